@@ -1,0 +1,177 @@
+"""How grave is an accident or event, and which threshold decides it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from .edition import Basis, Named
+from .loader import EditionError, build
+
+Quantity = Literal["deaths", "serious_injuries", "loss_yuan", "evacuated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(Named):
+    """A band of numbers: `at_least` is in it (以上), `below` isn't (以下); 0 is no bound."""
+
+    quantity: Quantity
+    at_least: int = 0
+    below: int = 0
+
+    def holds(self, value: int) -> bool:
+        """Does `value` lie in this band?"""
+        return value >= self.at_least and (not self.below or value < self.below)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Named):
+    """A circumstance without a number that makes the grade; a person ticks it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Named):
+    """A grade: any one of its thresholds or criteria is enough; `decree` is where it stands."""
+
+    id: Literal["especially_major", "major", "larger", "ordinary"]
+    decree: str
+    cites: tuple[str, ...]
+    basis: Basis
+    threshold: tuple[Threshold, ...]
+    criterion: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard(Named):
+    """The standard by which an edition grades one kind of event, the gravest level first."""
+
+    id: Literal["production_safety", "environmental"]
+    doc_no: str
+    source: str
+    level: tuple[Level, ...]
+
+    @property
+    def quantities(self) -> frozenset[Quantity]:
+        """The numbers that this standard asks for."""
+        return frozenset(t.quantity for level in self.level for t in level.threshold)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The boxes that a person may tick, the gravest first."""
+        return tuple(c for level in self.level for c in level.criterion)
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """The level reached and the thresholds or criteria that decided it.
+
+    `unknown` numbers could still raise it. `level` is None where nothing at all is known: that
+    isn't "ordinary".
+    """
+
+    level: Level | None
+    threshold: tuple[Threshold | Criterion, ...] = ()
+    unknown: tuple[Quantity, ...] = ()
+
+    @property
+    def grade(self) -> str | None:
+        """The code of the level, such as "major"."""
+        return self.level.id if self.level else None
+
+    @property
+    def zh(self) -> str:
+        return self.level.zh if self.level else "等级待定的事故、事件"
+
+    @property
+    def en(self) -> str:
+        return self.level.en if self.level else "accident or event not graded yet"
+
+
+def standards_of(data: Mapping[str, Any]) -> dict[str, Standard]:
+    """The standards of an edition by kind, from its `accidents.toml` (`Edition.standards`).
+
+    An EditionError names an unknown or missing key, and a gap or overlap between two levels: the
+    bands of a quantity must follow one another without one.
+    """
+    found: dict[str, Standard] = {}
+    for key in data:
+        if key != "standard":
+            raise EditionError(f"accidents.toml: unknown key {key!r}")
+    for number, row in enumerate(data.get("standard", ()), 1):
+        standard: Standard = build(Standard, row, f"accidents.toml: standard[{number}]")
+        _check_bands(standard)
+        found[standard.id] = standard
+    return found
+
+
+def _check_bands(standard: Standard) -> None:
+    for quantity in sorted(standard.quantities):
+        bands = [t for lv in standard.level for t in lv.threshold if t.quantity == quantity]
+        where = f"accidents.toml: {standard.id}: {quantity}"
+        if len(bands) != len(standard.level) or bands[0].below or bands[-1].at_least:
+            raise EditionError(f"{where}: one band a level, the first and the last one open")
+        for graver, lesser in pairwise(bands):
+            if lesser.below != graver.at_least or graver.at_least <= lesser.at_least:
+                raise EditionError(f"{where}: a gap or overlap at {graver.at_least}")
+
+
+def grade(kind: str, *, deaths: int | None, serious_injuries: int | None, loss_yuan: int | None,
+          evacuated: int | None = None, criteria: Iterable[str] = (),
+          standard: Standard) -> Grading:  # fmt: skip
+    """The gravest level of which one threshold or criterion holds (“或者”), and which ones.
+
+    People and whole yuan; None where a number isn't known. Serious injuries include acute
+    industrial poisoning (493号令第三条), for the environment the poisoned. A number that the
+    standard doesn't use is left aside. ValueError: the standard of another kind, a negative or
+    broken number, a criterion that the standard doesn't have.
+    """
+    if kind != standard.id:
+        raise ValueError(f"{kind!r} can't be graded by the standard for {standard.id!r}")
+    given: dict[Quantity, int | None] = {
+        "deaths": deaths,
+        "serious_injuries": serious_injuries,
+        "loss_yuan": loss_yuan,
+        "evacuated": evacuated,
+    }
+    for quantity, value in given.items():
+        if value is not None and (not isinstance(value, int) or value < 0):
+            raise ValueError(f"{quantity}: a whole number from 0 is expected, not {value!r}")
+    ticked = set(criteria)
+    strange = ticked - {c.id for c in standard.criteria}
+    if strange:
+        raise ValueError(f"{standard.id!r} has no criterion {sorted(strange)[0]!r}")
+    unknown = tuple(q for q in given if q in standard.quantities and given[q] is None)
+    for level in standard.level:
+        by: list[Threshold | Criterion] = [c for c in level.criterion if c.id in ticked]
+        for threshold in level.threshold:
+            value = given[threshold.quantity]
+            if value is not None and threshold.holds(value):
+                by.append(threshold)
+        if by:
+            return Grading(level, tuple(by), unknown)
+    return Grading(None, unknown=unknown)
+
+
+# An edition's standards stay what they are, and reading them takes longer than all of a door's
+# work: read once for each edition. The data is kept beside, so that its id isn't used again.
+_READ: dict[int, tuple[Mapping[str, Any], dict[str, Standard]]] = {}
+
+
+def grade_incident(incident: Mapping[str, Any], data: Mapping[str, Any]) -> Grading:
+    """The grade of a recorded `incident` fact by an edition's standards (`Edition.standards`).
+
+    KeyError: a kind without a standard (a social event is judged by a person alone).
+    """
+    if id(data) not in _READ:
+        _READ[id(data)] = data, standards_of(data)
+    standard = _READ[id(data)][1][incident["kind"]]
+    deaths, injured, loss, moved = (
+        incident.get(q) for q in ("deaths", "serious_injuries", "loss_yuan", "evacuated")
+    )
+    ticked = incident.get("criteria") or ()
+    return grade(standard.id, deaths=deaths, serious_injuries=injured, loss_yuan=loss,
+                 evacuated=moved, criteria=ticked, standard=standard)  # fmt: skip

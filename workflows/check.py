@@ -1,0 +1,253 @@
+"""Does an edition fit together: does every name lead somewhere, can every state be reached and left?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+
+from .edition import ROLES, SUBJECTS, ActionRule, Edition, Notice
+from .guards import CHECKS
+from .guards.registry import parameters
+from .loader import EditionError, load
+from .machine import SELECTORS
+from .rules import SettingError, bind, citations, read_setting
+
+# What is worked out rather than recorded, and where.
+COMPUTED = {
+    "computed.accident_grade": "workflows.accidents.grade",
+    "computed.ranking": "workflows.selection.ranking",
+    "computed.proposal": "workflows.selection.propose",
+    "computed.product_share": "workflows.guards.materials.product_share",
+    "computed.entitlements": "workflows.edition.Measure.support",
+}
+OPEN_ENDED = {"@setting", "@notice", "@edition"}
+
+
+def problems(folder: Path) -> list[str]:
+    """Everything wrong with the edition in `folder`, each naming file and key; empty: it is sound.
+
+    A file that can't be read ends the search, since nothing can be said about the rest.
+    """
+    try:
+        edition = load(folder)
+    except EditionError as error:
+        return [str(error)]
+    return list(_problems(edition))
+
+
+def _problems(edition: Edition) -> Iterator[str]:
+    yield from _unique(edition)
+    yield from _cited(edition)
+    yield from _settings(edition)
+    yield from _facts(edition)
+    yield from _guards(edition)
+    yield from _actions(edition)
+    for subject in SUBJECTS:
+        yield from _walk(edition, subject)
+    yield from _carried_out(edition)
+
+
+def _unique(edition: Edition) -> Iterator[str]:
+    clauses = [(c.id,) for a in edition.articles for c in a.clause]
+    for file, table, ids in (
+        ("articles.toml", "clause", clauses),
+        ("facts.toml", "fact", [(f.id,) for f in edition.facts]),
+        ("guards.toml", "guard", [(g.id,) for g in edition.guards]),
+        ("process.toml", "state", [(s.subject, s.id) for s in edition.states]),
+        ("process.toml", "action", [(a.subject, a.id) for a in edition.actions]),
+        ("process.toml", "deadline", [(d.id,) for d in edition.deadlines]),
+        ("edition.toml", "setting", [(s.id,) for s in edition.settings]),
+        ("measures.toml", "measure", [(m.id,) for m in edition.measures]),
+    ):
+        for id in sorted({i for i in ids if ids.count(i) > 1}):
+            yield f"{file}: {table}[{'.'.join(id)}]: this id stands twice"
+
+
+def _cited(edition: Edition) -> Iterator[str]:
+    known = citations(edition)
+    rows: list[tuple[str, Iterable[str]]] = []
+    rows += [(f"guards.toml: guard[{g.id}]", [*g.cites, *(c for v in g.cites_for.values() for c in v),
+              *(c for s in g.says.values() for c in s.cites)]) for g in edition.guards]  # fmt: skip
+    rows += [(f"process.toml: action[{a.subject}.{a.id}]", a.cites) for a in edition.actions]
+    rows += [(f"process.toml: state[{s.subject}.{s.id}]", s.cites) for s in edition.states]
+    rows += [(f"process.toml: deadline[{d.id}]", d.cites) for d in edition.deadlines]
+    rows += [(f"facts.toml: fact[{f.id}]", f.cites) for f in edition.facts]
+    rows += [(f"edition.toml: setting[{s.id}]", s.cites) for s in edition.settings]
+    rows += [(f"edition.toml: law[{w.id}]", [w.principle]) for w in edition.other_law if w.principle]
+    for m in edition.measures:
+        rows.append((f"measures.toml: measure[{m.id}]", m.cites))
+        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+            rows += [(f"measures.toml: {table}[{e.id}]", e.cites) for e in getattr(m, table)]
+    for where, cites in rows:
+        for id in cites:
+            if id not in known:
+                yield f"{where}.cites: unknown article {id!r}"
+        if not list(cites) and "state[" not in where:
+            yield f"{where}.cites: every rule cites an article"
+
+
+def _settings(edition: Edition) -> Iterator[str]:
+    actions = {a.id for a in edition.actions}
+    for setting in edition.settings:
+        where = f"edition.toml: setting[{setting.id}]"
+        try:
+            read_setting(setting, setting.value)
+        except SettingError as error:
+            yield f"{where}.value: {error}"
+        for action in setting.frozen_by:
+            if action not in actions:
+                yield f"{where}.frozen_by: unknown action {action!r}"
+
+
+def _facts(edition: Edition) -> Iterator[str]:
+    states = {s.id for s in edition.states}
+    tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
+              "heading", "obligation"}  # fmt: skip
+    measures = {m.id for m in edition.measures}
+    for fact in edition.facts:
+        where = f"facts.toml: fact[{fact.id}]"
+        if fact.items not in tables:
+            yield f"{where}.items: {fact.items!r} is none of: {', '.join(sorted(tables))}"
+        yield from _known(f"{where}.who", fact.who, ROLES, "role")
+        yield from _known(f"{where}.states", fact.states, states, "state")
+        yield from _known(f"{where}.measures", fact.measures, measures, "measure")
+        for field in fact.field:
+            if len({len(field.choice), len(field.choice_zh), len(field.choice_en)}) > 1:
+                yield f"{where}.field[{field.id}]: choice, choice_zh and choice_en differ in length"
+
+
+def _known(where: str, ids: Iterable[str], known: Iterable[str], what: str) -> Iterator[str]:
+    for id in ids:
+        if id not in known:
+            yield f"{where}: unknown {what} {id!r}"
+
+
+def _guards(edition: Edition) -> Iterator[str]:
+    settings = {s.id for s in edition.settings}
+    for guard in edition.guards:
+        where = f"guards.toml: guard[{guard.id}]"
+        if guard.check not in CHECKS:
+            yield f"{where}.check: unknown guard {guard.check!r}"
+            continue
+        known, needed = parameters(guard.check)
+        yield from _known(f"{where}.params", guard.params, known, "parameter")
+        for name in sorted(needed - set(guard.params)):
+            yield f"{where}.params: parameter {name!r} is missing"
+        for name, value in guard.params.items():
+            yield from _reference(f"{where}.params.{name}", value, settings)
+        for says, sentence in guard.says.items():
+            fields = [{n for _, n, _, _ in Formatter().parse(t) if n is not None}
+                      for t in (sentence.zh, sentence.en)]  # fmt: skip
+            if "" in fields[0] | fields[1]:
+                yield f"{where}.says.{says}: a placeholder without a name"
+
+
+def _reference(where: str, value: object, settings: set[str]) -> Iterator[str]:
+    if isinstance(value, str) and value.startswith("@"):
+        source, _, name = value.partition(".")
+        if source not in OPEN_ENDED or (source == "@setting" and name not in settings):
+            yield f"{where}: {value!r} leads nowhere"
+
+
+def _actions(edition: Edition) -> Iterator[str]:
+    guards = {g.id for g in edition.guards}
+    facts = {f.id for f in edition.facts}
+    deadlines = {d.id for d in edition.deadlines}
+    case_actions = {a.id for a in edition.actions if a.subject == "case"}
+    settings = {s.id for s in edition.settings}
+    for action in edition.actions:
+        where = f"process.toml: action[{action.subject}.{action.id}]"
+        states = {s.id for s in edition.states if s.subject == action.subject}
+        yield from _known(f"{where}.guards", action.guards, guards, "guard")
+        yield from _known(f"{where}.start", action.start, states, "state")
+        yield from _known(f"{where}.to", [action.to] if action.to else [], states, "state")
+        yield from _known(f"{where}.who", action.who, ROLES, "role")
+        yield from _known(f"{where}.inputs", action.inputs, facts, "fact")
+        yield from _known(f"{where}.needs", action.needs, action.inputs, "input")
+        yield from _known(f"{where}.opens", action.opens, deadlines, "deadline")
+        yield from _known(f"{where}.closes", action.closes, deadlines | {"*"}, "deadline")
+        for move in (*action.moves, *action.checks):
+            yield from _known(f"{where}.moves", [move.cases], SELECTORS, "choice of cases")
+            yield from _known(f"{where}.moves", [move.action], case_actions, "action")
+        yield from _known(f"{where}.writes", [w.fact for w in action.writes], facts, "fact")
+        yield from _known(f"{where}.voids", [v.fact for v in action.voids], facts, "fact")
+        if not action.start and not action.to:
+            yield f"{where}: neither a start nor a state that it leads to"
+    for rule in edition.deadlines:
+        where = f"process.toml: deadline[{rule.id}]"
+        fired = {a.id for a in edition.actions if a.subject == rule.owner and "timer" in a.who}
+        yield from _known(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
+        for value in (rule.amount, rule.close, rule.first_day_counts, rule.roll_over):
+            yield from _reference(where, value, settings)
+
+
+def _walk(edition: Edition, subject: str) -> Iterator[str]:
+    """Every state is reached from the beginning, and left for an end."""
+    states = {s.id: s for s in edition.states if s.subject == subject}
+    actions = [a for a in edition.actions if a.subject == subject]
+    reached = _spread({a.to for a in actions if not a.start}, actions, forward=True)
+    ends = {s.id for s in states.values() if s.terminal}
+    leads_out = _spread(ends, actions, forward=False)
+    for id, state in states.items():
+        where = f"process.toml: state[{subject}.{id}]"
+        if id not in reached:
+            yield f"{where}: unreachable, no action leads to it"
+        if id not in leads_out:
+            yield f"{where}: inescapable, no way leads from it to an end"
+        if state.terminal and any(id in a.start and a.to not in ("", id) for a in actions):
+            yield f"{where}: terminal, but an action leaves it"
+
+
+def _spread(seed: set[str], actions: list[ActionRule], *, forward: bool) -> set[str]:
+    found = set(seed)
+    while True:
+        more = {
+            target
+            for a in actions
+            for source in a.start
+            for here, target in [(source, a.to) if forward else (a.to, source)]
+            if here in found and target and target not in found
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _carried_out(edition: Edition) -> Iterator[str]:
+    """Each rule that a clause names exists; each clause says what is done, or why nothing is."""
+    known = rule_names(edition)
+    for article in edition.articles:
+        for clause in article.clause:
+            where = f"articles.toml: clause[{clause.id}]"
+            if not clause.does:
+                yield f"{where}.does: neither carried out nor said why not"
+            for phrase in clause.phrases:
+                if phrase not in clause.text:
+                    yield f"{where}.phrases: {phrase!r} isn't in the text"
+            for does in clause.does:
+                if does.rule and does.rule not in known and not does.later:
+                    yield f"{where}.does: unknown rule {does.rule!r}"
+
+
+def rule_names(edition: Edition) -> frozenset[str]:
+    """The names by which articles.toml may call what carries a clause out."""
+    names = {f"guard.{g.id}" for g in edition.guards} | {f"fact.{f.id}" for f in edition.facts}
+    names |= {f"action.{a.subject}.{a.id}" for a in edition.actions}
+    names |= {f"deadline.{d.id}" for d in edition.deadlines}
+    names |= {f"setting.{s.id}" for s in edition.settings} | set(COMPUTED)
+    names |= {f"edition.{f.name}" for f in fields(Edition)}
+    names |= {f"notice.{f.name}" for f in fields(Notice)} | {"notice.edition"}
+    names |= {law.id for law in edition.other_law} | {f"access.{role}" for role in ROLES}
+    for measure in edition.measures:
+        names.add(f"measure.{measure.id}")
+        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+            names |= {f"{table}.{e.id}" for e in getattr(measure, table)}
+    return frozenset(names)
+
+
+def sound(edition: Edition) -> None:
+    """Nothing where the edition binds with its defaults and every notice; else the error."""
+    for notice in edition.notices:
+        bind(edition, notice)

@@ -1,0 +1,199 @@
+"""What may a guard know? Frozen snapshots of a case, a list, an objection, a sanction, and the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `user` is 0 for the timer and the public; `unit` is a province code (or XPCC's)."""
+
+    user: int
+    name: str
+    roles: frozenset[str]
+    unit: str = ""
+    division: str = ""
+    organisation: str = ""
+
+    def has(self, *roles: str) -> bool:
+        """Has the actor one of these roles?"""
+        return not self.roles.isdisjoint(roles)
+
+
+TIMER = Actor(0, "timer", frozenset({"timer"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One recorded fact: its value, who recorded it, when, and its event's number in its stream."""
+
+    value: Mapping[str, Any]
+    by: int = 0
+    at: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All facts that bear on a subject, by kind and item; one item is `""` where a kind has one."""
+
+    facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+
+    def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
+        """The value of the fact, or None where it isn't recorded."""
+        fact = self.fact(kind, item)
+        return fact.value if fact else None
+
+    def fact(self, kind: str, item: str = "") -> Fact | None:
+        """The fact with who and when, or None."""
+        return self.facts.get(kind, {}).get(item)
+
+    def all(self, kind: str) -> Mapping[str, Fact]:
+        """Every fact of the kind by item; empty where there is none."""
+        return self.facts.get(kind, {})
+
+    def over(self, given: Mapping[str, Mapping[str, Any]], by: int, at: str) -> Recorded:
+        """These facts with those given along with an act laid over them; None takes one away."""
+        facts = {kind: dict(items) for kind, items in self.facts.items()}
+        for kind, items in given.items():
+            for item, value in items.items():
+                if value is None:
+                    facts.get(kind, {}).pop(item, None)
+                else:
+                    facts.setdefault(kind, {})[item] = Fact(value, by, at, 2**62)
+        return Recorded(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionFacts:
+    """The division as it was when its case was drafted."""
+
+    code: str
+    name: str
+    kind: str
+    province: str  # the code of the recommending unit that it belongs to
+    planned_single: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A place: of a unit for a measure, or (kind `list`) on the list; `case` is who holds it."""
+
+    kind: str
+    number: int
+    case: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFacts:
+    """An objection; `case` is the case objected to. Times are instants, `None` where not yet."""
+
+    ref: str
+    state: str
+    case: str
+    late: bool = False
+    anonymous: bool = False
+    admitted_late: bool = False
+    recorded: Recorded = Recorded()
+    others: tuple[ObjectionFacts, ...] = ()  # of the same case
+    own: CaseFacts | None = None  # the case itself
+
+    @property
+    def subject(self) -> str:
+        return "objection"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A case; `submit_by` is the end of its open cutoff or correction period."""
+
+    ref: str
+    state: str
+    measure: str
+    year: int
+    division: DivisionFacts
+    unit: str
+    unit_kind: str
+    region: str
+    recorded: Recorded = Recorded()
+    places: tuple[PlaceFacts, ...] = ()
+    twins: tuple[str, ...] = ()  # other running cases of the same division and measure
+    submit_by: datetime | None = None
+    term_from: datetime | None = None
+    term_to: datetime | None = None
+    list_state: str = ""
+    submitted_on: date | None = None
+
+    @property
+    def subject(self) -> str:
+        return "case"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicityFacts:
+    """A publicity of the list: the entries it showed (refs), its hash, its half-open end."""
+
+    ref: str
+    supplement: bool
+    published_at: datetime
+    ends_at: datetime
+    entries: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """A list and every case of its round and measure; `entries` are refs in the order of places."""
+
+    ref: str
+    state: str
+    measure: str
+    year: int
+    cases: tuple[CaseFacts, ...] = ()
+    entries: tuple[str, ...] = ()
+    recorded: Recorded = Recorded()
+    objections: tuple[ObjectionFacts, ...] = ()
+    publicities: tuple[PublicityFacts, ...] = ()
+    digest: str = ""  # of the entries as they stand now
+    decided_digest: str = ""
+    ends_provisional: bool = False  # would a publicity that starts now end in a provisional year?
+
+    @property
+    def subject(self) -> str:
+        return "list"
+
+    def case(self, ref: str) -> CaseFacts | None:
+        """The case `ref` of this round and measure, or None."""
+        return next((case for case in self.cases if case.ref == ref), None)
+
+    def listed(self) -> Iterator[CaseFacts]:
+        """The cases that hold a place on the list."""
+        wanted = set(self.entries)
+        return (case for case in self.cases if case.ref in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionFacts:
+    """A sanction on a unit and the division whose application was falsified."""
+
+    ref: str
+    state: str
+    unit: str
+    unit_kind: str
+    division: str
+    recorded: Recorded = Recorded()
+    running: tuple[CaseFacts, ...] = ()  # the division's cases that haven't ended
+    ends_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        return "sanction"
+
+
+SubjectFacts = CaseFacts | ListFacts | ObjectionFacts | SanctionFacts

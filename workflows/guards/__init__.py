@@ -1,0 +1,29 @@
+"""Which checks can an edition name? Each takes facts, the question asked and its parameters.
+
+A check is a plain function `(facts, ask, **params)` that yields a `Finding` for each thing wrong,
+so that a refusal names them all. It reads nothing else: no clock, no database.
+"""
+
+from .registry import CHECKS, Ask, Check, Finding, check
+
+# Importing a module fills the registry; the edition's data decides which of them are in force.
+from . import committee, eligibility, lists, materials, objections, persons, places, publicity  # isort: skip
+from . import sanctions, time  # isort: skip
+
+__all__ = [
+    "CHECKS",
+    "Ask",
+    "Check",
+    "Finding",
+    "check",
+    "committee",
+    "eligibility",
+    "lists",
+    "materials",
+    "objections",
+    "persons",
+    "places",
+    "publicity",
+    "sanctions",
+    "time",
+]

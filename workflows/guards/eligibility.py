@@ -1,0 +1,143 @@
+"""May this city take part at all: its division, its province, sanctions, accidents?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ..accidents import Grading, grade
+from ..deadlines import months_before
+from ..facts import CaseFacts
+from .registry import Ask, Finding, check
+
+
+@check
+def issued(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A case starts only once the year's notice is issued."""
+    day = ask.rules.notice.issued_on
+    if day and ask.today < day:
+        yield Finding("not_yet", words={"date": day})
+
+
+@check
+def scope(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A unit acts on divisions of its own province, planned-single cities included (4, N二)."""
+    if facts.unit != facts.division.province:
+        yield Finding(
+            "outside",
+            words={"division": facts.division.name, "province": facts.division.province},
+        )
+
+
+@check
+def division(
+    facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...], on: date | None = None
+) -> Iterator[Finding]:
+    """In force on the notice's day, and of a kind that 5 names; another kind needs a reason."""
+    place = facts.division
+    if on and (
+        (place.valid_from and on < place.valid_from) or (place.valid_to and on > place.valid_to)
+    ):
+        yield Finding("not_valid", words={"division": place.name, "date": on})
+    if place.kind not in kinds:
+        yield Finding("other_kind", place.kind, {"division": place.name}, soft=True)
+
+
+@check
+def one_case(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A city runs once for a measure in a round (house rule)."""
+    for twin in facts.twins:
+        yield Finding("twin", twin, {"case": twin})
+
+
+@check
+def sanction_free(
+    facts: CaseFacts, ask: Ask, *, fact: str, unless: str = ""
+) -> Iterator[Finding]:
+    """No sanction in force on the division or the unit (16); both ends are half-open instants.
+
+    `unless`: a recorded decision that lets a submitted case of a sanctioned unit go on (F 8).
+    """
+    if unless and facts.recorded.one(unless):
+        return
+    for item, sanction in facts.recorded.all(fact).items():
+        start = datetime.fromisoformat(sanction.value["from"])
+        until = datetime.fromisoformat(sanction.value["until"])
+        if start <= ask.now < until:
+            words = {"division": facts.division.name, "until": until,
+                     "number": sanction.value["number"]}  # fmt: skip
+            yield Finding("sanctioned", item, words)
+
+
+def window(facts: CaseFacts, ask: Ask, months: int) -> date:
+    """The first day of the look-back: fixed by the submission, else counted from today (F 1)."""
+    return months_before(facts.submitted_on or ask.today, months)
+
+
+@check
+def clean(
+    facts: CaseFacts, ask: Ask, *, months: int, grades: tuple[str, ...], effect: str
+) -> Iterator[Finding]:
+    """No accident or environmental event of these grades, and none found severe, in the window.
+
+    2022 knows no exception (N三 “一律”); where the round of 2019 says so, a reason settles it.
+    """
+    if not facts.recorded.one("incident_declaration"):
+        yield Finding("undeclared")
+    yield from incidents(facts, ask, months=months, grades=grades, soft=effect == "reason")
+
+
+def incidents(
+    facts: CaseFacts, ask: Ask, *, months: int, grades: tuple[str, ...], soft: bool
+) -> Iterator[Finding]:
+    """The recorded incidents that stand in the case's way."""
+    start = window(facts, ask, months)
+    for item, incident in sorted(facts.recorded.all("incident").items()):
+        value = incident.value
+        day = date.fromisoformat(value["date"])
+        if not start <= day <= ask.today:
+            continue
+        words = {"division": facts.division.name, "date": day, "from": start}
+        if value["kind"] == "social":
+            if value.get("severe_impact"):
+                yield Finding("severe", item, words, soft)
+            continue
+        graded = graded_as(ask, value)
+        if graded.level and graded.level.id in grades:
+            words |= {"grade": graded.level, "threshold": graded.by}
+            yield Finding("incident", item, words, soft)
+        elif value.get("severe_impact"):
+            yield Finding("severe", item, words, soft)
+
+
+@check
+def ground(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A case is disqualified only on what bars it: an accident, an event, a sanction (N三, 16)."""
+    clean_rule = ask.rules.guards["clean"].params
+    barred = any(incidents(facts, ask, months=clean_rule["months"], grades=clean_rule["grades"],
+                           soft=False))  # fmt: skip
+    sanctioned = (sanction_free(facts, ask, fact=kind)
+                  for kind in ("division_sanction", "unit_sanction"))  # fmt: skip
+    if not barred and not any(any(found) for found in sanctioned):
+        yield Finding("none")
+
+
+@check
+def recalled(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Once a case is reported, the General Office is told before it is taken back (12)."""
+    if facts.state == "reported" and not facts.recorded.one("recall"):
+        yield Finding("missing")
+
+
+def graded_as(ask: Ask, incident: Mapping[str, Any]) -> Grading:
+    """The grade of a recorded accident or event by the edition's standard."""
+    return grade(
+        incident["kind"],
+        deaths=incident.get("deaths"),
+        serious_injuries=incident.get("serious_injuries"),
+        loss_yuan=incident.get("loss_yuan"),
+        evacuated=incident.get("evacuated"),
+        criteria=incident.get("criteria") or (),
+        standard=ask.rules.standards[incident["kind"]],
+    )

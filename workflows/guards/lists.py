@@ -1,0 +1,146 @@
+"""Does a list keep its size, the cap for each unit, the regional floor, and explain itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..facts import CaseFacts, ListFacts
+from ..selection import Candidate, propose, ranking
+from .registry import Ask, Finding, check
+
+
+@check
+def count(
+    facts: ListFacts, ask: Ask, *, most: int, fewer_needs_reason: bool = False
+) -> Iterator[Finding]:
+    """Never more than the edition's places (5); fewer needs a reason where it says “ten”."""
+    number = len(facts.entries)
+    words = {"count": number, "most": most}
+    if number > most:
+        yield Finding("too_many", words=words)
+    elif number == 0:
+        yield Finding("empty")
+    elif number < most and fewer_needs_reason:
+        yield Finding("fewer", str(number), words, soft=True)
+
+
+@check
+def cap(facts: ListFacts, ask: Ask, *, most: int) -> Iterator[Finding]:
+    """At most so many cities of one recommending unit on the list (11)."""
+    units: dict[str, list[CaseFacts]] = {}
+    for case in facts.listed():
+        units.setdefault(case.unit, []).append(case)
+    for unit, cases in sorted(units.items()):
+        if len(cases) > most:
+            words = {"unit": unit, "count": len(cases), "most": most, "cases": tuple(cases)}
+            yield Finding("over", unit, words)
+
+
+@check
+def floor(
+    facts: ListFacts, ask: Ask, *, regions: tuple[str, ...], least: int
+) -> Iterator[Finding]:
+    """At least so many cities of these regions (11); it yields only where no more are eligible."""
+    have = [c for c in facts.listed() if c.region in regions]
+    if len(have) >= least:
+        return
+    spare = [c for c in facts.cases if c.region in regions and c.ref not in facts.entries
+             and c.state == "reviewed" and not _barred(c, ask)]  # fmt: skip
+    words = {"count": len(have), "least": least, "available": tuple(spare)}
+    if spare:
+        yield Finding("below", words=words)
+    else:
+        yield Finding("not_enough", str(len(have)), words, soft=True)
+
+
+def _barred(case: CaseFacts, ask: Ask) -> bool:
+    """Would the case's own guards keep it from being publicised?"""
+    from ..machine import findings  # the machine asks the guards, and this one asks it back
+
+    return any(not f.soft for _, f in findings(ask.rules, "publicise", case, ask))
+
+
+def candidates(facts: ListFacts, ask: Ask) -> list[Candidate]:
+    """The reviewed cases that nothing bars, with their totals."""
+    found = []
+    for case in facts.cases:
+        score = case.recorded.one("score")
+        if score and case.state in ("reviewed", "publicised", "objected") and not _barred_now(
+            case, ask
+        ):
+            total = Decimal(score["score"]) + Decimal(score.get("bonus") or 0)
+            found.append(Candidate(case.ref, case.unit, case.region, total))
+    return found
+
+
+def _barred_now(case: CaseFacts, ask: Ask) -> bool:
+    return case.state == "reviewed" and _barred(case, ask)
+
+
+@check
+def differs(
+    facts: ListFacts,
+    ask: Ask,
+    *,
+    places: int,
+    cap: int,
+    regions: tuple[str, ...],
+    least: int,
+) -> Iterator[Finding]:
+    """Each city that the list takes in or leaves out against the proposal has a reason (10)."""
+    proposal = propose(candidates(facts, ask), places=places, cap=cap, regions=regions, least=least)
+    listed = set(facts.entries)
+    for case in facts.cases:
+        inside = case.ref in listed
+        if case.ref in proposal.tied:
+            kind = "tie"
+        elif inside and case.ref not in proposal.chosen:
+            kind = "in"
+        elif not inside and case.ref in proposal.chosen:
+            kind = "out"
+        else:
+            continue
+        note = facts.recorded.one("entry" if inside else "left_out", case.ref)
+        if not (note and note.get("reason")):
+            yield Finding(kind, case.ref, {"case": case}, soft=True)
+
+
+@check
+def vacancy(facts: ListFacts, ask: Ask, *, most: int) -> Iterator[Finding]:
+    """A place is free on a publicised list, and a reviewed case in reserve is named for it."""
+    named = [ref for ref in facts.recorded.all("supplement_of") if ref not in _covered(facts)]
+    if not named:
+        yield Finding("unnamed")
+    others = [ref for ref in facts.entries if ref not in named]
+    if len(others) + len(named) > most:
+        yield Finding("full", words={"count": len(others)})
+    for ref in named:
+        case = facts.case(ref)
+        if case is None or case.state != "reviewed":
+            yield Finding("not_reserve", ref, {"case": case or ref})
+
+
+def _covered(facts: ListFacts) -> set[str]:
+    return {ref for publicity in facts.publicities for ref in publicity.entries}
+
+
+@check
+def next_in_rank(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The city brought in is the best in reserve; passing one over needs a reason."""
+    order = [c.ref for c in ranking(candidates(facts, ask))]
+    reserve = [ref for ref in order if (case := facts.case(ref)) and case.state == "reviewed"]
+    for ref, fact in facts.recorded.all("supplement_of").items():
+        if ref in reserve and reserve[0] != ref and not fact.value.get("reason"):
+            words = {"case": facts.case(ref), "better": facts.case(reserve[0])}
+            yield Finding("skips", ref, words, soft=True)
+
+
+@check
+def named(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The cases that the reply leaves out were on the list that was reported (12)."""
+    reply = facts.recorded.one("reply") or {}
+    for ref in reply.get("not_named") or ():
+        case = facts.case(ref)
+        if case is None or case.state != "reported":
+            yield Finding("unknown", ref, {"case": case or ref})

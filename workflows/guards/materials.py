@@ -1,0 +1,155 @@
+"""Are the application's materials complete, sourced, audited and signed off?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ..edition import Indicator
+from ..facts import CaseFacts
+from .registry import Ask, Finding, check
+
+
+@check
+def checklist(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Each condition is answered; “no” and “partly” carry a reason (6, 7 “原则上”)."""
+    for condition in ask.rules.measure(facts.measure).condition:
+        if condition.strict:
+            continue  # accidents and events: the declaration and `clean` carry them out
+        answer = facts.recorded.one("condition", condition.id)
+        words = {"condition": condition}
+        if answer is None:
+            yield Finding("unanswered", condition.id, words)
+        elif answer["answer"] != "yes" and not answer.get("reason"):
+            yield Finding("no_reason", condition.id, words)
+
+
+def _figures(facts: CaseFacts, ask: Ask) -> Iterator[tuple[Indicator, Any]]:
+    known = {i.id: i for i in ask.rules.measure(facts.measure).indicator}
+    for item, fact in facts.recorded.all("indicator").items():
+        if item in known:
+            yield known[item], fact
+
+
+@check
+def indicator_year(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A figure is of the round's year; another year needs a reason (2 “主要”)."""
+    for indicator, fact in _figures(facts, ask):
+        if fact.value["year"] != facts.year:
+            words = {"indicator": indicator, "year": fact.value["year"], "round": facts.year}
+            yield Finding("other_year", f"{indicator.id}={fact.value['year']}", words, soft=True)
+
+
+@check
+def source(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A figure names source and organ; one that differs from the published needs a reason (8)."""
+    for indicator, fact in _figures(facts, ask):
+        value = fact.value
+        if not value.get("source") or not value.get("organ"):
+            yield Finding("no_source", indicator.id, {"indicator": indicator})
+        public = value.get("public_value")
+        if public not in (None, "") and Decimal(public) != Decimal(value["value"]):
+            words = {"indicator": indicator, "value": value["value"], "public": public,
+                     "difference": abs(Decimal(public) - Decimal(value["value"]))}  # fmt: skip
+            item = f"{indicator.id}={value['value']}/{public}"
+            yield Finding("differs", item, words, soft=True)
+
+
+@check
+def audit(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Each figure in the statistical system has an audit younger than its last change (N四)."""
+    for indicator, fact in _figures(facts, ask):
+        if not fact.value.get("statistical", indicator.statistical):
+            continue
+        audited = facts.recorded.fact("audit", indicator.id)
+        if audited is None:
+            yield Finding("unaudited", indicator.id, {"indicator": indicator})
+        elif audited.seq < fact.seq:
+            yield Finding("changed", indicator.id, {"indicator": indicator})
+
+
+@check
+def joint(
+    facts: CaseFacts, ask: Ask, *, measures: tuple[str, ...], without: tuple[str, ...]
+) -> Iterator[Finding]:
+    """The communications administration signs the digital measure off (4); XPCC has none."""
+    if facts.measure not in measures or facts.recorded.one("joint_signoff"):
+        return
+    if facts.unit_kind in without:
+        yield Finding("none_named", soft=True)
+    else:
+        yield Finding("missing")
+
+
+@check
+def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The right government consented, by a numbered document dated no later than today (N五, 8)."""
+    right = "xpcc" if facts.unit_kind == "xpcc" else "province"
+    given = facts.recorded.one("consent")
+    if given is None:
+        yield Finding("missing", words={"government": right})
+        return
+    if given["government"] != right:
+        yield Finding("wrong_government", words={"government": right})
+    if date.fromisoformat(given["date"]) > ask.today:
+        yield Finding("later", words={"date": given["date"]})
+
+
+@check
+def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Each document of the measure is there, sealed, an original where one is asked for (8)."""
+    for document in ask.rules.measure(facts.measure).document:
+        words = {"document": document}
+        given = facts.recorded.one("document", document.id)
+        if given is None:
+            yield Finding("missing", document.id, words)
+            continue
+        if document.sealed and not given.get("sealed"):
+            yield Finding("unsealed", document.id, words)
+        if document.original and not given.get("original"):
+            yield Finding("copy", document.id, words)
+        if date.fromisoformat(given["date"]) > ask.today:
+            yield Finding("later", document.id, words | {"date": given["date"]})
+
+
+@check
+def product_share(facts: CaseFacts, ask: Ask, *, least: str) -> Iterator[Finding]:
+    """At least one leading product has this share (%) of national output, unrounded ('19 6(2))."""
+    shares = [
+        Decimal(fact.value["output"]) * 100 / Decimal(fact.value["national_output"])
+        for fact in facts.recorded.all("product").values()
+        if Decimal(fact.value["national_output"])
+    ]
+    if not any(share >= Decimal(least) for share in shares):
+        best = f"{max(shares):.4f}" if shares else "–"
+        yield Finding("below", words={"least": least, "best": best}, soft=True)
+
+
+@check
+def statistics_sheet(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The city's own statistical organ confirmed the figures under its seal ('19 7(3))."""
+    sheet = facts.recorded.fact("statistics_sheet")
+    if sheet is None:
+        yield Finding("missing")
+        return
+    if not sheet.value.get("sealed"):
+        yield Finding("unsealed")
+    for indicator, fact in _figures(facts, ask):
+        if fact.seq > sheet.seq:
+            yield Finding("changed", indicator.id, {"indicator": indicator})
+
+
+@check
+def accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The formal check accepted the case (8)."""
+    if not facts.recorded.one("formal_check"):
+        yield Finding("pending")
+
+
+@check
+def not_accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The formal check is still open."""
+    if facts.recorded.one("formal_check"):
+        yield Finding("accepted")

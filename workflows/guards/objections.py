@@ -1,0 +1,40 @@
+"""May an objection be admitted, and is a ruling the one that was proposed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..facts import ObjectionFacts
+from .registry import Ask, Finding, check
+
+
+@check
+def publicised_case(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """The case objected to has been made public and its list isn't reported yet (12)."""
+    if facts.own is None or facts.own.state not in ("publicised", "objected"):
+        yield Finding("not_publicised", facts.case, {"case": facts.own or facts.case})
+
+
+@check
+def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """A late or anonymous objection is admitted only with a reason by a named person (F 6)."""
+    if facts.late:
+        yield Finding("late", soft=True)
+    if facts.anonymous:
+        yield Finding("anonymous", soft=True)
+
+
+@check
+def outcome(
+    facts: ObjectionFacts, ask: Ask, *, outcomes: Mapping[str, str]
+) -> Iterator[Finding]:
+    """The ruling made is the ruling proposed; one in part says whether the city stays."""
+    ruling = facts.recorded.one("ruling")
+    if ruling is None:
+        return
+    made = outcomes[ask.action]
+    if ruling["outcome"] != made:
+        words = {"outcome": ("fact.ruling.outcome", ruling["outcome"])}
+        yield Finding("other", words=words)
+    elif made == "partly" and ruling.get("stays") is None:
+        yield Finding("stays_unsaid")

@@ -1,0 +1,118 @@
+"""Was the right list decided, shown long enough, and is no objection open?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..facts import ListFacts
+from .registry import Ask, Finding, check
+
+DISPOSED = ("not_admitted", "upheld", "partly", "dismissed", "withdrawn")
+
+
+@check
+def decision(facts: ListFacts, ask: Ask, *, kinds: tuple[str, ...]) -> Iterator[Finding]:
+    """The list was decided in one of the three ways of 10, dated no later than today."""
+    made = facts.recorded.one("decision")
+    if made is None or made["kind"] not in kinds:
+        yield Finding("missing")
+    elif date.fromisoformat(made["date"]) > ask.today:
+        yield Finding("later", words={"date": made["date"]})
+
+
+@check
+def own_decision(facts: ListFacts, ask: Ask, *, fact: str = "decision") -> Iterator[Finding]:
+    """A city brought in later has a decision of its own (10; '19 8 a determination)."""
+    for ref in facts.recorded.all("supplement_of"):
+        made = facts.recorded.one(fact, ref)
+        if made is None or date.fromisoformat(made["date"]) > ask.today:
+            yield Finding("missing", ref, {"case": facts.case(ref) or ref})
+
+
+@check
+def determined(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """2019 asks only that the ministry determined the list, with its date ('19 8)."""
+    made = facts.recorded.one("determination")
+    if made is None:
+        yield Finding("missing")
+    elif date.fromisoformat(made["date"]) > ask.today:
+        yield Finding("later", words={"date": made["date"]})
+
+
+@check
+def frozen(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The hash of the entries is the one that was decided."""
+    if facts.digest != facts.decided_digest:
+        yield Finding("changed")
+
+
+@check
+def portal(facts: ListFacts, ask: Ask, *, address: tuple[str, ...]) -> Iterator[Finding]:
+    """The place is the ministry's portal, its address recorded beforehand ('19 9)."""
+    published = facts.recorded.one("publication")
+    if published is None:
+        yield Finding("missing")
+    elif not str(published["place"]).startswith(tuple(address)):
+        yield Finding("elsewhere", words={"place": published["place"]})
+
+
+@check
+def calendar_known(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The publicity ends in a year whose holidays are arranged; else a confirmation."""
+    if facts.ends_provisional:
+        yield Finding("provisional", soft=True)
+
+
+@check
+def publicity_over(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """Every publicity of the list, supplements too, is at or past its half-open end (10, 12)."""
+    if not facts.publicities:
+        yield Finding("never")
+    for publicity in facts.publicities:
+        if ask.now < publicity.ends_at:
+            yield Finding("running", publicity.ref, {"end": publicity.ends_at})
+
+
+@check
+def no_objection(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """No timely objection is undisposed, formally checked or not; late ones only if admitted."""
+    for objection in facts.objections:
+        if objection.state in DISPOSED or (objection.late and not objection.admitted_late):
+            continue
+        words = {
+            "objection": objection.ref,
+            "case": facts.case(objection.case) or objection.case,
+            "state": ("state.objection", objection.state),
+        }
+        yield Finding("open", objection.ref, words)
+
+
+@check
+def same_list(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """Each entry was shown in a completed publicity and is in the state that follows it (12)."""
+    shown = {
+        ref for p in facts.publicities if ask.now >= p.ends_at for ref in p.entries
+    }
+    for case in facts.listed():
+        if case.ref not in shown:
+            yield Finding("not_published", case.ref, {"case": case})
+        if case.state not in ("publicised", "objected"):
+            words = {"case": case, "state": ("state.case", case.state)}
+            yield Finding("other_state", case.ref, words)
+
+
+@check
+def dated(facts: ListFacts, ask: Ask, *, order: tuple[str, ...]) -> Iterator[Finding]:
+    """Documents of one list are dated in the order of the steps, none in the future."""
+    before: date | None = None
+    for kind in order:
+        made = facts.recorded.one(kind)
+        if made is None:
+            continue
+        day = date.fromisoformat(made["date"])
+        if day > ask.today:
+            yield Finding("later", kind, {"date": day})
+        if before and day < before:
+            yield Finding("order", kind, {"date": day, "before": before})
+        before = day

@@ -1,0 +1,67 @@
+"""What is a check given, and what may it answer?"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ..calendar import BEIJING
+from ..facts import Actor
+
+if TYPE_CHECKING:
+    from ..rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question: which action, under which rules, by whom, at which instant of receipt."""
+
+    rules: Rules
+    action: str
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return self.now.astimezone(BEIJING).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: which sentence of the guard says it, about which item.
+
+    `soft`: a written reason under the key `<guard>:<item>` settles it.
+    """
+
+    says: str
+    item: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    soft: bool = False
+
+
+Check = Callable[..., Iterator[Finding]]
+CHECKS: dict[str, Check] = {}
+
+
+def check(function: Check) -> Check:
+    """Register a check under its own name, so that an edition can name it."""
+    assert function.__name__ not in CHECKS, function.__name__
+    CHECKS[function.__name__] = function
+    return function
+
+
+def parameters(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The parameters that check `name` takes: (all, those without a default)."""
+    own = [
+        p
+        for p in inspect.signature(CHECKS[name]).parameters.values()
+        if p.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    return (
+        frozenset(p.name for p in own),
+        frozenset(p.name for p in own if p.default is inspect.Parameter.empty),
+    )

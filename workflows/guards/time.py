@@ -1,0 +1,53 @@
+"""Is it too early or too late?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..calendar import end_of
+from ..facts import CaseFacts
+from .registry import Ask, Finding, check
+
+
+@check
+def before(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Now is before the case's cutoff or correction end; the instant itself is too late (N五)."""
+    end = facts.submit_by
+    if end is None or ask.now >= end:
+        yield Finding("late", words={"end": end, "words": ask.rules.notice.cutoff_words})
+
+
+@check
+def due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Now is at or past the case's cutoff or correction end: the mirror of `before`."""
+    if facts.submit_by is not None and ask.now < facts.submit_by:
+        yield Finding("early", words={"end": facts.submit_by})
+
+
+@check
+def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A correction date past the cutoff stands only with a recorded document (8d, N五)."""
+    correction = facts.recorded.one("correction")
+    if not correction or not correction.get("by"):
+        return
+    day = date.fromisoformat(correction["by"])
+    if day < ask.today:
+        yield Finding("in_the_past", words={"date": day})
+    cutoff = ask.rules.cutoff_day
+    if cutoff and end_of(day) > end_of(cutoff) and not correction.get("extension"):
+        yield Finding("past_cutoff", words={"date": day, "cutoff": cutoff})
+
+
+@check
+def term_due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The incentive year starts with the day of the approval document, or one that it names."""
+    if facts.term_from is None or ask.now < facts.term_from:
+        yield Finding("early", words={"start": facts.term_from})
+
+
+@check
+def term_over(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The incentive year is over at the end of its anniversary (5, 民法典 202)."""
+    if facts.term_to is None or ask.now < facts.term_to:
+        yield Finding("running", words={"end": facts.term_to})

@@ -1,0 +1,205 @@
+"""Which rules are in force for a round? Edition ⊕ the year's notice ⊕ the round's settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from .accidents import Standard, standards_of
+from .edition import (
+    ActionRule,
+    DeadlineRule,
+    Edition,
+    FactKind,
+    GuardRule,
+    Measure,
+    Notice,
+    Setting,
+    StateRule,
+)
+
+
+class SettingError(ValueError):
+    """A setting is unknown or its value isn't allowed; the message says which and why."""
+
+
+def read_setting(setting: Setting, value: Any) -> Any:
+    """`value` (also as typed on a form) as the setting's kind; SettingError where it isn't allowed."""
+    text = str(value).strip()
+    if setting.kind == "choice":
+        if text not in setting.choice:
+            raise SettingError(f"{setting.id}: {text!r} is none of: {', '.join(setting.choice)}")
+        return text
+    if setting.kind == "flag":
+        if text.lower() not in ("true", "false"):
+            raise SettingError(f"{setting.id}: {text!r} is neither true nor false")
+        return text.lower() == "true"
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise SettingError(f"{setting.id}: {text!r} is not a number") from None
+    if setting.kind == "integer" and number != number.to_integral_value():
+        raise SettingError(f"{setting.id}: {text!r} is not a whole number")
+    if not number.is_finite():
+        raise SettingError(f"{setting.id}: {text!r} is not a number")
+    if (setting.least is not None and number < setting.least) or (
+        setting.most is not None and number > setting.most
+    ):
+        raise SettingError(f"{setting.id}: {text} is not from {setting.least} to {setting.most}")
+    return int(number) if setting.kind == "integer" else text
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """The rules of one round; `settings` holds every setting of the edition with its value."""
+
+    edition: Edition
+    notice: Notice
+    settings: Mapping[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the edition's files, the notice and the settings; each event carries it."""
+        parts = [self.edition.digest, repr(self.notice), sorted(self.settings.items())]
+        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def files_digest(self) -> str:
+        """SHA-256 over edition and notice alone; a running round must find it unchanged."""
+        return hashlib.sha256(f"{self.edition.digest}{self.notice!r}".encode()).hexdigest()
+
+    @cached_property
+    def actions(self) -> Mapping[tuple[str, str], ActionRule]:
+        """(subject, action) → rule, in the order of the file."""
+        return MappingProxyType({(a.subject, a.id): a for a in self.edition.actions})
+
+    @cached_property
+    def states(self) -> Mapping[tuple[str, str], StateRule]:
+        """(subject, state) → rule."""
+        return MappingProxyType({(s.subject, s.id): s for s in self.edition.states})
+
+    @cached_property
+    def guards(self) -> Mapping[str, GuardRule]:
+        """Guard id → rule, its parameters resolved against notice and settings."""
+        return MappingProxyType(
+            {
+                g.id: replace(g, params={k: self.resolve(v) for k, v in g.params.items()})
+                for g in self.edition.guards
+            }
+        )
+
+    @cached_property
+    def deadlines(self) -> Mapping[str, DeadlineRule]:
+        """Deadline id → rule, resolved likewise."""
+        return MappingProxyType(
+            {
+                d.id: replace(
+                    d,
+                    amount=self.resolve(d.amount),
+                    close=self.resolve(d.close),
+                    first_day_counts=self.resolve(d.first_day_counts),
+                    roll_over=self.resolve(d.roll_over),
+                )
+                for d in self.edition.deadlines
+            }
+        )
+
+    @cached_property
+    def standards(self) -> Mapping[str, Standard]:
+        """Kind of accident or event → the standard that grades it."""
+        return MappingProxyType(standards_of(self.edition.standards))
+
+    @cached_property
+    def facts(self) -> Mapping[str, FactKind]:
+        """Fact kind id → declaration."""
+        return MappingProxyType({f.id: f for f in self.edition.facts})
+
+    @cached_property
+    def citations(self) -> Mapping[str, Citation]:
+        """Every citeable id of the edition → what it is called and where it stands."""
+        return MappingProxyType(citations(self.edition))
+
+    def measure(self, id: str) -> Measure:
+        """The measure `id`."""
+        return self.edition.measure(id)
+
+    def resolve(self, value: Any) -> Any:
+        """A parameter's value: `@setting.x`, `@notice.x` and `@edition.x` are looked up."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        source, _, name = value[1:].partition(".")
+        if source == "setting":
+            return self.settings[name]
+        return getattr(self.notice if source == "notice" else self.edition, name)
+
+    def items_of(self, fact: str, measure: str) -> tuple[str, ...] | None:
+        """The items that a fact kind may have for a measure; None where any is allowed."""
+        listed = self.facts[fact].items
+        if listed in ("free", "case"):
+            return None
+        if listed == "":
+            return ("",)
+        if listed == "setting":
+            return tuple(s.id for s in self.edition.settings)
+        return tuple(entry.id for entry in getattr(self.measure(measure), listed))
+
+    @property
+    def cutoff_day(self) -> date | None:
+        """The last day for applications that the notice sets; None where it isn't public."""
+        return self.notice.cutoff
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause that can be cited: its id, its name in both languages, its article, its standing."""
+
+    id: str
+    zh: str
+    en: str
+    article: str  # id of the article, for the link; "" for other law
+    house: bool = False
+
+    def words(self, lang: str) -> str:
+        """The name in `lang`."""
+        return self.zh if lang.startswith("zh") else self.en
+
+
+def citations(edition: Edition) -> dict[str, Citation]:
+    """Every id that a rule of the edition may cite: articles, clauses, groups of clauses, law."""
+    found: dict[str, Citation] = {}
+    for article in edition.articles:
+        first = article.clause[0].label_en.split(",")[0]
+        found[article.id] = Citation(article.id, article.label, first, article.id)
+        for clause in article.clause:
+            found[clause.id] = Citation(clause.id, clause.label, clause.label_en, article.id)
+            group = clause.id[:-1]
+            if clause.id[-1].isalpha() and group.endswith(")") and group not in found:
+                found[group] = Citation(group, clause.label, clause.label_en, article.id)
+    for law in edition.other_law:
+        house = law.id.startswith("house.")
+        found[law.id] = Citation(law.id, law.zh, law.en, "", house)
+    return found
+
+
+def default_settings(edition: Edition) -> dict[str, Any]:
+    """Each setting's default value."""
+    return {s.id: read_setting(s, s.value) for s in edition.settings}
+
+
+def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = None) -> Rules:
+    """The rules of a round; SettingError where a setting is unknown or not allowed."""
+    known = {s.id: s for s in edition.settings}
+    values = default_settings(edition)
+    for key, value in (settings or {}).items():
+        if key not in known:
+            raise SettingError(f"{key}: no such setting; known are {', '.join(known)}")
+        values[key] = read_setting(known[key], value)
+    return Rules(edition, notice, MappingProxyType(values))

@@ -1,0 +1,143 @@
+"""How does a refusal say, in both languages, what is wrong and which clause says so?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from .calendar import BEIJING
+from .edition import ActionRule, Basis, GuardRule, Named
+from .facts import CaseFacts, SubjectFacts
+from .guards.registry import Finding
+from .rules import Citation, Rules
+
+GOVERNMENTS = {
+    "province": ("省级人民政府", "provincial government"),
+    "xpcc": ("新疆生产建设兵团", "XPCC"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One reason for a refusal: the guard, the clauses, the words, the subject it is about.
+
+    `key` is where a written reason would settle it, `soft` whether it can.
+    """
+
+    guard: str
+    cites: tuple[Citation, ...]
+    basis: Basis
+    zh: str
+    en: str
+    subject: str
+    key: str = ""
+    soft: bool = False
+    about_zh: str = ""
+    about_en: str = ""
+
+    def words(self, lang: str) -> str:
+        """The sentence in `lang`, the case named in front where it isn't the one acted on."""
+        if lang.startswith("zh"):
+            return f"{self.about_zh}：{self.zh}" if self.about_zh else self.zh
+        return f"{self.about_en}: {self.en}" if self.about_en else self.en
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for records, the command line and replay."""
+        return {
+            "guard": self.guard, "cites": [c.id for c in self.cites], "basis": self.basis,
+            "zh": self.words("zh"), "en": self.words("en"), "subject": self.subject,
+            "key": self.key, "soft": self.soft,
+        }  # fmt: skip
+
+
+def instant_words(instant: datetime, lang: str) -> str:
+    """A half-open end as people say it: midnight belongs to the day before, as 24:00."""
+    local = instant.astimezone(BEIJING)
+    if local.time().isoformat() == "00:00:00":
+        day, hour = local.date() - timedelta(days=1), "24:00"
+    else:
+        day, hour = local.date(), local.strftime("%H:%M")
+    if lang.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日 {hour}（北京时间）"
+    return f"{day.isoformat()} {hour} (Beijing)"
+
+
+def _value(rules: Rules, value: Any, lang: str) -> str:
+    chinese = lang == "zh"
+    if isinstance(value, datetime):
+        return instant_words(value, lang)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日" if chinese else value.isoformat()
+    if isinstance(value, Named):
+        return value.words(lang)
+    if isinstance(value, CaseFacts):
+        return value.division.name
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return _label(rules, value[0], value[1], lang)
+    if isinstance(value, tuple):
+        return ("、" if chinese else ", ").join(_value(rules, v, lang) for v in value) or "–"
+    if value in GOVERNMENTS:
+        return GOVERNMENTS[value][0 if chinese else 1]
+    if hasattr(value, "zh") and hasattr(value, "en"):
+        return str(value.zh if chinese else value.en)
+    return "–" if value is None else str(value)
+
+
+def _label(rules: Rules, path: str, id: str, lang: str) -> str:
+    """The name of a state (`state.case`) or of a choice (`fact.<kind>.<field>`)."""
+    head, _, rest = path.partition(".")
+    if head == "state":
+        return rules.states[rest, id].words(lang)
+    kind, _, name = rest.partition(".")
+    field = next(f for f in rules.facts[kind].field if f.id == name)
+    names = field.choice_zh if lang == "zh" else field.choice_en
+    return names[field.choice.index(id)] if id in field.choice else id
+
+
+def _fill(rules: Rules, text: str, words: Mapping[str, Any], lang: str) -> str:
+    return text.format_map({k: _value(rules, v, lang) for k, v in words.items()})
+
+
+def cite(rules: Rules, ids: tuple[str, ...]) -> tuple[Citation, ...]:
+    """The citations with these ids, each once, in order."""
+    return tuple(rules.citations[id] for id in dict.fromkeys(ids))
+
+
+def breach(
+    rules: Rules, guard: GuardRule, finding: Finding, facts: SubjectFacts, key: str
+) -> Breach:
+    """The breach that a guard's finding makes."""
+    sentence = guard.says[finding.says]
+    own = sentence.cites or guard.cites + guard.cites_for.get(getattr(facts, "measure", ""), ())
+    name = facts.division.name if isinstance(facts, CaseFacts) else ""
+    return Breach(guard.id, cite(rules, own), guard.basis,
+                  _fill(rules, sentence.zh, finding.words, "zh"),
+                  _fill(rules, sentence.en, finding.words, "en"),
+                  facts.ref, key, finding.soft, name, name)  # fmt: skip
+
+
+def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:
+    """A wrong state is a breach too; it cites what put the subject there, and the act."""
+    state = rules.states.get((facts.subject, facts.state))
+    cites = (state.cites if state else ()) + rule.cites + ("house.order",)
+    zh, en = (state.zh, state.en) if state else ("尚未设立", "not there yet")
+    name = facts.division.name if isinstance(facts, CaseFacts) else ""
+    return Breach("state", cite(rules, cites), "inference",
+                  f"现为“{zh}”，不能“{rule.zh}”。", f"It is “{en}”; “{rule.en}” can't start from there.",
+                  facts.ref, about_zh=name, about_en=name)  # fmt: skip
+
+
+def input_breach(rules: Rules, rule: ActionRule, kind: str) -> Breach:
+    """Something that must be handed in with the act is missing."""
+    fact = rules.facts[kind]
+    return Breach("input", cite(rules, rule.cites), rule.basis, f"缺少“{fact.zh}”。",
+                  f"“{fact.en}” is missing.", "", kind)  # fmt: skip
+
+
+def reason_breach(rules: Rules, rule: ActionRule) -> Breach:
+    """The act needs a written reason (house rule)."""
+    return Breach("reason", cite(rules, ("house.reason",)), "house",
+                  f"“{rule.zh}”须写明理由。", f"“{rule.en}” needs a written reason.",
+                  "", "comment")  # fmt: skip
