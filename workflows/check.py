@@ -75,7 +75,9 @@ def _cited(edition: Edition) -> Iterator[str]:
     rows += [(f"process.toml: deadline[{d.id}]", d.cites) for d in edition.deadlines]
     rows += [(f"facts.toml: fact[{f.id}]", f.cites) for f in edition.facts]
     rows += [(f"edition.toml: setting[{s.id}]", s.cites) for s in edition.settings]
-    rows += [(f"edition.toml: law[{w.id}]", [w.principle]) for w in edition.other_law if w.principle]
+    rows += [
+        (f"edition.toml: law[{w.id}]", [w.principle]) for w in edition.other_law if w.principle
+    ]
     for m in edition.measures:
         rows.append((f"measures.toml: measure[{m.id}]", m.cites))
         for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
@@ -112,6 +114,7 @@ def _facts(edition: Edition) -> Iterator[str]:
             yield f"{where}.items: {fact.items!r} is none of: {', '.join(sorted(tables))}"
         yield from _known(f"{where}.who", fact.who, ROLES, "role")
         yield from _known(f"{where}.states", fact.states, states, "state")
+        yield from _known(f"{where}.guards", fact.guards, {g.id for g in edition.guards}, "guard")
         yield from _known(f"{where}.measures", fact.measures, measures, "measure")
         for field in fact.field:
             if len({len(field.choice), len(field.choice_zh), len(field.choice_en)}) > 1:

@@ -94,7 +94,7 @@ class Field(Named):
     """One field of a fact: its type, and whether it must be there."""
 
     id: str
-    kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "choice", "file",
+    kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "confirm", "choice", "file",
                   "instant", "case", "items"]  # fmt: skip
     required: bool = True
     choice: tuple[str, ...] = ()
@@ -117,6 +117,7 @@ class FactKind(Named):
     items: str = ""  # "", "free", or what lists the items: condition, indicator, document, …
     measures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
+    guards: tuple[str, ...] = ()  # that must hold with the new value in place
     by_hand: bool = False
     tells: tuple[str, ...] = ()
     field: tuple[Field, ...] = ()

@@ -52,9 +52,7 @@ def one_case(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def sanction_free(
-    facts: CaseFacts, ask: Ask, *, fact: str, unless: str = ""
-) -> Iterator[Finding]:
+def sanction_free(facts: CaseFacts, ask: Ask, *, fact: str, unless: str = "") -> Iterator[Finding]:
     """No sanction in force on the division or the unit (16); both ends are half-open instants.
 
     `unless`: a recorded decision that lets a submitted case of a sanctioned unit go on (F 8).

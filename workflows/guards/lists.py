@@ -38,9 +38,7 @@ def cap(facts: ListFacts, ask: Ask, *, most: int) -> Iterator[Finding]:
 
 
 @check
-def floor(
-    facts: ListFacts, ask: Ask, *, regions: tuple[str, ...], least: int
-) -> Iterator[Finding]:
+def floor(facts: ListFacts, ask: Ask, *, regions: tuple[str, ...], least: int) -> Iterator[Finding]:
     """At least so many cities of these regions (11); it yields only where no more are eligible."""
     have = [c for c in facts.listed() if c.region in regions]
     if len(have) >= least:
@@ -66,8 +64,10 @@ def candidates(facts: ListFacts, ask: Ask) -> list[Candidate]:
     found = []
     for case in facts.cases:
         score = case.recorded.one("score")
-        if score and case.state in ("reviewed", "publicised", "objected") and not _barred_now(
-            case, ask
+        if (
+            score
+            and case.state in ("reviewed", "publicised", "objected")
+            and not _barred_now(case, ask)
         ):
             total = Decimal(score["score"]) + Decimal(score.get("bonus") or 0)
             found.append(Candidate(case.ref, case.unit, case.region, total))

@@ -25,9 +25,7 @@ def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def outcome(
-    facts: ObjectionFacts, ask: Ask, *, outcomes: Mapping[str, str]
-) -> Iterator[Finding]:
+def outcome(facts: ObjectionFacts, ask: Ask, *, outcomes: Mapping[str, str]) -> Iterator[Finding]:
     """The ruling made is the ruling proposed; one in part says whether the city stays."""
     ruling = facts.recorded.one("ruling")
     if ruling is None:

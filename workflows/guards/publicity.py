@@ -91,9 +91,7 @@ def no_objection(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 @check
 def same_list(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Each entry was shown in a completed publicity and is in the state that follows it (12)."""
-    shown = {
-        ref for p in facts.publicities if ask.now >= p.ends_at for ref in p.entries
-    }
+    shown = {ref for p in facts.publicities if ask.now >= p.ends_at for ref in p.entries}
     for case in facts.listed():
         if case.ref not in shown:
             yield Finding("not_published", case.ref, {"case": case})

@@ -1,0 +1,59 @@
+"""What time is it: on the wall, and for the law?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from casework.db import Database
+from casework.models import Property
+from casework.models.base import instant_of, instant_text
+
+
+def wall() -> datetime:
+    """The host's clock, in UTC: for sessions, lockouts, retries and records."""
+    return datetime.now(UTC)
+
+
+class BusinessClock:
+    """The law's clock. It is the wall's, but in a demo it stands where it was put and runs on.
+
+    All processes read the same row: (`demo_now`, the instant that was set; `demo_set_at`, when).
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def now(self) -> datetime:
+        """The instant that decides, in UTC."""
+        with self._db.reading() as session:
+            rows = session.execute(
+                select(Property.key, Property.value).where(
+                    Property.key.in_(("demo_now", "demo_set_at"))
+                )
+            ).all()
+        found = {key: value for key, value in rows}
+        if len(found) < 2:
+            return wall()
+        return instant_of(found["demo_now"]) + (wall() - instant_of(found["demo_set_at"]))
+
+    def set(self, instant: datetime) -> None:
+        """Put a demo's clock to `instant`. ValueError outside a demo: there nobody moves it."""
+        with self._db.reading() as session:
+            demo = session.scalar(select(Property.value).where(Property.key == "demo"))
+            if demo != "1":
+                raise ValueError("only a demo has a clock that can be moved")
+            session.execute(delete(Property).where(Property.key.in_(("demo_now", "demo_set_at"))))
+            session.execute(
+                insert(Property),
+                [
+                    {"key": "demo_now", "value": instant_text(instant)},
+                    {"key": "demo_set_at", "value": instant_text(wall())},
+                ],
+            )
+            session.commit()
+
+    def move(self, by: timedelta) -> None:
+        """Move a demo's clock by so much."""
+        self.set(self.now() + by)

@@ -1,0 +1,180 @@
+"""How are transactions opened on SQLite and PostgreSQL, and how does the door speak to the driver?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+)
+DIALECTS = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": postgresql.psycopg.dialect(),
+}
+
+
+class Sql:
+    """A Core statement compiled once for each engine; its parameters are plain driver values.
+
+    The door runs such statements on the driver's own cursor: compiling and result handling are
+    most of what a short transaction costs otherwise.
+    """
+
+    __slots__ = ("_compiled", "statement")
+
+    def __init__(self, statement: ClauseElement) -> None:
+        # Lists of literals are written out when compiling, which asks for every value; a value that
+        # is missing at run time is still the driver's error.
+        visitors.traverse(statement, {}, {"bindparam": _not_required})
+        self.statement = statement
+        self._compiled: dict[str, tuple[str, Mapping[str, Any]]] = {}
+
+    def text(self, dialect: str) -> tuple[str, Mapping[str, Any]]:
+        """The SQL for `dialect` and the values that stand in the statement itself."""
+        if dialect not in self._compiled:
+            made = self.statement.compile(
+                dialect=DIALECTS[dialect], compile_kwargs={"render_postcompile": True}
+            )
+            own = {name: value for name, value in made.params.items() if value is not None}
+            self._compiled[dialect] = (str(made), own)
+        return self._compiled[dialect]
+
+
+def _not_required(parameter: Any) -> None:
+    parameter.required = False
+
+
+class Lost(Exception):
+    """A write touched another number of rows than it must: someone else was there first."""
+
+
+class Writer:
+    """A writing transaction on the driver's cursor.
+
+    Writes are queued and sent together before the next read or the commit: on PostgreSQL in one
+    round trip (the driver's pipeline), in the order in which they were asked for.
+    """
+
+    def __init__(self, dialect: str, connection: Any, engine_key: str) -> None:
+        self.dialect = dialect
+        self.engine_key = engine_key
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._queue: list[tuple[Sql, Mapping[str, Any], int | None]] = []
+
+    def run(self, sql: Sql, *, expect: int | None = None, **values: Any) -> None:
+        """Queue a write; Lost, when it is sent, where it doesn't touch `expect` rows."""
+        self._queue.append((sql, values, expect))
+
+    def flush(self) -> None:
+        """Send what is queued."""
+        queue, self._queue = self._queue, []
+        for cursor, (_, _, expect) in zip(self._send(queue), queue, strict=True):
+            if expect is not None and cursor.rowcount != expect:
+                raise Lost
+
+    def _send(self, statements: Sequence[tuple[Sql, Mapping[str, Any], Any]]) -> list[Any]:
+        if self.dialect == "sqlite" or len(statements) < 2:
+            return [self._execute(sql, values) for sql, values, _ in statements]
+        with self._connection.pipeline():
+            return [self._execute(sql, values) for sql, values, _ in statements]
+
+    def _execute(self, sql: Sql, values: Mapping[str, Any]) -> Any:
+        text, own = sql.text(self.dialect)
+        cursor = self._connection.cursor()
+        cursor.execute(text, {**own, **values} if own else values)
+        return cursor
+
+    def batch(self, *statements: tuple[Sql, Mapping[str, Any]]) -> list[Sequence[Any]]:
+        """The rows of several reads or locks, asked for in this order in one round trip."""
+        self.flush()
+        sent = self._send([(sql, values, None) for sql, values in statements])
+        return [cursor.fetchall() for cursor in sent]
+
+    def rows(self, sql: Sql, **values: Any) -> Sequence[Any]:
+        """Every row, as the driver gives it."""
+        self.flush()
+        return self._execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def one(self, sql: Sql, **values: Any) -> Any:
+        """The first row, or None."""
+        self.flush()
+        return self._execute(sql, values).fetchone()
+
+    @property
+    def locks_rows(self) -> bool:
+        """Must rows be locked one by one? SQLite's `BEGIN IMMEDIATE` has locked the whole file."""
+        return self.dialect == "postgresql"
+
+
+class Database:
+    """One engine, opened for reading (screens, the ORM) and for writing (the door)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername in ("postgresql", "postgres"):
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.engine = _engine(self.url)
+        self.dialect = self.engine.dialect.name
+
+    def reading(self) -> Session:
+        """A session for screens; what it reads is one snapshot on SQLite. Close it before the door."""
+        return Session(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """A writing transaction: committed at the end, rolled back on any exception."""
+        pooled = self.engine.raw_connection()
+        raw: Any = pooled.driver_connection
+        try:
+            if self.dialect == "sqlite":
+                raw.execute("BEGIN IMMEDIATE")
+            writer = Writer(self.dialect, raw, str(self.url))
+            yield writer
+            writer.flush()
+            raw.commit()
+        except BaseException:
+            raw.rollback()
+            raise
+        finally:
+            pooled.close()
+
+
+def _engine(url: Any) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    # autocommit mode of the driver: transactions are opened by us, as IMMEDIATE where we write.
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def is_deadlock(error: BaseException) -> bool:
+    """Did the engine give this transaction up so that another could go on?"""
+    original = getattr(error, "orig", error)
+    if type(original).__name__ in ("DeadlockDetected", "SerializationFailure"):
+        return True
+    text = str(original)
+    return isinstance(error, DBAPIError | OperationalError) and "deadlock" in text

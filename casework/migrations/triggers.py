@@ -1,0 +1,85 @@
+"""What does the database itself refuse, whoever asks?
+
+Events are never changed or deleted. A case, list, objection or sanction takes no state and no
+version without the event that says so (event first, then state; inserts too).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction"}
+
+
+def names() -> tuple[str, ...]:
+    """Every trigger that must be there, on both engines."""
+    return (
+        "events_never_updated",
+        "events_never_deleted",
+        *(
+            f"{table}_{what}"
+            for table in STATEFUL
+            for what in ("insert_has_event", "state_has_event")
+        ),
+    )
+
+
+def _sqlite() -> list[str]:
+    found = [
+        f"CREATE TRIGGER events_never_{what}d BEFORE {what.upper()} ON events "
+        f"BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+        for what in ("update", "delete")
+    ]
+    for table, subject in STATEFUL.items():
+        missing = (
+            f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS (SELECT 1 FROM "
+            f"events WHERE stream = '{subject}/' || NEW.ref AND seq = NEW.version "
+            "AND to_state = NEW.state AND hash = NEW.head)"
+        )
+        found += [
+            f"CREATE TRIGGER {table}_insert_has_event BEFORE INSERT ON {table} BEGIN {missing}; END",
+            f"CREATE TRIGGER {table}_state_has_event BEFORE UPDATE OF state, version, head ON "
+            f"{table} BEGIN {missing}; END",
+        ]
+    return found
+
+
+def _postgresql() -> list[str]:
+    found = [
+        "CREATE OR REPLACE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
+        "CREATE OR REPLACE FUNCTION state_has_event() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF NOT EXISTS (SELECT 1 FROM events WHERE stream = TG_ARGV[0] || NEW.ref AND "
+        "seq = NEW.version AND to_state = NEW.state AND hash = NEW.head) THEN "
+        "RAISE EXCEPTION '%: no event says so', TG_TABLE_NAME; END IF; RETURN NEW; END $$",
+    ]
+    found += [
+        f"CREATE TRIGGER events_never_{what}d BEFORE {what.upper()} ON events "
+        "FOR EACH ROW EXECUTE FUNCTION events_append_only()"
+        for what in ("update", "delete")
+    ]
+    for table, subject in STATEFUL.items():
+        call = f"FOR EACH ROW EXECUTE FUNCTION state_has_event('{subject}/')"
+        found += [
+            f"CREATE TRIGGER {table}_insert_has_event BEFORE INSERT ON {table} {call}",
+            f"CREATE TRIGGER {table}_state_has_event BEFORE UPDATE OF state, version, head ON "
+            f"{table} {call}",
+        ]
+    return found
+
+
+def put_triggers(connection: Connection) -> None:
+    """Create every trigger."""
+    for statement in _sqlite() if connection.dialect.name == "sqlite" else _postgresql():
+        connection.execute(text(statement.replace(":", "\\:")))
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Take them away before tables are rebuilt; `put_triggers` puts them back."""
+    tables = {"events_never_updated": "events", "events_never_deleted": "events"}
+    for name in names():
+        table = tables.get(name) or next(t for t in STATEFUL if name.startswith(t + "_"))
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        elif connection.exec_driver_sql(f"SELECT to_regclass('{table}')").scalar():
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")

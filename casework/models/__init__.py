@@ -1,0 +1,43 @@
+"""The records: one file a noun."""
+
+from .base import Base
+from .calendar import Arrangement, Calendar, CalendarDay
+from .cases import Case
+from .deadlines import DeadlineRow
+from .events import Event, EventText, RefusalRow, ToTell
+from .facts import FactRow
+from .installation import Attachment, Property
+from .lists import Publicity, Shortlist
+from .objections import Objection
+from .people import LoginSession, Organisation, ResetLink, User
+from .places import Division, Unit
+from .rounds import Place, Round
+from .sanctions import Sanction
+
+__all__ = [
+    "Arrangement",
+    "Attachment",
+    "Base",
+    "Calendar",
+    "CalendarDay",
+    "Case",
+    "DeadlineRow",
+    "Division",
+    "Event",
+    "EventText",
+    "FactRow",
+    "LoginSession",
+    "Objection",
+    "Organisation",
+    "Place",
+    "Property",
+    "Publicity",
+    "RefusalRow",
+    "ResetLink",
+    "Round",
+    "Sanction",
+    "Shortlist",
+    "ToTell",
+    "Unit",
+    "User",
+]

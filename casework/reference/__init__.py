@@ -1,0 +1,1 @@
+"""Which provinces, divisions, organisations and holiday notices does the country have?"""

@@ -1,0 +1,1 @@
+"""The writing side: one door, and what stands behind it."""

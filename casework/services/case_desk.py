@@ -1,0 +1,229 @@
+"""How is a case opened for an act, and what does the act change on it?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from casework.db import Sql, Writer
+from casework.errors import Invalid, NotFound
+from casework.models import Calendar, Case, Division, FactRow, Round, Unit
+from casework.models.base import instant_text
+from workflows.calendar import beijing_day, start_of
+from workflows.counting import count, how_of
+from workflows.edition import ActionRule
+from workflows.facts import CaseFacts, SubjectFacts
+from workflows.guards.places import kind_of_place
+from workflows.machine import Decision, Given
+from workflows.rules import Rules
+
+from . import deadlines, effects, gather, locks, ruling
+from .desk import Opened, head_of
+from .streams import Head, Stamp, append
+
+# What never changes of a case, read before the locks to know what to lock.
+IDENTITY = Sql(
+    select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.division).where(
+        Case.ref == bindparam("ref")
+    )
+)
+ROW = Sql(
+    select(
+        Case.__table__, Round.edition, Round.notice_year, Round.rules_digest, Calendar.version
+    )
+    .join(Round, Round.year == Case.round_year)
+    .join(Calendar, Calendar.id == ruling.CALENDAR)
+    .where(Case.ref == bindparam("ref"))
+)  # fmt: skip
+INSERT = Sql(insert(Case).values({c: bindparam(c) for c in gather.CASE if c != "id"}))
+UPDATE = Sql(
+    update(Case)
+    .where(Case.ref == bindparam("whose"))
+    .values({c: bindparam(c) for c in ("state", "version", "head", "touched_at", "submitted_on",
+                                       "term_from", "term_to")})
+)  # fmt: skip
+REFS = Sql(
+    select(Case.ref, Case.state).where(
+        Case.round_year == bindparam("year"), Case.measure == bindparam("of"),
+        Case.division == bindparam("code"),
+    )
+)  # fmt: skip
+DIVISION = Sql(
+    select(
+        Division.name_zh, Division.name_en, Division.initials, Division.kind, Division.unit,
+        Division.planned_single, Division.valid_from, Division.valid_to,
+    ).where(Division.code == bindparam("code"))
+)  # fmt: skip
+UNIT = Sql(select(Unit.kind, Unit.region, Unit.demo).where(Unit.code == bindparam("code")))
+MOVED = Sql(
+    select(FactRow.item, FactRow.value).where(
+        FactRow.owner == bindparam("owner"), FactRow.kind == "cutoff_moved"
+    )
+)
+SHAPE = {"name_zh": 0, "name_en": 1, "initials": 2, "kind": 3, "unit": 4, "planned_single": 5}
+
+
+class CaseDesk:
+    """Cases at the door."""
+
+    def open(self, w: Writer, wish: Any) -> Opened:
+        """Lock and read the case of `wish.ref`, or make ready the one of `wish.new`."""
+        if not wish.ref:
+            return self._new(w, wish)
+        identity = w.one(IDENTITY, ref=wish.ref)
+        if identity is None:
+            raise NotFound
+        asked = locks.for_case(
+            w, dict(zip(("ref", "round_year", "measure", "unit", "division"), identity, strict=True)),
+            with_list=wish.name in ("withdraw", "disqualify"),
+            with_place=wish.name in ("submit", "resubmit", "accept", "withdraw", "disqualify", "lapse"),
+        )  # fmt: skip
+        found = w.batch(*asked, (ROW, {"ref": wish.ref}))[-1][0]
+        return opened(w, found)
+
+    def _new(self, w: Writer, wish: Any) -> Opened:
+        new = wish.new
+        rules = ruling.rules_of(w, int(new.get("round", 0)))
+        if rules is None:
+            raise Invalid({"round": ("没有这个年度批次。", "There is no such round.")})
+        year, measure, code = int(new["round"]), str(new.get("measure")), str(new.get("division"))
+        if measure not in {m.id for m in rules.edition.measures}:
+            raise Invalid({"measure": ("本批次没有这项措施。", "The round has no such measure.")})
+        found = w.one(DIVISION, code=code)
+        if found is None:
+            raise Invalid({"division": (f"没有代码为“{code}”的行政区划。",
+                                        f"There is no division with the code “{code}”.")})  # fmt: skip
+        unit = wish.actor.unit or found[SHAPE["unit"]]
+        row = _blank(year, measure, code, unit, found)
+        row |= dict(zip(("unit_kind", "region", "demo"), w.one(UNIT, code=unit), strict=True))
+        if w.locks_rows:
+            w.batch(*locks.for_case(w, row, with_list=False, with_place=True))
+        same = w.rows(REFS, year=year, of=measure, code=code)
+        gone = ("withdrawn", "lapsed", "ineligible")
+        row["ref"] = f"{year}-{measure}-{code}" + (f"-{len(same) + 1}" if same else "")
+        row["opened_at"] = instant_text(wish.received_at)
+        facts = gather.snapshot(
+            row | {"state": ""}, gather.case_facts(w, row | {"state": ""}).recorded,
+            twins=tuple(ref for ref, state in same if state not in gone),
+            valid=(_day(found[6]), _day(found[7])),
+        )  # fmt: skip
+        made = Opened("case", row["ref"], row, Head(f"case/{row['ref']}"), rules, facts, year,
+                      unit, code)  # fmt: skip
+        made.extra["calendar"] = ruling.calendar(w)
+        return made
+
+    def with_given(self, opened: Opened, given: Given) -> SubjectFacts:
+        """Nothing that is given with an act changes a case's facts but themselves."""
+        return opened.facts
+
+    def apply(
+        self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
+    ) -> str:
+        """Write the event, then the state and all that goes with it; the state reached."""
+        return apply(w, opened, answer, stamp, given=given, comment=wish.comment)
+
+
+def opened(w: Writer, found: Any) -> Opened:
+    """A case from its row (with edition, notice, rules digest and calendar revision beside it)."""
+    row = dict(zip(gather.CASE, found, strict=False))
+    edition, notice, digest, revision = found[len(gather.CASE) :]
+    rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
+    made = Opened("case", row["ref"], row, head_of(f"case/{row['ref']}", row), rules,
+                  gather.case_facts(w, row), row["round_year"], row["unit"], row["division"])  # fmt: skip
+    made.extra["calendar"] = ruling.calendar(w, revision)
+    return made
+
+
+def apply(
+    w: Writer,
+    opened: Opened,
+    answer: Decision,
+    stamp: Stamp,
+    *,
+    given: Given,
+    comment: str = "",
+    start: datetime | None = None,
+) -> str:
+    """Carry a decision on a case out. `start` is the first instant of a term that it opens."""
+    row, owner, now = opened.row, opened.head.stream, stamp.received_at
+    new = not row.get("state")
+    payload = {"division": row["division"], "name": row["division_name"]} if new else {}
+    seq = append(w, opened.head, effects.entry_of(answer, comment, given, payload), stamp)
+    assert isinstance(opened.facts, CaseFacts)
+    place = {"year": row["round_year"], "measure": row["measure"], "ref": row["ref"]}
+    kind = kind_of_place(opened.facts, opened.rules.notice.planned_single)
+    row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
+            "touched_at": opened.head.touched_at}  # fmt: skip
+    if answer.rule.id in ("submit", "resubmit") and not row.get("submitted_on"):
+        row["submitted_on"] = beijing_day(now).isoformat()
+    if start is not None:
+        row |= _term(opened.rules, start, opened.extra["calendar"])
+    if new:
+        w.run(INSERT, **{c: row.get(c) for c in gather.CASE if c != "id"})
+    if answer.takes_place:
+        effects.take_place(w, **place, unit=row["unit"], kind=kind)
+    elif answer.frees_place:
+        effects.free_place(w, **place, unit=row["unit"], kind=kind)
+    if answer.leaves_list:
+        effects.free_place(w, **place, unit="", kind="list")
+    effects.facts_of_decision(w, owner, answer, given, stamp, seq)
+    deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
+    for kind in answer.rule.opens:
+        _open(w, opened, kind, given, now, answer.rule)
+    if not new:
+        deadlines.wake(w, owner, now)
+        w.run(UPDATE, expect=1, whose=row["ref"], **{c: row.get(c) for c in (
+            "state", "version", "head", "touched_at", "submitted_on", "term_from", "term_to")})  # fmt: skip
+    return answer.to
+
+
+def _open(
+    w: Writer, opened: Opened, kind: str, given: Given, now: datetime, rule: ActionRule
+) -> None:
+    row, calendar = opened.row, opened.extra["calendar"]
+    start, day, not_before = now, None, None
+    if kind == "cutoff":
+        day = cutoff_day(w, opened.rules, opened.year, row["unit"])
+        if day is None:
+            return  # this year's notice names no day that is known
+    elif kind == "correction":
+        correction = given.get("correction", {}).get("", {})
+        day = _day(correction.get("by"))
+        cutoff = cutoff_day(w, opened.rules, opened.year, row["unit"])
+        if cutoff:
+            not_before = count(how_of(opened.rules.deadlines["cutoff"]), now, calendar, day=cutoff)
+    elif kind in ("term_start", "term"):
+        start = datetime.fromisoformat(row["term_from"])
+    deadlines.open_(w, opened.rules, calendar, kind, opened.head.stream, start=start, now=now,
+                    year=opened.year, day=day, not_before=not_before)  # fmt: skip
+
+
+def cutoff_day(w: Writer, rules: Rules, year: int, unit: str) -> date | None:
+    """The last day for a unit: the notice's, unless the issuing office moved it on record (N五)."""
+    moved = {item: json.loads(value)["day"] for item, value in w.rows(MOVED, owner=f"round/{year}")}
+    day = moved.get(unit) or moved.get("*")
+    return date.fromisoformat(day) if day else rules.cutoff_day
+
+
+def _term(rules: Rules, start: datetime, calendar: Any) -> dict[str, str]:
+    """The incentive year from the day of the approval document to its anniversary (5)."""
+    period = count(how_of(rules.deadlines["term"]), start, calendar)
+    first = start_of(beijing_day(start))
+    return {"term_from": instant_text(first), "term_to": instant_text(period.ends_at)}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _blank(year: int, measure: str, code: str, unit: str, found: Any) -> dict[str, Any]:
+    return {
+        "round_year": year, "measure": measure, "unit": unit, "division": code, "state": "",
+        "division_name": found[0], "division_name_en": found[1], "division_initials": found[2],
+        "division_kind": found[3], "division_province": found[4], "planned_single": bool(found[5]),
+        "version": 0, "head": "", "touched_at": "", "submitted_on": None, "term_from": None,
+        "term_to": None, "officer": None, "substitute": None, "ref": "",
+    }  # fmt: skip

@@ -1,0 +1,51 @@
+"""What does the door need to know of a subject that it has opened?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflows.facts import Actor, SubjectFacts
+from workflows.rules import Rules
+
+from .streams import Head
+
+
+@dataclass(slots=True)
+class Opened:
+    """A subject, locked: its row, where its stream stands, its rules and its facts."""
+
+    subject: str
+    ref: str
+    row: dict[str, Any]
+    head: Head
+    rules: Rules
+    facts: SubjectFacts
+    year: int
+    unit: str = ""
+    division: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """The state as read under the lock; "" for what has none."""
+        return str(self.row.get("state", ""))
+
+    def may(self, actor: Actor) -> bool:
+        """Is it within the actor's reach? A role alone isn't enough: own unit, own city (Art 4)."""
+        return within(actor, unit=self.unit, division=self.division)
+
+
+def within(actor: Actor, *, unit: str, division: str) -> bool:
+    """May this person touch what belongs to `unit` and `division` (codes, "" for nobody's)?"""
+    if actor.has("ministry", "leader", "timer", "objector", "auditor", "system_admin"):
+        return True
+    if actor.division:
+        return actor.division == division
+    return bool(unit) and actor.unit == unit
+
+
+def head_of(stream: str, row: Mapping[str, Any]) -> Head:
+    """The head of the stream that a row owns."""
+    return Head(stream, row["version"], row["head"], row["touched_at"])

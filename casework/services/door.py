@@ -1,0 +1,212 @@
+"""How does anything change? Through `act` (a transition) and `record` (a fact), and only here.
+
+lock → answered before? → may this person? → facts → decide → event, then state and the rest.
+Refused: nothing changes, and the refusal is recorded apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from casework.db import Database, Lost, Sql, Writer, is_deadlock
+from casework.errors import Conflict, Forbidden, Refused
+from casework.models import Event, RefusalRow
+from casework.models.base import canonical, instant_text
+from workflows.facts import Actor
+from workflows.machine import Refusal, decide
+
+from . import desks, records, values
+from .desk import Opened
+from .streams import Stamp
+
+ANSWERED = Sql(
+    select(Event.stream, Event.seq, Event.request_digest, Event.actor, Event.to_state).where(
+        Event.request_id == bindparam("id")
+    )
+)
+INSERT_REFUSAL = Sql(
+    insert(RefusalRow).values(
+        {c: bindparam(c) for c in ("subject", "action", "actor", "role", "at", "breaches")}
+    )
+)
+TRIES = 4
+STALE = Conflict(
+    "您看过之后别人改动过，请刷新后再办。", "Someone else changed it since you looked; reload."
+)
+REUSED = Conflict("这个请求编号已用于另一项办理。", "This request id was used for something else.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an act or record came to: the subject, its state and version, its event's number."""
+
+    subject: str
+    ref: str
+    state: str
+    version: int
+    again: bool = False  # the same request had been answered before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks for. `new` says what to create; `version` is the one that was read."""
+
+    actor: Actor
+    subject: str
+    name: str  # the action, or the kind of fact
+    received_at: datetime
+    ref: str = ""
+    item: str = ""
+    request_id: str | None = None
+    version: int | None = None
+    new: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+    def digest(self) -> str:
+        """SHA-256 of what is asked, so that a request id can't be used for something else."""
+        asked = [self.subject, self.ref, self.name, self.item, dict(self.new), dict(self.given),
+                 dict(self.reasons), self.comment]  # fmt: skip
+        return hashlib.sha256(canonical(_plain(asked)).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+class Door:
+    """The one way in. `wall` is the host's clock; it stamps records and decides nothing."""
+
+    def __init__(self, db: Database, wall: Callable[[], datetime]) -> None:
+        self.db = db
+        self._wall = wall
+
+    def act(self, actor: Actor, subject: str, name: str, **wish: Any) -> Answer:
+        """Do action `name` to a case, list, objection or sanction (fields of `Wish`).
+
+        Raises Refused (every breach with its article), Forbidden, NotFound, Conflict or Invalid;
+        then nothing has been written but the record of the refusal.
+        """
+        return self._through(Wish(actor=actor, subject=subject, name=name, **wish), self._act)
+
+    def record(
+        self, actor: Actor, subject: str, name: str, value: Mapping[str, Any] | None, **wish: Any
+    ) -> Answer:
+        """Record a fact (or take it away: None) on its owner; raises as `act` does."""
+        item = wish.get("item", "")
+        asked = Wish(actor=actor, subject=subject, name=name, given={name: {item: value}}, **wish)
+        return self._through(asked, self._record)
+
+    def _through(self, wish: Wish, do: Callable[[Writer, Wish], Answer]) -> Answer:
+        for left in reversed(range(TRIES)):
+            try:
+                with self.db.writing() as w:
+                    return do(w, wish)
+            except Refused as refused:
+                self._note(wish, [b.as_json() for b in refused.breaches])
+                raise
+            except Forbidden:
+                self._note(wish, [])
+                raise
+            except Lost:
+                if not left:
+                    raise STALE from None
+            except Exception as error:
+                if not (left and (is_deadlock(error) or _raced(error))):
+                    raise
+        raise STALE
+
+    def _note(self, wish: Wish, breaches: list[dict[str, Any]]) -> None:
+        with self.db.writing() as w:
+            w.run(INSERT_REFUSAL, subject=f"{wish.subject}/{wish.ref or 'new'}"[:80],
+                  action=wish.name, actor=wish.actor.user, role=",".join(wish.actor.roles)[:16],
+                  at=instant_text(wish.received_at), breaches=canonical(breaches))  # fmt: skip
+
+    def _answered(self, w: Writer, wish: Wish) -> Answer | None:
+        if wish.request_id is None:
+            return None
+        row = w.one(ANSWERED, id=wish.request_id)
+        if row is None:
+            return None
+        stream, seq, digest, actor, state = row
+        if digest != wish.digest() or actor != wish.actor.user:
+            raise REUSED
+        subject, _, ref = stream.partition("/")
+        return Answer(subject, ref, state, seq, again=True)
+
+    def _stamp(self, wish: Wish, opened: Opened, role: str) -> Stamp:
+        return Stamp(wish.actor.user, role, wish.received_at, self._wall(), opened.year,
+                     opened.rules.digest, wish.request_id,
+                     wish.digest() if wish.request_id else "")  # fmt: skip
+
+    def _act(self, w: Writer, wish: Wish) -> Answer:
+        if earlier := self._answered(w, wish):
+            return earlier
+        desk = desks.BY_SUBJECT[wish.subject]
+        opened = desk.open(w, wish)
+        if earlier := self._answered(w, wish):  # it may have come in while we waited for the lock
+            return earlier
+        rule = opened.rules.actions.get((wish.subject, wish.name))
+        if rule is None:
+            raise Forbidden
+        role = next((r for r in rule.who if r in wish.actor.roles), "")
+        if not role or not opened.may(wish.actor):
+            raise Forbidden
+        if wish.version is not None and wish.version != opened.head.seq:
+            raise STALE
+        given = {kind: {item: value if value is None else
+                        values.read(opened.rules.facts[kind], value, prefix=f"{kind}.")
+                        for item, value in items.items()}
+                 for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip
+        facts = desk.with_given(opened, given)
+        answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
+                        given=given, reasons=wish.reasons, comment=wish.comment)  # fmt: skip
+        if isinstance(answer, Refusal):
+            raise Refused(answer.breaches)
+        stamp = self._stamp(wish, opened, role)
+        state = desk.apply(w, opened, answer, wish, given, stamp)
+        return Answer(wish.subject, opened.ref, state, opened.head.seq)
+
+    def _record(self, w: Writer, wish: Wish) -> Answer:
+        if earlier := self._answered(w, wish):
+            return earlier
+        opened = desks.BY_SUBJECT[wish.subject].open(w, wish)
+        if earlier := self._answered(w, wish):
+            return earlier
+        kind = opened.rules.facts.get(wish.name)
+        if kind is None or kind.owner != wish.subject:
+            raise Forbidden
+        role = next((r for r in kind.who if r in wish.actor.roles), "")
+        if not role or not opened.may(wish.actor):
+            raise Forbidden
+        if wish.version is not None and wish.version != opened.head.seq:
+            raise STALE
+        raw = wish.given[wish.name][wish.item]
+        value = None if raw is None else values.read(kind, raw)
+        breaches = records.breaches(w, opened, kind, wish.item, value, wish)
+        if breaches:
+            raise Refused(breaches)
+        records.apply(w, opened, kind, wish.item, value, self._stamp(wish, opened, role))
+        return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
+
+
+def _allowed(inputs: tuple[str, ...], kind: str) -> bool:
+    if kind not in inputs:
+        raise Forbidden
+    return True
+
+
+def _raced(error: Exception) -> bool:
+    """Two at once asked for the same new thing: a unique key let one in; the other asks again."""
+    return "UNIQUE" in str(error) or "unique constraint" in str(error)

@@ -1,0 +1,195 @@
+"""How is a list opened for an act, and how do its cases move with it, all or none?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from casework.db import Sql, Writer
+from casework.errors import NotFound
+from casework.models import Calendar, Case, Publicity, Round, Shortlist
+from casework.models.base import canonical, instant_text
+from workflows.calendar import WorkingCalendar, start_of
+from workflows.counting import count, how_of
+from workflows.facts import CaseFacts, ListFacts, SubjectFacts
+from workflows.machine import Decision, Given
+from workflows.rules import Rules
+
+from . import case_desk, deadlines, effects, gather, locks, ruling
+from .desk import Opened, head_of
+from .streams import Stamp, append
+
+LIST = tuple(c.name for c in Shortlist.__table__.columns)
+ROW = Sql(
+    select(
+        Shortlist.__table__, Round.edition, Round.notice_year, Round.rules_digest, Calendar.version
+    )
+    .join(Round, Round.year == Shortlist.round_year)
+    .join(Calendar, Calendar.id == ruling.CALENDAR)
+    .where(Shortlist.ref == bindparam("ref"))
+)  # fmt: skip
+_changing = ("state", "version", "head", "touched_at", "revision", "decided_digest")
+UPDATE = Sql(
+    update(Shortlist)
+    .where(Shortlist.ref == bindparam("whose"))
+    .values({c: bindparam(c) for c in _changing})
+)
+INSERT_PUBLICITY = Sql(
+    insert(Publicity).values(
+        {c.name: bindparam(c.name) for c in Publicity.__table__.columns if c.name != "id"}
+    )
+)
+NUMBER = Sql(
+    select(func.count()).select_from(Publicity).where(Publicity.list_ref == bindparam("list_ref"))
+)
+CASE_ROW = Sql(select(Case.__table__).where(Case.ref == bindparam("ref")))
+
+
+class ListDesk:
+    """Lists at the door."""
+
+    def open(self, w: Writer, wish: Any) -> Opened:
+        """Lock the list, its places and every case of its round and measure; then read them."""
+        year, _, measure = wish.ref.partition("-")
+        if not year.isdigit():
+            raise NotFound
+        rows = w.batch(*locks.for_list(w, int(year), measure), (ROW, {"ref": wish.ref}))[-1]
+        if not rows:
+            raise NotFound
+        return opened(w, rows[0], wish.received_at)
+
+    def with_given(self, opened: Opened, given: Given) -> SubjectFacts:
+        """Entries given with a proposal are on the list when its guards look."""
+        return with_entries(opened, given.get("entry", {}))
+
+    def apply(
+        self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
+    ) -> str:
+        """One event for the list and one for each case that moves, in one transaction."""
+        facts = with_entries(opened, given.get("entry", {}))
+        row, owner, now = opened.row, opened.head.stream, stamp.received_at
+        payload: dict[str, Any] = {"entries": facts.digest, "cases": len(answer.moves)}
+        seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
+        set_entries(w, opened, given.get("entry", {}))
+        effects.facts_of_decision(w, owner, answer, given, stamp, seq)
+        row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
+                "touched_at": opened.head.touched_at}  # fmt: skip
+        if answer.rule.id == "decide":
+            row["decided_digest"] = facts.digest
+        if "decision" in answer.voids or "determination" in answer.voids:
+            row["decided_digest"] = ""
+        if given.get("entry"):
+            row["revision"] += 1
+        deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
+        if "publicity" in answer.rule.opens:
+            _publish(w, opened, answer, given, now)
+        deadlines.wake(w, owner, now)
+        w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
+        move_cases(w, opened.rules, opened.extra["calendar"], answer,
+                   replace(stamp, role="list", cause=f"{owner}#{seq}", request_id=None,
+                           request_digest=""),
+                   start=_term_start(given))  # fmt: skip
+        return answer.to
+
+
+def opened(w: Writer, found: Any, now: datetime) -> Opened:
+    """A list from its row, with what its guards need to know."""
+    row = dict(zip(LIST, found, strict=False))
+    edition, notice, digest, revision = found[len(LIST) :]
+    rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
+    calendar = ruling.calendar(w, revision)
+    ends = count(how_of(rules.deadlines["publicity"]), now, calendar)
+    facts = gather.list_facts(w, row, ends_provisional=ends.provisional)
+    made = Opened("list", row["ref"], row, head_of(f"list/{row['ref']}", row), rules, facts,
+                  row["round_year"])  # fmt: skip
+    made.extra["calendar"] = calendar
+    return made
+
+
+def with_entries(opened: Opened, entries: Any) -> ListFacts:
+    """The list's facts with entries put on (a value) or taken off (None)."""
+    facts = opened.facts
+    assert isinstance(facts, ListFacts)
+    if not entries:
+        return facts
+    refs = [ref for ref in facts.entries if entries.get(ref, True) is not None]
+    refs += [ref for ref, value in entries.items() if value is not None and ref not in refs]
+    refs = [ref for ref in refs if facts.case(ref)]
+    return replace(facts, entries=tuple(refs), digest=gather.entries_digest(facts.cases, refs))
+
+
+def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
+    """Take or give back the list's places; a place is a row, so ten is never eleven."""
+    facts = opened.facts
+    assert isinstance(facts, ListFacts)
+    capped = "cap" in opened.rules.guards
+    where = {"year": facts.year, "measure": facts.measure, "unit": "", "kind": "list"}
+    for ref, value in entries.items():
+        case = facts.case(ref)
+        if case is None:
+            raise NotFound
+        if value is None:
+            effects.free_place(w, **where, ref=ref)
+        elif ref not in facts.entries:
+            effects.take_place(w, **where, ref=ref, cap=case.unit if capped else None)
+
+
+def move_cases(
+    w: Writer,
+    rules: Rules,
+    calendar: WorkingCalendar,
+    answer: Decision,
+    stamp: Stamp,
+    *,
+    start: datetime | None = None,
+) -> None:
+    """Carry out what the decision says of each case; its row is locked already."""
+    for facts, decision in answer.moves:
+        found = w.one(CASE_ROW, ref=facts.ref)
+        row = dict(zip(gather.CASE, found, strict=True))
+        made = Opened("case", facts.ref, row, head_of(f"case/{facts.ref}", row), rules, facts,
+                      row["round_year"], row["unit"], row["division"])  # fmt: skip
+        made.extra["calendar"] = calendar
+        opens_term = "term_start" in decision.rule.opens
+        case_desk.apply(w, made, decision, stamp, given={}, start=start if opens_term else None)
+
+
+def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: datetime) -> None:
+    """Keep exactly what is shown, under its hash, and start its own period (10)."""
+    facts, row = opened.facts, opened.row
+    assert isinstance(facts, ListFacts)
+    supplement = answer.rule.id == "supplement"
+    shown: list[CaseFacts] = [case for case, _ in answer.moves]
+    where = {"year": facts.year, "measure": facts.measure, "unit": "", "kind": "list"}
+    if supplement:
+        capped = "cap" in opened.rules.guards
+        for case in shown:
+            effects.take_place(w, **where, ref=case.ref, cap=case.unit if capped else None)
+        row["revision"] += 1
+    number = int(w.one(NUMBER, list_ref=opened.ref)[0]) + 1
+    ref = f"{opened.ref}-{number}"
+    entries = [{"case": c.ref, "code": c.division.code, "name": c.division.name, "unit": c.unit}
+               for c in sorted(shown, key=lambda c: c.division.code)]  # fmt: skip
+    period = deadlines.open_(w, opened.rules, opened.extra["calendar"], "publicity",
+                             opened.head.stream, start=now, now=now, year=opened.year, item=ref)  # fmt: skip
+    place = given.get("publication", {}) or {}
+    w.run(
+        INSERT_PUBLICITY, ref=ref, list_ref=opened.ref, revision=row["revision"],
+        supplement=supplement, place=next((p["place"] for p in place.values() if p), "")
+        or (facts.recorded.one("publication") or {}).get("place", ""),
+        published_at=instant_text(now), last_day=period.last_day.isoformat(),
+        ends_at=instant_text(period.ends_at), provisional=period.provisional, note_zh="",
+        note_en="", entries=canonical(entries), digest=gather.entries_digest(
+            shown, [c.ref for c in shown]),
+    )  # fmt: skip
+
+
+def _term_start(given: Given) -> datetime | None:
+    """The start of the day of the approval document, or of the day that it names (F 7)."""
+    reply = given.get("reply", {}).get("")
+    if not reply:
+        return None
+    return start_of(date.fromisoformat(reply.get("starts_on") or reply["date"]))

@@ -1,0 +1,156 @@
+"""How is an objection opened for an act, and what becomes of the case objected to?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from casework.db import Sql, Writer
+from casework.errors import Invalid, NotFound
+from casework.models import Case, Objection, Publicity
+from casework.models.base import instant_text
+from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
+from workflows.machine import Decision, Given
+
+from . import deadlines, effects, gather, list_desk, locks
+from .desk import Opened, head_of
+from .streams import Head, Stamp, append
+
+OBJECTION = tuple(c.name for c in Objection.__table__.columns)
+IDENTITY = Sql(select(Objection.list_ref).where(Objection.ref == bindparam("ref")))
+ROW = Sql(select(Objection.__table__).where(Objection.ref == bindparam("ref")))
+LIST_OF_CASE = Sql(select(Case.round_year, Case.measure).where(Case.ref == bindparam("ref")))
+COUNT = Sql(
+    select(func.count()).select_from(Objection).where(Objection.list_ref == bindparam("list_ref"))
+)
+LAST_DAY = Sql(select(Publicity.last_day).where(Publicity.ref == bindparam("ref")))
+INSERT = Sql(insert(Objection).values({c: bindparam(c) for c in OBJECTION if c != "id"}))
+_changing = ("state", "version", "head", "touched_at", "admitted_late")
+UPDATE = Sql(
+    update(Objection)
+    .where(Objection.ref == bindparam("whose"))
+    .values({c: bindparam(c) for c in _changing})
+)
+
+
+class ObjectionDesk:
+    """Objections at the door. Their list is locked first: its guards read them."""
+
+    def open(self, w: Writer, wish: Any) -> Opened:
+        """The objection of `wish.ref`, or a new one to `wish.new["case"]`."""
+        if wish.ref:
+            found = w.one(IDENTITY, ref=wish.ref)
+            if found is None:
+                raise NotFound
+            return self._opened(w, wish, str(found[0]))
+        found = w.one(LIST_OF_CASE, ref=str(wish.new.get("case")))
+        if found is None:
+            raise Invalid({"case": ("没有这个案件。", "There is no such case.")})
+        return self._new(w, wish, f"{found[0]}-{found[1]}")
+
+    def _list(self, w: Writer, wish: Any, list_ref: str) -> Opened:
+        year, _, measure = list_ref.partition("-")
+        rows = w.batch(*locks.for_list(w, int(year), measure), (list_desk.ROW, {"ref": list_ref}))
+        if not rows[-1]:
+            raise NotFound
+        return list_desk.opened(w, rows[-1][0], wish.received_at)
+
+    def _opened(self, w: Writer, wish: Any, list_ref: str) -> Opened:
+        listed = self._list(w, wish, list_ref)
+        assert isinstance(listed.facts, ListFacts)
+        row = dict(zip(OBJECTION, w.one(ROW, ref=wish.ref), strict=True))
+        others = tuple(o for o in listed.facts.objections
+                       if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
+        facts = ObjectionFacts(
+            row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
+            bool(row["admitted_late"]), gather.facts_of(w, f"objection/{row['ref']}"), others,
+            listed.facts.case(row["case_ref"]),
+        )  # fmt: skip
+        return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
+
+    def _new(self, w: Writer, wish: Any, list_ref: str) -> Opened:
+        listed = self._list(w, wish, list_ref)
+        assert isinstance(listed.facts, ListFacts)
+        case = str(wish.new["case"])
+        shown = [p for p in listed.facts.publicities if case in p.entries]
+        number = int(w.one(COUNT, list_ref=list_ref)[0]) + 1
+        ref = f"Y{listed.year}{listed.row['measure'][0].upper()}-{number:04d}"
+        row = {
+            "ref": ref, "list_ref": list_ref, "case_ref": case, "state": "", "version": 0,
+            "publicity_ref": shown[-1].ref if shown else "", "head": "", "touched_at": "",
+            "lodged_at": instant_text(wish.received_at), "late": False, "anonymous": False,
+            "admitted_late": False, "code_hash": str(wish.new.get("code_hash", "")),
+            "handler": None,
+        }  # fmt: skip
+        own = listed.facts.case(case)
+        lodging = wish.given.get("lodging", {}).get("", {}) or {}
+        if shown:
+            row["late"] = _late(w, lodging, shown[-1].ref, wish.received_at >= shown[-1].ends_at)
+        row["anonymous"] = _anonymous(lodging)
+        facts = ObjectionFacts(ref, "", case, bool(row["late"]), bool(row["anonymous"]), own=own)
+        if not shown and own:
+            facts = replace(facts, own=replace(own, state="not_shown"))
+        return self._made(listed, row, facts, Head(f"objection/{ref}"))
+
+    def _made(
+        self, listed: Opened, row: dict[str, Any], facts: ObjectionFacts, head: Head
+    ) -> Opened:
+        made = Opened("objection", row["ref"], row, head, listed.rules, facts, listed.year)
+        made.extra = dict(listed.extra)
+        return made
+
+    def with_given(self, opened: Opened, given: Given) -> SubjectFacts:
+        """Nothing that is given changes an objection's facts but themselves."""
+        return opened.facts
+
+    def apply(
+        self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
+    ) -> str:
+        """The objection's event and state, its own clock, and the case that moves with it."""
+        row, owner, now = opened.row, opened.head.stream, stamp.received_at
+        new = not row["state"]
+        payload = {"case": row["case_ref"], "late": bool(row["late"])} if new else {}
+        seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
+        row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
+                "touched_at": opened.head.touched_at}  # fmt: skip
+        if answer.rule.id == "admit" and row["late"]:
+            row["admitted_late"] = True
+        if new:
+            w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})
+        effects.facts_of_decision(w, owner, answer, given, stamp, seq)
+        deadlines.close(w, answer.rule.closes, owner, now=now)
+        for kind in answer.rule.opens:
+            deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,
+                            now=now, year=opened.year)  # fmt: skip
+        if not new:
+            w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
+        deadlines.wake(w, f"list/{row['list_ref']}", now)
+        list_desk.move_cases(w, opened.rules, opened.extra["calendar"], answer,
+                             replace(stamp, role="objection", cause=f"{owner}#{seq}",
+                                     request_id=None, request_digest=""))  # fmt: skip
+        return answer.to
+
+
+def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:
+    """By post the postmark counts, else the instant of receipt (F 6)."""
+    if lodging.get("channel") == "post" and lodging.get("postmark"):
+        last_day = date.fromisoformat(w.one(LAST_DAY, ref=publicity)[0])
+        try:
+            return date.fromisoformat(str(lodging["postmark"])) > last_day
+        except ValueError:
+            return past_end  # the value is refused anyway
+    return past_end
+
+
+def _anonymous(lodging: Any) -> bool:
+    """Real name and contact are asked for; on paper a signature or seal too."""
+    named = bool(
+        str(lodging.get("name") or "").strip() and str(lodging.get("contact") or "").strip()
+    )
+    signed = lodging.get("channel") not in ("post", "fax") or lodging.get("signed") in (
+        True, "true", "on", "1", "y", "yes",
+    )  # fmt: skip
+    return not (named and signed)

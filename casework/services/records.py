@@ -1,0 +1,294 @@
+"""How is a fact recorded on its owner, and what does recording it change elsewhere?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from casework.db import Sql, Writer
+from casework.errors import Invalid, NotFound
+from casework.models import (
+    Case,
+    DeadlineRow,
+    Division,
+    Event,
+    Objection,
+    Round,
+    Sanction,
+    Shortlist,
+    Unit,
+    User,
+)
+from casework.models.base import canonical
+from workflows.counting import count
+from workflows.edition import FactKind
+from workflows.facts import CaseFacts, DivisionFacts, ListFacts
+from workflows.guards import CHECKS, Ask
+from workflows.rules import SettingError, bind, read_setting
+from workflows.words import Breach, breach, cite
+
+from . import case_desk, deadlines, effects, gather, list_desk, locks, ruling
+from .desk import Opened, head_of
+from .streams import Entry, Stamp, append
+
+_head = ("version", "head", "touched_at")
+
+
+def _tables() -> dict[str, tuple[Sql, Sql, Sql]]:
+    """Owners that have no state: subject → (lock, read head, write head)."""
+    found = {}
+    for subject, table, key, lock in (
+        ("division", Division, Division.code, locks.DIVISION),
+        ("unit", Unit, Unit.code, locks.UNIT),
+        ("round", Round, Round.year, locks.ROUND),
+    ):
+        read = Sql(select(*(getattr(table, c) for c in _head)).where(key == bindparam("code")))
+        write = Sql(
+            update(table).where(key == bindparam("code")).values({c: bindparam(c) for c in _head})
+        )
+        found[subject] = (lock, read, write)
+    return found
+
+
+OWNERS = _tables()
+STATEFUL = {
+    subject: Sql(
+        update(table)
+        .where(table.ref == bindparam("whose"))
+        .values({c: bindparam(c) for c in _head})
+    )
+    for subject, table in (
+        ("case", Case),
+        ("list", Shortlist),
+        ("objection", Objection),
+        ("sanction", Sanction),
+    )
+}
+BEGUN = Sql(
+    select(Event.name).where(Event.round_year == bindparam("year"), Event.kind == "act").distinct()
+)
+SET_DIGEST = Sql(
+    update(Round).where(Round.year == bindparam("whose")).values(rules_digest=bindparam("digest"))
+)
+UNIT_OF = Sql(select(Division.unit).where(Division.code == bindparam("code")))
+ROUND_ROW = Sql(
+    select(Round.edition, Round.notice_year, Round.rules_digest).where(
+        Round.year == bindparam("code")
+    )
+)
+LATEST_ROUND = Sql(
+    select(Round.year, Round.edition, Round.notice_year, Round.rules_digest).order_by(
+        Round.year.desc()
+    )
+)
+CUTOFFS = Sql(
+    select(DeadlineRow.id, DeadlineRow.start, Case.unit)
+    .join(Case, DeadlineRow.owner == "case/" + Case.ref)
+    .where(
+        Case.round_year == bindparam("year"), DeadlineRow.kind == "cutoff",
+        DeadlineRow.status == "open",
+    )
+    .order_by(DeadlineRow.id)
+)  # fmt: skip
+OFFICER = Sql(
+    update(Case)
+    .where(Case.ref == bindparam("whose"))
+    .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
+)
+PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
+
+
+class OwnerDesk:
+    """Owners of facts that have no state of their own: a division, a unit, a round."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+
+    def open(self, w: Writer, wish: Any) -> Opened:
+        """Lock the owner and read where its stream stands, under the newest round's rules."""
+        lock, read, _ = OWNERS[self.subject]
+        key: Any = int(wish.ref) if self.subject == "round" and wish.ref.isdigit() else wish.ref
+        if self.subject == "round" and not wish.ref.isdigit():
+            raise NotFound
+        if w.locks_rows:
+            w.batch((lock, {"year" if self.subject == "round" else "code": key}))
+        found = w.one(read, code=key)
+        if found is None:
+            raise NotFound
+        if self.subject == "round":
+            year, *rest = key, *w.one(ROUND_ROW, code=key)
+        else:
+            latest = w.one(LATEST_ROUND)
+            if latest is None:
+                raise NotFound
+            year, *rest = latest
+        rules = ruling.rules_by(w, year, *rest)
+        row = dict(zip(_head, found, strict=True))
+        stream = f"{self.subject}/{wish.ref}"
+        facts = CaseFacts("", "", "", year, DivisionFacts(wish.ref, "", "", ""), "", "", "",
+                          gather.facts_of(w, stream))  # fmt: skip
+        unit = wish.ref if self.subject == "unit" else ""
+        if self.subject == "division":
+            unit = w.one(UNIT_OF, code=wish.ref)[0]
+        made = Opened(self.subject, wish.ref, row, head_of(stream, row), rules, facts, year, unit,
+                      wish.ref if self.subject == "division" else "")  # fmt: skip
+        made.extra["calendar"] = ruling.calendar(w)
+        return made
+
+
+def breaches(
+    w: Writer,
+    opened: Opened,
+    kind: FactKind,
+    item: str,
+    value: Mapping[str, Any] | None,
+    wish: Any,
+) -> tuple[Breach, ...]:
+    """Why this fact can't be recorded here and now; Invalid for an item that doesn't exist."""
+    rules = opened.rules
+    measure = opened.row.get("measure", "")
+    if kind.measures and measure not in kind.measures:
+        raise Invalid({kind.id: ("这项措施不用这一项。", "This measure doesn't ask for it.")})
+    items = rules.items_of(kind.id, measure)
+    if items is not None and item not in items:
+        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项。",
+                                 f"“{kind.en}” has no item “{item}”.")})  # fmt: skip
+    found: list[Breach] = []
+    state = rules.states.get((opened.subject, opened.state))  # type: ignore[arg-type]
+    if state and (opened.state not in kind.states if kind.states else state.terminal):
+        cites = cite(rules, kind.cites + ("house.order",))
+        found.append(Breach(
+            "state", cites, "inference", f"现为“{state.zh}”，不能登记“{kind.zh}”。",
+            f"It is “{state.en}”; “{kind.en}” can't be recorded now.", opened.ref,
+        ))  # fmt: skip
+    if kind.id == "setting" and value is not None:
+        found += _frozen(w, opened, item, value)
+    if kind.guards and value is not None:
+        facts: Any = opened.facts
+        if isinstance(facts, ListFacts) and kind.id == "entry":
+            if facts.case(item) is None:
+                raise Invalid({"entry": (f"没有案件“{item}”。", f"There is no case “{item}”.")})
+            facts = list_desk.with_entries(opened, {item: value})
+        ask = Ask(rules, kind.id, wish.actor, wish.received_at)
+        for id in kind.guards:
+            guard = rules.guards[id]
+            for finding in CHECKS[guard.check](facts, ask, **guard.params):
+                if not finding.soft:
+                    found.append(breach(rules, guard, finding, facts, guard.id))
+    return tuple(found)
+
+
+def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any]) -> list[Breach]:
+    rules = opened.rules
+    setting = next(s for s in rules.edition.settings if s.id == item)
+    try:
+        read_setting(setting, value["value"])
+    except SettingError as error:
+        raise Invalid({item: (f"“{setting.zh}”：{error}", f"“{setting.en}”: {error}")}) from None
+    begun = {row[0] for row in w.rows(BEGUN, year=opened.year)}
+    if not begun & set(setting.frozen_by):
+        return []
+    cites = cite(rules, setting.cites + ("house.order",))
+    return [Breach("frozen", cites, "setting", f"“{setting.zh}”在需要它的步骤开始后不能再改。",
+                   f"“{setting.en}” can't be changed once the step that needs it has begun.",
+                   opened.ref)]  # fmt: skip
+
+
+def apply(
+    w: Writer,
+    opened: Opened,
+    kind: FactKind,
+    item: str,
+    value: Mapping[str, Any] | None,
+    stamp: Stamp,
+) -> None:
+    """The event, the fact, the owner's new head, and what follows from it."""
+    before = opened.facts.recorded.one(kind.id, item)
+    payload = {"before": _digest(kind, before), "after": _digest(kind, value)}
+    text = {"value": dict(value)} if value is not None else {}
+    state = opened.state
+    seq = append(w, opened.head, Entry("record", kind.id, item, state, state, payload, text,
+                                       bool(kind.tells)), stamp)  # fmt: skip
+    owner = opened.head.stream
+    head = {"version": seq, "head": opened.head.hash, "touched_at": opened.head.touched_at}
+    if value is None:
+        effects.take_away(w, owner, kind.id, item)
+    else:
+        effects.write_fact(w, owner, kind.id, item, value, stamp, seq)
+    deadlines.wake(w, owner, stamp.received_at)
+    if opened.subject in STATEFUL:
+        w.run(STATEFUL[opened.subject], expect=1, whose=opened.ref, **head)
+    else:
+        key: Any = int(opened.ref) if opened.subject == "round" else opened.ref
+        w.run(OWNERS[opened.subject][2], expect=1, code=key, **head)
+    if follow := FOLLOWS.get(kind.id):
+        follow(w, opened, item, value, stamp)
+
+
+def add(
+    w: Writer, subject: str, ref: str, kind: str, item: str, value: Mapping[str, Any], stamp: Stamp
+) -> None:
+    """Record a fact that another act brings about (a sanction's bar); its owner is locked already."""
+    _, read, write = OWNERS[subject]
+    row = dict(zip(_head, w.one(read, code=ref), strict=True))
+    head = head_of(f"{subject}/{ref}", row)
+    entry = Entry("record", kind, item, payload={"cause": stamp.cause}, text={"value": dict(value)})
+    seq = append(w, head, entry, stamp)
+    effects.write_fact(w, head.stream, kind, item, value, stamp, seq)
+    w.run(write, expect=1, code=ref, version=seq, head=head.hash, touched_at=head.touched_at)
+
+
+def _digest(kind: FactKind, value: Mapping[str, Any] | None) -> str:
+    """SHA-256 of what isn't personal: a short personal value could be guessed from its hash."""
+    if value is None:
+        return ""
+    personal = {f.id for f in kind.field if f.personal}
+    open_part = {k: v for k, v in value.items() if k not in personal}
+    return hashlib.sha256(canonical(open_part).encode()).hexdigest()
+
+
+def _setting(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """The round's rules have another digest from now on."""
+    rules = opened.rules
+    settings = dict(rules.settings)
+    if value is None:
+        settings.pop(item)
+    else:
+        settings[item] = value["value"]
+    digest = bind(rules.edition, rules.notice, settings).digest
+    w.run(SET_DIGEST, expect=1, whose=opened.year, digest=digest)
+
+
+def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """Every open cutoff is counted anew; the guard reads the same rows as the timer."""
+    calendar, rule = opened.extra["calendar"], opened.rules.deadlines["cutoff"]
+    for row_id, _, unit in w.rows(CUTOFFS, year=opened.year):
+        day = case_desk.cutoff_day(w, opened.rules, opened.year, unit)
+        if day is None:
+            continue
+        how = {"counts": "named_day", "day": day.isoformat(), "close": rule.close}
+        period = count(how, stamp.received_at, calendar, day=day)
+        deadlines.move(w, row_id, rule, period, how, calendar, stamp.received_at)
+
+
+def _entry(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    list_desk.set_entries(w, opened, {item: value})
+
+
+def _officer(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """Who is in charge stands on the case too, so that lists find it."""
+    ids: dict[str, int | None] = {"officer": None, "substitute": None}
+    for name in ids:
+        login = (value or {}).get(name)
+        if login:
+            found = w.one(PERSON, login=login)
+            if found is None:
+                raise Invalid({name: (f"没有账号“{login}”。", f"There is no account “{login}”.")})
+            ids[name] = found[0]
+    w.run(OFFICER, expect=1, whose=opened.ref, **ids)
+
+
+FOLLOWS = {"setting": _setting, "cutoff_moved": _cutoff, "entry": _entry, "officer": _officer}

@@ -1,0 +1,61 @@
+"""What does a new installation hold before anyone works with it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from casework.calendar_seed import seed_rows, sources
+from casework.models import Arrangement, Calendar, CalendarDay, Division, Property, Unit
+from casework.reference.loaders import divisions, provinces
+
+from .ruling import CALENDAR
+
+
+def seed(session: Session, *, now: datetime, demo: bool = False) -> None:
+    """Units, divisions and the calendar of the years that are arranged; nothing where they are.
+
+    `demo` is written into the database here and never again: account switching, the movable clock
+    and the mail inbox exist only in a database that was made so.
+    """
+    if session.get(Calendar, CALENDAR):
+        return
+    session.execute(insert(Unit), [
+        {"code": p.code, "name_zh": p.name_zh, "name_en": p.name_en, "short_zh": p.short_zh,
+         "region": p.region, "kind": p.kind, "version": 0, "head": "", "touched_at": "",
+         "demo": False}
+        for p in provinces()
+    ])  # fmt: skip
+    session.execute(insert(Division), [_division(d) for d in divisions()])
+    rows = seed_rows()
+    addresses = sources()
+    session.execute(insert(Arrangement), [
+        {"year": year, "doc_no": "", "address": " ".join(addresses.get(year, ())),
+         "imported_at": now}
+        for year in sorted({row.year for row in rows})
+    ])  # fmt: skip
+    session.execute(
+        insert(CalendarDay),
+        [{"day": row.date, "year": row.year, "kind": row.kind, "name": row.name} for row in rows],
+    )
+    session.add(Calendar(id=CALENDAR))
+    if demo:
+        session.add(Property(key="demo", value="1"))
+    session.commit()
+
+
+def _division(d: Any) -> dict[str, Any]:
+    return {
+        "code": d.code, "name_zh": d.name_zh, "name_en": d.name_en, "initials": d.initials,
+        "unit": d.province_code, "kind": d.kind, "planned_single": d.planned_single,
+        "valid_from": d.valid_from, "valid_to": d.valid_to, "successor": d.successor_code or "",
+        "alias": d.alias or "", "version": 0, "head": "", "touched_at": "",
+    }  # fmt: skip
+
+
+def is_demo(session: Session) -> bool:
+    """Was this database made as a demo?"""
+    return session.scalar(select(Property.value).where(Property.key == "demo")) == "1"

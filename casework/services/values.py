@@ -1,0 +1,152 @@
+"""Is a fact's value what its declaration asks for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from casework.errors import Invalid
+from casework.models.base import instant_text
+from workflows.edition import FactKind, Field
+
+LONGEST = {"text": 400, "long_text": 8000}
+Wrong = tuple[str, str]
+
+
+class _Bad(Exception):
+    def __init__(self, zh: str, en: str) -> None:
+        self.words: Wrong = (zh, en)
+
+
+def read(kind: FactKind, given: Mapping[str, Any], *, prefix: str = "") -> dict[str, Any]:
+    """`given` (typed text or plain values) as the fact's value; Invalid names every wrong field."""
+    if not isinstance(given, Mapping):
+        raise Invalid({prefix or kind.id: (f"“{kind.zh}”须逐项填写。", f"“{kind.en}” has fields.")})
+    errors: dict[str, Wrong] = {}
+    value: dict[str, Any] = {}
+    known = {f.id: f for f in kind.field}
+    for name in given:
+        if name not in known:
+            errors[prefix + name] = (f"“{kind.zh}”没有这一项。", f"“{kind.en}” has no such field.")
+    for name, field in known.items():
+        raw = given.get(name)
+        if isinstance(raw, str):
+            raw = raw.strip()
+        if raw is None or raw == "" or raw == []:
+            if field.kind == "flag" and field.required:
+                value[name] = False  # an empty box of a form is a no
+            elif field.required:
+                errors[prefix + name] = (f"请填写“{field.zh}”。", f"“{field.en}” is needed.")
+            continue
+        try:
+            value[name] = READERS[field.kind](field, raw)
+        except _Bad as bad:
+            errors[prefix + name] = bad.words
+    if errors:
+        raise Invalid(errors)
+    return value
+
+
+def _text(field: Field, raw: Any) -> str:
+    text = str(raw)
+    longest = LONGEST.get(field.kind, 400)
+    if len(text) > longest:
+        raise _Bad(f"“{field.zh}”最多 {longest} 字。", f"“{field.en}” takes {longest} characters.")
+    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+        raise _Bad(f"“{field.zh}”含有不可见字符。", f"“{field.en}” holds control characters.")
+    return text
+
+
+def _bounds(field: Field, number: Decimal, shown: Any) -> None:
+    if (field.least and number < Decimal(field.least)) or (
+        field.most and number > Decimal(field.most)
+    ):
+        least, most = field.least or "…", field.most or "…"
+        raise _Bad(f"“{field.zh}” {shown} 不在 {least} 至 {most} 之间。",
+                   f"“{field.en}”: {shown} isn't from {least} to {most}.")  # fmt: skip
+
+
+def _number(field: Field, raw: Any) -> Decimal:
+    try:
+        number = Decimal(str(raw).replace(",", ""))
+    except InvalidOperation:
+        raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.") from None
+    if isinstance(raw, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
+        raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
+    _bounds(field, number, raw)
+    return number
+
+
+def _decimal(field: Field, raw: Any) -> str:
+    return format(_number(field, raw), "f")
+
+
+def _integer(field: Field, raw: Any) -> int:
+    number = _number(field, raw)
+    if number != number.to_integral_value():
+        raise _Bad(f"“{field.zh}”须是整数。", f"“{field.en}” must be a whole number.")
+    return int(number)
+
+
+def _date(field: Field, raw: Any) -> str:
+    if isinstance(raw, datetime) or not isinstance(raw, date | str):
+        raise _Bad(f"“{field.zh}”须是日期。", f"“{field.en}” must be a date.")
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise _Bad(f"“{field.zh}”须是日期，如 2022-12-22。",
+                   f"“{field.en}” must be a date such as 2022-12-22.") from None  # fmt: skip
+
+
+def _instant(field: Field, raw: Any) -> str:
+    try:
+        instant = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
+        return instant_text(instant)
+    except ValueError:
+        raise _Bad(f"“{field.zh}”须是带时区的时刻。",
+                   f"“{field.en}” must be an instant with an offset.") from None  # fmt: skip
+
+
+def _flag(field: Field, raw: Any) -> bool:
+    text = str(raw).lower()
+    if text in ("true", "1", "on", "yes", "y"):
+        return True
+    if text in ("false", "0", "off", "no", "n"):
+        return False
+    raise _Bad(f"“{field.zh}”须为是或否。", f"“{field.en}” is yes or no.")
+
+
+def _confirm(field: Field, raw: Any) -> bool:
+    if not _flag(field, raw):
+        raise _Bad(f"请确认“{field.zh}”。", f"“{field.en}” must be confirmed.")
+    return True
+
+
+def _choice(field: Field, raw: Any) -> str:
+    if str(raw) not in field.choice:
+        raise _Bad(f"“{field.zh}”须从 {'、'.join(field.choice_zh)} 中选。",
+                   f"“{field.en}” is one of: {', '.join(field.choice)}.")  # fmt: skip
+    return str(raw)
+
+
+def _items(field: Field, raw: Any) -> list[str]:
+    parts = raw if isinstance(raw, list | tuple) else str(raw).replace("，", ",").split(",")
+    return [_text(field, part).strip() for part in parts if str(part).strip()]
+
+
+READERS: Mapping[str, Any] = {
+    "text": _text,
+    "long_text": _text,
+    "file": _text,
+    "case": _text,
+    "date": _date,
+    "integer": _integer,
+    "decimal": _decimal,
+    "flag": _flag,
+    "confirm": _confirm,
+    "choice": _choice,
+    "instant": _instant,
+    "items": _items,
+}

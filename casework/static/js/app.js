@@ -1,0 +1,30 @@
+// What does a script add? Nothing that is missing without it: a print button, and one click that stays one click.
+(() => {
+  "use strict";
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // The server answers a repeated request id with its first answer; this only saves the wait.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // A menu closes on Escape and on a click elsewhere.
+  const shut = (keep) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(keep)) menu.open = false;
+  };
+  document.addEventListener("click", (event) => shut(event.target));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector(".menu[open]");
+    if (open) { open.querySelector("summary").focus(); shut(null); }
+  });
+})();
