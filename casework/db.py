@@ -1,4 +1,4 @@
-"""How are transactions opened on SQLite and PostgreSQL, and how does the door speak to the driver?"""
+"""How are transactions opened on both engines, and how does the door speak to the driver?"""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Writer:
     def rows(self, sql: Sql, **values: Any) -> Sequence[Any]:
         """Every row, as the driver gives it."""
         self.flush()
-        return self._execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        return self._execute(sql, values).fetchall()
 
     def one(self, sql: Sql, **values: Any) -> Any:
         """The first row, or None."""
@@ -131,7 +131,7 @@ class Database:
         self.dialect = self.engine.dialect.name
 
     def reading(self) -> Session:
-        """A session for screens; what it reads is one snapshot on SQLite. Close it before the door."""
+        """A session for screens. Close it before the door is called."""
         return Session(self.engine, expire_on_commit=False)
 
     @contextmanager

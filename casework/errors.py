@@ -46,3 +46,20 @@ class Invalid(CaseworkError):
     def words(self, lang: str) -> dict[str, Any]:
         """Field → message in `lang`."""
         return {k: v[0 if lang.startswith("zh") else 1] for k, v in self.errors.items()}
+
+
+def unknown_division(code: str) -> Invalid:
+    """What is said of a division code that doesn't exist."""
+    return Invalid(
+        {
+            "division": (
+                f"没有代码为“{code}”的行政区划。",
+                f"There is no division with the code “{code}”.",
+            )
+        }
+    )
+
+
+def unknown_round() -> Invalid:
+    """What is said of a round that isn't there."""
+    return Invalid({"round": ("没有这个年度批次。", "There is no such round.")})

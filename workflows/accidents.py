@@ -67,28 +67,20 @@ class Standard(Named):
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """The level reached and the thresholds or criteria that decided it.
+    """The level reached, and `by` which thresholds or criteria.
 
     `unknown` numbers could still raise it. `level` is None where nothing at all is known: that
     isn't "ordinary".
     """
 
     level: Level | None
-    threshold: tuple[Threshold | Criterion, ...] = ()
+    by: tuple[Threshold | Criterion, ...] = ()
     unknown: tuple[Quantity, ...] = ()
 
     @property
     def grade(self) -> str | None:
         """The code of the level, such as "major"."""
         return self.level.id if self.level else None
-
-    @property
-    def zh(self) -> str:
-        return self.level.zh if self.level else "等级待定的事故、事件"
-
-    @property
-    def en(self) -> str:
-        return self.level.en if self.level else "accident or event not graded yet"
 
 
 def standards_of(data: Mapping[str, Any]) -> dict[str, Standard]:
@@ -154,24 +146,3 @@ def grade(kind: str, *, deaths: int | None, serious_injuries: int | None, loss_y
         if by:
             return Grading(level, tuple(by), unknown)
     return Grading(None, unknown=unknown)
-
-
-# An edition's standards stay what they are, and reading them takes longer than all of a door's
-# work: read once for each edition. The data is kept beside, so that its id isn't used again.
-_READ: dict[int, tuple[Mapping[str, Any], dict[str, Standard]]] = {}
-
-
-def grade_incident(incident: Mapping[str, Any], data: Mapping[str, Any]) -> Grading:
-    """The grade of a recorded `incident` fact by an edition's standards (`Edition.standards`).
-
-    KeyError: a kind without a standard (a social event is judged by a person alone).
-    """
-    if id(data) not in _READ:
-        _READ[id(data)] = data, standards_of(data)
-    standard = _READ[id(data)][1][incident["kind"]]
-    deaths, injured, loss, moved = (
-        incident.get(q) for q in ("deaths", "serious_injuries", "loss_yuan", "evacuated")
-    )
-    ticked = incident.get("criteria") or ()
-    return grade(standard.id, deaths=deaths, serious_injuries=injured, loss_yuan=loss,
-                 evacuated=moved, criteria=ticked, standard=standard)  # fmt: skip

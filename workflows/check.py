@@ -1,4 +1,4 @@
-"""Does an edition fit together: does every name lead somewhere, can every state be reached and left?"""
+"""Does an edition fit together: does every name lead somewhere, is every state reached and left?"""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def _problems(edition: Edition) -> Iterator[str]:
 
 
 def _unique(edition: Edition) -> Iterator[str]:
-    clauses = [(c.id,) for a in edition.articles for c in a.clause]
-    for file, table, ids in (
+    clauses: list[tuple[str, ...]] = [(c.id,) for a in edition.articles for c in a.clause]
+    rows: tuple[tuple[str, str, list[tuple[str, ...]]], ...] = (
         ("articles.toml", "clause", clauses),
         ("facts.toml", "fact", [(f.id,) for f in edition.facts]),
         ("guards.toml", "guard", [(g.id,) for g in edition.guards]),
@@ -60,7 +60,8 @@ def _unique(edition: Edition) -> Iterator[str]:
         ("process.toml", "deadline", [(d.id,) for d in edition.deadlines]),
         ("edition.toml", "setting", [(s.id,) for s in edition.settings]),
         ("measures.toml", "measure", [(m.id,) for m in edition.measures]),
-    ):
+    )
+    for file, table, ids in rows:
         for id in sorted({i for i in ids if ids.count(i) > 1}):
             yield f"{file}: {table}[{'.'.join(id)}]: this id stands twice"
 
@@ -68,8 +69,9 @@ def _unique(edition: Edition) -> Iterator[str]:
 def _cited(edition: Edition) -> Iterator[str]:
     known = citations(edition)
     rows: list[tuple[str, Iterable[str]]] = []
-    rows += [(f"guards.toml: guard[{g.id}]", [*g.cites, *(c for v in g.cites_for.values() for c in v),
-              *(c for s in g.says.values() for c in s.cites)]) for g in edition.guards]  # fmt: skip
+    for g in edition.guards:
+        own = [*g.cites_for.values(), *(s.cites for s in g.says.values())]
+        rows.append((f"guards.toml: guard[{g.id}]", [*g.cites, *(c for cs in own for c in cs)]))
     rows += [(f"process.toml: action[{a.subject}.{a.id}]", a.cites) for a in edition.actions]
     rows += [(f"process.toml: state[{s.subject}.{s.id}]", s.cites) for s in edition.states]
     rows += [(f"process.toml: deadline[{d.id}]", d.cites) for d in edition.deadlines]

@@ -75,7 +75,7 @@ class OtherLaw(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Named):
-    """An open point that a round decides (articles.md F), until the step that needs it has begun."""
+    """An open point that a round decides, until the step that needs it has begun."""
 
     id: str
     value: Any
@@ -94,8 +94,8 @@ class Field(Named):
     """One field of a fact: its type, and whether it must be there."""
 
     id: str
-    kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "confirm", "choice", "file",
-                  "instant", "case", "items"]  # fmt: skip
+    kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "confirm", "choice",
+                  "file", "instant", "case", "items"]  # fmt: skip
     required: bool = True
     choice: tuple[str, ...] = ()
     choice_zh: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What may a guard know? Frozen snapshots of a case, a list, an objection, a sanction, and the actor."""
+"""What may a guard know? Frozen snapshots of a subject and of who acts."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class SettingError(ValueError):
 
 
 def read_setting(setting: Setting, value: Any) -> Any:
-    """`value` (also as typed on a form) as the setting's kind; SettingError where it isn't allowed."""
+    """`value`, also as typed on a form, as the setting's kind; SettingError where not allowed."""
     text = str(value).strip()
     if setting.kind == "choice":
         if text not in setting.choice:

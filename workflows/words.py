@@ -125,7 +125,8 @@ def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:
     zh, en = (state.zh, state.en) if state else ("尚未设立", "not there yet")
     name = facts.division.name if isinstance(facts, CaseFacts) else ""
     return Breach("state", cite(rules, cites), "inference",
-                  f"现为“{zh}”，不能“{rule.zh}”。", f"It is “{en}”; “{rule.en}” can't start from there.",
+                  f"现为“{zh}”，不能“{rule.zh}”。",
+                  f"It is “{en}”; “{rule.en}” can't start from there.",
                   facts.ref, about_zh=name, about_en=name)  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from .base import Base, Instant, Json, Stream
 
 
 class Organisation(Base):
-    """An office: the ministry, a recommending unit, a city, a bureau. Its place scopes its people."""
+    """An office: the ministry, a unit, a city, a bureau. Its place scopes its people."""
 
     __tablename__ = "organisations"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from casework.db import Sql, Writer
-from casework.errors import Invalid, NotFound
+from casework.errors import Invalid, NotFound, unknown_division, unknown_round
 from casework.models import Calendar, Case, Division, FactRow, Round, Unit
 from casework.models.base import instant_text
 from workflows.calendar import beijing_day, start_of
@@ -17,18 +19,21 @@ from workflows.counting import count, how_of
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts, SubjectFacts
 from workflows.guards.places import kind_of_place
+from workflows.loader import edition
 from workflows.machine import Decision, Given
 from workflows.rules import Rules
 
 from . import deadlines, effects, gather, locks, ruling
 from .desk import Opened, head_of
+from .effects import Quota
 from .streams import Head, Stamp, append
 
 # What never changes of a case, read before the locks to know what to lock.
+IDENTITY_COLUMNS = ("ref", "round_year", "measure", "unit", "division", "edition")
 IDENTITY = Sql(
-    select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.division).where(
-        Case.ref == bindparam("ref")
-    )
+    select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.division, Round.edition)
+    .join(Round, Round.year == Case.round_year)
+    .where(Case.ref == bindparam("ref"))
 )
 ROW = Sql(
     select(
@@ -39,12 +44,10 @@ ROW = Sql(
     .where(Case.ref == bindparam("ref"))
 )  # fmt: skip
 INSERT = Sql(insert(Case).values({c: bindparam(c) for c in gather.CASE if c != "id"}))
+CHANGING = ("state", "version", "head", "touched_at", "submitted_on", "term_from", "term_to")
 UPDATE = Sql(
-    update(Case)
-    .where(Case.ref == bindparam("whose"))
-    .values({c: bindparam(c) for c in ("state", "version", "head", "touched_at", "submitted_on",
-                                       "term_from", "term_to")})
-)  # fmt: skip
+    update(Case).where(Case.ref == bindparam("whose")).values({c: bindparam(c) for c in CHANGING})
+)
 REFS = Sql(
     select(Case.ref, Case.state).where(
         Case.round_year == bindparam("year"), Case.measure == bindparam("of"),
@@ -73,14 +76,13 @@ class CaseDesk:
         """Lock and read the case of `wish.ref`, or make ready the one of `wish.new`."""
         if not wish.ref:
             return self._new(w, wish)
-        identity = w.one(IDENTITY, ref=wish.ref)
-        if identity is None:
+        found = w.one(IDENTITY, ref=wish.ref)
+        if found is None:
             raise NotFound
-        asked = locks.for_case(
-            w, dict(zip(("ref", "round_year", "measure", "unit", "division"), identity, strict=True)),
-            with_list=wish.name in ("withdraw", "disqualify"),
-            with_place=wish.name in ("submit", "resubmit", "accept", "withdraw", "disqualify", "lapse"),
-        )  # fmt: skip
+        case = dict(zip(IDENTITY_COLUMNS, found, strict=True))
+        acts = not wish.recording
+        leaves = acts and leaves_list(case["edition"], wish.name)
+        asked = locks.for_case(w, case, with_list=leaves, with_place=acts)
         found = w.batch(*asked, (ROW, {"ref": wish.ref}))[-1][0]
         return opened(w, found)
 
@@ -88,14 +90,13 @@ class CaseDesk:
         new = wish.new
         rules = ruling.rules_of(w, int(new.get("round", 0)))
         if rules is None:
-            raise Invalid({"round": ("没有这个年度批次。", "There is no such round.")})
+            raise unknown_round()
         year, measure, code = int(new["round"]), str(new.get("measure")), str(new.get("division"))
         if measure not in {m.id for m in rules.edition.measures}:
             raise Invalid({"measure": ("本批次没有这项措施。", "The round has no such measure.")})
         found = w.one(DIVISION, code=code)
         if found is None:
-            raise Invalid({"division": (f"没有代码为“{code}”的行政区划。",
-                                        f"There is no division with the code “{code}”.")})  # fmt: skip
+            raise unknown_division(code)
         unit = wish.actor.unit or found[SHAPE["unit"]]
         row = _blank(year, measure, code, unit, found)
         row |= dict(zip(("unit_kind", "region", "demo"), w.one(UNIT, code=unit), strict=True))
@@ -126,13 +127,22 @@ class CaseDesk:
         return apply(w, opened, answer, stamp, given=given, comment=wish.comment)
 
 
+@cache
+def leaves_list(edition_id: str, action: str) -> bool:
+    """Does this case action lead to a state in which a case gives its place on the list back?"""
+    law = edition(edition_id)
+    out = {s.id for s in law.states if s.subject == "case" and s.leaves_list}
+    return any(a.subject == "case" and a.id == action and a.to in out for a in law.actions)
+
+
 def opened(w: Writer, found: Any) -> Opened:
     """A case from its row (with edition, notice, rules digest and calendar revision beside it)."""
     row = dict(zip(gather.CASE, found, strict=False))
-    edition, notice, digest, revision = found[len(gather.CASE) :]
-    rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
+    law, notice, digest, revision = found[len(gather.CASE) :]
+    rules = ruling.rules_by(w, row["round_year"], law, notice, digest)
     made = Opened("case", row["ref"], row, head_of(f"case/{row['ref']}", row), rules,
-                  gather.case_facts(w, row), row["round_year"], row["unit"], row["division"])  # fmt: skip
+                  gather.case_facts(w, row), row["round_year"], row["unit"],
+                  row["division"])  # fmt: skip
     made.extra["calendar"] = ruling.calendar(w, revision)
     return made
 
@@ -153,7 +163,7 @@ def apply(
     payload = {"division": row["division"], "name": row["division_name"]} if new else {}
     seq = append(w, opened.head, effects.entry_of(answer, comment, given, payload), stamp)
     assert isinstance(opened.facts, CaseFacts)
-    place = {"year": row["round_year"], "measure": row["measure"], "ref": row["ref"]}
+    own = Quota(row["round_year"], row["measure"], "", "list")
     kind = kind_of_place(opened.facts, opened.rules.notice.planned_single)
     row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
             "touched_at": opened.head.touched_at}  # fmt: skip
@@ -164,19 +174,18 @@ def apply(
     if new:
         w.run(INSERT, **{c: row.get(c) for c in gather.CASE if c != "id"})
     if answer.takes_place:
-        effects.take_place(w, **place, unit=row["unit"], kind=kind)
+        effects.take_place(w, replace(own, unit=row["unit"], kind=kind), row["ref"])
     elif answer.frees_place:
-        effects.free_place(w, **place, unit=row["unit"], kind=kind)
+        effects.free_place(w, replace(own, unit=row["unit"], kind=kind), row["ref"])
     if answer.leaves_list:
-        effects.free_place(w, **place, unit="", kind="list")
+        effects.free_place(w, own, row["ref"])
     effects.facts_of_decision(w, owner, answer, given, stamp, seq)
     deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
     for kind in answer.rule.opens:
         _open(w, opened, kind, given, now, answer.rule)
     if not new:
         deadlines.wake(w, owner, now)
-        w.run(UPDATE, expect=1, whose=row["ref"], **{c: row.get(c) for c in (
-            "state", "version", "head", "touched_at", "submitted_on", "term_from", "term_to")})  # fmt: skip
+        w.run(UPDATE, expect=1, whose=row["ref"], **{c: row.get(c) for c in CHANGING})
     return answer.to
 
 

@@ -69,6 +69,7 @@ class Wish:
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
+    recording: bool = False  # a fact, not an action
 
     def digest(self) -> str:
         """SHA-256 of what is asked, so that a request id can't be used for something else."""
@@ -105,7 +106,8 @@ class Door:
     ) -> Answer:
         """Record a fact (or take it away: None) on its owner; raises as `act` does."""
         item = wish.get("item", "")
-        asked = Wish(actor=actor, subject=subject, name=name, given={name: {item: value}}, **wish)
+        asked = Wish(actor=actor, subject=subject, name=name, given={name: {item: value}},
+                     recording=True, **wish)  # fmt: skip
         return self._through(asked, self._record)
 
     def _through(self, wish: Wish, do: Callable[[Writer, Wish], Answer]) -> Answer:

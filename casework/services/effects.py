@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, null, select, update
@@ -58,16 +59,25 @@ FREE = Sql(
 OPEN_PLACE = Sql(insert(Place).values({c.name: bindparam(c.name) for c in Place.__table__.columns}))
 
 
-def take_place(
-    w: Writer, *, year: int, measure: str, unit: str, kind: str, ref: str, cap: str | None = None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Which places are meant: of a unit for a measure, or (unit "", kind `list`) of the list."""
+
+    year: int
+    measure: str
+    unit: str
+    kind: str
+
+
+def take_place(w: Writer, quota: Quota, ref: str, *, cap: str | None = None) -> None:
     """Take a free place for the case; Lost, when it is sent, where there is none."""
-    w.run(TAKE, expect=1, year=year, of=measure, whose=unit, what=kind, ref=ref, cap=cap)
+    w.run(TAKE, expect=1, year=quota.year, of=quota.measure, whose=quota.unit, what=quota.kind,
+          ref=ref, cap=cap)  # fmt: skip
 
 
-def free_place(w: Writer, *, year: int, measure: str, unit: str, kind: str, ref: str) -> None:
+def free_place(w: Writer, quota: Quota, ref: str) -> None:
     """Give back the place that the case holds, if it holds one."""
-    w.run(FREE, year=year, of=measure, whose=unit, what=kind, ref=ref)
+    w.run(FREE, year=quota.year, of=quota.measure, whose=quota.unit, what=quota.kind, ref=ref)
 
 
 def write_fact(

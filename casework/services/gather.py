@@ -56,8 +56,9 @@ def _other(whose: Any, what: str, kind: Any, item: Any, value: Any, *where: Any)
     ).where(*where)  # fmt: skip
 
 
-_ref = bindparam("ref")
-_year, _measure = bindparam("year"), bindparam("measure")
+_ref: Any = bindparam("ref")
+_year: Any = bindparam("year")
+_measure: Any = bindparam("measure")
 
 # Everything that bears on one case, in one statement.
 CASE_FACTS = Sql(
@@ -187,7 +188,8 @@ def case_facts(w: Writer, row: Mapping[str, Any]) -> CaseFacts:
     """One case with all that bears on it; its row must be locked before."""
     facts, places, twins, ends = [], [], [], []
     for _, what, kind, item, value, by, at, seq in w.rows(
-        CASE_FACTS, ref=row["ref"], case=f"case/{row['ref']}", division=f"division/{row['division']}",
+        CASE_FACTS, ref=row["ref"], case=f"case/{row['ref']}",
+        division=f"division/{row['division']}",
         unit=f"unit/{row['unit']}", year=row["round_year"], measure=row["measure"],
         unit_code=row["unit"], division_code=row["division"],
     ):  # fmt: skip

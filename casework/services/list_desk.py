@@ -20,6 +20,7 @@ from workflows.rules import Rules
 
 from . import case_desk, deadlines, effects, gather, locks, ruling
 from .desk import Opened, head_of
+from .effects import Quota
 from .streams import Stamp, append
 
 LIST = tuple(c.name for c in Shortlist.__table__.columns)
@@ -126,15 +127,15 @@ def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
     facts = opened.facts
     assert isinstance(facts, ListFacts)
     capped = "cap" in opened.rules.guards
-    where = {"year": facts.year, "measure": facts.measure, "unit": "", "kind": "list"}
+    places = Quota(facts.year, facts.measure, "", "list")
     for ref, value in entries.items():
         case = facts.case(ref)
         if case is None:
             raise NotFound
         if value is None:
-            effects.free_place(w, **where, ref=ref)
+            effects.free_place(w, places, ref)
         elif ref not in facts.entries:
-            effects.take_place(w, **where, ref=ref, cap=case.unit if capped else None)
+            effects.take_place(w, places, ref, cap=case.unit if capped else None)
 
 
 def move_cases(
@@ -163,18 +164,19 @@ def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: dat
     assert isinstance(facts, ListFacts)
     supplement = answer.rule.id == "supplement"
     shown: list[CaseFacts] = [case for case, _ in answer.moves]
-    where = {"year": facts.year, "measure": facts.measure, "unit": "", "kind": "list"}
     if supplement:
         capped = "cap" in opened.rules.guards
         for case in shown:
-            effects.take_place(w, **where, ref=case.ref, cap=case.unit if capped else None)
+            places = Quota(facts.year, facts.measure, "", "list")
+            effects.take_place(w, places, case.ref, cap=case.unit if capped else None)
         row["revision"] += 1
     number = int(w.one(NUMBER, list_ref=opened.ref)[0]) + 1
     ref = f"{opened.ref}-{number}"
     entries = [{"case": c.ref, "code": c.division.code, "name": c.division.name, "unit": c.unit}
                for c in sorted(shown, key=lambda c: c.division.code)]  # fmt: skip
     period = deadlines.open_(w, opened.rules, opened.extra["calendar"], "publicity",
-                             opened.head.stream, start=now, now=now, year=opened.year, item=ref)  # fmt: skip
+                             opened.head.stream, start=now, now=now, year=opened.year,
+                             item=ref)  # fmt: skip
     place = given.get("publication", {}) or {}
     w.run(
         INSERT_PUBLICITY, ref=ref, list_ref=opened.ref, revision=row["revision"],

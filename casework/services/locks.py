@@ -15,7 +15,8 @@ from casework.models import Case, Division, Place, Round, Shortlist, Unit
 
 Asked = list[tuple[Sql, dict[str, Any]]]
 
-_year, _measure = bindparam("year"), bindparam("measure")
+_year: Any = bindparam("year")
+_measure: Any = bindparam("measure")
 
 
 def _lock(statement: Any, *, shared: bool = False) -> Sql:

@@ -119,13 +119,13 @@ class OwnerDesk:
         if found is None:
             raise NotFound
         if self.subject == "round":
-            year, *rest = key, *w.one(ROUND_ROW, code=key)
+            latest = (key, *w.one(ROUND_ROW, code=key))
         else:
             latest = w.one(LATEST_ROUND)
             if latest is None:
                 raise NotFound
-            year, *rest = latest
-        rules = ruling.rules_by(w, year, *rest)
+        year, edition, notice, digest = latest
+        rules = ruling.rules_by(w, year, edition, notice, digest)
         row = dict(zip(_head, found, strict=True))
         stream = f"{self.subject}/{wish.ref}"
         facts = CaseFacts("", "", "", year, DivisionFacts(wish.ref, "", "", ""), "", "", "",
@@ -157,9 +157,9 @@ def breaches(
         raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项。",
                                  f"“{kind.en}” has no item “{item}”.")})  # fmt: skip
     found: list[Breach] = []
-    state = rules.states.get((opened.subject, opened.state))  # type: ignore[arg-type]
+    state = rules.states.get((opened.subject, opened.state))
     if state and (opened.state not in kind.states if kind.states else state.terminal):
-        cites = cite(rules, kind.cites + ("house.order",))
+        cites = cite(rules, (*kind.cites, "house.order"))
         found.append(Breach(
             "state", cites, "inference", f"现为“{state.zh}”，不能登记“{kind.zh}”。",
             f"It is “{state.en}”; “{kind.en}” can't be recorded now.", opened.ref,
@@ -191,7 +191,7 @@ def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any]) -> l
     begun = {row[0] for row in w.rows(BEGUN, year=opened.year)}
     if not begun & set(setting.frozen_by):
         return []
-    cites = cite(rules, setting.cites + ("house.order",))
+    cites = cite(rules, (*setting.cites, "house.order"))
     return [Breach("frozen", cites, "setting", f"“{setting.zh}”在需要它的步骤开始后不能再改。",
                    f"“{setting.en}” can't be changed once the step that needs it has begun.",
                    opened.ref)]  # fmt: skip
@@ -231,7 +231,7 @@ def apply(
 def add(
     w: Writer, subject: str, ref: str, kind: str, item: str, value: Mapping[str, Any], stamp: Stamp
 ) -> None:
-    """Record a fact that another act brings about (a sanction's bar); its owner is locked already."""
+    """Record a fact that another act brings about (a sanction's bar) on an owner locked already."""
     _, read, write = OWNERS[subject]
     row = dict(zip(_head, w.one(read, code=ref), strict=True))
     head = head_of(f"{subject}/{ref}", row)

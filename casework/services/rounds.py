@@ -74,7 +74,12 @@ def open_round(
             w.run(INSERT_LIST, ref=ref, round_year=year, measure=measure.id, state="open",
                   revision=0, decided_digest="", version=own.seq, head=own.hash,
                   touched_at=own.touched_at)  # fmt: skip
-            where = {"round_year": year, "measure": measure.id, "case_ref": None, "cap_key": None}
+            where: dict[str, Any] = {
+                "round_year": year,
+                "measure": measure.id,
+                "case_ref": None,
+                "cap_key": None,
+            }
             for place in notice.places:
                 if place.measure != measure.id:
                     continue

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from casework.db import Sql, Writer
-from casework.errors import Invalid, NotFound
+from casework.errors import Invalid, NotFound, unknown_division, unknown_round
 from casework.models import Calendar, Case, Division, Round, Sanction, Unit
 from casework.models.base import instant_text
 from workflows.calendar import start_of
@@ -96,11 +96,10 @@ class SanctionDesk:
         code = str(wish.new.get("division"))
         found = w.one(DIVISION, code=code)
         if found is None:
-            raise Invalid({"division": (f"没有代码为“{code}”的行政区划。",
-                                        f"There is no division with the code “{code}”.")})  # fmt: skip
+            raise unknown_division(code)
         year = wish.new.get("round") or w.one(LATEST_ROUND)[0]
         if not year or ruling.rules_of(w, int(year)) is None:
-            raise Invalid({"round": ("没有这个年度批次。", "There is no such round.")})
+            raise unknown_round()
         unit = str(wish.new.get("unit") or found[0])
         if w.one(UNIT, code=unit) is None:
             raise Invalid({"unit": ("没有这个推荐单位。", "There is no such unit.")})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,9 +55,7 @@ class Fired:
     error: str = ""
 
 
-def tick(
-    db: Database, door: Door, now: datetime, *, most: int = BATCH, wait: Callable[[], bool] | None = None
-) -> list[Fired]:  # fmt: skip
+def tick(db: Database, door: Door, now: datetime, *, most: int = BATCH) -> list[Fired]:
     """Let everything that is due at `now` through the door; what happened, in due order.
 
     Any number of ticks at once is harmless: the door decides, and a timer that another tick has
