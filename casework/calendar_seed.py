@@ -14,7 +14,8 @@ from casework.reference.loaders import arrangements
 from workflows.calendar import WorkingCalendar
 
 # What the two packages call a holiday → our id. A name outside this table isn't a statutory
-# holiday: `holidays` also lists bridge days ("Day off (substituted from …)").
+# holiday: `holidays` also lists bridge days of its own guessing ("Labor Day (observed)") and known
+# ones ("Day off (substituted from …)").
 NAMES = {
     "New Year's Day": "new_year",
     "Spring Festival": "spring_festival",
@@ -87,7 +88,7 @@ def statutory_days(years: Iterable[int]) -> dict[date, str]:
     """
     found: dict[date, str] = {}
     for year in years:
-        listed = holidays.country_holidays("CN", years=year, observed=False, language="en_US")
+        listed = holidays.country_holidays("CN", years=year, language="en_US")
         for day, english in sorted(listed.items()):
             names = [NAMES[n] for n in english.split("; ") if n in NAMES]
             if names:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import Pages, running_chromium
 from tests.support.databases import ENGINES, Databases, Engine
+from tests.support.house import House, round_2022
 from tests.support.isolation import forbid_the_outside_world, is_a_test_of_the_rules
 from tests.support.needs import Missing, in_ci, skip_or_fail
 from tests.support.postgres import PostgresServer, running_server
@@ -116,6 +117,14 @@ def new_database(databases: Databases) -> Iterator[Callable[..., str]]:
 def engine_url(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> str:
     """The address of an empty database; the test runs on SQLite, then on PostgreSQL."""
     return new_database(request.param)
+
+
+@pytest.fixture(params=ENGINES)
+def house(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Iterator[House]:
+    """Round FY2022, open, with its door; on each engine in turn."""
+    found = House.on(new_database(request.param, recipe=round_2022))
+    yield found
+    found.db.engine.dispose()
 
 
 @pytest.fixture

@@ -146,11 +146,13 @@ def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:
 
 
 def _anonymous(lodging: Any) -> bool:
-    """Real name and contact are asked for; on paper a signature or seal too."""
+    """Real name and contact are asked for; on paper a signature or seal too, of a body its seal."""
     named = bool(
         str(lodging.get("name") or "").strip() and str(lodging.get("contact") or "").strip()
     )
-    signed = lodging.get("channel") not in ("post", "fax") or lodging.get("signed") in (
-        True, "true", "on", "1", "y", "yes",
-    )  # fmt: skip
-    return not (named and signed)
+    on_paper = lodging.get("channel") in ("post", "fax")
+    signed = lodging.get("signed") in (True, "true", "on", "1", "y", "yes")
+    if lodging.get("party") == "organisation" and lodging.get("seal"):
+        signed = True
+    asked = on_paper or lodging.get("party") == "organisation"
+    return not (named and (signed or not asked))

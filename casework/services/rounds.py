@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select
 from casework.db import Database, Sql
 from casework.errors import Conflict, Forbidden, Invalid
 from casework.models import Division, Round, Shortlist, Unit
+from workflows.edition import NoticePlace
 from workflows.facts import Actor
 from workflows.loader import EditionError, find_notice
 from workflows.rules import bind
@@ -36,11 +37,13 @@ def open_round(
     wall: Callable[[], datetime],
     note: Mapping[str, str] | None = None,
     runnable: bool = False,
+    places: tuple[NoticePlace, ...] = (),
 ) -> None:
     """Open round `year` under its notice's edition: its places, one list a measure.
 
     Conflict where it exists; Invalid where no notice is known, or one that can't be run on
     (`runnable` says that it is run on all the same, as a demonstration, which `note` tells).
+    `places` stand in for those that such a notice leaves unknown; known ones are never replaced.
     """
     if not actor.has("ministry"):
         raise Forbidden
@@ -51,6 +54,7 @@ def open_round(
     if not (notice.runnable or runnable):
         raise Invalid({"year": (notice.note_zh or "该年度通知不完整。", notice.note_en)})
     rules = bind(edition, notice)
+    assumed = () if notice.places else places
     stamp = Stamp(actor.user, "ministry", received_at, wall(), year, rules.digest)
     with db.writing() as w:
         if w.one(EXISTS, year=year):
@@ -58,6 +62,8 @@ def open_round(
         head = Head(f"round/{year}")
         payload: dict[str, Any] = {"edition": edition.id, "notice": notice.doc_no,
                                    "files": rules.files_digest}  # fmt: skip
+        if assumed:
+            payload["assumed_places"] = [[p.measure, p.kind, p.number] for p in assumed]
         append(w, head, Entry("act", "open_round", to_state="open", payload=payload), stamp)
         w.run(
             INSERT_ROUND, year=year, edition=edition.id, notice_year=notice.year, state="open",
@@ -80,7 +86,7 @@ def open_round(
                 "case_ref": None,
                 "cap_key": None,
             }
-            for place in notice.places:
+            for place in notice.places or assumed:
                 if place.measure != measure.id:
                     continue
                 for unit in units:

@@ -102,7 +102,7 @@ def overview(chinese: bool) -> dict[str, Any]:
         "rank_columns": [
             {"key": "place", "label": say("名次", "Rank"), "place": "num"},
             {"key": "city", "label": say("市（州）", "City"), "place": "lead"},
-            {"key": "unit", "label": say("推荐单位", "Unit"), "place": "line"},
+            {"key": "unit", "label": say("推荐单位", "Unit"), "place": "plain"},
             {"key": "score", "label": say("评分", "Score"), "place": "num"},
             {"key": "bonus", "label": say("加分", "Bonus"), "place": "num"},
             {"key": "total", "label": say("合计", "Total"), "place": "num"},

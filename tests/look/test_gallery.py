@@ -102,7 +102,9 @@ def test_every_step_of_the_keyboard_is_seen_on_a_small_screen(gallery: Gallery) 
             const inside = box.bottom > 0 && box.top < innerHeight
                 && box.left >= 0 && box.right <= innerWidth + 1;
             return [
-                e.tagName, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, inside,
+                e.tagName,
+                style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                inside,
             ];
         }""")
         if at[0] == "BODY":

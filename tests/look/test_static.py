@@ -82,7 +82,9 @@ def test_every_word_of_the_look_has_its_chinese() -> None:
             for _, function, words, _ in babel_extract(
                 source, ("_", "gettext", "ngettext", "pgettext"), (), {}
             ):
-                parts = [words] if isinstance(words, str) else [part for part in words if part]
+                parts = (
+                    [words] if isinstance(words, str) else [part for part in words or () if part]
+                )
                 key = "\x04".join(parts[:2]) if function == "pgettext" else parts[0]
                 if key not in CHINESE:
                     missing.append((path.name, key))

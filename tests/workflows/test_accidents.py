@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.accidents import Grading, Standard, grade, grade_incident, standards_of
+from workflows.accidents import Grading, Standard, Threshold, grade, standards_of
 from workflows.loader import EDITIONS
 
 
@@ -67,21 +67,27 @@ def test_the_number_itself_is_inside_以上_and_outside_以下(
     grading = graded(STANDARDS[edition][kind], **known)
     assert grading.grade == level
     if level != "ordinary":
-        decided = [t.quantity for t in grading.threshold]  # type: ignore[union-attr]
+        decided = [t.quantity for t in grading.by]  # type: ignore[union-attr]
         assert decided == list(known)
+
+
+def test_a_band_has_its_lower_number_and_not_its_upper_one() -> None:
+    band = Threshold(quantity="deaths", at_least=10, below=30, zh="", en="")
+    assert [n for n in (9, 10, 29, 30) if band.holds(n)] == [10, 29]
 
 
 def test_any_one_number_is_enough_and_the_gravest_decides() -> None:
     grading = graded(SAFETY, deaths=2, serious_injuries=120, loss_yuan=6000 * 万)
     assert grading.grade == "especially_major"
-    assert [t.zh for t in grading.threshold] == ["100人以上重伤（包括急性工业中毒）"]
-    assert grading.zh == "特别重大生产安全事故"
-    assert grading.en == "Especially major production safety accident"
+    assert [t.zh for t in grading.by] == ["100人以上重伤（包括急性工业中毒）"]
+    assert grading.level
+    assert grading.level.zh == "特别重大生产安全事故"
+    assert grading.level.en == "Especially major production safety accident"
 
 
 def test_two_thresholds_of_one_level_are_both_named() -> None:
     grading = graded(SAFETY, deaths=10, loss_yuan=5000 * 万)
-    assert [t.en for t in grading.threshold] == [
+    assert [t.en for t in grading.by] == [
         "10 to 29 deaths",
         "direct loss of 50 million yuan or more, below 100 million yuan",
     ]
@@ -116,7 +122,7 @@ def test_people_evacuated_say_nothing_of_an_accident_at_work() -> None:
 def test_a_ticked_criterion_makes_the_grade_without_any_number(criterion: str, level: str) -> None:
     grading = graded(ENVIRONMENT, criteria=[criterion])
     assert grading.grade == level
-    assert criterion in [getattr(t, "id", "") for t in grading.threshold]
+    assert criterion in [getattr(t, "id", "") for t in grading.by]
 
 
 def test_what_is_not_known_is_not_taken_for_nothing() -> None:
@@ -160,13 +166,3 @@ def test_more_harm_never_lowers_the_grade(
     for quantity, value in numbers.items():
         worse = graded(standard, **(numbers | {quantity: value + 1})).grade
         assert order.index(worse) <= before  # type: ignore[arg-type]
-
-
-def test_a_recorded_incident_is_graded_by_its_editions_standards() -> None:
-    data = data_of("2022")
-    incident = {"kind": "environmental", "date": "2021-05-01", "criteria": ["cross_province"]}
-    assert grade_incident(incident, data).grade == "major"
-    assert grade_incident({"kind": "production_safety", "deaths": 30}, data).zh.startswith("特别")
-    assert grade_incident({"kind": "production_safety"}, data).grade is None
-    with pytest.raises(KeyError):
-        grade_incident({"kind": "social"}, data)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.calendar_seed import package_calendar
-from workflows.calendar import BEIJING
+from workflows.calendar import BEIJING, WorkingCalendar
 from workflows.deadlines import Period, anniversary, months_before, natural_days
 
 CALENDAR = package_calendar()
@@ -93,6 +93,13 @@ def test_a_term_that_rolls_over_in_an_unarranged_year_is_provisional() -> None:
     rolls = anniversary(date(2026, 6, 2), years=1, calendar=CALENDAR, roll_over=True)
     stays = anniversary(date(2026, 6, 2), years=1, calendar=CALENDAR)
     assert (rolls.provisional, stays.provisional) == (True, False)
+
+
+def test_a_term_that_rolls_over_into_an_unarranged_year_is_provisional() -> None:
+    eve = date(2030, 12, 31)
+    calendar = WorkingCalendar({eve: "new_year"}, {}, frozenset({2030}))
+    rolls = anniversary(date(2029, 12, 31), years=1, calendar=calendar, roll_over=True)
+    assert (rolls.last_day, rolls.provisional) == (date(2031, 1, 1), True)
 
 
 def test_an_anniversary_without_length_or_calendar_to_roll_is_refused() -> None:

@@ -37,7 +37,7 @@ def division(
     """In force on the notice's day, and of a kind that 5 names; another kind needs a reason."""
     place = facts.division
     if on and (
-        (place.valid_from and on < place.valid_from) or (place.valid_to and on > place.valid_to)
+        (place.valid_from and on < place.valid_from) or (place.valid_to and on >= place.valid_to)
     ):
         yield Finding("not_valid", words={"division": place.name, "date": on})
     if place.kind not in kinds:
@@ -102,7 +102,9 @@ def incidents(
                 yield Finding("severe", item, words, soft)
             continue
         graded = graded_as(ask, value)
-        if graded.level and graded.level.id in grades:
+        if graded.level is None:
+            yield Finding("ungraded", item, words, soft)
+        elif graded.level.id in grades:
             words |= {"grade": graded.level, "threshold": graded.by}
             yield Finding("incident", item, words, soft)
         elif value.get("severe_impact"):

@@ -1,0 +1,177 @@
+"""What does a test need to work through the real door: a database with a round, and its people?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from casework import migrations
+from casework.db import Database
+from casework.example import application
+from casework.services.door import Answer, Door
+from casework.services.rounds import open_round
+from casework.services.ruling import rules_of
+from casework.services.seed import seed
+from workflows.calendar import BEIJING
+from workflows.facts import Actor
+from workflows.rules import Rules
+
+MINISTRY = Actor(1, "经办", frozenset({"ministry"}))
+SECOND = Actor(2, "经办二", frozenset({"ministry"}))
+LEADER = Actor(3, "领导", frozenset({"leader"}))
+OBJECTOR = Actor(0, "异议人", frozenset({"objector"}))
+OPENED = datetime(2022, 12, 2, 9, tzinfo=BEIJING)
+WORKING = datetime(2022, 12, 5, 9, tzinfo=BEIJING)
+CUTOFF = datetime(2022, 12, 23, tzinfo=BEIJING)
+
+
+def wall() -> datetime:
+    """The host's clock."""
+    return datetime.now(UTC)
+
+
+def seeded(url: str) -> None:
+    """A migrated database with its reference data."""
+    db = Database(url)
+    migrations.upgrade(db)
+    with db.reading() as session:
+        seed(session, now=wall(), demo=True)
+    db.engine.dispose()
+
+
+def round_2022(url: str) -> None:
+    """A database in which round FY2022 is open."""
+    seeded(url)
+    db = Database(url)
+    open_round(db, 2022, actor=MINISTRY, received_at=OPENED, wall=wall)
+    db.engine.dispose()
+
+
+def round_2018(url: str) -> None:
+    """A database in which round FY2018 is open, under the edition of 2019."""
+    seeded(url)
+    db = Database(url)
+    opened = datetime(2019, 1, 7, 9, tzinfo=BEIJING)
+    open_round(db, 2018, actor=MINISTRY, received_at=opened, wall=wall)
+    db.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A database and its door, with what most tests do to get to where they begin."""
+
+    db: Database
+    door: Door
+    year: int = 2022
+
+    @classmethod
+    def on(cls, url: str, year: int = 2022) -> House:
+        """The house on a prepared database."""
+        db = Database(url)
+        return cls(db, Door(db, wall), year)
+
+    @property
+    def rules(self) -> Rules:
+        """The round's rules."""
+        with self.db.writing() as w:
+            found = rules_of(w, self.year)
+        assert found is not None
+        return found
+
+    def actor(self, role: str, division: str) -> Actor:
+        """Someone with `role` of the province (or, for a city, of the division) itself."""
+        unit = self.unit_of(division)
+        own = division if role == "city" else ""
+        return Actor(10, role, frozenset({role}), unit=unit, division=own)
+
+    def unit_of(self, division: str) -> str:
+        """The recommending unit of a division."""
+        from casework.models import Division
+
+        with self.db.reading() as session:
+            found = session.get(Division, division)
+            assert found is not None
+            return found.unit
+
+    def draft(self, division: str, measure: str = "industry", at: datetime = WORKING) -> str:
+        """A drafted case; its ref."""
+        new = {"round": self.year, "measure": measure, "division": division}
+        unit = self.actor("unit", division)
+        return self.door.act(unit, "case", "draft", new=new, received_at=at).ref
+
+    def fill(
+        self, ref: str, *, at: datetime = WORKING, without: Collection[str] = ()
+    ) -> None:  # fmt: skip
+        """Everything that the guards up to submit ask for, except the fact kinds in `without`."""
+        _, measure, division, *_ = ref.split("-")
+        unit = self.actor("unit", division)
+        kind = "xpcc" if unit.unit == "660000" else "province"
+        on: date = at.astimezone(BEIJING).date()
+        for part in application(self.rules, measure, unit_kind=kind, on=on):
+            if part.kind not in without:
+                self.door.record(self.actor(part.role, division), "case", part.kind, part.value,
+                                 item=part.item, ref=ref, received_at=at)  # fmt: skip
+
+    def unit_acts(self, ref: str, action: str, at: datetime = WORKING, **more: Any) -> Answer:
+        """The case's own unit does something to it."""
+        unit = self.actor("unit", ref.split("-")[2])
+        return self.door.act(unit, "case", action, ref=ref, received_at=at, **more)
+
+    def ready(self, division: str, measure: str = "industry", at: datetime = WORKING) -> str:
+        """A case that may be submitted; its ref."""
+        ref = self.draft(division, measure, at)
+        self.fill(ref, at=at)
+        self.unit_acts(ref, "approve_province", at)
+        return ref
+
+    def submitted(self, division: str, measure: str = "industry", at: datetime = WORKING) -> str:
+        """A submitted case; its ref."""
+        ref = self.ready(division, measure, at)
+        self.unit_acts(ref, "submit", at)
+        return ref
+
+    def accepted(self, division: str, score: str, measure: str = "industry") -> str:
+        """A case that the formal check accepted, with its score; its ref."""
+        ref = self.submitted(division, measure)
+        self.door.act(MINISTRY, "case", "accept", ref=ref, received_at=WORKING)
+        self.door.record(MINISTRY, "case", "score", {"score": score, "scores": 9}, ref=ref,
+                         received_at=WORKING)  # fmt: skip
+        return ref
+
+    def ranked(self, scores: dict[str, str], measure: str = "industry") -> dict[str, str]:
+        """A list whose review is closed, from division → score; division → ref."""
+        refs = {division: self.accepted(division, score, measure)
+                for division, score in scores.items()}  # fmt: skip
+        for number, kind in enumerate(("expert", "department")):
+            value = {"name": kind, "kind": kind, "recommended_by": "规划司"}
+            self.door.record(MINISTRY, "list", "committee_member", value, item=str(number),
+                             ref=f"{self.year}-{measure}", received_at=WORKING)  # fmt: skip
+        self.list_acts("close_review", CUTOFF, measure=measure)
+        return refs
+
+    def list_acts(
+        self,
+        action: str,
+        at: datetime,
+        *,
+        actor: Actor = MINISTRY,
+        measure: str = "industry",
+        **more: Any,
+    ) -> Answer:
+        """Something done to the list of `measure`."""
+        ref = f"{self.year}-{measure}"
+        return self.door.act(actor, "list", action, ref=ref, received_at=at, **more)
+
+    def publicised(self, refs: Collection[str], at: datetime, measure: str = "industry") -> None:
+        """Propose, decide and publish these cases; reasons are given for whatever asks for one."""
+        day = at.astimezone(BEIJING).date().isoformat()
+        given: dict[str, Any] = {"entry": {ref: {"reason": "示例"} for ref in refs}}
+        reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(refs)}"), "示例")
+        decision = {"kind": "ministry_meeting", "number": "示例1号", "date": day, "file": "示例.pdf"}
+        self.list_acts("propose", at - timedelta(hours=2), measure=measure, given=given,
+                       reasons=reasons)  # fmt: skip
+        self.list_acts("decide", at - timedelta(hours=1), measure=measure, actor=LEADER,
+                       given={"decision": {"": decision}}, reasons=reasons)  # fmt: skip
+        self.list_acts("publish", at, measure=measure, reasons=reasons)
