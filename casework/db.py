@@ -72,7 +72,6 @@ class Writer:
         self.dialect = dialect
         self.engine_key = engine_key
         self._connection = connection
-        self._cursor = connection.cursor()
         self._queue: list[tuple[Sql, Mapping[str, Any], int | None]] = []
 
     def run(self, sql: Sql, *, expect: int | None = None, **values: Any) -> None:
@@ -94,9 +93,7 @@ class Writer:
 
     def _execute(self, sql: Sql, values: Mapping[str, Any]) -> Any:
         text, own = sql.text(self.dialect)
-        cursor = self._connection.cursor()
-        cursor.execute(text, {**own, **values} if own else values)
-        return cursor
+        return self._connection.execute(text, {**own, **values} if own else values)
 
     def batch(self, *statements: tuple[Sql, Mapping[str, Any]]) -> list[Sequence[Any]]:
         """The rows of several reads or locks, asked for in this order in one round trip."""

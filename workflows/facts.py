@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ class Actor:
 TIMER = Actor(0, "timer", frozenset({"timer"}))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One recorded fact: its value, who recorded it, when, and its event's number in its stream."""
 
     value: Mapping[str, Any]

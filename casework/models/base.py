@@ -29,7 +29,7 @@ def instant_text(instant: datetime) -> str:
     """UTC text of fixed width, which sorts as time; ValueError for a naive value."""
     if instant.tzinfo is None:
         raise ValueError(f"an instant needs an offset: {instant!r}")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def instant_of(text: str) -> datetime:

@@ -23,7 +23,7 @@ from workflows.loader import edition
 from workflows.machine import Decision, Given
 from workflows.rules import Rules
 
-from . import deadlines, effects, gather, locks, ruling
+from . import deadlines, effects, gather, locks, requests, ruling
 from .desk import Opened, head_of
 from .effects import Quota
 from .streams import Head, Stamp, append
@@ -76,15 +76,28 @@ class CaseDesk:
         """Lock and read the case of `wish.ref`, or make ready the one of `wish.new`."""
         if not wish.ref:
             return self._new(w, wish)
-        found = w.one(IDENTITY, ref=wish.ref)
-        if found is None:
-            raise NotFound
-        case = dict(zip(IDENTITY_COLUMNS, found, strict=True))
-        acts = not wish.recording
-        leaves = acts and leaves_list(case["edition"], wish.name)
-        asked = locks.for_case(w, case, with_list=leaves, with_place=acts)
-        found = w.batch(*asked, (ROW, {"ref": wish.ref}))[-1][0]
-        return opened(w, found)
+        asked: locks.Asked = []
+        answered = [(requests.ANSWERED, {"id": wish.request_id})] if wish.request_id else []
+        if w.locks_rows:
+            found = w.one(IDENTITY, ref=wish.ref)
+            if found is None:
+                raise NotFound
+            case = dict(zip(IDENTITY_COLUMNS, found, strict=True))
+            acts = not wish.recording
+            leaves = acts and leaves_list(case["edition"], wish.name)
+            asked = locks.for_case(case, with_list=leaves, with_place=acts)
+            read = w.batch(*asked, (ROW, {"ref": wish.ref}), gather.asked_of_case(case), *answered)
+            row, facts = read[len(asked)][0], read[len(asked) + 1]
+        else:  # the whole file is locked: what never changes need not be read before the rest
+            row = w.one(ROW, ref=wish.ref)
+            if row is None:
+                raise NotFound
+            known = dict(zip(gather.CASE, row, strict=False))
+            read = w.batch(gather.asked_of_case(known), *answered)
+            facts = read[0]
+        made = opened(w, row, facts)
+        made.answered = read[-1] if answered else ()
+        return made
 
     def _new(self, w: Writer, wish: Any) -> Opened:
         new = wish.new
@@ -101,7 +114,7 @@ class CaseDesk:
         row = _blank(year, measure, code, unit, found)
         row |= dict(zip(("unit_kind", "region", "demo"), w.one(UNIT, code=unit), strict=True))
         if w.locks_rows:
-            w.batch(*locks.for_case(w, row, with_list=False, with_place=True))
+            w.batch(*locks.for_case(row, with_list=False, with_place=True))
         same = w.rows(REFS, year=year, of=measure, code=code)
         gone = ("withdrawn", "lapsed", "ineligible")
         row["ref"] = f"{year}-{measure}-{code}" + (f"-{len(same) + 1}" if same else "")
@@ -135,13 +148,13 @@ def leaves_list(edition_id: str, action: str) -> bool:
     return any(a.subject == "case" and a.id == action and a.to in out for a in law.actions)
 
 
-def opened(w: Writer, found: Any) -> Opened:
-    """A case from its row (with edition, notice, rules digest and calendar revision beside it)."""
+def opened(w: Writer, found: Any, facts: Any) -> Opened:
+    """A case from its row (edition, notice, digest, calendar revision beside it) and facts."""
     row = dict(zip(gather.CASE, found, strict=False))
     law, notice, digest, revision = found[len(gather.CASE) :]
     rules = ruling.rules_by(w, row["round_year"], law, notice, digest)
     made = Opened("case", row["ref"], row, head_of(f"case/{row['ref']}", row), rules,
-                  gather.case_facts(w, row), row["round_year"], row["unit"],
+                  gather.case_from(row, facts), row["round_year"], row["unit"],
                   row["division"])  # fmt: skip
     made.extra["calendar"] = ruling.calendar(w, revision)
     return made

@@ -9,6 +9,7 @@ from typing import Any
 from workflows.facts import Actor, SubjectFacts
 from workflows.rules import Rules
 
+from .requests import Earlier
 from .streams import Head
 
 
@@ -26,6 +27,7 @@ class Opened:
     unit: str = ""
     division: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    answered: Earlier | None = None  # what was found of the same request; None: not looked yet
 
     @property
     def state(self) -> str:

@@ -10,26 +10,23 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert
 
 from casework.db import Database, Lost, Sql, Writer, is_deadlock
 from casework.errors import Conflict, Forbidden, Refused
-from casework.models import Event, RefusalRow
+from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
 from . import desks, records, values
 from .desk import Opened
+from .requests import ANSWERED
 from .streams import Stamp
 
-ANSWERED = Sql(
-    select(Event.stream, Event.seq, Event.request_digest, Event.actor, Event.to_state).where(
-        Event.request_id == bindparam("id")
-    )
-)
 INSERT_REFUSAL = Sql(
     insert(RefusalRow).values(
         {c: bindparam(c) for c in ("subject", "action", "actor", "role", "at", "breaches")}
@@ -53,7 +50,7 @@ class Answer:
     again: bool = False  # the same request had been answered before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Wish:
     """What somebody asks for. `new` says what to create; `version` is the one that was read."""
 
@@ -71,6 +68,7 @@ class Wish:
     comment: str = ""
     recording: bool = False  # a fact, not an action
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what is asked, so that a request id can't be used for something else."""
         asked = [self.subject, self.ref, self.name, self.item, dict(self.new), dict(self.given),
@@ -135,14 +133,17 @@ class Door:
                   action=wish.name, actor=wish.actor.user, role=",".join(wish.actor.roles)[:16],
                   at=instant_text(wish.received_at), breaches=canonical(breaches))  # fmt: skip
 
-    def _answered(self, w: Writer, wish: Wish) -> Answer | None:
+    def _answered(self, w: Writer, wish: Wish, opened: Opened) -> Answer | None:
+        """Looked up under the lock: the same request may have come in while we waited for it."""
         if wish.request_id is None:
             return None
-        row = w.one(ANSWERED, id=wish.request_id)
-        if row is None:
+        found = opened.answered
+        if found is None:
+            found = w.rows(ANSWERED, id=wish.request_id)
+        if not found:
             return None
-        stream, seq, digest, actor, state = row
-        if digest != wish.digest() or actor != wish.actor.user:
+        stream, seq, digest, actor, state = found[0]
+        if digest != wish.digest or actor != wish.actor.user:
             raise REUSED
         subject, _, ref = stream.partition("/")
         return Answer(subject, ref, state, seq, again=True)
@@ -150,14 +151,12 @@ class Door:
     def _stamp(self, wish: Wish, opened: Opened, role: str) -> Stamp:
         return Stamp(wish.actor.user, role, wish.received_at, self._wall(), opened.year,
                      opened.rules.digest, wish.request_id,
-                     wish.digest() if wish.request_id else "")  # fmt: skip
+                     wish.digest if wish.request_id else "")  # fmt: skip
 
     def _act(self, w: Writer, wish: Wish) -> Answer:
-        if earlier := self._answered(w, wish):
-            return earlier
         desk = desks.BY_SUBJECT[wish.subject]
         opened = desk.open(w, wish)
-        if earlier := self._answered(w, wish):  # it may have come in while we waited for the lock
+        if earlier := self._answered(w, wish, opened):
             return earlier
         rule = opened.rules.actions.get((wish.subject, wish.name))
         if rule is None:
@@ -181,10 +180,8 @@ class Door:
         return Answer(wish.subject, opened.ref, state, opened.head.seq)
 
     def _record(self, w: Writer, wish: Wish) -> Answer:
-        if earlier := self._answered(w, wish):
-            return earlier
         opened = desks.BY_SUBJECT[wish.subject].open(w, wish)
-        if earlier := self._answered(w, wish):
+        if earlier := self._answered(w, wish, opened):
             return earlier
         kind = opened.rules.facts.get(wish.name)
         if kind is None or kind.owner != wish.subject:

@@ -142,9 +142,11 @@ LIST_STATE = Sql(select(Shortlist.state).where(Shortlist.ref == _ref))
 
 def recorded(rows: Iterable[tuple[Any, ...]]) -> Recorded:
     """Facts from rows (kind, item, value, by, at, seq)."""
+    listed = list(rows)
+    values = json.loads(f"[{','.join(row[2] for row in listed)}]")  # one parse for all of them
     found: dict[str, dict[str, Fact]] = {}
-    for kind, item, value, by, at, seq in rows:
-        found.setdefault(kind, {})[item] = Fact(json.loads(value), by, at, seq)
+    for (kind, item, _, by, at, seq), value in zip(listed, values, strict=True):
+        found.setdefault(kind, {})[item] = Fact(value, by, at, seq)
     return Recorded(found)
 
 
@@ -184,15 +186,26 @@ def snapshot(
     )  # fmt: skip
 
 
+def asked_of_case(case: Mapping[str, Any]) -> tuple[Sql, dict[str, Any]]:
+    """The statement that reads all that bears on a case, and its values."""
+    return CASE_FACTS, {
+        "ref": case["ref"], "case": f"case/{case['ref']}",
+        "division": f"division/{case['division']}", "unit": f"unit/{case['unit']}",
+        "year": case["round_year"], "measure": case["measure"], "unit_code": case["unit"],
+        "division_code": case["division"],
+    }  # fmt: skip
+
+
 def case_facts(w: Writer, row: Mapping[str, Any]) -> CaseFacts:
     """One case with all that bears on it; its row must be locked before."""
+    sql, values = asked_of_case(row)
+    return case_from(row, w.rows(sql, **values))
+
+
+def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
+    """The case's facts from what `asked_of_case` found."""
     facts, places, twins, ends = [], [], [], []
-    for _, what, kind, item, value, by, at, seq in w.rows(
-        CASE_FACTS, ref=row["ref"], case=f"case/{row['ref']}",
-        division=f"division/{row['division']}",
-        unit=f"unit/{row['unit']}", year=row["round_year"], measure=row["measure"],
-        unit_code=row["unit"], division_code=row["division"],
-    ):  # fmt: skip
+    for _, what, kind, item, value, by, at, seq in found:
         if what == "fact":
             facts.append((kind, item, value, by, at, seq))
         elif what == "place":

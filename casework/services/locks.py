@@ -54,10 +54,8 @@ UNITS_OF_LIST = _lock(
 CASES_OF_LIST = _lock(select(Case.id).where(*_in_list).order_by(Case.id))
 
 
-def for_case(w: Writer, case: dict[str, Any], *, with_list: bool, with_place: bool) -> Asked:
+def for_case(case: dict[str, Any], *, with_list: bool, with_place: bool) -> Asked:
     """What an act on one case locks; the list too where the case may leave it."""
-    if not w.locks_rows:
-        return []
     where = {"year": case["round_year"], "measure": case["measure"]}
     asked: Asked = [(ROUND_SHARED, {"year": case["round_year"]})]
     if with_list:

@@ -1,0 +1,178 @@
+"""Is the record whole: was an event changed, cut, swapped, or a state set without one?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, String, collate, literal, select, type_coerce, union_all
+
+from casework.db import Database
+from casework.models import (
+    Calendar,
+    Case,
+    Division,
+    Event,
+    EventText,
+    Objection,
+    Round,
+    Sanction,
+    Shortlist,
+    Unit,
+    User,
+)
+
+from . import audit_facts
+from .streams import HASHED, event_hash, text_digest
+
+# Subject of a stream → its owner, its key, and its state where it has one.
+OWNERS: Mapping[str, tuple[Any, Any, Any]] = {
+    "account": (User, User.id, None),
+    "calendar": (Calendar, Calendar.id, None),
+    "case": (Case, Case.ref, Case.state),
+    "division": (Division, Division.code, None),
+    "list": (Shortlist, Shortlist.ref, Shortlist.state),
+    "objection": (Objection, Objection.ref, Objection.state),
+    "round": (Round, Round.year, None),
+    "sanction": (Sanction, Sanction.ref, Sanction.state),
+    "unit": (Unit, Unit.code, None),
+}
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, in stream `stream` at event number `seq` (0: with its owner)."""
+
+    stream: str
+    seq: int
+    zh: str
+    en: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was looked at, where each stream ends (number, hash), and what is wrong."""
+
+    events: int = 0
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, stream: str, seq: int, zh: str, en: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(stream, seq, zh, en))
+
+
+def verify(db: Database) -> Report:
+    """Walk every stream and every owner, and recompute every hash. Nothing is written.
+
+    An erased text is fine (its digest stays in the chain), a changed or deleted one isn't.
+    """
+    report = Report()
+    with db.engine.connect() as connection:
+        owners = dict(_owners(connection))
+        facts = audit_facts.by_owner(connection)
+        for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):
+            _walk(report, stream, list(rows), owners.pop(stream, None), facts)
+        for stream, (version, *_rest) in sorted(owners.items()):
+            if version or _rest[1] is not None:
+                report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
+        for stream in facts.left():
+            report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")
+    return report
+
+
+def _events(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Every event as it is stored, text beside it, stream by stream."""
+    columns = [type_coerce(c, String).label(c.name) if c.name in ("payload", "received_at",
+               "recorded_at") else c for c in Event.__table__.columns]  # fmt: skip
+    rows = connection.execution_options(yield_per=CHUNK).execute(
+        select(*columns, EventText.stream.label("text_stream"), EventText.salt, EventText.body)
+        .join(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq),
+              isouter=True)
+        .order_by(in_code_order(connection, Event.stream), Event.seq)
+    )  # fmt: skip
+    return (dict(row) for row in rows.mappings())
+
+
+def in_code_order(connection: Connection, column: Any) -> Any:
+    """The column by its characters' codes on either engine, as Python compares them."""
+    return collate(column, "BINARY" if connection.dialect.name == "sqlite" else "C")
+
+
+def _owners(connection: Connection) -> Iterator[tuple[str, tuple[int, str, str | None]]]:
+    """Each owner's stream → (version, head, state)."""
+    parts = [
+        select(
+            literal(subject), type_coerce(key, String) if key.type.python_type is str
+            else key.cast(String), table.version, table.head,
+            literal(None).cast(String) if state is None else state,
+        )
+        for subject, (table, key, state) in OWNERS.items()
+    ]  # fmt: skip
+    for subject, key, version, head, state in connection.execute(union_all(*parts)):
+        yield f"{subject}/{key}", (version, head, state)
+
+
+def _walk(
+    report: Report,
+    stream: str,
+    rows: Sequence[dict[str, Any]],
+    owner: tuple[int, str, str | None] | None,
+    facts: audit_facts.Facts,
+) -> None:
+    before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": ""}
+    for row in rows:
+        seq = row["seq"]
+        report.events += 1
+        if seq != before["seq"] + 1:
+            report.add(stream, seq, f"编号不连续：{before['seq']} 之后是 {seq}。",
+                       f"The numbers have a gap: {seq} follows {before['seq']}.")  # fmt: skip
+        if row["prev"] != before["hash"]:
+            report.add(stream, seq, "与上一条记录的链接断开。", "The link to the event before is broken.")
+        if event_hash({c: row[c] for c in HASHED}) != row["hash"]:
+            report.add(stream, seq, "内容与其校验值不符。", "The content isn't what its hash says.")
+        if row["recorded_at"] < before["recorded_at"]:
+            report.add(stream, seq, "记录时间早于上一条。", "It was recorded before the one it follows.")
+        if wrong := _text(row):
+            report.add(stream, seq, *wrong)
+        before = row
+    report.heads[stream] = (before["seq"], before["hash"])
+    if owner is None:
+        report.add(stream, before["seq"], "办理记录没有所属对象。", "The stream has no owner.")
+        return
+    version, head, state = owner
+    if version != before["seq"]:
+        report.add(stream, before["seq"], f"所属对象的版本是 {version}。",
+                   f"Its owner's version is {version}.")  # fmt: skip
+    elif head != before["hash"]:
+        report.add(stream, before["seq"], "所属对象的校验值不同。", "Its owner's head is another hash.")
+    if state is not None and state != before["to_state"]:
+        report.add(stream, before["seq"], f"所属对象的状态是“{state}”，记录是“{before['to_state']}”。",
+                   f"Its owner's state is {state!r}; the event says {before['to_state']!r}.")  # fmt: skip
+    for seq, zh, en in facts.compare(stream, rows):
+        report.add(stream, seq, zh, en)
+
+
+def _text(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with an event's text: missing, uncalled for, or not the one that was hashed."""
+    if row["text_stream"] is None:
+        return ("文本记录缺失。", "Its text is gone.") if row["text_digest"] else None
+    if not row["text_digest"]:
+        return "多出一段文本。", "It has a text that it doesn't call for."
+    if row["body"] is not None and text_digest(row["salt"], row["body"]) != row["text_digest"]:
+        return "文本与其校验值不符。", "Its text isn't what its digest says."
+    return None
+
+
+def text_of(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The text of an event, {} where it has none, None where it is erased or unreadable."""
+    if not row["text_digest"]:
+        return {}
+    try:
+        return dict(json.loads(row["body"]))
+    except (TypeError, ValueError):
+        return None
