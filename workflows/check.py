@@ -7,12 +7,14 @@ from dataclasses import fields
 from pathlib import Path
 from string import Formatter
 
-from .edition import ROLES, SUBJECTS, ActionRule, Edition, Notice
+from .accidents import standards_of
+from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
-from .guards.registry import parameters
+from .guards.registry import parameters, subject_of
 from .loader import EditionError, load
-from .machine import SELECTORS
-from .rules import SettingError, bind, citations, read_setting
+from .moves import SELECTORS
+from .reachability import unreachable
+from .rules import SettingError, citations, read_setting
 
 # What is worked out rather than recorded, and where.
 COMPUTED = {
@@ -22,18 +24,17 @@ COMPUTED = {
     "computed.product_share": "workflows.guards.materials.product_share",
     "computed.entitlements": "workflows.edition.Measure.support",
 }
-OPEN_ENDED = {"@setting", "@notice", "@edition"}
 
 
 def problems(folder: Path) -> list[str]:
     """Everything wrong with the edition in `folder`, each naming file and key; empty: it is sound.
 
-    A file that can't be read ends the search, since nothing can be said about the rest.
+    Whether the rules fit together is asked only once every file can be read.
     """
     try:
         edition = load(folder)
     except EditionError as error:
-        return [str(error)]
+        return list(error.problems)
     return list(_problems(edition))
 
 
@@ -41,11 +42,13 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from _unique(edition)
     yield from _cited(edition)
     yield from _settings(edition)
+    yield from _standards(edition)
+    yield from _notices(edition)
     yield from _facts(edition)
     yield from _guards(edition)
     yield from _actions(edition)
     for subject in SUBJECTS:
-        yield from _walk(edition, subject)
+        yield from unreachable(edition, subject)
     yield from _carried_out(edition)
 
 
@@ -105,6 +108,25 @@ def _settings(edition: Edition) -> Iterator[str]:
                 yield f"{where}.frozen_by: unknown action {action!r}"
 
 
+def _standards(edition: Edition) -> Iterator[str]:
+    try:
+        standards_of(edition.standards)
+    except EditionError as error:
+        yield from error.problems
+
+
+def _notices(edition: Edition) -> Iterator[str]:
+    measures, known = {m.id for m in edition.measures}, citations(edition)
+    for notice in edition.notices:
+        where = f"notices/{notice.year}.toml"
+        yield from _known(
+            f"{where}: places", [p.measure for p in notice.places], measures, "measure"
+        )
+        cited = [id for ids in notice.cites.values() for id in ids]
+        yield from _known(f"{where}: cites", cited, known, "article")
+        yield from _known(f"{where}: cites", notice.cites, _names(Notice), "value")
+
+
 def _facts(edition: Edition) -> Iterator[str]:
     states = {s.id for s in edition.states}
     tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
@@ -152,8 +174,13 @@ def _guards(edition: Edition) -> Iterator[str]:
 def _reference(where: str, value: object, settings: set[str]) -> Iterator[str]:
     if isinstance(value, str) and value.startswith("@"):
         source, _, name = value.partition(".")
-        if source not in OPEN_ENDED or (source == "@setting" and name not in settings):
+        known = {"@setting": settings, "@notice": _names(Notice), "@edition": _names(Edition)}
+        if name not in known.get(source, ()):
             yield f"{where}: {value!r} leads nowhere"
+
+
+def _names(cls: type) -> set[str]:
+    return {f.name for f in fields(cls)}
 
 
 def _actions(edition: Edition) -> Iterator[str]:
@@ -162,10 +189,14 @@ def _actions(edition: Edition) -> Iterator[str]:
     deadlines = {d.id for d in edition.deadlines}
     case_actions = {a.id for a in edition.actions if a.subject == "case"}
     settings = {s.id for s in edition.settings}
+    asks = {g.id: subject_of(g.check) for g in edition.guards if g.check in CHECKS}
     for action in edition.actions:
         where = f"process.toml: action[{action.subject}.{action.id}]"
         states = {s.id for s in edition.states if s.subject == action.subject}
         yield from _known(f"{where}.guards", action.guards, guards, "guard")
+        for id in action.guards:
+            if id in asks and asks[id] not in ("", action.subject):
+                yield f"{where}.guards: {id!r} asks about a {asks[id]}, not a {action.subject}"
         yield from _known(f"{where}.start", action.start, states, "state")
         yield from _known(f"{where}.to", [action.to] if action.to else [], states, "state")
         yield from _known(f"{where}.who", action.who, ROLES, "role")
@@ -186,38 +217,6 @@ def _actions(edition: Edition) -> Iterator[str]:
         yield from _known(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
         for value in (rule.amount, rule.close, rule.first_day_counts, rule.roll_over):
             yield from _reference(where, value, settings)
-
-
-def _walk(edition: Edition, subject: str) -> Iterator[str]:
-    """Every state is reached from the beginning, and left for an end."""
-    states = {s.id: s for s in edition.states if s.subject == subject}
-    actions = [a for a in edition.actions if a.subject == subject]
-    reached = _spread({a.to for a in actions if not a.start}, actions, forward=True)
-    ends = {s.id for s in states.values() if s.terminal}
-    leads_out = _spread(ends, actions, forward=False)
-    for id, state in states.items():
-        where = f"process.toml: state[{subject}.{id}]"
-        if id not in reached:
-            yield f"{where}: unreachable, no action leads to it"
-        if id not in leads_out:
-            yield f"{where}: inescapable, no way leads from it to an end"
-        if state.terminal and any(id in a.start and a.to not in ("", id) for a in actions):
-            yield f"{where}: terminal, but an action leaves it"
-
-
-def _spread(seed: set[str], actions: list[ActionRule], *, forward: bool) -> set[str]:
-    found = set(seed)
-    while True:
-        more = {
-            target
-            for a in actions
-            for source in a.start
-            for here, target in [(source, a.to) if forward else (a.to, source)]
-            if here in found and target and target not in found
-        }
-        if not more:
-            return found
-        found |= more
 
 
 def _carried_out(edition: Edition) -> Iterator[str]:
@@ -250,9 +249,3 @@ def rule_names(edition: Edition) -> frozenset[str]:
         for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
             names |= {f"{table}.{e.id}" for e in getattr(measure, table)}
     return frozenset(names)
-
-
-def sound(edition: Edition) -> None:
-    """Nothing where the edition binds with its defaults and every notice; else the error."""
-    for notice in edition.notices:
-        bind(edition, notice)

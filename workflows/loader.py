@@ -6,9 +6,9 @@ import hashlib
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from .edition import (
 )
 
 EDITIONS = Path(__file__).parent / "editions"
+IDENTITY = ("zh", "en", "doc_no", "basis_doc", "effective_from", "places")
 
 # file → table in it → (attribute of Edition, class of each row)
 FILES: Mapping[str, Mapping[str, tuple[str, type]]] = {
@@ -45,7 +46,20 @@ FILES: Mapping[str, Mapping[str, tuple[str, type]]] = {
 
 
 class EditionError(ValueError):
-    """A file of an edition can't be read; the message names file and key."""
+    """A file of an edition can't be read; each of `problems` names file and key."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@contextmanager
+def _noting(found: list[str]) -> Iterator[None]:
+    """Go on after a problem, and keep it in `found`."""
+    try:
+        yield
+    except EditionError as error:
+        found += error.problems
 
 
 def _plain(kind: Any, value: Any, where: str) -> Any:
@@ -65,12 +79,13 @@ def _plain(kind: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list):
             raise EditionError(f"{where}: a list is expected, not {value!r}")
         item = typing.get_args(kind)[0]
-        return tuple(_plain(item, v, f"{where}[{_name(v, n)}]") for n, v in enumerate(value, 1))
+        return _each([(item, v, f"{where}[{_name(v, n)}]") for n, v in enumerate(value, 1)])
     if origin is Mapping or kind is Mapping:
         if not isinstance(value, dict):
             raise EditionError(f"{where}: a table is expected, not {value!r}")
         item = typing.get_args(kind)[1]
-        return {k: _plain(item, v, f"{where}.{k}") for k, v in value.items()}
+        plain = _each([(item, v, f"{where}.{k}") for k, v in value.items()])
+        return dict(zip(value, plain, strict=True))
     if is_dataclass(kind):
         return build(typing.cast(type, kind), value, where)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
@@ -78,6 +93,18 @@ def _plain(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise EditionError(f"{where}: {kind.__name__} is expected, not {value!r}")
     return value
+
+
+def _each(wanted: list[tuple[Any, Any, str]]) -> tuple[Any, ...]:
+    """Each (kind, value, where) as its kind; an EditionError that names every one that isn't."""
+    found: list[str] = []
+    plain = []
+    for kind, value, where in wanted:
+        with _noting(found):
+            plain.append(_plain(kind, value, where))
+    if found:
+        raise EditionError(*found)
+    return tuple(plain)
 
 
 def _name(value: Any, number: int) -> str:
@@ -90,18 +117,25 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def build(cls: type, table: Any, where: str) -> Any:
-    """An instance of dataclass `cls` from a TOML table; refuses an unknown or a missing key."""
+    """An instance of dataclass `cls` from a TOML table.
+
+    The EditionError names every key that is unknown, missing or of another kind.
+    """
     if not isinstance(table, dict):
         raise EditionError(f"{where}: a table is expected, not {table!r}")
     known = {f.name: f for f in fields(cls)}
-    for key in table:
-        if key not in known:
-            raise EditionError(f"{where}: unknown key {key!r}; known are {', '.join(known)}")
-    for name, f in known.items():
-        if name not in table and f.default is MISSING and f.default_factory is MISSING:
-            raise EditionError(f"{where}: key {name!r} is missing")
+    found = [f"{where}: unknown key {key!r}; known are {', '.join(known)}"
+             for key in table if key not in known]  # fmt: skip
+    needed = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
+    found += [f"{where}: key {name!r} is missing" for name in needed if name not in table]
     hints = _hints(cls)
-    return cls(**{k: _plain(hints[k], v, f"{where}.{k}") for k, v in table.items()})
+    given = {k: v for k, v in table.items() if k in known}
+    plain: tuple[Any, ...] = ()
+    with _noting(found):
+        plain = _each([(hints[k], v, f"{where}.{k}") for k, v in given.items()])
+    if found:
+        raise EditionError(*found)
+    return cls(**dict(zip(given, plain, strict=True)))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -124,42 +158,61 @@ def digest_of(folder: Path) -> str:
 
 
 def load(folder: Path) -> Edition:
-    """The edition in `folder`; an EditionError names the file and key that is wrong.
+    """The edition in `folder`; an EditionError names every file and key that can't be read.
 
     Reads single values and rows only; whether they fit together is check.py's question.
     """
     if not folder.is_dir():
         raise EditionError(f"{folder}: no such edition folder")
+    found: list[str] = []
     parts: dict[str, Any] = {"digest": digest_of(folder), "id": folder.name}
     for file, tables in FILES.items():
-        data = _read(folder / file)
-        for key, (attribute, cls) in tables.items():
-            rows = data.pop(key, [])
-            if not isinstance(rows, list):
-                raise EditionError(f"{file}: [[{key}]] is expected, not [{key}]")
-            parts[attribute] = tuple(
-                build(cls, row, f"{file}: {key}[{_name(row, n)}]") for n, row in enumerate(rows, 1)
-            )
-        if file == "edition.toml":
-            parts |= data
-        elif data:
-            raise EditionError(f"{file}: unknown key {next(iter(data))!r}")
-    parts["standards"] = _read(folder / "accidents.toml")
-    parts["notices"] = tuple(
-        build(Notice, _read(path), f"notices/{path.name}:")
-        for path in sorted((folder / "notices").glob("*.toml"))
-    )
-    for key in ("id", "zh", "en", "doc_no", "basis_doc", "effective_from", "places"):
-        if key not in parts:
-            raise EditionError(f"edition.toml: key {key!r} is missing")
-    for key in parts:
-        if key not in {f.name for f in fields(Edition)}:
-            raise EditionError(f"edition.toml: unknown key {key!r}")
+        with _noting(found):
+            parts |= _file(folder / file, tables, found)
+    parts["standards"] = {}
+    with _noting(found):
+        parts["standards"] = _read(folder / "accidents.toml")
+    notices = []
+    for path in sorted((folder / "notices").glob("*.toml")):
+        with _noting(found):
+            notices.append(build(Notice, _read(path), f"notices/{path.name}:"))
+    if found:
+        raise EditionError(*found)
+    return Edition(**parts, notices=tuple(notices))
+
+
+def _file(path: Path, tables: Mapping[str, tuple[str, type]], found: list[str]) -> dict[str, Any]:
+    """Every row of one file; what is wrong with a row goes to `found`, and the rest is read."""
+    data = _read(path)
+    parts: dict[str, Any] = {}
+    for key, (attribute, cls) in tables.items():
+        rows = data.pop(key, [])
+        if not isinstance(rows, list):
+            found.append(f"{path.name}: [[{key}]] is expected, not [{key}]")
+            rows = []
+        parts[attribute] = []
+        for number, row in enumerate(rows, 1):
+            with _noting(found):
+                where = f"{path.name}: {key}[{_name(row, number)}]"
+                parts[attribute].append(build(cls, row, where))
+        parts[attribute] = tuple(parts[attribute])
+    if path.name == "edition.toml":
+        parts |= _identity(data, found)
+    else:
+        found += [f"{path.name}: unknown key {key!r}" for key in data]
+    return parts
+
+
+def _identity(data: dict[str, Any], found: list[str]) -> dict[str, Any]:
+    """What an edition says of itself at the head of edition.toml."""
     hints = _hints(Edition)
-    for key, kind in (("zh", str), ("en", str), ("doc_no", str), ("basis_doc", str),
-                      ("effective_from", date), ("places", hints["places"])):  # fmt: skip
-        _plain(kind, parts[key], f"edition.toml: {key}")
-    return Edition(**parts)
+    found += [f"edition.toml: key {key!r} is missing" for key in IDENTITY if key not in data]
+    found += [f"edition.toml: unknown key {key!r}" for key in data if key not in IDENTITY]
+    for key in IDENTITY:
+        with _noting(found):
+            if key in data:
+                _plain(hints[key], data[key], f"edition.toml: {key}")
+    return data
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, String, collate, literal, select, type_coerce, union_all
+from sqlalchemy import Connection, String, literal, select, type_coerce, union_all
 
 from casework.db import Database
 from casework.models import (
@@ -73,12 +72,14 @@ def verify(db: Database) -> Report:
     """
     report = Report()
     with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # one snapshot, as SQLite gives by itself
+            connection.execution_options(isolation_level="REPEATABLE READ")
         owners = dict(_owners(connection))
         facts = audit_facts.by_owner(connection)
         for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):
             _walk(report, stream, list(rows), owners.pop(stream, None), facts)
-        for stream, (version, *_rest) in sorted(owners.items()):
-            if version or _rest[1] is not None:
+        for stream, (version, _head, state) in sorted(owners.items()):
+            if version or state is not None:
                 report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():
             report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")
@@ -93,14 +94,9 @@ def _events(connection: Connection) -> Iterator[dict[str, Any]]:
         select(*columns, EventText.stream.label("text_stream"), EventText.salt, EventText.body)
         .join(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq),
               isouter=True)
-        .order_by(in_code_order(connection, Event.stream), Event.seq)
+        .order_by(audit_facts.in_code_order(connection, Event.stream), Event.seq)
     )  # fmt: skip
     return (dict(row) for row in rows.mappings())
-
-
-def in_code_order(connection: Connection, column: Any) -> Any:
-    """The column by its characters' codes on either engine, as Python compares them."""
-    return collate(column, "BINARY" if connection.dialect.name == "sqlite" else "C")
 
 
 def _owners(connection: Connection) -> Iterator[tuple[str, tuple[int, str, str | None]]]:
@@ -132,11 +128,15 @@ def _walk(
             report.add(stream, seq, f"编号不连续：{before['seq']} 之后是 {seq}。",
                        f"The numbers have a gap: {seq} follows {before['seq']}.")  # fmt: skip
         if row["prev"] != before["hash"]:
-            report.add(stream, seq, "与上一条记录的链接断开。", "The link to the event before is broken.")
+            report.add(
+                stream, seq, "与上一条记录的链接断开。", "The link to the event before is broken."
+            )
         if event_hash({c: row[c] for c in HASHED}) != row["hash"]:
             report.add(stream, seq, "内容与其校验值不符。", "The content isn't what its hash says.")
         if row["recorded_at"] < before["recorded_at"]:
-            report.add(stream, seq, "记录时间早于上一条。", "It was recorded before the one it follows.")
+            report.add(
+                stream, seq, "记录时间早于上一条。", "It was recorded before the one it follows."
+            )
         if wrong := _text(row):
             report.add(stream, seq, *wrong)
         before = row
@@ -149,10 +149,13 @@ def _walk(
         report.add(stream, before["seq"], f"所属对象的版本是 {version}。",
                    f"Its owner's version is {version}.")  # fmt: skip
     elif head != before["hash"]:
-        report.add(stream, before["seq"], "所属对象的校验值不同。", "Its owner's head is another hash.")
+        report.add(
+            stream, before["seq"], "所属对象的校验值不同。", "Its owner's head is another hash."
+        )
     if state is not None and state != before["to_state"]:
-        report.add(stream, before["seq"], f"所属对象的状态是“{state}”，记录是“{before['to_state']}”。",
-                   f"Its owner's state is {state!r}; the event says {before['to_state']!r}.")  # fmt: skip
+        said = before["to_state"]
+        report.add(stream, before["seq"], f"所属对象的状态是“{state}”，记录是“{said}”。",
+                   f"Its owner's state is {state!r}; the event says {said!r}.")  # fmt: skip
     for seq, zh, en in facts.compare(stream, rows):
         report.add(stream, seq, zh, en)
 
@@ -166,13 +169,3 @@ def _text(row: Mapping[str, Any]) -> tuple[str, str] | None:
     if row["body"] is not None and text_digest(row["salt"], row["body"]) != row["text_digest"]:
         return "文本与其校验值不符。", "Its text isn't what its digest says."
     return None
-
-
-def text_of(row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The text of an event, {} where it has none, None where it is erased or unreadable."""
-    if not row["text_digest"]:
-        return {}
-    try:
-        return dict(json.loads(row["body"]))
-    except (TypeError, ValueError):
-        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -14,20 +15,46 @@ from workflows.edition import ActionRule
 from workflows.loader import editions
 
 Row = Mapping[str, Any]
-Key = tuple[str, str]
-UNKNOWN = object()  # the event's text is erased, so its value can't be compared
 CHUNK = 2000
+# Accounts and the calendar keep no facts.
+SUBJECTS = frozenset({"case", "division", "list", "objection", "round", "sanction", "unit"})
+
+
+def in_code_order(connection: Connection, column: Any) -> Any:
+    """The column by its characters' codes on either engine, as Python compares them."""
+    return collate(column, "BINARY" if connection.dialect.name == "sqlite" else "C")
 
 
 def by_owner(connection: Connection) -> Facts:
     """The fact rows of every owner, to be compared in the order of the streams."""
-    code_order = collate(FactRow.owner, "BINARY" if connection.dialect.name == "sqlite" else "C")
     rows = connection.execution_options(yield_per=CHUNK).execute(
         select(FactRow.owner, FactRow.kind, FactRow.item, FactRow.seq,
                type_coerce(FactRow.value, String).label("value"))
-        .order_by(code_order)
+        .order_by(in_code_order(connection, FactRow.owner))
     )  # fmt: skip
     return Facts(dict(row) for row in rows.mappings())
+
+
+@dataclass(slots=True)
+class Told:
+    """What the events of a stream leave on record: (kind, item) → (number, value).
+
+    Of the kinds in `erased` nothing can be said: a text that told of them is erased.
+    """
+
+    facts: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+
+    def drop(self, kind: str) -> None:
+        """An act took every fact of this kind away."""
+        self.facts = {key: value for key, value in self.facts.items() if key[0] != kind}
+
+    def put(self, kind: str, item: str, seq: int, value: Any) -> None:
+        """A fact is set, or (None) taken away."""
+        if value is None:
+            self.facts.pop((kind, item), None)
+        else:
+            self.facts[kind, item] = (seq, value)
 
 
 class Facts:
@@ -37,101 +64,83 @@ class Facts:
         self._owners = ((owner, list(own)) for owner, own in groupby(rows, lambda r: r["owner"]))
         self._next = next(self._owners, None)
         self._strangers: list[str] = []
-        self._acts = {(e.id, a.subject, a.id): a for e in editions() for a in e.actions}
-
-    def _of(self, stream: str) -> list[Row]:
-        while self._next and self._next[0] < stream:
-            self._strangers.append(self._next[0])
-            self._next = next(self._owners, None)
-        if self._next and self._next[0] == stream:
-            found = self._next[1]
-            self._next = next(self._owners, None)
-            return found
-        return []
-
-    def left(self) -> list[str]:
-        """Owners of facts that have no stream."""
-        while self._next:
-            self._strangers.append(self._next[0])
-            self._next = next(self._owners, None)
-        return self._strangers
+        self._acts: dict[tuple[str, str], list[ActionRule]] = {}
+        for edition in editions():
+            for act in edition.actions:
+                self._acts.setdefault((act.subject, act.id), []).append(act)
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of the event, what is wrong in both languages) for each fact that differs."""
         told = self._told(stream, events)
         for row in self._of(stream):
+            if row["kind"] in told.erased:
+                continue
             name = f"{row['kind']}:{row['item']}" if row["item"] else row["kind"]
-            said = told.pop((row["kind"], row["item"]), None)
-            if said is None or said[0] != row["seq"]:
+            seq, value = told.facts.pop((row["kind"], row["item"]), (0, None))
+            if seq != row["seq"]:
                 yield (row["seq"], f"没有记录说明事实“{name}”现在的值。",
                        f"No event says that fact {name} is as it stands.")  # fmt: skip
-            elif said[1] is not UNKNOWN and said[1] != _json(row["value"]):
-                yield (row["seq"], f"事实“{name}”与记录不符。",
-                       f"Fact {name} isn't what its event says.")  # fmt: skip
-        for (kind, item), (seq, value) in told.items():
-            if value is not UNKNOWN:
+            elif value != _json(row["value"]):
+                yield seq, f"事实“{name}”与记录不符。", f"Fact {name} isn't what its event says."
+        for (kind, item), (seq, _) in told.facts.items():
+            if kind not in told.erased:
                 yield seq, f"事实“{kind} {item}”缺失。", f"Fact {kind} {item} is gone."
 
-    def _told(self, stream: str, events: Sequence[Row]) -> dict[Key, tuple[int, Any]]:
-        """What the events of a stream leave on record: (kind, item) → (number, value)."""
-        told: dict[Key, tuple[int, Any]] = {}
-        for event in events:
-            text, seq = _text(event), event["seq"]
+    def left(self) -> list[str]:
+        """Owners of facts that have no stream."""
+        self._of("\U0010ffff")
+        return self._strangers
+
+    def _of(self, stream: str) -> list[Row]:
+        while self._next and self._next[0] < stream:
+            self._strangers.append(self._next[0])
+            self._next = next(self._owners, None)
+        if not (self._next and self._next[0] == stream):
+            return []
+        found = self._next[1]
+        self._next = next(self._owners, None)
+        return found
+
+    def _told(self, stream: str, events: Sequence[Row]) -> Told:
+        told, subject = Told(), stream.partition("/")[0]
+        for event in events if subject in SUBJECTS else ():
+            text = _text(event)
             if event["kind"] == "record":
-                self._recorded(told, event, text)
-                continue
-            rule = self._rule(stream, event)
-            if rule is None:
-                continue
-            given = None if text is None else text.get("given", {})
-            for void in rule.voids:
-                kept = void.unless and ((void.unless, "") in told or (given or {}).get(void.unless))
-                if not kept:
-                    for key in [key for key in told if key[0] == void.fact]:
-                        del told[key]
-            for write in rule.writes:
-                told[write.fact, ""] = (seq, dict(write.value))
-            if given is None:
-                for kind in (*rule.inputs, "reason"):
-                    for key in [key for key in told if key[0] == kind]:
-                        told[key] = (told[key][0], UNKNOWN)
-                continue
-            for kind, items in given.items():
-                for item, value in items.items():
-                    if value is None:
-                        told.pop((kind, item), None)
-                    else:
-                        told[kind, item] = (seq, value)
-            for key, reason in (text or {}).get("reasons", {}).items():
-                told["reason", key] = (seq, {"text": reason})
+                if text is None:
+                    told.erased.add(event["name"])
+                else:
+                    told.put(event["name"], event["item"], event["seq"], text.get("value"))
+            elif event["kind"] == "act":
+                # What an act voids and writes is the same in every edition that knows the fact.
+                for rule in self._acts.get((subject, event["name"]), ()):
+                    _acted(told, rule, event["seq"], text)
         return told
 
-    def _recorded(
-        self, told: dict[Key, tuple[int, Any]], event: Row, text: dict[str, Any] | None
-    ) -> None:
-        key = (event["name"], event["item"])
-        if text is None:
-            told[key] = (event["seq"], UNKNOWN)
-        elif "value" in text:
-            told[key] = (event["seq"], text["value"])
-        else:
-            told.pop(key, None)
 
-    def _rule(self, stream: str, event: Row) -> ActionRule | None:
-        """The rule of an act, by any edition that knows it: what it writes is the same in all."""
-        subject = stream.partition("/")[0]
-        return next((a for (_, s, id), a in self._acts.items()
-                     if s == subject and id == event["name"]), None)  # fmt: skip
+def _acted(told: Told, rule: ActionRule, seq: int, text: Mapping[str, Any] | None) -> None:
+    if text is None:
+        told.erased |= {*rule.inputs, *(v.fact for v in rule.voids), "reason"}
+    given = (text or {}).get("given", {})
+    for void in rule.voids:
+        if not (void.unless and ((void.unless, "") in told.facts or given.get(void.unless))):
+            told.drop(void.fact)
+    for write in rule.writes:
+        told.put(write.fact, "", seq, dict(write.value))
+    for kind, items in given.items():
+        for item, value in items.items():
+            told.put(kind, item, seq, value)
+    for key, reason in (text or {}).get("reasons", {}).items():
+        told.put("reason", key, seq, {"text": reason})
 
 
 def _text(event: Row) -> dict[str, Any] | None:
-    if not event["text_digest"]:
-        return {}
-    return _json(event["body"]) if event["body"] is not None else None
+    """The text of an event, {} where it has none, None where it is erased or can't be read."""
+    found = _json(event["body"]) if event["text_digest"] else {}
+    return found if isinstance(found, dict) else None
 
 
-def _json(text: str) -> Any:
+def _json(text: str | None) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text or "null")
     except ValueError:
         return text

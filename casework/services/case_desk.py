@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound, unknown_division, unknown_round
-from casework.models import Calendar, Case, Division, FactRow, Round, Unit
+from casework.models import Calendar, Case, Division, Round, Unit
 from casework.models.base import instant_text
-from workflows.calendar import beijing_day, start_of
-from workflows.counting import count, how_of
-from workflows.edition import ActionRule
-from workflows.facts import CaseFacts, SubjectFacts
-from workflows.guards.places import kind_of_place
+from workflows.facts import SubjectFacts
 from workflows.loader import edition
 from workflows.machine import Decision, Given
-from workflows.rules import Rules
 
-from . import deadlines, effects, gather, locks, requests, ruling
+from . import case_effects, gather, locks, requests, ruling
 from .desk import Opened, head_of
-from .effects import Quota
-from .streams import Head, Stamp, append
+from .streams import Head, Stamp
 
 # What never changes of a case, read before the locks to know what to lock.
 IDENTITY_COLUMNS = ("ref", "round_year", "measure", "unit", "division", "edition")
@@ -43,11 +35,6 @@ ROW = Sql(
     .join(Calendar, Calendar.id == ruling.CALENDAR)
     .where(Case.ref == bindparam("ref"))
 )  # fmt: skip
-INSERT = Sql(insert(Case).values({c: bindparam(c) for c in gather.CASE if c != "id"}))
-CHANGING = ("state", "version", "head", "touched_at", "submitted_on", "term_from", "term_to")
-UPDATE = Sql(
-    update(Case).where(Case.ref == bindparam("whose")).values({c: bindparam(c) for c in CHANGING})
-)
 REFS = Sql(
     select(Case.ref, Case.state).where(
         Case.round_year == bindparam("year"), Case.measure == bindparam("of"),
@@ -61,11 +48,6 @@ DIVISION = Sql(
     ).where(Division.code == bindparam("code"))
 )  # fmt: skip
 UNIT = Sql(select(Unit.kind, Unit.region, Unit.demo).where(Unit.code == bindparam("code")))
-MOVED = Sql(
-    select(FactRow.item, FactRow.value).where(
-        FactRow.owner == bindparam("owner"), FactRow.kind == "cutoff_moved"
-    )
-)
 SHAPE = {"name_zh": 0, "name_en": 1, "initials": 2, "kind": 3, "unit": 4, "planned_single": 5}
 
 
@@ -137,7 +119,7 @@ class CaseDesk:
         self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
     ) -> str:
         """Write the event, then the state and all that goes with it; the state reached."""
-        return apply(w, opened, answer, stamp, given=given, comment=wish.comment)
+        return case_effects.apply(w, opened, answer, stamp, given=given, comment=wish.comment)
 
 
 @cache
@@ -158,83 +140,6 @@ def opened(w: Writer, found: Any, facts: Any) -> Opened:
                   row["division"])  # fmt: skip
     made.extra["calendar"] = ruling.calendar(w, revision)
     return made
-
-
-def apply(
-    w: Writer,
-    opened: Opened,
-    answer: Decision,
-    stamp: Stamp,
-    *,
-    given: Given,
-    comment: str = "",
-    start: datetime | None = None,
-) -> str:
-    """Carry a decision on a case out. `start` is the first instant of a term that it opens."""
-    row, owner, now = opened.row, opened.head.stream, stamp.received_at
-    new = not row.get("state")
-    payload = {"division": row["division"], "name": row["division_name"]} if new else {}
-    seq = append(w, opened.head, effects.entry_of(answer, comment, given, payload), stamp)
-    assert isinstance(opened.facts, CaseFacts)
-    own = Quota(row["round_year"], row["measure"], "", "list")
-    kind = kind_of_place(opened.facts, opened.rules.notice.planned_single)
-    row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
-            "touched_at": opened.head.touched_at}  # fmt: skip
-    if answer.rule.id in ("submit", "resubmit") and not row.get("submitted_on"):
-        row["submitted_on"] = beijing_day(now).isoformat()
-    if start is not None:
-        row |= _term(opened.rules, start, opened.extra["calendar"])
-    if new:
-        w.run(INSERT, **{c: row.get(c) for c in gather.CASE if c != "id"})
-    if answer.takes_place:
-        effects.take_place(w, replace(own, unit=row["unit"], kind=kind), row["ref"])
-    elif answer.frees_place:
-        effects.free_place(w, replace(own, unit=row["unit"], kind=kind), row["ref"])
-    if answer.leaves_list:
-        effects.free_place(w, own, row["ref"])
-    effects.facts_of_decision(w, owner, answer, given, stamp, seq)
-    deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
-    for kind in answer.rule.opens:
-        _open(w, opened, kind, given, now, answer.rule)
-    if not new:
-        deadlines.wake(w, owner, now)
-        w.run(UPDATE, expect=1, whose=row["ref"], **{c: row.get(c) for c in CHANGING})
-    return answer.to
-
-
-def _open(
-    w: Writer, opened: Opened, kind: str, given: Given, now: datetime, rule: ActionRule
-) -> None:
-    row, calendar = opened.row, opened.extra["calendar"]
-    start, day, not_before = now, None, None
-    if kind == "cutoff":
-        day = cutoff_day(w, opened.rules, opened.year, row["unit"])
-        if day is None:
-            return  # this year's notice names no day that is known
-    elif kind == "correction":
-        correction = given.get("correction", {}).get("", {})
-        day = _day(correction.get("by"))
-        cutoff = cutoff_day(w, opened.rules, opened.year, row["unit"])
-        if cutoff:
-            not_before = count(how_of(opened.rules.deadlines["cutoff"]), now, calendar, day=cutoff)
-    elif kind in ("term_start", "term"):
-        start = datetime.fromisoformat(row["term_from"])
-    deadlines.open_(w, opened.rules, calendar, kind, opened.head.stream, start=start, now=now,
-                    year=opened.year, day=day, not_before=not_before)  # fmt: skip
-
-
-def cutoff_day(w: Writer, rules: Rules, year: int, unit: str) -> date | None:
-    """The last day for a unit: the notice's, unless the issuing office moved it on record (N五)."""
-    moved = {item: json.loads(value)["day"] for item, value in w.rows(MOVED, owner=f"round/{year}")}
-    day = moved.get(unit) or moved.get("*")
-    return date.fromisoformat(day) if day else rules.cutoff_day
-
-
-def _term(rules: Rules, start: datetime, calendar: Any) -> dict[str, str]:
-    """The incentive year from the day of the approval document to its anniversary (5)."""
-    period = count(how_of(rules.deadlines["term"]), start, calendar)
-    first = start_of(beijing_day(start))
-    return {"term_from": instant_text(first), "term_to": instant_text(period.ends_at)}
 
 
 def _day(text: str | None) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 from .case_desk import CaseDesk
 from .list_desk import ListDesk
 from .objection_desk import ObjectionDesk
-from .records import OwnerDesk
+from .owner_desk import OwnerDesk
 from .sanction_desk import SanctionDesk
 
 BY_SUBJECT: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -18,20 +17,14 @@ from casework.models import (
     DeadlineRow,
     Division,
     FactRow,
-    Objection,
     Place,
-    Publicity,
     Shortlist,
 )
-from casework.models.base import canonical
 from workflows.facts import (
     CaseFacts,
     DivisionFacts,
     Fact,
-    ListFacts,
-    ObjectionFacts,
     PlaceFacts,
-    PublicityFacts,
     Recorded,
 )
 
@@ -39,7 +32,7 @@ CASE = tuple(c.name for c in Case.__table__.columns)
 _text = Text()
 
 
-def _fact(owner_of: Any, *where: Any, joined: Any = None) -> Any:
+def fact_rows(owner_of: Any, *where: Any, joined: Any = None) -> Any:
     """Rows (of whom, what, kind, item, value, by, at, seq) of the fact table."""
     rows = select(
         owner_of.label("whose"), literal("fact").label("what"), FactRow.kind, FactRow.item,
@@ -48,7 +41,7 @@ def _fact(owner_of: Any, *where: Any, joined: Any = None) -> Any:
     return (rows.join_from(joined[0], joined[1], joined[2]) if joined else rows).where(*where)
 
 
-def _other(whose: Any, what: str, kind: Any, item: Any, value: Any, *where: Any) -> Any:
+def other_rows(whose: Any, what: str, kind: Any, item: Any, value: Any, *where: Any) -> Any:
     """Rows of another table in the same eight columns."""
     return select(
         whose, literal(what), sql_cast(kind, _text), sql_cast(item, _text),
@@ -63,20 +56,20 @@ _measure: Any = bindparam("measure")
 # Everything that bears on one case, in one statement.
 CASE_FACTS = Sql(
     union_all(
-        _fact(
+        fact_rows(
             literal(""),
             FactRow.owner.in_([bindparam("case"), bindparam("division"), bindparam("unit")]),
         ),
-        _other(
+        other_rows(
             literal(""), "place", Place.kind, Place.number, Place.case_ref,
             Place.round_year == _year, Place.measure == _measure,
             Place.unit == bindparam("unit_code"),
         ),
-        _other(
+        other_rows(
             literal(""), "deadline", DeadlineRow.kind, DeadlineRow.item, DeadlineRow.ends_at,
             DeadlineRow.owner == bindparam("case"), DeadlineRow.status == "open",
         ),
-        _other(
+        other_rows(
             literal(""), "twin", Case.state, Case.ref, null(),
             Case.round_year == _year, Case.measure == _measure,
             Case.division == bindparam("division_code"), Case.ref != _ref,
@@ -85,47 +78,6 @@ CASE_FACTS = Sql(
     )
 )  # fmt: skip
 
-CASES_OF_LIST = Sql(
-    select(Case.__table__)
-    .where(Case.round_year == _year, Case.measure == _measure)
-    .order_by(Case.id)
-)
-# The facts of all cases of a list at once: their own, their divisions', their units'.
-_of_list = (Case.round_year == _year, Case.measure == _measure)
-LIST_FACTS = Sql(
-    union_all(
-        *(
-            _fact(Case.ref, *_of_list, joined=(Case, FactRow, FactRow.owner == owner))
-            for owner in (
-                literal("case/") + Case.ref,
-                literal("division/") + Case.division,
-                literal("unit/") + Case.unit,
-            )
-        ),
-        _fact(literal(""), FactRow.owner == bindparam("list")),
-        _other(
-            literal(""), "entry", literal("list"), Place.number, Place.case_ref,
-            Place.round_year == _year, Place.measure == _measure, Place.kind == "list",
-            Place.case_ref.is_not(None),
-        ),
-    )
-)  # fmt: skip
-OBJECTIONS = Sql(
-    select(
-        Objection.ref, Objection.state, Objection.case_ref, Objection.late, Objection.anonymous,
-        Objection.admitted_late,
-    )
-    .where(Objection.list_ref == bindparam("list_ref"))
-    .order_by(Objection.id)
-)  # fmt: skip
-PUBLICITIES = Sql(
-    select(
-        Publicity.ref, Publicity.supplement, Publicity.published_at.cast(_text),
-        Publicity.ends_at.cast(_text), Publicity.entries.cast(_text), Publicity.digest,
-    )
-    .where(Publicity.list_ref == bindparam("list_ref"))
-    .order_by(Publicity.id)
-)  # fmt: skip
 FACTS_OF = Sql(
     select(
         FactRow.kind, FactRow.item, FactRow.value.cast(_text), FactRow.recorded_by,
@@ -216,54 +168,3 @@ def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
             ends.append(datetime.fromisoformat(value))
     return snapshot(row, recorded(facts), places=tuple(places), twins=tuple(twins),
                     submit_by=max(ends, default=None))  # fmt: skip
-
-
-def cases_of_list(w: Writer, year: int, measure: str) -> tuple[list[dict[str, Any]], Any]:
-    """Every case row of a round and measure, and all their facts by ref (`""`: the list's own)."""
-    rows = [dict(zip(CASE, r, strict=True))
-            for r in w.rows(CASES_OF_LIST, year=year, measure=measure)]  # fmt: skip
-    facts: dict[str, list[tuple[Any, ...]]] = {}
-    for whose, what, *rest in w.rows(LIST_FACTS, year=year, measure=measure,
-                                     list=f"list/{year}-{measure}"):  # fmt: skip
-        facts.setdefault(whose if what == "fact" else "entry", []).append(tuple(rest))
-    return rows, facts
-
-
-def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = False) -> ListFacts:
-    """A list with every case of its round and measure; all must be locked before."""
-    cases, facts = cases_of_list(w, row["round_year"], row["measure"])
-    entries = tuple(ref for _, number, ref, *_ in sorted(
-        facts.pop("entry", []), key=lambda r: int(r[1])))  # fmt: skip
-    shots = tuple(snapshot(c, recorded(facts.get(c["ref"], []))) for c in cases)
-    return ListFacts(
-        ref=row["ref"], state=row["state"], measure=row["measure"], year=row["round_year"],
-        cases=shots, entries=entries, recorded=recorded(facts.get("", [])),
-        objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
-        digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
-        ends_provisional=ends_provisional,
-    )  # fmt: skip
-
-
-def entries_digest(cases: Iterable[CaseFacts], entries: Iterable[str]) -> str:
-    """SHA-256 of what a list says: division code, name and case of each entry, in code order."""
-    wanted = set(entries)
-    said = sorted([c.division.code, c.division.name, c.ref] for c in cases if c.ref in wanted)
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
-
-
-def objections_of(w: Writer, list_ref: str) -> tuple[ObjectionFacts, ...]:
-    """The objections to a list, oldest first."""
-    return tuple(
-        ObjectionFacts(ref, state, case, bool(late), bool(anonymous), bool(admitted))
-        for ref, state, case, late, anonymous, admitted in w.rows(OBJECTIONS, list_ref=list_ref)
-    )
-
-
-def publicities_of(w: Writer, list_ref: str) -> tuple[PublicityFacts, ...]:
-    """The publicities of a list, the main one first."""
-    return tuple(
-        PublicityFacts(ref, bool(supplement), datetime.fromisoformat(start),
-                       datetime.fromisoformat(end), tuple(e["case"] for e in json.loads(entries)),
-                       digest)
-        for ref, supplement, start, end, entries, digest in w.rows(PUBLICITIES, list_ref=list_ref)
-    )  # fmt: skip

@@ -18,7 +18,7 @@ from workflows.facts import CaseFacts, ListFacts, SubjectFacts
 from workflows.machine import Decision, Given
 from workflows.rules import Rules
 
-from . import case_desk, deadlines, effects, gather, locks, ruling
+from . import case_effects, deadlines, effects, gather, gather_list, locks, ruling
 from .desk import Opened, head_of
 from .effects import Quota
 from .streams import Stamp, append
@@ -103,7 +103,7 @@ def opened(w: Writer, found: Any, now: datetime) -> Opened:
     rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
     calendar = ruling.calendar(w, revision)
     ends = count(how_of(rules.deadlines["publicity"]), now, calendar)
-    facts = gather.list_facts(w, row, ends_provisional=ends.provisional)
+    facts = gather_list.list_facts(w, row, ends_provisional=ends.provisional)
     made = Opened("list", row["ref"], row, head_of(f"list/{row['ref']}", row), rules, facts,
                   row["round_year"])  # fmt: skip
     made.extra["calendar"] = calendar
@@ -119,7 +119,7 @@ def with_entries(opened: Opened, entries: Any) -> ListFacts:
     refs = [ref for ref in facts.entries if entries.get(ref, True) is not None]
     refs += [ref for ref, value in entries.items() if value is not None and ref not in refs]
     refs = [ref for ref in refs if facts.case(ref)]
-    return replace(facts, entries=tuple(refs), digest=gather.entries_digest(facts.cases, refs))
+    return replace(facts, entries=tuple(refs), digest=gather_list.entries_digest(facts.cases, refs))
 
 
 def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
@@ -155,7 +155,7 @@ def move_cases(
                       row["round_year"], row["unit"], row["division"])  # fmt: skip
         made.extra["calendar"] = calendar
         opens_term = "term_start" in decision.rule.opens
-        case_desk.apply(w, made, decision, stamp, given={}, start=start if opens_term else None)
+        case_effects.apply(w, made, decision, stamp, given={}, start=start if opens_term else None)
 
 
 def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: datetime) -> None:
@@ -184,7 +184,7 @@ def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: dat
         or (facts.recorded.one("publication") or {}).get("place", ""),
         published_at=instant_text(now), last_day=period.last_day.isoformat(),
         ends_at=instant_text(period.ends_at), provisional=period.provisional, note_zh="",
-        note_en="", entries=canonical(entries), digest=gather.entries_digest(
+        note_en="", entries=canonical(entries), digest=gather_list.entries_digest(
             shown, [c.ref for c in shown]),
     )  # fmt: skip
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, null, select, update
 
 from casework.config import Config
 from casework.db import Database, Sql, Writer
-from casework.models import RefusalRow, User
-from casework.models.base import canonical, instant_text
+from casework.models import User
+from casework.models.base import instant_text
 from workflows.facts import Actor
 
-from . import login_sessions, passwords
+from . import login_sessions, passwords, refusals
 from .account_stream import Account, open_account, write
 
 COUNT = Sql(
@@ -28,11 +28,6 @@ CLEAR = Sql(
 )
 REHASH = Sql(
     update(User).where(User.id == bindparam("whose")).values(password_hash=bindparam("hash"))
-)
-UNKNOWN = Sql(
-    insert(RefusalRow).values(
-        {c: bindparam(c) for c in ("subject", "action", "actor", "role", "at", "breaches")}
-    )
 )
 
 
@@ -71,8 +66,7 @@ def attempt(
     with db.writing() as w:
         if not user_id:
             # What was typed isn't kept: it may well be somebody's password.
-            w.run(UNKNOWN, subject="account/unknown", action="login", actor=0, role="",
-                  at=instant_text(now), breaches=canonical([]))  # fmt: skip
+            refusals.note(w, "account/unknown", "login", at=now)
             return None
         account = open_account(w, user_id)
         right = right and account.row["password_hash"] == known

@@ -9,56 +9,33 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from casework.db import Sql, Writer
-from casework.errors import Invalid, NotFound
+from casework.errors import Invalid
 from casework.models import (
     Case,
     DeadlineRow,
-    Division,
     Event,
     Objection,
     Round,
     Sanction,
     Shortlist,
-    Unit,
     User,
 )
 from casework.models.base import canonical
 from workflows.counting import count
 from workflows.edition import FactKind
-from workflows.facts import CaseFacts, DivisionFacts, ListFacts
+from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
 from workflows.rules import SettingError, bind, read_setting
 from workflows.words import Breach, breach, cite
 
-from . import case_desk, deadlines, effects, gather, list_desk, locks, ruling
+from . import case_effects, deadlines, effects, list_desk
 from .desk import Opened, head_of
+from .owner_desk import HEAD, OWNERS
 from .streams import Entry, Stamp, append
 
-_head = ("version", "head", "touched_at")
-
-
-def _tables() -> dict[str, tuple[Sql, Sql, Sql]]:
-    """Owners that have no state: subject → (lock, read head, write head)."""
-    found = {}
-    for subject, table, key, lock in (
-        ("division", Division, Division.code, locks.DIVISION),
-        ("unit", Unit, Unit.code, locks.UNIT),
-        ("round", Round, Round.year, locks.ROUND),
-    ):
-        read = Sql(select(*(getattr(table, c) for c in _head)).where(key == bindparam("code")))
-        write = Sql(
-            update(table).where(key == bindparam("code")).values({c: bindparam(c) for c in _head})
-        )
-        found[subject] = (lock, read, write)
-    return found
-
-
-OWNERS = _tables()
 STATEFUL = {
     subject: Sql(
-        update(table)
-        .where(table.ref == bindparam("whose"))
-        .values({c: bindparam(c) for c in _head})
+        update(table).where(table.ref == bindparam("whose")).values({c: bindparam(c) for c in HEAD})
     )
     for subject, table in (
         ("case", Case),
@@ -72,17 +49,6 @@ BEGUN = Sql(
 )
 SET_DIGEST = Sql(
     update(Round).where(Round.year == bindparam("whose")).values(rules_digest=bindparam("digest"))
-)
-UNIT_OF = Sql(select(Division.unit).where(Division.code == bindparam("code")))
-ROUND_ROW = Sql(
-    select(Round.edition, Round.notice_year, Round.rules_digest).where(
-        Round.year == bindparam("code")
-    )
-)
-LATEST_ROUND = Sql(
-    select(Round.year, Round.edition, Round.notice_year, Round.rules_digest).order_by(
-        Round.year.desc()
-    )
 )
 CUTOFFS = Sql(
     select(DeadlineRow.id, DeadlineRow.start, Case.unit)
@@ -99,44 +65,6 @@ OFFICER = Sql(
     .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
 )
 PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
-
-
-class OwnerDesk:
-    """Owners of facts that have no state of their own: a division, a unit, a round."""
-
-    def __init__(self, subject: str) -> None:
-        self.subject = subject
-
-    def open(self, w: Writer, wish: Any) -> Opened:
-        """Lock the owner and read where its stream stands, under the newest round's rules."""
-        lock, read, _ = OWNERS[self.subject]
-        key: Any = int(wish.ref) if self.subject == "round" and wish.ref.isdigit() else wish.ref
-        if self.subject == "round" and not wish.ref.isdigit():
-            raise NotFound
-        if w.locks_rows:
-            w.batch((lock, {"year" if self.subject == "round" else "code": key}))
-        found = w.one(read, code=key)
-        if found is None:
-            raise NotFound
-        if self.subject == "round":
-            latest = (key, *w.one(ROUND_ROW, code=key))
-        else:
-            latest = w.one(LATEST_ROUND)
-            if latest is None:
-                raise NotFound
-        year, edition, notice, digest = latest
-        rules = ruling.rules_by(w, year, edition, notice, digest)
-        row = dict(zip(_head, found, strict=True))
-        stream = f"{self.subject}/{wish.ref}"
-        facts = CaseFacts("", "", "", year, DivisionFacts(wish.ref, "", "", ""), "", "", "",
-                          gather.facts_of(w, stream))  # fmt: skip
-        unit = wish.ref if self.subject == "unit" else ""
-        if self.subject == "division":
-            unit = w.one(UNIT_OF, code=wish.ref)[0]
-        made = Opened(self.subject, wish.ref, row, head_of(stream, row), rules, facts, year, unit,
-                      wish.ref if self.subject == "division" else "")  # fmt: skip
-        made.extra["calendar"] = ruling.calendar(w)
-        return made
 
 
 def breaches(
@@ -233,7 +161,7 @@ def add(
 ) -> None:
     """Record a fact that another act brings about (a sanction's bar) on an owner locked already."""
     _, read, write = OWNERS[subject]
-    row = dict(zip(_head, w.one(read, code=ref), strict=True))
+    row = dict(zip(HEAD, w.one(read, code=ref), strict=True))
     head = head_of(f"{subject}/{ref}", row)
     entry = Entry("record", kind, item, payload={"cause": stamp.cause}, text={"value": dict(value)})
     seq = append(w, head, entry, stamp)
@@ -266,7 +194,7 @@ def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> N
     """Every open cutoff is counted anew; the guard reads the same rows as the timer."""
     calendar, rule = opened.extra["calendar"], opened.rules.deadlines["cutoff"]
     for row_id, _, unit in w.rows(CUTOFFS, year=opened.year):
-        day = case_desk.cutoff_day(w, opened.rules, opened.year, unit)
+        day = case_effects.cutoff_day(w, opened.rules, opened.year, unit)
         if day is None:
             continue
         how = {"counts": "named_day", "day": day.isoformat(), "close": rule.close}

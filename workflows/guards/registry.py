@@ -65,3 +65,9 @@ def parameters(name: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(p.name for p in own),
         frozenset(p.name for p in own if p.default is inspect.Parameter.empty),
     )
+
+
+def subject_of(name: str) -> str:
+    """What check `name` asks about: a case, list, objection or sanction; "" for any of them."""
+    facts = inspect.signature(CHECKS[name]).parameters["facts"].annotation
+    return "" if facts == "SubjectFacts" else str(facts).removesuffix("Facts").lower()

@@ -1,0 +1,115 @@
+"""Which facts does a list's guard get to see, for all of its cases at once?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy.types import Text
+
+from casework.db import Sql, Writer
+from casework.models import Case, FactRow, Objection, Place, Publicity
+from casework.models.base import canonical
+from workflows.facts import CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
+
+from .gather import CASE, fact_rows, other_rows, recorded, snapshot
+
+_text = Text()
+_year: Any = bindparam("year")
+_measure: Any = bindparam("measure")
+CASES_OF_LIST = Sql(
+    select(Case.__table__)
+    .where(Case.round_year == _year, Case.measure == _measure)
+    .order_by(Case.id)
+)
+# The facts of all cases of a list at once: their own, their divisions', their units'.
+_of_list = (Case.round_year == _year, Case.measure == _measure)
+LIST_FACTS = Sql(
+    union_all(
+        *(
+            fact_rows(Case.ref, *_of_list, joined=(Case, FactRow, FactRow.owner == owner))
+            for owner in (
+                literal("case/") + Case.ref,
+                literal("division/") + Case.division,
+                literal("unit/") + Case.unit,
+            )
+        ),
+        fact_rows(literal(""), FactRow.owner == bindparam("list")),
+        other_rows(
+            literal(""), "entry", literal("list"), Place.number, Place.case_ref,
+            Place.round_year == _year, Place.measure == _measure, Place.kind == "list",
+            Place.case_ref.is_not(None),
+        ),
+    )
+)  # fmt: skip
+OBJECTIONS = Sql(
+    select(
+        Objection.ref, Objection.state, Objection.case_ref, Objection.late, Objection.anonymous,
+        Objection.admitted_late,
+    )
+    .where(Objection.list_ref == bindparam("list_ref"))
+    .order_by(Objection.id)
+)  # fmt: skip
+PUBLICITIES = Sql(
+    select(
+        Publicity.ref, Publicity.supplement, Publicity.published_at.cast(_text),
+        Publicity.ends_at.cast(_text), Publicity.entries.cast(_text), Publicity.digest,
+    )
+    .where(Publicity.list_ref == bindparam("list_ref"))
+    .order_by(Publicity.id)
+)  # fmt: skip
+
+
+def cases_of_list(w: Writer, year: int, measure: str) -> tuple[list[dict[str, Any]], Any]:
+    """Every case row of a round and measure, and all their facts by ref (`""`: the list's own)."""
+    rows = [dict(zip(CASE, r, strict=True))
+            for r in w.rows(CASES_OF_LIST, year=year, measure=measure)]  # fmt: skip
+    facts: dict[str, list[tuple[Any, ...]]] = {}
+    for whose, what, *rest in w.rows(LIST_FACTS, year=year, measure=measure,
+                                     list=f"list/{year}-{measure}"):  # fmt: skip
+        facts.setdefault(whose if what == "fact" else "entry", []).append(tuple(rest))
+    return rows, facts
+
+
+def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = False) -> ListFacts:
+    """A list with every case of its round and measure; all must be locked before."""
+    cases, facts = cases_of_list(w, row["round_year"], row["measure"])
+    entries = tuple(ref for _, number, ref, *_ in sorted(
+        facts.pop("entry", []), key=lambda r: int(r[1])))  # fmt: skip
+    shots = tuple(snapshot(c, recorded(facts.get(c["ref"], []))) for c in cases)
+    return ListFacts(
+        ref=row["ref"], state=row["state"], measure=row["measure"], year=row["round_year"],
+        cases=shots, entries=entries, recorded=recorded(facts.get("", [])),
+        objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
+        digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
+        ends_provisional=ends_provisional,
+    )  # fmt: skip
+
+
+def entries_digest(cases: Iterable[CaseFacts], entries: Iterable[str]) -> str:
+    """SHA-256 of what a list says: division code, name and case of each entry, in code order."""
+    wanted = set(entries)
+    said = sorted([c.division.code, c.division.name, c.ref] for c in cases if c.ref in wanted)
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def objections_of(w: Writer, list_ref: str) -> tuple[ObjectionFacts, ...]:
+    """The objections to a list, oldest first."""
+    return tuple(
+        ObjectionFacts(ref, state, case, bool(late), bool(anonymous), bool(admitted))
+        for ref, state, case, late, anonymous, admitted in w.rows(OBJECTIONS, list_ref=list_ref)
+    )
+
+
+def publicities_of(w: Writer, list_ref: str) -> tuple[PublicityFacts, ...]:
+    """The publicities of a list, the main one first."""
+    return tuple(
+        PublicityFacts(ref, bool(supplement), datetime.fromisoformat(start),
+                       datetime.fromisoformat(end), tuple(e["case"] for e in json.loads(entries)),
+                       digest)
+        for ref, supplement, start, end, entries, digest in w.rows(PUBLICITIES, list_ref=list_ref)
+    )  # fmt: skip
