@@ -1,22 +1,28 @@
-"""Which list do the scores propose, under the cap and the regional floor, and why?
+"""Which list do the scores propose, under the cap and the regional floor?
 
-Criterion: among all lists of at most `places` cities that respect the cap for each unit and hold
-as many western and northeastern cities as the floor asks (or as there are), the one whose cities,
-compared from the best total down, are best. Totals that are equal are never told apart: cities
-that could be exchanged without changing any total are a tie, handed to people.
+Criterion: of all lists of at most `places` cities that keep the cap for each unit and hold as many
+cities of the floor's regions as it asks for (or as there are), those whose totals, compared from
+the highest down, are best. Often several are equally best: a city that is on each of them is
+chosen, one that is on some is tied, and the choice between the tied belongs to people.
+
+A unit lies in one region, so the limits nest: units within the region or outside it, those within
+the list. Lists that keep such limits form a matroid, where a city is on some best list exactly if
+it adds to the rank of all better cities, and on every one exactly if the rank of all that are at
+least as good falls without it. That needs counting only, and no search.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A reviewed city: `total` is score plus bonus."""
+    """A reviewed city: `total` is score plus bonus; `region` is its unit's."""
 
     ref: str
     unit: str
@@ -38,27 +44,43 @@ def ranking(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (-c.total, c.ref))
 
 
-def _best(
-    ranked: Sequence[Candidate], places: int, cap: int, regions: frozenset[str], least: int
-) -> list[Candidate]:
-    """The best list in ranking order: a city is taken if the floor can still be met with it."""
-    chosen: list[Candidate] = []
-    per_unit: Counter[str] = Counter()
-    still = Counter(c.unit for c in ranked if c.region in regions)
-    reachable = min(least, sum(min(n, cap) for n in still.values()), places)
-    have = 0
-    for candidate in ranked:
-        if len(chosen) == places:
-            break
-        if per_unit[candidate.unit] >= cap:
-            continue
-        inside = candidate.region in regions
-        if not inside and places - len(chosen) - 1 < reachable - have:
-            continue  # this place is needed for the floor
-        chosen.append(candidate)
-        per_unit[candidate.unit] += 1
-        have += inside
-    return chosen
+@dataclass(slots=True)
+class _Count:
+    """How many of the cities taken in so far fit on a list together: their rank."""
+
+    places: int
+    cap: int
+    outside_most: int  # places that the floor leaves to other regions
+    zone: frozenset[str]
+    units: Counter[str] = field(default_factory=Counter)
+    fits: dict[bool, int] = field(default_factory=lambda: {True: 0, False: 0})
+
+    def rank(self, inside: int, outside: int) -> int:
+        return min(inside + min(outside, self.outside_most), self.places)
+
+    @property
+    def whole(self) -> int:
+        return self.rank(self.fits[True], self.fits[False])
+
+    def _with(self, candidate: Candidate, change: int) -> int:
+        """The rank with one more city that fits its unit, or one fewer."""
+        fits = dict(self.fits)
+        fits[candidate.region in self.zone] += change
+        return self.rank(fits[True], fits[False])
+
+    def would_add(self, candidate: Candidate) -> bool:
+        """Would the rank grow with this city?"""
+        return self.units[candidate.unit] < self.cap and self._with(candidate, 1) > self.whole
+
+    def would_miss(self, candidate: Candidate) -> bool:
+        """Would the rank fall without this city, which is counted?"""
+        return self.units[candidate.unit] <= self.cap and self._with(candidate, -1) < self.whole
+
+    def take(self, candidate: Candidate) -> None:
+        """Count a city."""
+        if self.units[candidate.unit] < self.cap:
+            self.fits[candidate.region in self.zone] += 1
+        self.units[candidate.unit] += 1
 
 
 def propose(
@@ -69,27 +91,19 @@ def propose(
     regions: Iterable[str],
     least: int,
 ) -> Proposal:
-    """The proposal for `places`; equal totals of which only some fit come back as `tied`."""
+    """The proposal for `places`, by the criterion above; the same whatever the order given."""
     ranked = ranking(candidates)
     zone = frozenset(regions)
-    best = _best(ranked, places, cap, zone, least)
-    refs = {c.ref for c in best}
+    in_zone = Counter(c.unit for c in ranked if c.region in zone)
+    reachable = min(least, places, sum(min(n, cap) for n in in_zone.values()))
+    count = _Count(places, cap, places - reachable, zone)
+    chosen: set[str] = set()
     tied: set[str] = set()
-    for total in {c.total for c in best}:
-        level = [c for c in ranked if c.total == total]
-        if all(c.ref in refs for c in level):
-            continue
-        # Put each one left out first among its equals: if it then gets in, they are tied.
-        for out in (c for c in level if c.ref not in refs):
-            favoured = sorted(ranked, key=lambda c: (-c.total, c.ref != out.ref, c.ref))
-            other = {c.ref for c in _best(favoured, places, cap, zone, least)}
-            if out.ref in other:
-                tied |= {out.ref} | (refs - other)
-                tied |= {c.ref for c in level if c.ref in refs and _swappable(c, out, best)}
-    return Proposal(frozenset(refs - tied), frozenset(tied), len(refs & tied))
-
-
-def _swappable(inside: Candidate, outside: Candidate, best: Sequence[Candidate]) -> bool:
-    """Could these two equals change places without touching the cap or the region counts?"""
-    others = Counter(c.unit for c in best if c.ref != inside.ref)
-    return inside.region == outside.region and not others[outside.unit]
+    for _, group in groupby(ranked, key=lambda c: c.total):
+        level = list(group)
+        possible = [c for c in level if count.would_add(c)]
+        for candidate in level:
+            count.take(candidate)
+        for candidate in possible:
+            (chosen if count.would_miss(candidate) else tied).add(candidate.ref)
+    return Proposal(frozenset(chosen), frozenset(tied), count.whole - len(chosen))
