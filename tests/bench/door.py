@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import casework.db
 from casework.db import Database, Writer
@@ -27,7 +27,7 @@ def template(url: str) -> None:
 class Noting(Writer):
     """A writer that notes what it executes, so that the bare driver can do the same."""
 
-    noted: list[Statement] = []
+    noted: ClassVar[list[Statement]] = []
 
     def _execute(self, sql: Any, values: Any) -> Any:
         text, own = sql.text(self.dialect)
@@ -76,7 +76,8 @@ def bare(db: Database, transactions: list[list[Statement]]) -> float:
 
 
 def _writes(statements: list[Statement]) -> list[Statement]:
-    return [s for s in statements if s[0].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
+    changes = ("INSERT", "UPDATE", "DELETE")
+    return [s for s in statements if s[0].lstrip().upper().startswith(changes)]
 
 
 def run(databases: Databases, engine: Engine) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How does a database get many cases at once, for timing? (Rows in bulk; only the bench does this.)"""
+"""How does a database get many cases at once, for timing alone?"""
 
 from __future__ import annotations
 

@@ -89,9 +89,9 @@ def test_another_role_or_unit_is_forbidden_whatever_the_state(house: House):
 
 def test_what_is_unknown_is_said_by_name(house: House):
     unit = house.actor("unit", "440300")
+    new = {"round": 2022, "measure": "industry", "division": "123456"}
     with pytest.raises(Invalid) as wrong:
-        house.door.act(unit, "case", "draft", received_at=WORKING,
-                       new={"round": 2022, "measure": "industry", "division": "123456"})  # fmt: skip
+        house.door.act(unit, "case", "draft", received_at=WORKING, new=new)
     assert "123456" in wrong.value.words("zh")["division"]
     with pytest.raises(NotFound):
         house.door.act(unit, "case", "submit", ref="2022-industry-000000", received_at=WORKING)

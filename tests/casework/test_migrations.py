@@ -52,28 +52,41 @@ def test_upgrading_twice_is_upgrading_once(migrated: Database):
     migrations.upgrade(migrated)
 
 
-def test_foreign_keys_hold(house: House):
-    statement = text(
-        "INSERT INTO deadlines (owner, kind, item, round_year, start, last_day, ends_at, "
-        "provisional, how, calendar_revision, status, tries) SELECT owner, kind, item, round_year, "
-        "start, last_day, ends_at, provisional, how, calendar_revision, status, tries FROM deadlines"
-    )
-    house.draft("440300")
-    with house.db.engine.connect() as c, pytest.raises(DBAPIError):
-        c.execute(statement)  # one open deadline of a kind for each owner
-    with house.db.engine.connect() as c, pytest.raises(DBAPIError):
-        c.execute(text("UPDATE places SET case_ref = 'nobody' WHERE number = 1"))
+def run(house: House, *statements: str, **values: str) -> None:
+    with house.db.engine.connect() as c:
+        for statement in statements:
+            c.execute(text(statement), values)
         c.commit()
 
 
-@pytest.mark.parametrize("kind", ["ordinary", "list"])
-def test_a_place_of_another_kind_or_a_second_one_for_a_case_is_refused(house: House, kind: str):
+def test_a_place_is_held_by_a_case_that_exists(house: House):
+    with pytest.raises(DBAPIError):
+        run(house, "UPDATE places SET case_ref = 'nobody' WHERE number = 1")
+
+
+def test_an_owner_has_one_open_deadline_of_a_kind(house: House):
+    house.draft("440300")
+    columns = (
+        "owner, kind, item, round_year, start, last_day, ends_at, provisional, how, "
+        "calendar_revision, status, tries"
+    )
+    with pytest.raises(DBAPIError):
+        run(house, f"INSERT INTO deadlines ({columns}) SELECT {columns} FROM deadlines")  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    ("kind", "units"), [("ordinary", ("440000", "320000")), ("list", ("", ""))]
+)
+def test_a_case_holds_one_place_of_its_unit_and_one_of_the_list(
+    house: House, kind: str, units: tuple[str, str]
+):
     ref = house.draft("440300")
-    with house.db.engine.connect() as c, pytest.raises(DBAPIError):
-        for unit in ("440000", "320000") if kind == "ordinary" else ("", ""):
-            c.execute(
-                text("UPDATE places SET case_ref = :ref WHERE kind = :kind AND unit = :unit "
-                     "AND measure = 'industry' AND number = (SELECT min(number) FROM places WHERE "
-                     "kind = :kind AND unit = :unit AND measure = 'industry' AND case_ref IS NULL)"),
-                {"ref": ref, "kind": kind, "unit": unit},
-            )  # fmt: skip
+    own = f"kind = '{kind}' AND measure = 'industry'"
+    takes = [
+        f"UPDATE places SET case_ref = :ref WHERE {own} AND unit = '{unit}' AND number = "  # noqa: S608
+        f"(SELECT min(number) FROM places WHERE {own} AND unit = '{unit}' AND case_ref IS NULL)"
+        for unit in units
+    ]
+    run(house, takes[0], ref=ref)
+    with pytest.raises(DBAPIError):
+        run(house, takes[1], ref=ref)

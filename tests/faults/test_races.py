@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import func, select
 
 from casework.models import Case, Event, Place
 from tests.support import racing
 from tests.support.house import House
+
+# Processes have to start first, which takes its time on a busy machine.
+pytestmark = pytest.mark.timeout(300)
 
 WESTERN = {"510100": "91", "520100": "90", "530100": "89", "610100": "88"}
 OTHERS = {"440300": "95", "320500": "94", "330100": "93", "370100": "92", "420100": "87",

@@ -169,7 +169,7 @@ class House:
         day = at.astimezone(BEIJING).date().isoformat()
         given: dict[str, Any] = {"entry": {ref: {"reason": "示例"} for ref in refs}}
         reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(refs)}"), "示例")
-        decision = {"kind": "ministry_meeting", "number": "示例1号", "date": day, "file": "示例.pdf"}
+        decision = {"kind": "ministry_meeting", "number": "示例", "date": day, "file": "示例"}
         self.list_acts("propose", at - timedelta(hours=2), measure=measure, given=given,
                        reasons=reasons)  # fmt: skip
         self.list_acts("decide", at - timedelta(hours=1), measure=measure, actor=LEADER,

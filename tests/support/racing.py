@@ -5,27 +5,29 @@ from __future__ import annotations
 import multiprocessing
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from casework.errors import CaseworkError
 from tests.support.house import CUTOFF, MINISTRY, SECOND, WORKING, House
 
-SPAWN = multiprocessing.get_context("spawn")
+# Fresh processes without our threads and connections, from one that has imported everything.
+FRESH = multiprocessing.get_context("forkserver")
+FRESH.set_forkserver_preload(["tests.support.racing"])
+PATIENCE = 120
 Outcome = list[str]
 
 
 def together(work: Callable[..., Outcome], url: str, jobs: Sequence[tuple[Any, ...]]) -> Outcome:
     """Run `work(house, *job)` in one process a job, all from the same moment; every outcome."""
-    barrier = SPAWN.Barrier(len(jobs))
-    results: Any = SPAWN.Queue()
-    workers = [
-        SPAWN.Process(target=_run, args=(work, url, job, barrier, results)) for job in jobs
-    ]
+    barrier = FRESH.Barrier(len(jobs))
+    results: Any = FRESH.Queue()
+    workers = [FRESH.Process(target=_run, args=(work, url, job, barrier, results)) for job in jobs]
     for worker in workers:
         worker.start()
     found: Outcome = []
     for _ in workers:
-        found += results.get(timeout=90)
+        found += results.get(timeout=PATIENCE)
     for worker in workers:
         worker.join(timeout=30)
     return found
@@ -35,7 +37,7 @@ def _run(work: Any, url: str, job: Any, barrier: Any, results: Any) -> None:
     house = House.on(url)
     try:
         house.rules  # noqa: B018  what is read once shouldn't decide who is first
-        barrier.wait(timeout=60)
+        barrier.wait(timeout=PATIENCE)
         results.put(work(house, *job))
     except BaseException as error:
         results.put([f"broken: {error!r}"])
@@ -45,7 +47,7 @@ def _run(work: Any, url: str, job: Any, barrier: Any, results: Any) -> None:
 
 
 def outcome(call: Callable[[], Any]) -> str:
-    """"done", or the name of what a user would be told; anything else is a defect and is raised."""
+    """ "done", or the name of what a user would be told; anything else is a defect and is raised."""
     try:
         call()
     except CaseworkError as error:
@@ -74,37 +76,36 @@ def fill_list(house: House, refs: Sequence[str], seed: int) -> Outcome:
     """Put every case on the list, in an order of one's own."""
     order = list(refs)
     random.Random(seed).shuffle(order)
-    return [
-        outcome(lambda ref=ref: house.door.record(  # type: ignore[misc]
-            MINISTRY, "list", "entry", {}, item=ref, ref="2022-industry", received_at=CUTOFF))
-        for ref in order
-    ]  # fmt: skip
+    put = partial(house.door.record, MINISTRY, "list", "entry", {}, ref="2022-industry",
+                  received_at=CUTOFF)  # fmt: skip
+    return [outcome(partial(put, item=ref)) for ref in order]
 
 
 def everything(house: House, refs: Sequence[str], seed: int) -> Outcome:
     """Acts of every kind on the same few subjects, as they come."""
     dice = random.Random(seed)
-    found = []
-    for number in range(12):
-        ref = dice.choice(list(refs))
-        division = ref.split("-")[2]
-        unit = house.actor("unit", division)
-        calls: list[Callable[[], Any]] = [
-            lambda: house.unit_acts(ref, "submit"),
-            lambda: house.unit_acts(ref, "reopen", comment="示例"),
-            lambda: house.unit_acts(ref, "withdraw", comment="示例"),
-            lambda: house.door.act(MINISTRY, "case", "accept", ref=ref, received_at=WORKING),
-            lambda: house.door.record(MINISTRY, "division", "incident",
-                                      {"kind": "social", "date": "2022-01-01", "source": "示例"},
-                                      item=f"{seed}-{number}", ref=division, received_at=WORKING),
-            lambda: house.draft(division),
-            lambda: house.list_acts("close_review", CUTOFF),
-            lambda: house.door.record(unit, "case", "typical_practice", {"text": "示例"}, ref=ref,
-                                      received_at=WORKING),
-            lambda: house.door.act(
-                MINISTRY, "sanction", "impose", new={"division": division}, received_at=WORKING,
-                given={"finding": {"": {"against": "unit", "number": "1", "date": "2022-12-05",
-                                        "what": "示例"}}}) if dice.random() < 0.2 else None,
-        ]  # fmt: skip
-        found.append(outcome(dice.choice(calls)))
-    return found
+    return [outcome(partial(_any_act, house, dice, dice.choice(list(refs)))) for _ in range(12)]
+
+
+def _any_act(house: House, dice: random.Random, ref: str) -> None:
+    division = ref.split("-")[2]
+    unit = house.actor("unit", division)
+    incident = {"kind": "social", "date": "2022-01-01", "source": "示例"}
+    finding = {"against": "unit", "number": "1", "date": "2022-12-05", "what": "示例"}
+    act, record = house.door.act, house.door.record
+    when = {"received_at": WORKING}
+    calls: list[Callable[[], Any]] = [
+        partial(house.unit_acts, ref, "submit"),
+        partial(house.unit_acts, ref, "reopen", comment="示例"),
+        partial(house.unit_acts, ref, "withdraw", comment="示例"),
+        partial(act, MINISTRY, "case", "accept", ref=ref, **when),
+        partial(record, MINISTRY, "division", "incident", incident, item=str(dice.random()),
+                ref=division, **when),
+        partial(house.draft, division),
+        partial(house.list_acts, "close_review", CUTOFF),
+        partial(record, unit, "case", "typical_practice", {"text": "示例"}, ref=ref, **when),
+    ]  # fmt: skip
+    if dice.random() < 0.1:
+        calls.append(partial(act, MINISTRY, "sanction", "impose", new={"division": division},
+                             given={"finding": {"": finding}}, **when))  # fmt: skip
+    dice.choice(calls)()
