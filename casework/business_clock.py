@@ -33,7 +33,7 @@ class BusinessClock:
                     Property.key.in_(("demo_now", "demo_set_at"))
                 )
             ).all()
-        found: dict[str, str] = dict(row._tuple() for row in rows)
+        found: dict[str, str] = {row.key: row.value for row in rows}
         if len(found) < 2:
             return wall()
         return instant_of(found["demo_now"]) + (wall() - instant_of(found["demo_set_at"]))

@@ -38,7 +38,7 @@ ACCIDENT = "2022-industry-990300"
 RETURNED = "2022-digital-990200"
 PENDING = ("2022-industry-420600", "2022-industry-610300")
 PUBLIC = Actor(0, "objector", frozenset({"objector"}))
-REPORT = {"number": "演示〔2023〕2号", "date": "2023-01-29", "file": "演示.pdf"}
+REPORT = {"number": "演示〔2023〕2号", "date": "2023-01-30", "file": "演示.pdf"}
 INSTANT = timedelta(microseconds=1)
 
 

@@ -1,0 +1,55 @@
+"""Command line: how are the pages served, with the timers beside them or without?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from waitress.server import create_server
+
+from casework import clock as timers
+from casework.app import create_app
+from casework.startup import CannotStart
+
+from .here import log_to_stderr, settings
+
+THREADS = 8
+MARGIN = 1 << 20  # a form's own words beside its files
+
+
+@click.command()
+def serve() -> None:
+    """网页和定时任务一起运行 · Pages and timers in one process, for one machine."""
+    app, server = _server()
+    timers.run(app.extensions["casework"], server.run)
+
+
+@click.command()
+def web() -> None:
+    """只运行网页 · Pages only; `casework clock` runs beside it."""
+    _, server = _server()
+    timers.until_told(server.run)
+
+
+def _server() -> tuple[Any, Any]:
+    log_to_stderr()
+    config = settings()
+    try:
+        app = create_app(config)
+    except CannotStart as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        server = create_server(
+            app, host=config.host, port=config.port, threads=THREADS, ident="",
+            url_scheme="https" if config.https else "http",
+            max_request_body_size=config.max_upload_mb * (1 << 20) + MARGIN,
+            # Only where proxies of our own are declared is anything believed that they say.
+            clear_untrusted_proxy_headers=not config.trusted_proxies,
+        )  # fmt: skip
+    except OSError as error:
+        raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+    click.echo(f"http://{config.host}:{config.port}/  (Ctrl-C 结束 · ends it)")
+    return app, server
+
+
+commands = (serve, web)

@@ -1,0 +1,1 @@
+"""What does a newcomer find in the demo, and how did it get there?"""

@@ -1,0 +1,91 @@
+"""How does each city's application come about, and how far does it get?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from casework.reference.loaders import provinces
+from workflows.calendar import beijing_day
+from workflows.rules import Rules
+
+from .contents import STAGES, contents
+from .story import Step, Times, all_divisions, times, told
+
+BETWEEN = timedelta(seconds=5)  # one fact of an application after the other
+STEPS = {"drafted": 0, "provincially_approved": 1, "submitted": 2, "returned": 3, "accepted": 3}
+
+
+def _ref(year: int, case: Mapping[str, Any]) -> str:
+    return f"{year}-{case['measure']}-{case['division']}"
+
+
+def applications(part: Mapping[str, Any], rules: Rules, *, to: str = "drafted") -> Iterator[Step]:
+    """All steps of all applications of a round; `to` is how far those get that don't say."""
+    when = times(part["times"])
+    turn = 0  # among those that are submitted
+    for number, case in enumerate(part["applications"]["case"]):
+        reaches = case.get("reaches", to)
+        unit, ref = f"unit.{_unit(case)}", _ref(part["year"], case)
+        yield from _filled_in(part, rules, case, number, when)
+        if STEPS[reaches] >= STEPS["provincially_approved"]:
+            yield _act(when["approve"].of(number), unit, "approve_province", ref)
+        if STEPS[reaches] >= STEPS["submitted"]:
+            yield _act(when["submit"].of(turn), unit, "submit", ref)
+            yield from _with_the_ministry(part, ref, reaches, turn, when)
+            turn += 1
+
+
+def _with_the_ministry(
+    part: Mapping[str, Any], ref: str, reaches: str, turn: int, when: Mapping[str, Times]
+) -> Iterator[Step]:
+    """The officers take turns; what they find is that it is complete, or not yet."""
+    officers = part["applications"]["officers"]
+    officer, substitute = officers[turn % len(officers)]
+    charge = {"officer": officer, "substitute": substitute}
+    yield Step(at=when["officer"].of(turn), who=officer, does="record", subject="case",
+               name="officer", wish={"ref": ref, "value": charge})  # fmt: skip
+    if reaches == "accepted":
+        yield _act(when["accept"].of(turn), officer, "accept", ref)
+    elif reaches == "returned":
+        given = {"correction": {"": part["applications"]["correction"]}}
+        yield _act(when["return"].of(turn), officer, "return_for_correction", ref, given=given)
+
+
+def _unit(case: Mapping[str, Any]) -> str:
+    return all_divisions()[case["division"]].province_code
+
+
+def _filled_in(part: Mapping[str, Any], rules: Rules, case: Mapping[str, Any], number: int,
+               when: Mapping[str, Times]) -> Iterator[Step]:  # fmt: skip
+    """The draft and its contents, each part by the office whose work it is."""
+    year, ref, unit = part["year"], _ref(part["year"], case), _unit(case)
+    by = {role: f"{role}.{unit}" for role in ("unit", "statistics", "communications")}
+    by["city"] = f"city.{case['division']}"
+    kind = all_divisions()[case["division"]].kind
+    new = {"round": year, "measure": case["measure"], "division": case["division"]}
+    reasons = part["applications"].get("draft_reasons", {}).get(kind, {})
+    yield Step(at=when["draft"].of(number), who=by["city"], does="act", subject="case",
+               name="draft", wish={"new": new, "reasons": reasons})  # fmt: skip
+    days = {stage: beijing_day(when[stage].of(number)) for stage in STAGES}
+    done: Counter[str] = Counter()
+    for stage, fact in contents(rules, case["measure"], unit_kind=_unit_kind(unit), days=days,
+                                lacks=case.get("lacks", ())):  # fmt: skip
+        at = when[stage].of(number) + done[stage] * BETWEEN
+        done[stage] += 1
+        yield Step(at=at, who=by[fact.role], does="record", subject="case", name=fact.kind,
+                   wish={"ref": ref, "item": fact.item, "value": fact.value})  # fmt: skip
+
+
+@cache
+def _unit_kind(code: str) -> str:
+    invented = told("demo_unit")["unit"]
+    kinds = {p.code: p.kind for p in provinces()} | {invented["code"]: invented["kind"]}
+    return kinds[code]
+
+
+def _act(at: datetime, who: str, name: str, ref: str, **more: Any) -> Step:
+    return Step(at=at, who=who, does="act", subject="case", name=name, wish={"ref": ref, **more})

@@ -1,0 +1,49 @@
+"""What does an application of the demo contain? The same for every city, and marked as invented."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from datetime import date
+
+from casework import example
+from casework.example import Part, application, filled
+from workflows.rules import Rules
+
+MARK = f"{example.MARK}数据"
+# Which facts come about in which stage of the work, and who sees to them.
+STAGES: Mapping[str, tuple[str, frozenset[str]]] = {
+    "materials": ("city", frozenset({"condition", "incident_declaration", "indicator"})),
+    "audit": ("statistics", frozenset({"audit"})),
+    "joint": ("communications", frozenset({"joint_signoff"})),
+    "consent": ("unit", frozenset({"selection_record", "consent"})),
+    "documents": ("unit", frozenset({"document"})),
+}
+# Where an example says nothing that would show that it is one.
+MARKED = {
+    "condition": {"evidence": MARK},
+    "indicator": {"source": MARK, "organ": MARK},
+    "document": {"file": f"{MARK}.pdf"},
+}
+
+
+def contents(
+    rules: Rules, measure: str, *, unit_kind: str, days: Mapping[str, date], lacks: Container[str]
+) -> Iterator[tuple[str, Part]]:
+    """Every part of an application with the stage that it belongs to, in the order of the stages.
+
+    What the application `lacks` (a kind of fact, or `kind:item`) is left out; `days` says on which
+    day each stage dates its papers.
+    """
+
+    def there(part: Part) -> bool:
+        return part.kind not in lacks and f"{part.kind}:{part.item}" not in lacks
+
+    for stage, (role, kinds) in STAGES.items():
+        parts = list(application(rules, measure, unit_kind=unit_kind, on=days[stage]))
+        if stage == "consent":
+            record = filled(rules.facts["selection_record"], {}, days[stage])
+            parts.insert(0, Part("selection_record", "", role, record))
+        for part in parts:
+            if part.kind in kinds and there(part):
+                value = {**part.value, **MARKED.get(part.kind, {})}
+                yield stage, Part(part.kind, part.item, role, value)

@@ -1,0 +1,159 @@
+"""How is a demo database made once, and made anew?"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from casework import migrations, startup
+from casework.business_clock import BusinessClock, wall
+from casework.config import Config
+from casework.db import Database
+from casework.installation import Casework
+from casework.models import Base, Property
+from casework.services.door import Door
+from casework.services.seed import is_demo, seed
+
+from .people import cast, employ
+from .play import play
+from .seed import FINISHED, finish, settle
+from .story import told
+
+
+class NoDemo(Exception):
+    """This database can't be the demo; the message says why and what to do."""
+
+
+def begins() -> datetime:
+    """The instant at which the demo's clock is set: the last that its story tells."""
+    last: datetime = told("running_round")["ticks"]["at"][-1]
+    return last
+
+
+def build(config: Config) -> None:
+    """Make the demo in an empty database: tables, reference data, accounts, and then its story.
+
+    The story sets the clock as it goes and leaves it where the visitor comes in.
+    """
+    db = Database(config.database)
+    try:
+        migrations.upgrade(db)
+        with db.reading() as session:
+            seed(session, now=wall(), demo=True)
+            settle(session)
+        employ(db, now=told("finished_round")["opens"])
+        with db.reading() as session:
+            actors = cast(session)
+        own = Casework(config, db, Door(db, wall), BusinessClock(db), True)
+        play(own, actors)
+        own.clock.set(begins())
+        with db.reading() as session:
+            finish(session)
+    finally:
+        db.engine.dispose()
+
+
+def made(url: str) -> None:
+    """Make the demo at an address and leave no connection open (a recipe for tests)."""
+    build(Config(database_url=url))
+
+
+def prepare(config: Config) -> bool:
+    """Make the demo where there is none; was it made now? NoDemo where something else is there."""
+    db = Database(config.database)
+    try:
+        if not _empty(db):
+            _check(db)
+            return False
+        path = _file(db)
+        if path is None:
+            db.engine.dispose()
+            build(config)
+        else:
+            _build_beside(config, path)
+        return True
+    finally:
+        db.engine.dispose()
+
+
+def reset(config: Config) -> None:
+    """Make the demo anew; NoDemo where the database there isn't a demo."""
+    db = Database(config.database)
+    try:
+        if not _empty(db):
+            with db.reading() as session:
+                if not (_has(db, Property.__tablename__) and is_demo(session)):
+                    raise NoDemo(f"{config.database} is not a demo; it is left alone")
+        path = _file(db)
+        if path is None:
+            _clear(db)
+        else:
+            db.engine.dispose()
+            for name in (path, *_logs(path)):
+                name.unlink(missing_ok=True)
+    finally:
+        db.engine.dispose()
+    prepare(config)
+
+
+def _has(db: Database, table: str) -> bool:
+    return inspect(db.engine).has_table(table)
+
+
+def _empty(db: Database) -> bool:
+    path = _file(db)
+    if path is not None and not path.exists():
+        return True
+    return not inspect(db.engine).get_table_names()
+
+
+def _check(db: Database) -> None:
+    """Is what is there a demo, finished, and made under the rules that are shipped now?"""
+    again = "make it anew with: casework demo reset --yes"
+    where = db.url.render_as_string(hide_password=True)
+    if not _has(db, Property.__tablename__):
+        raise NoDemo(f"{where} holds something else; name another database")
+    with db.reading() as session:
+        if not is_demo(session):
+            raise NoDemo(f"{where} is not a demo; name another database (CASEWORK_DATABASE_URL)")
+        if session.get(Property, FINISHED) is None:
+            raise NoDemo(f"{where}: the demo was never finished; {again}")
+    for problem in startup.problems(db):
+        raise NoDemo(f"{where}: {problem} Or {again}")
+
+
+def _file(db: Database) -> Path | None:
+    """The file of a SQLite database; None for a server."""
+    if db.dialect != "sqlite" or not db.url.database:
+        return None
+    return Path(db.url.database)
+
+
+def _logs(path: Path) -> tuple[Path, Path]:
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _build_beside(config: Config, path: Path) -> None:
+    """Build beside the place and move it there whole: what was interrupted is never found."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # a file without a table
+    scratch = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        build(replace(config, database_url=f"sqlite:///{scratch}"))
+        os.link(scratch, path)  # of two that prepare at once, the first one's stays
+    except FileExistsError:
+        pass
+    finally:
+        for name in (scratch, *_logs(scratch)):
+            name.unlink(missing_ok=True)
+
+
+def _clear(db: Database) -> None:
+    """Take every table of a demo on a server away."""
+    with db.engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))

@@ -1,0 +1,28 @@
+"""Which province and cities are there in the demo alone?"""
+
+from __future__ import annotations
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from casework.models import Division, Property, Unit
+
+from .story import told
+
+FINISHED = "demo_finished"
+
+
+def settle(session: Session) -> None:
+    """Add the invented province and its cities, before any round gives it places."""
+    unit = told("demo_unit")["unit"]
+    session.execute(insert(Unit), [unit | {"demo": True}])
+    session.execute(insert(Division), [
+        d | {"unit": unit["code"], "kind": "prefecture_city"} for d in told("demo_unit")["division"]
+    ])  # fmt: skip
+    session.commit()
+
+
+def finish(session: Session) -> None:
+    """Write down that the story was played to its end; a demo without this is half a demo."""
+    session.add(Property(key=FINISHED, value="1"))
+    session.commit()
