@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Flask, g
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
-from casework import access, errors_web, filters, i18n, security, sessions, web
-from casework.business_clock import BusinessClock, wall
+from casework import access, errors_web, filters, frame, i18n, security, sessions, web
 from casework.config import ROOT, Config, from_environment, secret_key
-from casework.db import Database
-from casework.services.door import Door
-from casework.services.seed import is_demo
-
-
-@dataclass(slots=True)
-class Casework:
-    """What every view works with; reached as `current_app.extensions["casework"]`."""
-
-    config: Config
-    db: Database
-    door: Door
-    clock: BusinessClock
-    demo: bool
+from casework.installation import Casework as Casework
+from casework.installation import installed
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The web application on the database of `config`, which must be migrated and seeded."""
+    """The web application on the database of `config`, which must be migrated and seeded.
+
+    CannotStart says in sentences what is in the way.
+    """
     config = config or from_environment()
     app = Flask(
         "casework",
@@ -48,10 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight is kept
         TEMPLATES_AUTO_RELOAD=False,
     )
-    db = Database(config.database)
-    with db.reading() as session:
-        demo = is_demo(session)
-    app.extensions["casework"] = Casework(config, db, Door(db, wall), BusinessClock(db), demo)
+    app.extensions["casework"] = installed(config)
     Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai",
           default_translation_directories=str(ROOT / "casework" / "translations"),
           locale_selector=i18n.language)  # fmt: skip
@@ -62,6 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.init(app)
     filters.init(app)
     i18n.init(app)
+    frame.init(app)
     errors_web.init(app)
     web.register(app)
 

@@ -23,6 +23,7 @@ class Config:
     https: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
+    trusted_proxies: int = 0
     idle_minutes: int = 30
     session_hours: int = 10
     lockout_failures: int = 5

@@ -14,5 +14,7 @@ def main() -> None:
 
 
 for _module in pkgutil.iter_modules(__path__):
+    if _module.name.startswith("_"):
+        continue  # `python -m casework.cli` starts there
     for _command in getattr(import_module(f"{__name__}.{_module.name}"), "commands", ()):
         main.add_command(_command)

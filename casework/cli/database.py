@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from casework.business_clock import wall
-from casework.db import Database
 from casework.migrations import upgrade as upgrade_tables
 from casework.services.seed import seed
 from casework.startup import problems
 
-from .here import settings
+from .here import database, settings
 
 
 @click.group()
@@ -24,20 +23,17 @@ def upgrade() -> None:
 
     Safe to repeat. Make a copy of the database first.
     """
-    config = settings()
-    config.instance.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database)
-    upgrade_tables(database)
-    with database.reading() as session:
+    here = database()
+    upgrade_tables(here)
+    with here.reading() as session:
         seed(session, now=wall())
-    click.echo(f"{database.url.render_as_string(hide_password=True)}: 已是最新 · up to date")
+    click.echo(f"{here.url.render_as_string(hide_password=True)}: 已是最新 · up to date")
 
 
 @db.command()
 def check() -> None:
     """检查能否启动 · Say whether this installation may start, and what is in the way."""
-    config = settings()
-    found = list(problems(Database(config.database), config))
+    found = list(problems(database(), settings()))
     if found:
         raise click.ClickException("\n".join(found))
     click.echo("可以启动 · it may start")

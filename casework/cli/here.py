@@ -7,6 +7,7 @@ import logging
 import click
 
 from casework.config import Config, from_environment
+from casework.db import Database
 from casework.installation import Casework, installed
 from casework.startup import CannotStart
 
@@ -20,11 +21,22 @@ def settings() -> Config:
 
 
 def installation() -> Casework:
-    """This installation, or a sentence on why it can't start."""
+    """This installation, or a sentence on why it can't start. Its connections end with the command."""
     try:
-        return installed(settings())
+        own = installed(settings())
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
+    click.get_current_context().call_on_close(own.db.engine.dispose)
+    return own
+
+
+def database() -> Database:
+    """Its database alone, in whatever state it is."""
+    config = settings()
+    config.instance.mkdir(parents=True, exist_ok=True)
+    db = Database(config.database)
+    click.get_current_context().call_on_close(db.engine.dispose)
+    return db
 
 
 def log_to_stderr() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from waitress.server import create_server
 
 from casework import clock as timers
-from casework.app import create_app
 from casework.startup import CannotStart
 
 from .here import log_to_stderr, settings
@@ -32,6 +30,10 @@ def web() -> None:
 
 
 def _server() -> tuple[Any, Any]:
+    from waitress.server import create_server  # the other commands needn't wait for the web
+
+    from casework.app import create_app
+
     log_to_stderr()
     config = settings()
     try:

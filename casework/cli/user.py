@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
 import click
@@ -42,7 +43,7 @@ def add(
     """新增账号 · Add account LOGIN; prints a link by which its owner sets the password."""
     here = installation()
     office = Office(kind=org_kind, unit=unit, division=division, name_zh=org_name)
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     try:
         if password is not None:
             passwords.check(password, login=login)

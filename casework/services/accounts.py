@@ -102,6 +102,8 @@ def _wrong_name(name: str) -> dict[str, tuple[str, str]]:
 
 def _wrong_roles(roles: frozenset[str], office: str) -> dict[str, tuple[str, str]]:
     """Are these roles that somebody in such an office can hold, and hold together?"""
+    if office not in OFFICES:
+        return {"office": ("没有这种单位。", "There is no such kind of organisation.")}
     for role in sorted(roles):
         if role not in ROLES:
             return {"roles": (f"没有“{role}”这个角色。", f"There is no role “{role}”.")}

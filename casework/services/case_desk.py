@@ -18,6 +18,7 @@ from workflows.machine import Decision, Given
 
 from . import case_effects, gather, locks, requests, ruling
 from .desk import Opened, head_of
+from .shapes import year_of
 from .streams import Head, Stamp
 
 # What never changes of a case, read before the locks to know what to lock.
@@ -83,10 +84,11 @@ class CaseDesk:
 
     def _new(self, w: Writer, wish: Any) -> Opened:
         new = wish.new
-        rules = ruling.rules_of(w, int(new.get("round", 0)))
-        if rules is None:
+        year = year_of(new.get("round"))
+        rules = None if year is None else ruling.rules_of(w, year)
+        if year is None or rules is None:
             raise unknown_round()
-        year, measure, code = int(new["round"]), str(new.get("measure")), str(new.get("division"))
+        measure, code = str(new.get("measure")), str(new.get("division"))
         if measure not in {m.id for m in rules.edition.measures}:
             raise Invalid({"measure": ("本批次没有这项措施。", "The round has no such measure.")})
         found = w.one(DIVISION, code=code)

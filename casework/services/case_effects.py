@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from casework.db import Sql, Writer
 from casework.models import Case, FactRow
 from casework.models.base import instant_text
-from workflows.calendar import beijing_day, start_of
+from workflows.calendar import WorkingCalendar, beijing_day, start_of
 from workflows.counting import count, how_of
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
@@ -83,21 +83,24 @@ def _open(
     w: Writer, opened: Opened, kind: str, given: Given, now: datetime, rule: ActionRule
 ) -> None:
     row, calendar = opened.row, opened.extra["calendar"]
-    start, day, not_before = now, None, None
+    start, day, bounds = now, None, deadlines.Bounds()
     if kind == "cutoff":
         day = cutoff_day(w, opened.rules, opened.year, row["unit"])
         if day is None:
             return  # this year's notice names no day that is known
     elif kind == "correction":
-        correction = given.get("correction", {}).get("", {})
+        correction = (given.get("correction", {}).get("")
+                      or opened.facts.recorded.one("correction") or {})  # fmt: skip
         day = date.fromisoformat(by) if (by := correction.get("by")) else None
         cutoff = cutoff_day(w, opened.rules, opened.year, row["unit"])
         if cutoff:
-            not_before = count(how_of(opened.rules.deadlines["cutoff"]), now, calendar, day=cutoff)
+            how = how_of(opened.rules.deadlines["cutoff"]) | {"day": cutoff.isoformat()}
+            # Never shorter than the time that all have; longer only with a record (8d, N五).
+            bounds = deadlines.Bounds(how, how if not correction.get("extension") else None)
     elif kind in ("term_start", "term"):
         start = datetime.fromisoformat(row["term_from"])
     deadlines.open_(w, opened.rules, calendar, kind, opened.head.stream, start=start, now=now,
-                    year=opened.year, day=day, not_before=not_before)  # fmt: skip
+                    year=opened.year, day=day, bounds=bounds)  # fmt: skip
 
 
 def cutoff_day(w: Writer, rules: Rules, year: int, unit: str) -> date | None:
@@ -105,6 +108,17 @@ def cutoff_day(w: Writer, rules: Rules, year: int, unit: str) -> date | None:
     moved = {item: json.loads(value)["day"] for item, value in w.rows(MOVED, owner=f"round/{year}")}
     day = moved.get(unit) or moved.get("*")
     return date.fromisoformat(day) if day else rules.cutoff_day
+
+
+def last_cutoff(w: Writer, rules: Rules, year: int, calendar: WorkingCalendar) -> datetime | None:
+    """The end of the last day of any unit; None where this year's notice names none (N五)."""
+    moved = [json.loads(value)["day"] for _, value in w.rows(MOVED, owner=f"round/{year}")]
+    days = [date.fromisoformat(day) for day in moved]
+    days += [rules.cutoff_day] if rules.cutoff_day else []
+    if not days:
+        return None
+    last = max(days)
+    return count(how_of(rules.deadlines["cutoff"]), last, calendar, day=last).ends_at
 
 
 def _term(rules: Rules, start: datetime, calendar: Any) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,6 +56,14 @@ OPEN_OF = Sql(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Named days, as `how` keeps them, between which a deadline ends: no earlier, no later."""
+
+    least: dict[str, Any] | None = None
+    most: dict[str, Any] | None = None
+
+
 def first_reminder(
     rule: DeadlineRule, period: Period, calendar: WorkingCalendar, now: datetime
 ) -> datetime | None:
@@ -86,19 +95,20 @@ def open_(
     year: int,
     day: date | None = None,
     item: str = "",
-    not_before: Period | None = None,
+    bounds: Bounds = Bounds(),
 ) -> Period:
     """Open deadline `kind` of the edition on `owner`; the period counted.
 
-    `day` names the last day itself; `not_before` is a period whose end this one can't precede
-    (a correction never ends before the cutoff).
+    `day` names the last day itself; `bounds` are deadlines that this one can't precede or outrun.
     """
     rule = rules.deadlines[kind]
     how = how_of(rule) | ({"day": day.isoformat()} if day else {})
     period = count(how, start, calendar, day=day)
-    if not_before and not_before.ends_at > period.ends_at:
-        period = not_before
-        how = {"counts": "named_day", "day": period.last_day.isoformat(), "close": how["close"]}
+    for bound, later in ((bounds.least, True), (bounds.most, False)):
+        if bound:
+            other = count(bound, start, calendar, day=date.fromisoformat(bound["day"]))
+            if (other.ends_at > period.ends_at) is later:
+                period, how = other, bound
     fires = period.ends_at + timedelta(minutes=rule.grace_minutes) if rule.fires else None
     remind = first_reminder(rule, period, calendar, now)
     w.run(

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.errors import NotFound
+
 from .case_desk import CaseDesk
 from .list_desk import ListDesk
 from .objection_desk import ObjectionDesk
 from .owner_desk import OwnerDesk
 from .sanction_desk import SanctionDesk
+
+def desk_of(subject: str) -> Any:
+    """The desk of a subject; NotFound where there is no such thing."""
+    if subject not in BY_SUBJECT:
+        raise NotFound
+    return BY_SUBJECT[subject]
+
 
 BY_SUBJECT: dict[str, Any] = {
     "case": CaseDesk(),

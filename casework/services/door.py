@@ -22,7 +22,7 @@ from casework.models.base import canonical, instant_text
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, records, values
+from . import desks, records, shapes, values
 from .desk import Opened
 from .requests import ANSWERED
 from .streams import Stamp
@@ -71,8 +71,8 @@ class Wish:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what is asked, so that a request id can't be used for something else."""
-        asked = [self.subject, self.ref, self.name, self.item, dict(self.new), dict(self.given),
-                 dict(self.reasons), self.comment]  # fmt: skip
+        asked = [self.recording, self.subject, self.ref, self.name, self.item, dict(self.new),
+                 dict(self.given), dict(self.reasons), self.comment]  # fmt: skip
         return hashlib.sha256(canonical(_plain(asked)).encode()).hexdigest()
 
 
@@ -109,12 +109,14 @@ class Door:
         return self._through(asked, self._record)
 
     def _through(self, wish: Wish, do: Callable[[Writer, Wish], Answer]) -> Answer:
+        shapes.check(wish)
         for left in reversed(range(TRIES)):
             try:
                 with self.db.writing() as w:
                     return do(w, wish)
             except Refused as refused:
-                self._note(wish, [b.as_json() for b in refused.breaches])
+                if not wish.actor.has("timer"):  # the tick notes what is new, not every try
+                    self._note(wish, [b.as_json() for b in refused.breaches])
                 raise
             except Forbidden:
                 self._note(wish, [])
@@ -123,8 +125,10 @@ class Door:
                 if not left:
                     raise STALE from None
             except Exception as error:
-                if not (left and (is_deadlock(error) or _raced(error))):
+                if not (is_deadlock(error) or _raced(error)):
                     raise
+                if not left:
+                    raise STALE from error
         raise STALE
 
     def _note(self, wish: Wish, breaches: list[dict[str, Any]]) -> None:
@@ -154,7 +158,7 @@ class Door:
                      wish.digest if wish.request_id else "")  # fmt: skip
 
     def _act(self, w: Writer, wish: Wish) -> Answer:
-        desk = desks.BY_SUBJECT[wish.subject]
+        desk = desks.desk_of(wish.subject)
         opened = desk.open(w, wish)
         if earlier := self._answered(w, wish, opened):
             return earlier
@@ -168,7 +172,8 @@ class Door:
             raise STALE
         given = {kind: {item: value if value is None else
                         values.read(opened.rules.facts[kind], value, prefix=f"{kind}.")
-                        for item, value in items.items()}
+                        for item, value in items.items()
+                        if records.known_item(opened, opened.rules.facts[kind], item)}
                  for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip
         facts = desk.with_given(opened, given)
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
@@ -180,7 +185,7 @@ class Door:
         return Answer(wish.subject, opened.ref, state, opened.head.seq)
 
     def _record(self, w: Writer, wish: Wish) -> Answer:
-        opened = desks.BY_SUBJECT[wish.subject].open(w, wish)
+        opened = desks.desk_of(wish.subject).open(w, wish)
         if earlier := self._answered(w, wish, opened):
             return earlier
         kind = opened.rules.facts.get(wish.name)

@@ -60,6 +60,9 @@ CASE_FACTS = Sql(
             literal(""),
             FactRow.owner.in_([bindparam("case"), bindparam("division"), bindparam("unit")]),
         ),
+        fact_rows(
+            literal(""), FactRow.owner == bindparam("round"), FactRow.kind == "cutoff_moved"
+        ),
         other_rows(
             literal(""), "place", Place.kind, Place.number, Place.case_ref,
             Place.round_year == _year, Place.measure == _measure,
@@ -144,7 +147,7 @@ def asked_of_case(case: Mapping[str, Any]) -> tuple[Sql, dict[str, Any]]:
         "ref": case["ref"], "case": f"case/{case['ref']}",
         "division": f"division/{case['division']}", "unit": f"unit/{case['unit']}",
         "year": case["round_year"], "measure": case["measure"], "unit_code": case["unit"],
-        "division_code": case["division"],
+        "division_code": case["division"], "round": f"round/{case['round_year']}",
     }  # fmt: skip
 
 

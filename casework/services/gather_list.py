@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.types import Text
 
 from casework.db import Sql, Writer
-from casework.models import Case, FactRow, Objection, Place, Publicity
+from casework.models import Case, FactRow, Objection, Place, Publicity, Shortlist
 from casework.models.base import canonical
 from workflows.facts import CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
 
@@ -46,6 +46,11 @@ LIST_FACTS = Sql(
         ),
     )
 )  # fmt: skip
+LISTS = Sql(
+    select(Shortlist.ref, Shortlist.state, Shortlist.measure)
+    .where(Shortlist.round_year == _year)
+    .order_by(Shortlist.id)
+)
 OBJECTIONS = Sql(
     select(
         Objection.ref, Objection.state, Objection.case_ref, Objection.late, Objection.anonymous,
@@ -87,6 +92,16 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
         objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
         digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
         ends_provisional=ends_provisional,
+    )  # fmt: skip
+
+
+def beside(w: Writer, row: Mapping[str, Any]) -> tuple[ListFacts, ...]:
+    """The round's other lists: where they stand, what was published, what was objected to."""
+    return tuple(
+        ListFacts(ref=ref, state=state, measure=measure, year=row["round_year"],
+                  objections=objections_of(w, ref), publicities=publicities_of(w, ref))
+        for ref, state, measure in w.rows(LISTS, year=row["round_year"])
+        if ref != row["ref"]
     )  # fmt: skip
 
 

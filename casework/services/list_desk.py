@@ -21,6 +21,7 @@ from workflows.rules import Rules
 from . import case_effects, deadlines, effects, gather, gather_list, locks, ruling
 from .desk import Opened, head_of
 from .effects import Quota
+from .shapes import year_of
 from .streams import Stamp, append
 
 LIST = tuple(c.name for c in Shortlist.__table__.columns)
@@ -55,22 +56,24 @@ class ListDesk:
     def open(self, w: Writer, wish: Any) -> Opened:
         """Lock the list, its places and every case of its round and measure; then read them."""
         year, _, measure = wish.ref.partition("-")
-        if not year.isdigit():
+        if (of := year_of(year)) is None:
             raise NotFound
-        rows = w.batch(*locks.for_list(w, int(year), measure), (ROW, {"ref": wish.ref}))[-1]
+        rows = w.batch(*locks.for_list(w, of, measure), (ROW, {"ref": wish.ref}))[-1]
         if not rows:
             raise NotFound
         return opened(w, rows[0], wish.received_at)
 
     def with_given(self, opened: Opened, given: Given) -> SubjectFacts:
-        """Entries given with a proposal are on the list when its guards look."""
-        return with_entries(opened, given.get("entry", {}))
+        """Entries given with a proposal, and cities brought in, are on the list for its guards."""
+        brought_in = {r: v for r, v in given.get("supplement_of", {}).items() if v is not None}
+        return with_entries(opened, {**given.get("entry", {}), **brought_in})
 
     def apply(
         self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
     ) -> str:
         """One event for the list and one for each case that moves, in one transaction."""
-        facts = with_entries(opened, given.get("entry", {}))
+        facts = self.with_given(opened, given)
+        assert isinstance(facts, ListFacts)
         row, owner, now = opened.row, opened.head.stream, stamp.received_at
         payload: dict[str, Any] = {"entries": facts.digest, "cases": len(answer.moves)}
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
@@ -92,7 +95,7 @@ class ListDesk:
         move_cases(w, opened.rules, opened.extra["calendar"], answer,
                    replace(stamp, role="list", cause=f"{owner}#{seq}", request_id=None,
                            request_digest=""),
-                   start=_term_start(given))  # fmt: skip
+                   start=_term_start(given, facts))  # fmt: skip
         return answer.to
 
 
@@ -103,7 +106,12 @@ def opened(w: Writer, found: Any, now: datetime) -> Opened:
     rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
     calendar = ruling.calendar(w, revision)
     ends = count(how_of(rules.deadlines["publicity"]), now, calendar)
-    facts = gather_list.list_facts(w, row, ends_provisional=ends.provisional)
+    facts = replace(
+        gather_list.list_facts(w, row, ends_provisional=ends.provisional),
+        open_until=case_effects.last_cutoff(w, rules, row["round_year"], calendar),
+    )
+    if not rules.settings.get("lists_separate", True):
+        facts = replace(facts, beside=gather_list.beside(w, row))
     made = Opened("list", row["ref"], row, head_of(f"list/{row['ref']}", row), rules, facts,
                   row["round_year"])  # fmt: skip
     made.extra["calendar"] = calendar
@@ -189,9 +197,9 @@ def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: dat
     )  # fmt: skip
 
 
-def _term_start(given: Given) -> datetime | None:
+def _term_start(given: Given, facts: ListFacts) -> datetime | None:
     """The start of the day of the approval document, or of the day that it names (F 7)."""
-    reply = given.get("reply", {}).get("")
+    reply = given.get("reply", {}).get("") or facts.recorded.one("reply")
     if not reply:
         return None
     return start_of(date.fromisoformat(reply.get("starts_on") or reply["date"]))

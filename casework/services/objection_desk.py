@@ -66,8 +66,8 @@ class ObjectionDesk:
                        if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
-            bool(row["admitted_late"]), gather.facts_of(w, f"objection/{row['ref']}"), others,
-            listed.facts.case(row["case_ref"]),
+            bool(row["admitted_late"]), True, gather.facts_of(w, f"objection/{row['ref']}"),
+            others, listed.facts.case(row["case_ref"]),
         )  # fmt: skip
         return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
 
@@ -90,9 +90,8 @@ class ObjectionDesk:
         if shown:
             row["late"] = _late(w, lodging, shown[-1].ref, wish.received_at >= shown[-1].ends_at)
         row["anonymous"] = _anonymous(lodging)
-        facts = ObjectionFacts(ref, "", case, bool(row["late"]), bool(row["anonymous"]), own=own)
-        if not shown and own:
-            facts = replace(facts, own=replace(own, state="not_shown"))
+        facts = ObjectionFacts(ref, "", case, bool(row["late"]), bool(row["anonymous"]),
+                               shown=bool(shown), own=own)  # fmt: skip
         return self._made(listed, row, facts, Head(f"objection/{ref}"))
 
     def _made(

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from casework.db import Sql, Writer
 from casework.errors import Invalid
 from casework.models import Division, Organisation, Unit
-from casework.roles import OFFICES
+from casework.reference.loaders import organisations
 
 FIND = Sql(
     select(Organisation.id, Organisation.unit, Organisation.division)
@@ -51,14 +51,13 @@ class Office:
 
 
 def find_or_add(w: Writer, office: Office) -> int:
-    """The number of this office; added where it is new. Invalid names what doesn't fit together.
+    """The number of this office (its kind is known); added where it is new.
 
-    A city's division brings its unit along; a ministry or another organisation has no place.
+    Invalid names what doesn't fit together. A city's division brings its unit along; the ministry
+    and other organisations have no place.
     """
-    if office.kind not in OFFICES:
-        raise Invalid({"office": ("没有这种单位。", "There is no such kind of organisation.")})
     unit, division, place = _place(w, office)
-    zh, en = (text.format_map(place) for text in NAMES[office.kind])
+    zh, en = _usual(office.kind, unit, place)
     name_zh = office.name_zh.strip()[:80] or zh[:80]
     name_en = office.name_en.strip()[:120] or (name_zh if office.name_zh.strip() else en)[:120]
     for found, of_unit, of_division in w.rows(FIND, kind=office.kind, name_zh=name_zh):
@@ -66,6 +65,16 @@ def find_or_add(w: Writer, office: Office) -> int:
             return int(found)
     return int(w.one(INSERT, kind=office.kind, name_zh=name_zh, name_en=name_en, unit=unit,
                      division=division)[0])  # fmt: skip
+
+
+def _usual(kind: str, unit: str | None, place: dict[str, Any]) -> tuple[str, str]:
+    """The office's usual name: as the reference data has it, else made from its place."""
+    asked = "recommending_unit" if kind == "unit" else kind
+    for known in organisations():
+        if (known.kind, known.province_code) == (asked, unit):
+            return known.name_zh, known.name_en
+    zh, en = NAMES[kind]
+    return zh.format_map(place), en.format_map(place)
 
 
 def _place(w: Writer, office: Office) -> tuple[str | None, str | None, dict[str, Any]]:

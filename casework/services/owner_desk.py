@@ -13,6 +13,7 @@ from workflows.facts import CaseFacts, DivisionFacts
 
 from . import gather, locks, ruling
 from .desk import Opened, head_of
+from .shapes import year_of
 
 HEAD = ("version", "head", "touched_at")
 
@@ -56,8 +57,8 @@ class OwnerDesk:
     def open(self, w: Writer, wish: Any) -> Opened:
         """Lock the owner and read where its stream stands, under the newest round's rules."""
         lock, read, _ = OWNERS[self.subject]
-        key: Any = int(wish.ref) if self.subject == "round" and wish.ref.isdigit() else wish.ref
-        if self.subject == "round" and not wish.ref.isdigit():
+        key: Any = year_of(wish.ref) if self.subject == "round" else wish.ref
+        if key is None:
             raise NotFound
         if w.locks_rows:
             w.batch((lock, {"year" if self.subject == "round" else "code": key}))

@@ -18,6 +18,7 @@ from casework.models import (
     Round,
     Sanction,
     Shortlist,
+    Unit,
     User,
 )
 from casework.models.base import canonical
@@ -25,7 +26,7 @@ from workflows.counting import count
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
-from workflows.rules import SettingError, bind, read_setting
+from workflows.rules import Rules, SettingError, bind, read_setting
 from workflows.words import Breach, breach, cite
 
 from . import case_effects, deadlines, effects, list_desk
@@ -44,9 +45,7 @@ STATEFUL = {
         ("sanction", Sanction),
     )
 }
-BEGUN = Sql(
-    select(Event.name).where(Event.round_year == bindparam("year"), Event.kind == "act").distinct()
-)
+BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
 SET_DIGEST = Sql(
     update(Round).where(Round.year == bindparam("whose")).values(rules_digest=bindparam("digest"))
 )
@@ -64,6 +63,7 @@ OFFICER = Sql(
     .where(Case.ref == bindparam("whose"))
     .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
 )
+UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
 PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
 
 
@@ -77,13 +77,7 @@ def breaches(
 ) -> tuple[Breach, ...]:
     """Why this fact can't be recorded here and now; Invalid for an item that doesn't exist."""
     rules = opened.rules
-    measure = opened.row.get("measure", "")
-    if kind.measures and measure not in kind.measures:
-        raise Invalid({kind.id: ("这项措施不用这一项。", "This measure doesn't ask for it.")})
-    items = rules.items_of(kind.id, measure)
-    if items is not None and item not in items:
-        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项。",
-                                 f"“{kind.en}” has no item “{item}”.")})  # fmt: skip
+    known_item(opened, kind, item)
     found: list[Breach] = []
     state = rules.states.get((opened.subject, opened.state))
     if state and (opened.state not in kind.states if kind.states else state.terminal):
@@ -92,13 +86,14 @@ def breaches(
             "state", cites, "inference", f"现为“{state.zh}”，不能登记“{kind.zh}”。",
             f"It is “{state.en}”; “{kind.en}” can't be recorded now.", opened.ref,
         ))  # fmt: skip
-    if kind.id == "setting" and value is not None:
+    if kind.id == "setting":
         found += _frozen(w, opened, item, value)
+    if kind.id == "cutoff_moved" and item != "*" and w.one(UNIT, code=item) is None:
+        raise Invalid({kind.id: (f"没有代码为“{item}”的推荐单位。",
+                                 f"There is no unit with the code “{item}”.")})  # fmt: skip
     if kind.guards and value is not None:
         facts: Any = opened.facts
         if isinstance(facts, ListFacts) and kind.id == "entry":
-            if facts.case(item) is None:
-                raise Invalid({"entry": (f"没有案件“{item}”。", f"There is no case “{item}”.")})
             facts = list_desk.with_entries(opened, {item: value})
         ask = Ask(rules, kind.id, wish.actor, wish.received_at)
         for id in kind.guards:
@@ -109,11 +104,29 @@ def breaches(
     return tuple(found)
 
 
-def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any]) -> list[Breach]:
+def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
+    """Can such a fact be about `item` here? Invalid where the item or the measure has none."""
+    measure = opened.row.get("measure", "")
+    if kind.measures and measure not in kind.measures:
+        raise Invalid({kind.id: ("这项措施不用这一项。", "This measure doesn't ask for it.")})
+    items = opened.rules.items_of(kind.id, measure)
+    if items is not None and item not in items:
+        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项。",
+                                 f"“{kind.en}” has no item “{item}”.")})  # fmt: skip
+    facts = opened.facts
+    if kind.items == "case" and isinstance(facts, ListFacts) and facts.case(item) is None:
+        raise Invalid({kind.id: (f"没有案件“{item}”。", f"There is no case “{item}”.")})
+    return True
+
+
+def _frozen(
+    w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None
+) -> list[Breach]:
+    """Taking a setting away sets its default, which is a change like another."""
     rules = opened.rules
     setting = next(s for s in rules.edition.settings if s.id == item)
     try:
-        read_setting(setting, value["value"])
+        read_setting(setting, value["value"] if value else setting.value)
     except SettingError as error:
         raise Invalid({item: (f"“{setting.zh}”：{error}", f"“{setting.en}”: {error}")}) from None
     begun = {row[0] for row in w.rows(BEGUN, year=opened.year)}
@@ -186,15 +199,22 @@ def _setting(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> 
         settings.pop(item)
     else:
         settings[item] = value["value"]
-    digest = bind(rules.edition, rules.notice, settings).digest
-    w.run(SET_DIGEST, expect=1, whose=opened.year, digest=digest)
+    bound = bind(rules.edition, rules.notice, settings)
+    w.run(SET_DIGEST, expect=1, whose=opened.year, digest=bound.digest)
+    if bound.deadlines["cutoff"] != rules.deadlines["cutoff"]:
+        _recount_cutoffs(w, opened, bound, stamp)
 
 
 def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """The issuing office moved the cutoff."""
+    _recount_cutoffs(w, opened, opened.rules, stamp)
+
+
+def _recount_cutoffs(w: Writer, opened: Opened, rules: Rules, stamp: Stamp) -> None:
     """Every open cutoff is counted anew; the guard reads the same rows as the timer."""
-    calendar, rule = opened.extra["calendar"], opened.rules.deadlines["cutoff"]
+    calendar, rule = opened.extra["calendar"], rules.deadlines["cutoff"]
     for row_id, _, unit in w.rows(CUTOFFS, year=opened.year):
-        day = case_effects.cutoff_day(w, opened.rules, opened.year, unit)
+        day = case_effects.cutoff_day(w, rules, opened.year, unit)
         if day is None:
             continue
         how = {"counts": "named_day", "day": day.isoformat(), "close": rule.close}

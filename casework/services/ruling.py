@@ -72,12 +72,12 @@ def calendar(w: Writer, revision: int | None = None) -> WorkingCalendar:
             _calendars.clear()
         _calendars[key] = WorkingCalendar(
             off=off, make_up=made_up, arranged_years=frozenset(sources), sources=sources,
-            statutory=statutory_days(_ahead(sources)), revision=revision,
+            statutory=statutory_days(ahead(sources)), revision=revision,
         )  # fmt: skip
     return _calendars[key]
 
 
-def _ahead(years: Iterable[int]) -> range:
+def ahead(years: Iterable[int]) -> range:
     """The years after the last arranged one, as far as any term or sanction reaches."""
     last = max(years, default=2000)
     return range(last + 1, last + 1 + AHEAD)

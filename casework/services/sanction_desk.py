@@ -19,6 +19,7 @@ from workflows.machine import Decision, Given
 
 from . import deadlines, effects, gather, list_desk, locks, records, ruling
 from .desk import Opened, head_of
+from .shapes import year_of
 from .streams import Stamp, append
 
 SANCTION = tuple(c.name for c in Sanction.__table__.columns)
@@ -97,14 +98,15 @@ class SanctionDesk:
         found = w.one(DIVISION, code=code)
         if found is None:
             raise unknown_division(code)
-        year = wish.new.get("round") or w.one(LATEST_ROUND)[0]
-        if not year or ruling.rules_of(w, int(year)) is None:
+        year = year_of(wish.new.get("round") or w.one(LATEST_ROUND)[0])
+        if year is None or ruling.rules_of(w, year) is None:
             raise unknown_round()
         unit = str(wish.new.get("unit") or found[0])
-        if w.one(UNIT, code=unit) is None:
-            raise Invalid({"unit": ("没有这个推荐单位。", "There is no such unit.")})
+        if unit != found[0]:  # 16 names the city and the unit that recommends it, no other pair
+            raise Invalid({"unit": ("不是推荐该市（州）的单位。",
+                                    "It isn't the unit that recommends this city.")})  # fmt: skip
         number = int(w.one(COUNT, unit=unit)[0]) + 1
-        return {"ref": f"S{unit}-{number}", "round_year": int(year), "unit": unit, "division": code,
+        return {"ref": f"S{unit}-{number}", "round_year": year, "unit": unit, "division": code,
                 "state": "", "version": 0, "head": "", "touched_at": "", "from_at": "",
                 "ends_at": ""}  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from casework.models.base import canonical, instant_text
 from workflows.facts import TIMER
 from workflows.loader import edition as load_edition
 
-from .door import Door
+from .door import INSERT_REFUSAL, Door
 from .ruling import ROUND
 
 DUE = Sql(
@@ -39,6 +40,7 @@ LATER = Sql(
     .where(DeadlineRow.id == bindparam("which"), DeadlineRow.status == "open")
     .values(next_try_at=bindparam("next"), tries=bindparam("count"), breaches=bindparam("found"))
 )
+log = logging.getLogger(__name__)
 BATCH = 200
 LONGEST = timedelta(hours=1)
 
@@ -60,7 +62,8 @@ def tick(db: Database, door: Door, now: datetime, *, most: int = BATCH) -> list[
 
     Any number of ticks at once is harmless: the door decides, and a timer that another tick has
     fired is gone when its turn comes. A refused timer waits a minute, then twice as long, up to an
-    hour; any event on its subject wakes it.
+    hour; any event on its subject wakes it. One that fails in any other way waits likewise, so
+    that it can't keep those behind it from their turn.
     """
     with db.writing() as w:
         due = list(w.rows(DUE, now=instant_text(now), most=most))
@@ -68,7 +71,7 @@ def tick(db: Database, door: Door, now: datetime, *, most: int = BATCH) -> list[
 
 
 def _fire(db: Database, door: Door, row: Any, now: datetime) -> Fired:
-    row_id, owner, kind, year, tries, known = row
+    row_id, owner, kind, year, _, known = row
     subject, _, ref = owner.partition("/")
     with db.writing() as w:
         edition_id = w.one(ROUND, year=year)[0]
@@ -80,15 +83,26 @@ def _fire(db: Database, door: Door, row: Any, now: datetime) -> Fired:
         return Fired(owner, kind, rule.fires, True)
     except Refused as refused:
         found = tuple(b.as_json() for b in refused.breaches)
-        _later(db, row_id, tries, now, canonical(list(found)))
+        _later(db, row, now, canonical(list(found)), rule.fires)
         return Fired(owner, kind, rule.fires, False, found)
-    except CaseworkError as error:
-        _later(db, row_id, tries, now, known)
+    except Exception as error:
+        if not isinstance(error, CaseworkError):
+            log.exception("%s: the timer %s failed", owner, kind)
+        _later(db, row, now, known)
         return Fired(owner, kind, rule.fires, False, error=repr(error))
 
 
-def _later(db: Database, row_id: int, tries: int, now: datetime, breaches: str | None) -> None:
+def _later(
+    db: Database, row: Any, now: datetime, breaches: str | None, action: str = ""
+) -> None:
+    """Look again later; the refusal of `action` is noted only where it is another than before."""
+    row_id, owner, _, _, tries, known = row
     pause = min(timedelta(minutes=2 ** min(tries, 6)), LONGEST)
     with db.writing() as w:
+        if w.one(CLAIM, which=row_id, now=instant_text(now)) is None:
+            return  # another tick has fired it meanwhile
         w.run(LATER, which=row_id, next=instant_text(now + pause), count=tries + 1,
               found=breaches)  # fmt: skip
+        if action and breaches != known:
+            w.run(INSERT_REFUSAL, subject=owner, action=action, actor=TIMER.user, role="timer",
+                  at=instant_text(now), breaches=breaches)  # fmt: skip

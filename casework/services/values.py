@@ -11,7 +11,13 @@ from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
 
+from .shapes import STRANGE
+
 LONGEST = {"text": 400, "long_text": 8000}
+DIGITS = 60
+MOST_ITEMS = 400
+# Outside these no date of the scheme lies, and far outside no engine or calendar can count.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 Wrong = tuple[str, str]
 
 
@@ -29,7 +35,8 @@ def read(kind: FactKind, given: Mapping[str, Any], *, prefix: str = "") -> dict[
     known = {f.id: f for f in kind.field}
     for name in given:
         if name not in known:
-            errors[prefix + name] = (f"“{kind.zh}”没有这一项。", f"“{kind.en}” has no such field.")
+            errors[f"{prefix}{name}"] = (f"“{kind.zh}”没有这一项。",
+                                         f"“{kind.en}” has no such field.")  # fmt: skip
     for name, field in known.items():
         raw = given.get(name)
         if isinstance(raw, str):
@@ -50,11 +57,13 @@ def read(kind: FactKind, given: Mapping[str, Any], *, prefix: str = "") -> dict[
 
 
 def _text(field: Field, raw: Any) -> str:
-    text = str(raw)
+    if not isinstance(raw, str | int | float | Decimal | date):
+        raise _Bad(f"“{field.zh}”须是文字。", f"“{field.en}” must be text.")
+    text = _shown(field, raw)
     longest = LONGEST.get(field.kind, 400)
     if len(text) > longest:
         raise _Bad(f"“{field.zh}”最多 {longest} 字。", f"“{field.en}” takes {longest} characters.")
-    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+    if STRANGE.search(text):
         raise _Bad(f"“{field.zh}”含有不可见字符。", f"“{field.en}” holds control characters.")
     return text
 
@@ -68,13 +77,24 @@ def _bounds(field: Field, number: Decimal, shown: Any) -> None:
                    f"“{field.en}”: {shown} isn't from {least} to {most}.")  # fmt: skip
 
 
-def _number(field: Field, raw: Any) -> Decimal:
+def _shown(field: Field, raw: Any) -> str:
+    """`raw` as text; a number of thousands of digits can't be written out, and is none of ours."""
     try:
-        number = Decimal(str(raw).replace(",", ""))
+        return str(raw)
+    except ValueError:
+        raise _Bad(f"“{field.zh}”过长。", f"“{field.en}” is too long.") from None
+
+
+def _number(field: Field, raw: Any) -> Decimal:
+    text = _shown(field, raw)
+    try:
+        number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.") from None
     if isinstance(raw, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
         raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
+    if len(text) > DIGITS:
+        raise _Bad(f"“{field.zh}”位数过多。", f"“{field.en}” has too many digits.")
     _bounds(field, number, raw)
     return number
 
@@ -94,7 +114,10 @@ def _date(field: Field, raw: Any) -> str:
     if isinstance(raw, datetime) or not isinstance(raw, date | str):
         raise _Bad(f"“{field.zh}”须是日期。", f"“{field.en}” must be a date.")
     try:
-        return date.fromisoformat(str(raw)).isoformat()
+        day = date.fromisoformat(str(raw))
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(day)
+        return day.isoformat()
     except ValueError:
         raise _Bad(f"“{field.zh}”须是日期，如 2022-12-22。",
                    f"“{field.en}” must be a date such as 2022-12-22.") from None  # fmt: skip
@@ -103,6 +126,8 @@ def _date(field: Field, raw: Any) -> str:
 def _instant(field: Field, raw: Any) -> str:
     try:
         instant = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise ValueError(instant)
         return instant_text(instant)
     except ValueError:
         raise _Bad(f"“{field.zh}”须是带时区的时刻。",
@@ -110,7 +135,7 @@ def _instant(field: Field, raw: Any) -> str:
 
 
 def _flag(field: Field, raw: Any) -> bool:
-    text = str(raw).lower()
+    text = _shown(field, raw).lower()
     if text in ("true", "1", "on", "yes", "y"):
         return True
     if text in ("false", "0", "off", "no", "n"):
@@ -125,15 +150,24 @@ def _confirm(field: Field, raw: Any) -> bool:
 
 
 def _choice(field: Field, raw: Any) -> str:
-    if str(raw) not in field.choice:
+    if _shown(field, raw) not in field.choice:
         raise _Bad(f"“{field.zh}”须从 {'、'.join(field.choice_zh)} 中选。",
                    f"“{field.en}” is one of: {', '.join(field.choice)}.")  # fmt: skip
     return str(raw)
 
 
 def _items(field: Field, raw: Any) -> list[str]:
-    parts = raw if isinstance(raw, list | tuple) else str(raw).replace("，", ",").split(",")
-    return [_text(field, part).strip() for part in parts if str(part).strip()]
+    one = not isinstance(raw, list | tuple)
+    parts = _shown(field, raw).replace("，", ",").split(",") if one else raw
+    found = [text for part in parts if (text := _text(field, part).strip())]
+    if len(found) > MOST_ITEMS:
+        raise _Bad(f"“{field.zh}”最多 {MOST_ITEMS} 项。",
+                   f"“{field.en}” takes {MOST_ITEMS} entries.")  # fmt: skip
+    for part in found:
+        if field.choice and part not in field.choice:
+            raise _Bad(f"“{field.zh}”没有“{part}”这一项：{'、'.join(field.choice)}。",
+                       f"“{field.en}” has no {part!r}: {', '.join(field.choice)}.")  # fmt: skip
+    return found
 
 
 READERS: Mapping[str, Any] = {

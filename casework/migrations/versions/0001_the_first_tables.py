@@ -158,6 +158,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'dead'"),
+            postgresql_where=sa.text("status = 'dead'"),
+        )
+        batch_op.create_index(
             "ix_outbox_due",
             ["next_try_at", "id"],
             unique=False,
@@ -168,6 +175,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_outbox_once", ["cause", "kind", "recipient"], unique=True)
 
+    op.create_table(
+        "outbox_subjects",
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("message", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message"], ["outbox.id"], name=op.f("fk_outbox_subjects_message_outbox")
+        ),
+        sa.PrimaryKeyConstraint("subject", "message", name=op.f("pk_outbox_subjects")),
+    )
     op.create_table(
         "properties",
         sa.Column("key", sa.String(length=32), nullable=False),

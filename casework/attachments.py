@@ -1,0 +1,198 @@
+"""Which files are taken in, where are they kept, and how does a fact name one?
+
+A file is what its content says, not its name. It is written under the hash of its content first;
+the row that ties it to its owner comes after, and only then a fact may name it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from casework.db import Database, Sql
+from casework.errors import Invalid
+from casework.models import Attachment
+from casework.models.base import instant_text
+
+# Extension → media type. What a name may end in, once the content agrees.
+KINDS = {
+    "pdf": "application/pdf",
+    "ofd": "application/ofd",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+ALIASES = {"jpeg": "jpg"}
+MAGIC = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
+# The part without which a package isn't what it claims to be.
+PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+MOST_PARTS = 2_000
+MOST_UNPACKED = 300 * 1024 * 1024
+MOST_RATIO = 200
+NAME_LENGTH = 120
+VALUE = re.compile(r"sha256:([0-9a-f]{64}) (.+)", re.DOTALL)
+
+EXISTS = Sql(
+    select(Attachment.sha256).where(
+        Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
+    )
+)
+COLUMNS = tuple(c.name for c in Attachment.__table__.columns)
+ROW = Sql(
+    select(Attachment.__table__).where(
+        Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
+    )
+)
+INSERT = Sql(
+    insert(Attachment).values({c: bindparam(c) for c in COLUMNS})
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is kept: its hash, its name as sent, its type and its size in octets."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+    @property
+    def value(self) -> str:
+        """What a fact's `file` field says: the hash ties the record to exactly this content."""
+        return f"sha256:{self.sha256} {self.name}"
+
+
+def named(value: str) -> tuple[str, str]:
+    """(hash, name) of a `file` field; the hash is "" where a file was only named, not handed in."""
+    found = VALUE.fullmatch(value)
+    return (found[1], found[2]) if found else ("", value)
+
+
+def kind_of(content: bytes) -> str | None:
+    """The extension that belongs to this content; None for what isn't taken in."""
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    for magic, kind in MAGIC:
+        if content.startswith(magic):
+            return kind
+    return _package(content) if content.startswith(b"PK\x03\x04") else None
+
+
+def _package(content: bytes) -> str | None:
+    """OFD, DOCX and XLSX are zip archives: look at the parts, unpack none of them.
+
+    An archive that would unpack to far more than it is, one that is locked, and one that carries
+    macros are none of ours.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > min(MOST_UNPACKED, MOST_RATIO * len(content)):
+        return None
+    if any(part.flag_bits & 1 or part.filename.endswith("vbaProject.bin") for part in parts):
+        return None
+    names = {part.filename for part in parts}
+    return next((kind for part, kind in PARTS.items() if part in names), None)
+
+
+def plain_name(name: str, kind: str) -> str:
+    """The last part of the name as sent, without control characters, with its proper ending."""
+    base = re.split(r"[\\/]", name)[-1]
+    base = "".join(c for c in base if c.isprintable()).strip() or f"file.{kind}"
+    stem, dot, ending = base.rpartition(".")
+    stem = stem if dot else base
+    return f"{stem[: NAME_LENGTH - 6]}.{ending.lower() if dot else kind}"
+
+
+def keep(uploads: Path, upload: FileStorage, *, field: str, most_mb: int) -> Stored:
+    """Check a file and write it under its hash. Invalid, under `field`, says what is wrong with it.
+
+    Nothing is tied to an owner yet: `attach` does that.
+    """
+    content = upload.stream.read(most_mb * 1024 * 1024 + 1)
+    name = upload.filename or ""
+    if len(content) > most_mb * 1024 * 1024:
+        raise Invalid({field: (f"“{name}”超过 {most_mb} MB，请压缩或拆分后再上传。",
+                               f"“{name}” is over {most_mb} MB; make it smaller or split it.")})  # fmt: skip
+    if not content:
+        raise Invalid({field: (f"“{name}”是空文件。", f"“{name}” is empty.")})
+    kind = kind_of(content)
+    ending = name.rpartition(".")[2].lower()
+    if kind is None:
+        raise Invalid({field: (
+            f"“{name}”的内容不是 PDF、OFD、PNG、JPEG、DOCX 或 XLSX（或已加密、含宏），没有收下。",
+            f"“{name}” isn't a PDF, OFD, PNG, JPEG, DOCX or XLSX by its content (or is locked, or"
+            " holds macros); it was not taken.",
+        )})  # fmt: skip
+    if ALIASES.get(ending, ending) != kind:
+        raise Invalid({field: (
+            f"“{name}”的内容是 {kind.upper()}，与扩展名不符；请用正确的扩展名重新上传。",
+            f"“{name}” is a {kind.upper()} by its content, its name says otherwise; send it under"
+            " its proper name.",
+        )})  # fmt: skip
+    sha256 = hashlib.sha256(content).hexdigest()
+    _write(path_of(uploads, sha256), content)
+    return Stored(sha256, plain_name(name, kind), KINDS[kind], len(content))
+
+
+def path_of(uploads: Path, sha256: str) -> Path:
+    """Where the content with this hash is kept."""
+    return uploads / sha256[:2] / sha256
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, and on the disk before anything names it."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
+        fresh.write(content)
+        fresh.flush()
+        os.fsync(fresh.fileno())
+    Path(fresh.name).replace(path)
+
+
+def attach(db: Database, stored: Stored, owner: str, *, by: int, at: datetime) -> None:
+    """Tie a kept file to its owner (`case/…`, `objection/…`); the same again changes nothing."""
+    with db.writing() as w:
+        if w.one(EXISTS, which=stored.sha256, whose=owner) is None:
+            w.run(INSERT, sha256=stored.sha256, owner=owner, name=stored.name,
+                  media_type=stored.media_type, size=stored.size, added_by=by,
+                  added_at=instant_text(at))  # fmt: skip
+
+
+def tie_again(db: Database, from_owner: str, to_owner: str, value: str) -> None:
+    """Let a file that was handed in before its owner had a number belong to that owner too."""
+    sha256, _ = named(value)
+    if not sha256:
+        return
+    with db.writing() as w:
+        if w.one(EXISTS, which=sha256, whose=to_owner) is None:
+            row = w.one(ROW, which=sha256, whose=from_owner)
+            if row is not None:
+                w.run(INSERT, **dict(zip(COLUMNS, row, strict=True)) | {"owner": to_owner})
+
+
+def belongs(session: Session, value: str, owner: str) -> bool:
+    """Does this `file` value name a file that was handed in for this very owner?
+
+    Somebody who sends back a hash of their own choosing gets no other owner's file by it.
+    """
+    sha256, _ = named(value)
+    return bool(sha256) and session.get(Attachment, (sha256, owner)) is not None

@@ -1,0 +1,111 @@
+"""What happens by itself: timers that are due, messages that wait, every few seconds?"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import text
+
+from casework.business_clock import wall
+from casework.db import Sql
+from casework.installation import Casework
+from casework.models.base import instant_text
+from casework.services.tick import BATCH, Fired, tick
+
+log = logging.getLogger("casework.clock")
+BEAT = Sql(text(
+    "INSERT INTO properties (key, value) VALUES ('last_tick', :at) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+))  # fmt: skip
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# What fires may make the next thing due; a sweep ends here and the next one goes on.
+ROUNDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: the instant it was for, timers fired or refused, messages made or sent."""
+
+    now: datetime
+    fired: list[Fired]
+    told: Any
+
+
+def sweep(own: Casework) -> Swept:
+    """Take everything that is due through the door, then make and send the messages.
+
+    Any number of sweeps at once is harmless: the door decides. The heartbeat comes last, and
+    says that all of it went well.
+    """
+    now = own.clock.now()
+    fired: list[Fired] = []
+    for _ in range(ROUNDS):
+        found = tick(own.db, own.door, now)
+        fired.extend(found)
+        if not any(f.done for f in found) and len(found) < BATCH:
+            break
+    from notifications.run import run as tell
+
+    told = tell(own)
+    with own.db.writing() as w:
+        w.run(BEAT, at=instant_text(wall()))
+    return Swept(now, fired, told)
+
+
+def _job(own: Casework) -> None:
+    """One sweep, which may fail in any way: the next one tries again."""
+    try:
+        done = sweep(own)
+    except Exception:
+        log.exception("the sweep failed; the next one tries again")
+        return
+    for fired in done.fired:
+        if fired.done:
+            log.info("%s: %s (%s)", fired.owner, fired.action, fired.kind)
+
+
+def start(own: Casework) -> BackgroundScheduler:
+    """Sweep now, and every few seconds in a thread of its own; `shutdown()` ends it.
+
+    Nothing is kept of missed runs: what was due while nobody looked is still due.
+    """
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        _job, "interval", args=(own,), seconds=own.config.tick_seconds, next_run_time=wall(),
+        coalesce=True, max_instances=1, misfire_grace_time=None, id="sweep",
+    )  # fmt: skip
+    scheduler.start()
+    return scheduler
+
+
+def until_told(work: Callable[[], object]) -> None:
+    """Do `work` in the main thread until SIGTERM or SIGINT; work then ends by SystemExit.
+
+    A second signal doesn't cut the farewell short.
+    """
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for one in SIGNALS:
+            signal.signal(one, signal.SIG_IGN)
+        raise SystemExit(0)
+
+    for one in SIGNALS:
+        signal.signal(one, stop)
+    work()
+
+
+def run(own: Casework, serve: Callable[[], object] | None = None) -> None:
+    """Sweep until SIGTERM or SIGINT, beside `serve` if there is one; what is under way is finished."""
+    scheduler = start(own)
+    try:
+        until_told(serve or threading.Event().wait)
+    finally:
+        scheduler.shutdown(wait=True)

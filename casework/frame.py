@@ -1,0 +1,167 @@
+"""What does every page's frame show: where to go, who I am, which moment it is?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from casework.access import DEMO, PUBLIC, SIGNED_IN, roles_of
+from casework.filters import day_words, iso, moment_words
+from casework.i18n import display_links, language, theme
+from casework.models import Arrangement, User
+from casework.reading import casework, now, session
+from casework.roles import role_words
+from workflows.facts import Actor
+
+# Where to go, in this order; what nobody built yet, or isn't this reader's, isn't shown.
+OWN = (
+    ("/dashboard", _l("Dashboard")),
+    ("/recommend", _l("Recommendations")),
+    ("/review", _l("Review")),
+    ("/cases", _l("Cases")),
+    ("/rounds", _l("Rounds")),
+    ("/lists", _l("Shortlists")),
+    ("/objections", _l("Objections")),
+    ("/incentives", _l("Incentives")),
+    ("/sanctions", _l("Sanctions")),
+    ("/admin/users", _l("Accounts")),
+    ("/admin/calendar", _l("Working calendar")),
+    ("/admin/audit", _l("Audit")),
+    ("/rules", _l("Rules")),
+)
+OPEN = (
+    ("/", _l("Publicity")),
+    ("/results", _l("Results")),
+    ("/follow", _l("Follow an objection")),
+    ("/rules", _l("Rules")),
+)
+FOOT = {
+    "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
+    "privacy": "/privacy", "open_data": "/open-data", "contact": "/contact",
+}  # fmt: skip
+DEMO_MOVES = (
+    ("hour", _l("+1 hour")),
+    ("day", _l("+1 day")),
+    ("next", _l("To the next deadline")),
+    ("past", _l("Past the next deadline")),
+)
+
+
+def endpoint_at(path: str) -> str | None:
+    """The endpoint that answers GET `path`; None where nothing does."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    try:
+        endpoint, _ = adapter.match(path, method="GET")
+    except HTTPException:
+        return None
+    return str(endpoint)
+
+
+def may_open(path: str, actor: Actor | None) -> bool:
+    """Is there a page at `path`, and may this person open it?"""
+    endpoint = endpoint_at(path)
+    if endpoint is None:
+        return False
+    roles = roles_of(current_app, endpoint)
+    if PUBLIC in roles or (DEMO in roles and casework().demo):
+        return True
+    return actor is not None and (SIGNED_IN in roles or actor.has(*roles))
+
+
+def home_of(actor: Actor | None) -> str:
+    """The page on which this person starts."""
+    if actor is not None:
+        for path, _ in OWN[:-1]:
+            if may_open(path, actor):
+                return path
+    return "/"
+
+
+def _nav(actor: Actor | None) -> list[dict[str, Any]]:
+    # The pages for the public look alike to everybody; one more link leads back to work.
+    pages = OWN if actor and request.blueprint != "public" else OPEN
+    found = [{"url": path, "label": label, "active": _here(path)}
+             for path, label in pages if may_open(path, actor)]  # fmt: skip
+    if actor and pages is OPEN:
+        found.append({"url": home_of(actor), "label": gettext("My desk"), "active": False})
+    return found
+
+
+def _here(path: str) -> bool:
+    return request.path == path or (path != "/" and request.path.startswith(path + "/"))
+
+
+def _links(actor: Actor | None) -> dict[str, Any]:
+    home = home_of(actor) if request.blueprint != "public" else "/"
+    found: dict[str, Any] = {"home": home, **display_links()}
+    wanted = FOOT | {"login": "/login", "atom": "/publicities.atom"}
+    if actor:
+        wanted |= {"account": "/account"}
+        found["logout"] = "/logout"
+        if "search" in g:
+            found["search"] = g.search
+    return found | {name: path for name, path in wanted.items() if endpoint_at(path)}
+
+
+def _calendar_until() -> str:
+    year = session().scalar(select(func.max(Arrangement.year)))
+    return day_words(date(year, 12, 31), language()) if year else ""
+
+
+def _demo() -> SimpleNamespace | None:
+    if not casework().demo:
+        return None
+    lang, at = language(), now()
+    accounts = session().scalars(
+        select(User).where(User.demo.is_(True), User.active.is_(True)).order_by(User.id)
+    )
+    shown = [SimpleNamespace(id=str(u.id), name=u.name, role=", ".join(role_words(u.roles, lang)))
+             for u in accounts]  # fmt: skip
+    mine = str(current_user.id) if current_user.is_authenticated else ""
+    return SimpleNamespace(
+        now_iso=iso(at), now_words=moment_words(at, lang, weekday=True), accounts=shown,
+        current=next((a for a in shown if a.id == mine), None),
+        clock_url="/demo/clock", account_url="/demo/switch",
+        moves=[{"value": value, "words": words} for value, words in DEMO_MOVES],
+    )  # fmt: skip
+
+
+def context() -> Mapping[str, Any]:
+    """What the layouts rely on. Where the database can't answer, the page does without it."""
+    lang = language()
+    found: dict[str, Any] = {"lang": lang, "theme": theme()}
+    try:
+        me = current_user if current_user.is_authenticated else None
+        actor = me.actor if me else None
+        found |= {
+            "links": _links(actor), "nav": _nav(actor), "now": now(),
+            "now_words": moment_words(now(), lang, weekday=True),
+            "me": me and SimpleNamespace(name=me.name, org=me.org.words(lang), roles=me.roles(lang)),
+            "demo": _demo(), "calendar_until": _calendar_until(),
+        }  # fmt: skip
+    except SQLAlchemyError:
+        current_app.logger.exception("the frame of a page couldn't be read")
+        found.setdefault("links", {"home": "/"})
+    return found
+
+
+def init(app: Flask) -> None:
+    """Give the layouts what they rely on, on every page."""
+    app.context_processor(context)
+
+
+def received(at: datetime) -> None:
+    """Let the frame show `at` as the moment: the clock has been moved within this request."""
+    g.received_at = at

@@ -1,0 +1,1 @@
+"""What do the screens read? One file a screen family; nothing here writes."""

@@ -1,0 +1,134 @@
+"""What needs this person today, and how does everything stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case as sql_case
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from casework.models import Case, DeadlineRow, FactRow, Objection, Property, Shortlist, Unit
+from workflows.facts import Actor
+from workflows.guards.publicity import DISPOSED
+
+SHOWN = 5
+
+
+def counts_by_state(session: Session, year: int) -> dict[tuple[str, str], int]:
+    """(state, measure) → how many cases of the round."""
+    asked = (
+        select(Case.state, Case.measure, func.count())
+        .where(Case.round_year == year)
+        .group_by(Case.state, Case.measure)
+    )
+    return {(state, measure): number for state, measure, number in session.execute(asked)}
+
+
+def units_by_state(session: Session, year: int) -> dict[tuple[str, str], dict[str, int]]:
+    """(unit, measure) → state → how many cases of the round."""
+    asked = (
+        select(Case.unit, Case.measure, Case.state, func.count())
+        .where(Case.round_year == year)
+        .group_by(Case.unit, Case.measure, Case.state)
+    )
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for unit, measure, state, number in session.execute(asked):
+        found.setdefault((unit, measure), {})[state] = number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """Submitted cases whose formal check is open: the nearest, and how many there are."""
+
+    nearest: Sequence[tuple[Case, DeadlineRow]]
+    total: int
+    mine: int
+
+
+def to_check(session: Session, actor: Actor, *, year: int | None = None) -> ToCheck:
+    """Cases that wait for the ministry's formal check; one's own first, then by their deadline."""
+    mine = or_(Case.officer == actor.user, Case.substitute == actor.user)
+    checked = select(FactRow.owner).where(
+        FactRow.owner == "case/" + Case.ref, FactRow.kind == "formal_check"
+    )
+    where = [Case.state == "submitted", ~checked.exists()]
+    if year:
+        where.append(Case.round_year == year)
+    clock = (DeadlineRow.owner == "case/" + Case.ref) & (DeadlineRow.kind == "formal_check") & (
+        DeadlineRow.status == "open")  # fmt: skip
+    own_first = sql_case((mine, 0), else_=1)
+    nearest = session.execute(
+        select(Case, DeadlineRow)
+        .join(DeadlineRow, clock)
+        .where(*where)
+        .order_by(own_first, DeadlineRow.ends_at, Case.id)
+        .limit(SHOWN)
+    ).all()
+    total, own = session.execute(
+        select(func.count(), func.count(sql_case((mine, 1)))).select_from(Case).where(*where)
+    ).one()
+    return ToCheck([(case, row) for case, row in nearest], total, own)
+
+
+def objections_to_handle(
+    session: Session, *, year: int | None = None
+) -> list[tuple[Objection, Case]]:
+    """Objections in which the next step is the ministry's, the oldest first; the unanswered too."""
+    answered = select(FactRow.owner).where(
+        FactRow.owner == "objection/" + Objection.ref, FactRow.kind == "answer"
+    )
+    waits = Objection.state.not_in((*DISPOSED, "to_complete")) | (
+        Objection.state.in_(("not_admitted", "upheld", "partly", "dismissed")) & ~answered.exists()
+    )
+    asked = select(Objection, Case).join(Case, Case.ref == Objection.case_ref).where(waits)
+    if year:
+        asked = asked.where(Case.round_year == year)
+    return [(o, c) for o, c in session.execute(asked.order_by(Objection.id).limit(50))]
+
+
+def proposers(session: Session, refs: Sequence[str]) -> dict[str, int]:
+    """Objection → who proposed its ruling, so that the same person isn't asked to make it."""
+    asked = select(FactRow.owner, FactRow.recorded_by).where(
+        FactRow.kind == "ruling", FactRow.owner.in_([f"objection/{ref}" for ref in refs])
+    )
+    return {owner.partition("/")[2]: by for owner, by in session.execute(asked)}
+
+
+def open_lists(session: Session, year: int | None = None) -> list[Shortlist]:
+    """Lists that are on their way."""
+    asked = select(Shortlist).where(Shortlist.state.not_in(("approved", "rejected")))
+    if year:
+        asked = asked.where(Shortlist.round_year == year)
+    return list(session.scalars(asked.order_by(Shortlist.id)))
+
+
+def units(session: Session) -> list[Unit]:
+    """The recommending units in order of code; a demo's own units last."""
+    return list(session.scalars(select(Unit).order_by(Unit.demo, Unit.code)))
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """Do the timers run? `last_tick` is by the host's clock; `due` wait to be taken, `blocked` were
+    refused and try again."""
+
+    last_tick: datetime | None
+    due: int
+    blocked: int
+
+
+def timers(session: Session, *, now: datetime) -> Timers:
+    """How the timers are, by the law's clock `now`."""
+    ticked = session.get(Property, "last_tick")
+    open_ = DeadlineRow.status == "open"
+    due = session.scalar(
+        select(func.count()).where(open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0)
+    )
+    blocked = session.scalar(
+        select(func.count()).where(open_, DeadlineRow.next_try_at.is_not(None), DeadlineRow.tries > 0)
+    )
+    return Timers(datetime.fromisoformat(ticked.value) if ticked else None, due or 0, blocked or 0)

@@ -1,0 +1,50 @@
+"""What does the demo's bar ask: which deadline comes next, and which messages were made?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from casework.models import DeadlineRow
+from notifications.models import OutboxMessage
+
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """A page of messages, newest first; `more` is the number below which the next page begins."""
+
+    rows: Sequence[OutboxMessage]
+    more: int | None
+
+
+def next_deadline(session: Session, after: datetime) -> DeadlineRow | None:
+    """The open deadline that ends first of those that end after this instant."""
+    return session.scalar(
+        select(DeadlineRow)
+        .where(DeadlineRow.status == "open", DeadlineRow.ends_at > after)
+        .order_by(DeadlineRow.ends_at, DeadlineRow.id)
+        .limit(1)
+    )
+
+
+def fires_at(row: DeadlineRow) -> datetime:
+    """When something happens at a deadline: its timer may wait some minutes for what was in time."""
+    return max(row.ends_at, row.next_try_at) if row.next_try_at else row.ends_at
+
+
+def messages(session: Session, *, before: int | None = None, to: str = "") -> Messages:
+    """Messages made, newest first; `to` is a part of the recipient's address or of the title."""
+    asked = select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(SIZE + 1)
+    if before is not None:
+        asked = asked.where(OutboxMessage.id < before)
+    if to:
+        asked = asked.where(or_(OutboxMessage.recipient.contains(to, autoescape=True),
+                                OutboxMessage.title.contains(to, autoescape=True)))  # fmt: skip
+    rows = session.scalars(asked).all()
+    return Messages(rows[:SIZE], rows[SIZE - 1].id if len(rows) > SIZE else None)

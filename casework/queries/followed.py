@@ -1,0 +1,75 @@
+"""What may an objector, who has shown the code, see of their own objection?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Case, DeadlineRow, Objection
+from workflows.edition import StateRule
+from workflows.facts import Actor
+from workflows.machine import actions_for
+from workflows.rules import Rules
+
+from .snapshots import objection_snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """An objection as its author sees it; nothing of who handles it, or of other objections."""
+
+    ref: str
+    state: StateRule
+    version: int
+    lodged_at: datetime
+    late: bool
+    anonymous: bool
+    city_zh: str
+    city_en: str
+    city_code: str
+    publicity: str
+    about: str
+    asked: str  # what the formal check says, where it asks for something or refuses
+    reply: str
+    replied_on: str
+    end: date | None
+    end_at: datetime | None
+    can: frozenset[str]  # what may be done now: complete, withdraw
+    rules: Rules
+
+
+def kept_code(session: Session, ref: str) -> str | None:
+    """The hash of the objection's code; None where there is no such objection, or it has none."""
+    return session.scalar(select(Objection.code_hash).where(Objection.ref == ref)) or None
+
+
+def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:
+    """The objection `ref`; the caller has made sure that its author asks."""
+    rules, facts = objection_snapshot(session, ref, now=now)
+    row = session.scalars(select(Objection).where(Objection.ref == ref)).one()
+    case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
+    end = session.scalars(
+        select(DeadlineRow).where(
+            DeadlineRow.owner == f"objection/{ref}", DeadlineRow.status == "open"
+        )
+    ).first()
+    offers = actions_for(rules, facts, actor=actor, now=now)
+    said = facts.recorded.one
+    lodging: Any = said("lodging") or {}
+    answer: Any = said("answer") or {}
+    checked = row.state in ("to_complete", "not_admitted")
+    return Own(
+        ref=ref, state=rules.states["objection", row.state], version=row.version,
+        lodged_at=row.lodged_at, late=row.late, anonymous=row.anonymous,
+        city_zh=case.division_name, city_en=case.division_name_en or case.division_name,
+        city_code=case.division, publicity=row.publicity_ref,
+        about=lodging.get("grounds", ""),
+        asked=(said("formal_result") or {}).get("reason", "") if checked else "",
+        reply=answer.get("text", ""), replied_on=answer.get("date", ""),
+        end=end.last_day if end else None, end_at=end.ends_at if end else None,
+        can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
+    )  # fmt: skip

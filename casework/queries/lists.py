@@ -1,0 +1,240 @@
+"""How does a list stand: ranking, proposal, what each guard finds, what was made public of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Case, DeadlineRow, Objection, Publicity, Round, Shortlist, Unit
+from casework.services.desk import Opened
+from workflows.facts import Actor, CaseFacts, ListFacts
+from workflows.guards import Ask
+from workflows.guards.lists import candidates
+from workflows.machine import findings
+from workflows.rules import Rules
+from workflows.selection import Candidate, Proposal, propose, ranking
+from workflows.words import Breach, breach
+
+from .deadlines import deadlines_of
+from .snapshots import opened
+from .visible import sees_everything
+
+Why = Literal["score", "floor", "cap", "room", "below", "displaced", "tie", "unscored", "barred"]
+# As long as the list is on its way, the scores propose; afterwards what was decided stands.
+PROPOSING = ("ranked", "proposed", "decided", "publicised")
+# A row of the ranking keeps its place while the case is on its way with the list.
+RANKED = ("reviewed", "publicised", "objected", "reported", "approved", "rejected", "not_selected",
+          "incentive_active", "expired")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row of the ranking: `rank` from 1 (None: no score), equals share one.
+
+    `proposed` says what the scores propose (None: tied, or no proposal is made), `why` in a word
+    why, `other` the case that explains it.
+    """
+
+    case: CaseFacts
+    rank: int | None
+    shared: bool
+    score: Decimal | None
+    bonus: Decimal
+    proposed: bool | None
+    why: Why | None
+    listed: bool
+    reason: str
+    other: CaseFacts | None = None
+
+    @property
+    def total(self) -> Decimal | None:
+        """Score and bonus."""
+        return None if self.score is None else self.score + self.bonus
+
+    @property
+    def differs(self) -> bool:
+        """Does the list depart from the proposal here, or choose among equals?"""
+        return self.why == "tie" or (self.proposed is not None and self.proposed is not self.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition of the list: its rule, and what it finds (nothing: it holds)."""
+
+    guard: Any
+    breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list with all that its page shows."""
+
+    list: Shortlist
+    round: Round
+    opened: Opened
+    rows: Sequence[Ranked]
+    checks: Sequence[Check]
+    waiting: Sequence[CaseFacts]
+    publicities: Sequence[Publicity]
+    deadlines: Sequence[DeadlineRow]
+    objections: Sequence[Objection]
+    cases: Mapping[str, Case]
+    units: Mapping[str, Unit]
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of its round."""
+        return self.opened.rules
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams in which something about the list happens."""
+        return (f"list/{self.list.ref}",)
+
+    @property
+    def facts(self) -> ListFacts:
+        """What its guards know."""
+        assert isinstance(self.opened.facts, ListFacts)
+        return self.opened.facts
+
+
+def lists(session: Session, actor: Actor, year: int | None = None) -> list[Shortlist]:
+    """Every list, the newest round first; nothing for who may see none."""
+    if not sees_everything(actor):
+        return []
+    asked = select(Shortlist).order_by(Shortlist.round_year.desc(), Shortlist.id)
+    if year:
+        asked = asked.where(Shortlist.round_year == year)
+    return list(session.scalars(asked))
+
+
+def sizes(session: Session, year: int) -> dict[tuple[str, str], int]:
+    """(measure, state) → how many cases of the round."""
+    asked = select(Case.measure, Case.state, func.count()).where(Case.round_year == year)
+    return {(m, s): n for m, s, n in session.execute(asked.group_by(Case.measure, Case.state))}
+
+
+def list_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> ListPage:
+    """The list `ref`; NotFound, also for who may not see it."""
+    if not sees_everything(actor):
+        raise NotFound
+    whole = opened(session, "list", ref, now=now)
+    facts = whole.facts
+    assert isinstance(facts, ListFacts)
+    row = session.scalars(select(Shortlist).where(Shortlist.ref == ref)).one()
+    ask = Ask(whole.rules, "decide", actor, now)
+    objections = session.scalars(
+        select(Objection).where(Objection.list_ref == ref).order_by(Objection.id)
+    )
+    publicities = session.scalars(
+        select(Publicity).where(Publicity.list_ref == ref).order_by(Publicity.id)
+    )
+    cases = session.scalars(
+        select(Case).where(Case.round_year == facts.year, Case.measure == facts.measure)
+    )
+    return ListPage(
+        row, session.get_one(Round, row.round_year), whole, ranked(facts, ask),
+        checks(whole.rules, facts, ask), _waiting(facts), list(publicities),
+        deadlines_of(session, [f"list/{ref}"]), list(objections), {c.ref: c for c in cases},
+        {u.code: u for u in session.scalars(select(Unit))},
+    )  # fmt: skip
+
+
+def _waiting(facts: ListFacts) -> list[CaseFacts]:
+    """Cases that keep the review from being closed, or that it will take in."""
+    found = [c for c in facts.cases if c.state in ("submitted", "returned")]
+    return sorted(found, key=lambda c: c.division.code)
+
+
+def checks(rules: Rules, facts: ListFacts, ask: Ask) -> list[Check]:
+    """Each condition of the decision, met or not, while there is still something to decide."""
+    if facts.state not in PROPOSING:
+        return []
+    found: dict[str, list[Breach]] = {}
+    for guard, finding in findings(rules, "decide", facts, ask):
+        found.setdefault(guard.id, []).append(breach(rules, guard, finding, facts, guard.id))
+    wanted = rules.actions["list", "decide"].guards
+    return [Check(rules.guards[id], tuple(found.get(id, ()))) for id in wanted
+            if id not in ("decision", "determined", "maker_checker_list")]  # fmt: skip
+
+
+def proposal_of(rules: Rules, facts: ListFacts, ask: Ask) -> Proposal | None:
+    """What the scores propose under cap and floor; None where the edition proposes nothing ('19)."""
+    rule = rules.guards.get("differs")
+    if rule is None or facts.state not in PROPOSING:
+        return None
+    given = rule.params
+    return propose(candidates(facts, ask), places=given["places"], cap=given["cap"],
+                   regions=given["regions"], least=given["least"])  # fmt: skip
+
+
+def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
+    """The cases of the list by their totals, best first; those without a score after them."""
+    proposal = proposal_of(ask.rules, facts, ask)
+    able = {c.ref: c for c in ranking(candidates(facts, ask))}
+    with_score = [c for c in facts.cases if c.state in RANKED and _total(c) is not None]
+    with_score.sort(key=lambda c: (-(_total(c) or Decimal()), c.division.code))
+    totals = [_total(c) for c in with_score]
+    rows = []
+    for case in with_score:
+        rank = totals.index(_total(case)) + 1
+        why, other = _why(ask.rules, facts, case, proposal, able)
+        proposed = None if proposal is None or case.ref in proposal.tied else (
+            case.ref in proposal.chosen)  # fmt: skip
+        rows.append(_row(facts, case, rank, totals.count(_total(case)) > 1, proposed, why, other))
+    rest = [c for c in facts.cases if c.state in RANKED and _total(c) is None]
+    rest.sort(key=lambda c: c.division.code)
+    return rows + [_row(facts, c, None, False, None, "unscored", None) for c in rest]
+
+
+def _row(
+    facts: ListFacts, case: CaseFacts, rank: int | None, shared: bool, proposed: bool | None,
+    why: Why | None, other: CaseFacts | None,
+) -> Ranked:  # fmt: skip
+    listed = case.ref in facts.entries
+    score = case.recorded.one("score") or {}
+    note = facts.recorded.one("entry" if listed else "left_out", case.ref) or {}
+    return Ranked(
+        case, rank, shared, Decimal(score["score"]) if score else None,
+        Decimal(score.get("bonus") or 0), proposed, why, listed, str(note.get("reason") or ""), other,
+    )  # fmt: skip
+
+
+def _total(case: CaseFacts) -> Decimal | None:
+    score = case.recorded.one("score")
+    return Decimal(score["score"]) + Decimal(score.get("bonus") or 0) if score else None
+
+
+def _why(
+    rules: Rules, facts: ListFacts, case: CaseFacts, proposal: Proposal | None,
+    able: Mapping[str, Candidate],
+) -> tuple[Why | None, CaseFacts | None]:  # fmt: skip
+    """Why the proposal takes this case, or doesn't; with the case that explains it."""
+    if proposal is None:
+        return None, None
+    if case.ref not in able:
+        return "barred", None
+    order = list(able)
+    if case.ref in proposal.tied:
+        peers = [r for r in order if r in proposal.tied and r != case.ref
+                 and able[r].total == able[case.ref].total]  # fmt: skip
+        return "tie", facts.case(peers[0]) if peers else None
+    given = rules.guards["differs"].params
+    within = order.index(case.ref) < given["places"]
+    zone = case.region in given["regions"]
+    if case.ref in proposal.chosen:
+        if within:
+            return "score", None
+        return ("floor" if zone else "room"), None
+    of_unit = [r for r in order if r in proposal.chosen | proposal.tied
+               and able[r].unit == case.unit]  # fmt: skip
+    if len(of_unit) >= given["cap"]:
+        return "cap", facts.case(of_unit[0])
+    return ("displaced" if within else "below"), None

@@ -1,0 +1,116 @@
+"""Which objections are there, how far is each, and which list does it hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
+from casework.services.desk import Opened
+from workflows.facts import Actor, ObjectionFacts
+from workflows.guards.publicity import DISPOSED
+from workflows.rules import Rules
+
+from .case import people
+from .deadlines import deadlines_of
+from .snapshots import opened
+from .visible import sees_everything
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """An objection in the list: its case, its clock; `holds` says that its list can't be reported."""
+
+    objection: Objection
+    case: Case
+    due: DeadlineRow | None
+    holds: bool
+
+
+def holds(objection: Objection) -> bool:
+    """Does it keep its list from being reported (12)? Late ones only if a person admitted them."""
+    timely = not objection.late or objection.admitted_late
+    return objection.state not in DISPOSED and timely
+
+
+def objections(
+    session: Session, actor: Actor, *, year: int | None = None, open_only: bool = False,
+    most: int = 200,
+) -> list[ObjectionRow]:  # fmt: skip
+    """Objections, those not disposed of first, then the newest; nothing for who may see none."""
+    if not sees_everything(actor):
+        return []
+    asked = select(Objection, Case).join(Case, Case.ref == Objection.case_ref)
+    if year:
+        asked = asked.where(Case.round_year == year)
+    if open_only:
+        asked = asked.where(Objection.state.not_in(DISPOSED))
+    settled = Objection.state.in_(DISPOSED)
+    found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
+    clocks = {d.owner: d for d in deadlines_of(
+        session, [f"objection/{o.ref}" for o, _ in found], only_open=True)}  # fmt: skip
+    return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o)) for o, c in found]
+
+
+def count_open(session: Session, year: int | None = None) -> dict[str, int]:
+    """State → how many objections are in it, of those not disposed of."""
+    asked = select(Objection.state, func.count()).where(Objection.state.not_in(DISPOSED))
+    if year:
+        lists = select(Shortlist.ref).where(Shortlist.round_year == year)
+        asked = asked.where(Objection.list_ref.in_(lists))
+    return {state: number for state, number in session.execute(asked.group_by(Objection.state))}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionPage:
+    """An objection with all that its page shows; `looks` is how often its words were read."""
+
+    objection: Objection
+    case: Case
+    round: Round
+    publicity: Publicity | None
+    list: Shortlist
+    opened: Opened
+    deadlines: Sequence[DeadlineRow]
+    looks: int
+    others: Sequence[Objection]
+    people: Mapping[int, User]
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of its round."""
+        return self.opened.rules
+
+    @property
+    def facts(self) -> ObjectionFacts:
+        """What its guards know."""
+        assert isinstance(self.opened.facts, ObjectionFacts)
+        return self.opened.facts
+
+
+def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> ObjectionPage:
+    """The objection `ref`; NotFound, also for who may not see it."""
+    row = session.scalar(select(Objection).where(Objection.ref == ref))
+    if row is None or not sees_everything(actor):
+        raise NotFound
+    case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
+    looks = session.scalar(
+        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note")
+    )
+    whole = opened(session, "objection", ref, now=now)
+    assert isinstance(whole.facts, ObjectionFacts)
+    others = session.scalars(
+        select(Objection).where(Objection.case_ref == row.case_ref, Objection.ref != ref)
+    )
+    by = {f.by for items in whole.facts.recorded.facts.values() for f in items.values()}
+    return ObjectionPage(
+        row, case, session.get_one(Round, case.round_year),
+        session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
+        session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
+        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others), people(session, by),
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""What does a unit, a city or a bureau find on its desk: places, cases, what is missing?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Case, DeadlineRow, Division, Place, Round, Unit
+from casework.services import case_effects
+from workflows.calendar import WorkingCalendar
+from workflows.counting import count, how_of
+from workflows.deadlines import Period
+from workflows.edition import ActionRule, FactKind, Measure
+from workflows.facts import Actor, CaseFacts
+from workflows.machine import Refusal, decide
+from workflows.rules import Rules
+from workflows.words import Breach
+
+from .deadlines import deadlines_of
+from .reader import Reader
+from .snapshots import case_snapshots, rules_of
+from .visible import visible_cases
+
+# Guard → the kind of fact whose form settles it. What isn't here is no matter of a form.
+SETTLED_BY = {
+    "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
+    "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
+    "papers": "document", "product_share": "product", "statistics_sheet": "statistics_sheet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that stands between a case and the ministry, and the form that settles it.
+
+    `kind` is None where no form does (the cutoff is past, the place is taken).
+    """
+
+    breach: Breach
+    kind: FactKind | None
+    item: str
+
+    def for_(self, actor: Actor) -> bool:
+        """Is it this person's to fill in?"""
+        return self.kind is not None and actor.has(*self.kind.who)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """A case on the desk. `goal` is the act that hands it in; None once it is handed in."""
+
+    case: Case
+    rules: Rules
+    goal: ActionRule | None
+    missing: tuple[Missing, ...]
+    deadline: DeadlineRow | None
+    step: ActionRule | None  # the unit's next act on the way to the goal
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A unit's places for a measure: of which kind, and the case that holds each."""
+
+    measure: Measure
+    kind: str
+    held: tuple[str | None, ...]
+
+    @property
+    def left(self) -> int:
+        """How many are free."""
+        return sum(case is None for case in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything of one round that belongs to the unit, the city or the bureau."""
+
+    round: Round
+    rules: Rules
+    unit: Unit | None
+    cutoff: Period | None
+    places: tuple[Places, ...]
+    cases: tuple[DeskCase, ...]
+
+
+def unit_of(session: Session, actor: Actor) -> Unit | None:
+    """The recommending unit that this person works for, or whose city or bureau they are of."""
+    code = actor.unit
+    if not code and actor.division:
+        code = session.scalar(select(Division.unit).where(Division.code == actor.division)) or ""
+    return session.get(Unit, code) if code else None
+
+
+def desk(
+    session: Session, actor: Actor, year: int, *, now: datetime, calendar: WorkingCalendar
+) -> Desk | None:
+    """The desk for round `year`; None where there is no such round."""
+    found = session.get(Round, year)
+    rules = rules_of(session, year)
+    if found is None or rules is None:
+        return None
+    unit = unit_of(session, actor)
+    return Desk(found, rules, unit, cutoff(session, rules, year, unit, now, calendar),
+                _places(session, rules, year, unit),
+                _cases(session, actor, year, now))  # fmt: skip
+
+
+def cutoff(
+    session: Session, rules: Rules, year: int, unit: Unit | None, now: datetime,
+    calendar: WorkingCalendar,
+) -> Period | None:  # fmt: skip
+    """Until when this unit may submit: the notice's day, unless it was moved on record (N五)."""
+    day = case_effects.cutoff_day(Reader(session), rules, year, unit.code if unit else "")
+    return None if day is None else count(how_of(rules.deadlines["cutoff"]), now, calendar, day=day)
+
+
+def _places(session: Session, rules: Rules, year: int, unit: Unit | None) -> tuple[Places, ...]:
+    if unit is None:
+        return ()
+    rows = session.execute(
+        select(Place.measure, Place.kind, Place.case_ref)
+        .where(Place.round_year == year, Place.unit == unit.code)
+        .order_by(Place.kind, Place.number)
+    ).all()
+    found = []
+    for measure in rules.edition.measures:
+        for kind in dict.fromkeys(k for m, k, _ in rows if m == measure.id):
+            held = tuple(case for m, k, case in rows if (m, k) == (measure.id, kind))
+            found.append(Places(measure, kind, held))
+    return tuple(found)
+
+
+def _cases(session: Session, actor: Actor, year: int, now: datetime) -> tuple[DeskCase, ...]:
+    cases = session.scalars(
+        select(Case)
+        .where(visible_cases(actor), Case.round_year == year)
+        .order_by(Case.measure.desc(), Case.division, Case.id)
+        .limit(200)
+    ).all()
+    snapshots = case_snapshots(session, [case.ref for case in cases])
+    rows = deadlines_of(session, [f"case/{c.ref}" for c in cases], only_open=True)
+    ends = {row.owner: row for row in reversed(rows)}
+    found = []
+    for case in cases:
+        rules, facts = snapshots[case.ref]
+        goal, step = way(rules, facts.state)
+        missing = preflight(rules, facts, goal, actor=actor, now=now) if goal else ()
+        found.append(DeskCase(case, rules, goal, missing, ends.get(f"case/{case.ref}"), step))
+    return tuple(found)
+
+
+def goals(rules: Rules) -> tuple[ActionRule, ...]:
+    """The acts by which a unit hands a case in: they close the deadline by which it must."""
+    closing = {d.id for d in rules.edition.deadlines if d.submit_by}
+    cases = (a for a in rules.edition.actions if a.subject == "case" and "unit" in a.who)
+    return tuple(a for a in cases if closing & set(a.closes))
+
+
+def way(rules: Rules, state: str) -> tuple[ActionRule | None, ActionRule | None]:
+    """(the act that hands a case in this state in, the unit's next act towards it)."""
+    for goal in goals(rules):
+        if state in goal.start:
+            return goal, goal
+        for step in rules.edition.actions:
+            leads = step.subject == "case" and state in step.start and step.to in goal.start
+            if leads and "unit" in step.who and not step.reason:
+                return goal, step
+    return None, None
+
+
+def preflight(
+    rules: Rules, facts: CaseFacts, goal: ActionRule, *, actor: Actor, now: datetime
+) -> tuple[Missing, ...]:
+    """All that the ministry's rules would refuse if the case were handed in now.
+
+    The very guards of the act, asked on trial as if the steps before it were done.
+    """
+    if facts.state not in goal.start:
+        facts = replace(facts, state=goal.start[0])
+    answer = decide(rules, goal.id, facts, actor=actor, now=now, trial=True)
+    breaches = answer.breaches if isinstance(answer, Refusal) else ()
+    return tuple(_missing(rules, facts, breach) for breach in breaches)
+
+
+def _missing(rules: Rules, facts: CaseFacts, breach: Breach) -> Missing:
+    id = SETTLED_BY.get(breach.guard, "")
+    kind = rules.facts.get(id)
+    item = breach.key.partition(":")[2].partition("=")[0]
+    if kind is None:
+        return Missing(breach, None, "")
+    known = rules.items_of(id, facts.measure)
+    if known is None or item in known:
+        return Missing(breach, kind, item)
+    return Missing(breach, None, "")  # about something else than an item: an accident of the city
+
+
+def own_first(missing: Iterable[Missing], actor: Actor) -> Sequence[Missing]:
+    """What this person can settle, before what others must."""
+    return sorted(missing, key=lambda one: not one.for_(actor))

@@ -1,0 +1,179 @@
+"""What happened to a subject, who did it and in which words; what changed since somebody last looked?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from casework.models import Case, Event, EventText, Organisation, User
+from workflows.edition import Named
+from workflows.facts import Actor
+
+from .visible import INTERNAL_FACTS, sees_everything, visible_cases
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did something: their name and office; the timer and the public have neither."""
+
+    name: str
+    office: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event with its words. `text` is empty where there were none, or where they were erased."""
+
+    event: Event
+    person: Person | None
+    text: Mapping[str, Any] = field(default_factory=dict)
+    erased: bool = False
+
+    @property
+    def comment(self) -> str:
+        """What was written with the act."""
+        return str(self.text.get("comment", ""))
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """The written reasons that settled what stood in the way, by key."""
+        found: Mapping[str, str] = self.text.get("reasons", {})
+        return found
+
+    @property
+    def value(self) -> Mapping[str, Any] | None:
+        """The value recorded; None where it was taken away."""
+        found: Mapping[str, Any] | None = self.text.get("value")
+        return found
+
+
+def _asked() -> Any:
+    return (
+        select(Event, EventText.body, EventText.seq, User.name, Organisation.name_zh,
+               Organisation.name_en)
+        .outerjoin(EventText, and_(EventText.stream == Event.stream, EventText.seq == Event.seq))
+        .outerjoin(User, User.id == Event.actor)
+        .outerjoin(Organisation, Organisation.id == User.organisation_id)
+    )  # fmt: skip
+
+
+def _happenings(session: Session, asked: Any) -> list[Happening]:
+    found = []
+    for event, body, seq, name, zh, en in session.execute(asked):
+        office = Named(zh=zh, en=en) if zh else None
+        found.append(Happening(event, Person(name, office) if name else None,
+                               json.loads(body) if body else {}, seq is not None and not body))  # fmt: skip
+    return found
+
+
+def _readable(actor: Actor) -> Any:
+    """Which records of a stream this person may read: not those that the ministry keeps for itself."""
+    if sees_everything(actor):
+        return True
+    return ~and_(Event.kind == "record", Event.name.in_(INTERNAL_FACTS))
+
+
+def timeline(
+    session: Session, actor: Actor, streams: Collection[str], *, most: int | None = None
+) -> list[Happening]:
+    """The newest `most` events of these streams (or all), newest first."""
+    asked = (
+        _asked()
+        .where(Event.stream.in_(streams), _readable(actor))
+        .order_by(Event.received_at.desc(), Event.seq.desc())
+    )
+    return _happenings(session, asked.limit(most) if most else asked)
+
+
+def length(session: Session, actor: Actor, streams: Collection[str]) -> int:
+    """How many events there are in all."""
+    asked = select(func.count()).where(Event.stream.in_(streams), _readable(actor))
+    return session.scalar(asked) or 0
+
+
+def history_of_fact(session: Session, owner: str, kind: str, item: str) -> list[Happening]:
+    """Every event that set or took away one fact, newest first: recorded alone or handed in with
+    an act."""
+    asked = (
+        _asked()
+        .where(
+            Event.stream == owner,
+            or_(
+                and_(Event.kind == "record", Event.name == kind, Event.item == item),
+                Event.kind == "act",
+            ),
+        )
+        .order_by(Event.seq.desc())
+    )
+    found = []
+    for happening in _happenings(session, asked):
+        given = happening.text.get("given", {}).get(kind, {})
+        if happening.event.kind == "record":
+            found.append(happening)
+        elif item in given:
+            found.append(Happening(happening.event, happening.person,
+                                   {"value": given[item]} if given[item] is not None else {},
+                                   happening.erased))  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since an instant: the newest of it, and how much in all (at most `cap` + 1)."""
+
+    newest: Sequence[Happening]
+    total: int
+    cases: Mapping[str, Case]
+
+
+CAP = 1000
+
+
+def changes_since(
+    session: Session, actor: Actor, since: datetime, *, year: int | None = None, most: int = 6
+) -> Changes:
+    """Acts of other people and of the timer since `since` (the host's clock), newest first.
+
+    A case that moved with its list isn't told again: the list's own event says it.
+    """
+    where = [Event.recorded_at > since, Event.kind == "act", Event.cause == "",
+             Event.actor != actor.user]  # fmt: skip
+    if year:
+        where.append(Event.round_year == year)
+    if not sees_everything(actor):
+        own = select("case/" + Case.ref).where(visible_cases(actor))
+        where.append(Event.stream.in_(own))
+    total = session.scalar(
+        select(func.count()).select_from(select(Event.seq).where(*where).limit(CAP + 1).subquery())
+    )
+    newest = _happenings(
+        session,
+        _asked().where(*where).order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(most),
+    )
+    refs = [h.event.stream.partition("/")[2] for h in newest if h.event.stream.startswith("case/")]
+    cases = (
+        {c.ref: c for c in session.scalars(select(Case).where(Case.ref.in_(refs)))} if refs else {}
+    )
+    return Changes(newest, total or 0, cases)
+
+
+def since_last_note(session: Session, stream: str, version: int) -> int:
+    """The newest number of a stream that a form made at `version` may still be sent under.
+
+    That somebody read a personal passage is an event too, but it changes nothing that a form
+    could have been wrong about.
+    """
+    later = list(
+        session.execute(
+            select(Event.seq, Event.kind)
+            .where(Event.stream == stream, Event.seq > version)
+            .order_by(Event.seq)
+        )
+    )
+    return later[-1].seq if later and all(kind == "note" for _, kind in later) else version

@@ -1,0 +1,115 @@
+"""Which cases, lists, objections, sanctions and files may this person see?
+
+Lists, search, exports, counts and files all ask here, so that none forgets what a page knew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from casework.models import Case, Division, Sanction
+from workflows.edition import FactKind
+from workflows.facts import Actor
+
+EVERYTHING = ("ministry", "leader", "auditor")
+OWN_MEASURE = {"communications": "digital"}  # 4.3: it signs the digital measure off, and only that
+LOCAL = ("unit", "city", "statistics", "communications")
+# What the ministry records for itself; an applicant sees what came of it, not this.
+INTERNAL_FACTS = frozenset({"score", "officer"})
+
+
+def sees_everything(actor: Actor) -> bool:
+    """Is this the ministry, its leadership or an auditor?"""
+    return actor.has(*EVERYTHING)
+
+
+def visible_cases(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` under which this person sees a case; nothing for who isn't named."""
+    if sees_everything(actor):
+        return true()
+    reach = []
+    for role in LOCAL:
+        if not actor.has(role):
+            continue
+        place = (Case.division == actor.division) if actor.division else (Case.unit == actor.unit)
+        if not (actor.division or actor.unit):
+            continue
+        if role in OWN_MEASURE:
+            place = place & (Case.measure == OWN_MEASURE[role])
+        reach.append(place)
+    return or_(*reach) if reach else false()
+
+
+def sees_case(session: Session, actor: Actor, ref: str) -> bool:
+    """May this person see the case `ref` (and is there one)?"""
+    asked = select(Case.id).where(Case.ref == ref, visible_cases(actor))
+    return session.scalar(asked) is not None
+
+
+def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
+    """May this person see the owner of a page, a fact or a file?
+
+    Lists and objections are the ministry's, its leadership's and the auditor's; a unit sees its
+    own sanctions, a city what is on record about itself; the settings of a round stand open to
+    everybody who works in it.
+    """
+    if sees_everything(actor):
+        return True
+    if subject == "case":
+        return sees_case(session, actor, ref)
+    if subject == "round":
+        return actor.has(*LOCAL)
+    if subject == "division":
+        if actor.division:
+            return actor.division == ref
+        unit = session.scalar(select(Division.unit).where(Division.code == ref))
+        return actor.has(*LOCAL) and bool(unit) and unit == actor.unit
+    if subject == "unit":
+        return actor.has(*LOCAL) and bool(actor.unit) and actor.unit == ref
+    if subject == "sanction":
+        unit = session.scalar(select(Sanction.unit).where(Sanction.ref == ref))
+        return actor.has("unit") and not actor.division and bool(unit) and unit == actor.unit
+    return False
+
+
+def sees_kind(actor: Actor, kind: FactKind) -> bool:
+    """May somebody who sees the owner also see facts of this kind?"""
+    return sees_everything(actor) or kind.id not in INTERNAL_FACTS
+
+
+def sees_words(actor: Actor, kind: FactKind) -> bool:
+    """May this person read the personal fields of such a fact?
+
+    On an objection or a sanction only who records it (the handlers in the ministry, the auditor
+    for misconduct); elsewhere whoever sees the owner.
+    """
+    if kind.owner not in ("objection", "sanction"):
+        return True
+    return actor.has(*(role for role in kind.who if role != "objector"))
+
+
+def hidden_fields(actor: Actor, kind: FactKind) -> frozenset[str]:
+    """The fields of a fact that this person doesn't get to read."""
+    if sees_words(actor, kind):
+        return frozenset()
+    return frozenset(field.id for field in kind.field if field.personal)
+
+
+def condition_of(actor: Actor, column: Any) -> ColumnElement[bool]:
+    """The same for a table that names its case by ref in `column`."""
+    if sees_everything(actor):
+        return true()
+    return column.in_(select(Case.ref).where(visible_cases(actor)))
+
+
+def sees_file(session: Session, actor: Actor, subject: str, ref: str) -> bool:
+    """May this person have a file of this owner?
+
+    Evidence that came with an objection can say who objected: only its handlers get it.
+    """
+    if subject == "objection":
+        return actor.has("ministry")
+    return visible_to(session, actor, subject, ref)

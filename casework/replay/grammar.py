@@ -1,0 +1,200 @@
+"""Which words may a step and its expectations use, and what must each of them be?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from workflows.edition import ROLES
+from workflows.rules import Rules
+
+Wrong = tuple[str, str]
+TEXT, FLAG, WHOLE, TABLE, LIST = (str,), (bool,), (int,), (dict,), (list,)
+WHEN = (date, datetime, str)
+
+SCENARIO: Mapping[str, tuple[type, ...]] = {
+    "title": TEXT, "article": TEXT, "round": (int, dict), "settings": TABLE, "actor": LIST,
+    "step": LIST, "ticks": FLAG, "source": TEXT,
+}  # fmt: skip
+ROUND: Mapping[str, tuple[type, ...]] = {
+    "year": WHOLE, "edition": TEXT, "settings": TABLE, "opens": WHEN, "demonstration": FLAG,
+    "places": LIST,
+}  # fmt: skip
+ACTOR: Mapping[str, tuple[type, ...]] = {
+    "id": TEXT, "role": TEXT, "roles": LIST, "unit": TEXT, "division": TEXT, "name": TEXT,
+}  # fmt: skip
+
+# What every step may say, and what each kind of step may say besides.
+EVERY: Mapping[str, tuple[type, ...]] = {
+    "at": WHEN, "received": WHEN, "who": TEXT, "expect": TABLE, "note": TEXT, "year": WHOLE,
+    "ticks": FLAG,
+}  # fmt: skip
+TARGET: Mapping[str, tuple[type, ...]] = {
+    "case": TEXT, "list": TEXT, "objection": TEXT, "sanction": TEXT, "division": TEXT,
+    "unit": TEXT, "round": WHOLE, "measure": TEXT,
+}  # fmt: skip
+ACT: Mapping[str, tuple[type, ...]] = {
+    **TARGET, "do": TEXT, "as": TEXT, "with": TABLE, "reasons": TABLE, "comment": TEXT,
+    "entries": (list, str), "complete": FLAG, "request": TEXT, "version": WHOLE,
+}  # fmt: skip
+RECORD: Mapping[str, tuple[type, ...]] = {
+    **TARGET, "record": TEXT, "item": TEXT, "value": TABLE, "remove": FLAG, "request": TEXT,
+    "version": WHOLE,
+}  # fmt: skip
+VERBS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "wait": {"do": TEXT, **TARGET},
+    "open_round": {"do": TEXT, **ROUND},
+    "prepare": {
+        "do": TEXT, "case": TEXT, "division": TEXT, "divisions": LIST, "cases": WHOLE,
+        "regions": LIST, "measure": TEXT, "as": TEXT, "to": TEXT, "except": LIST, "with": TABLE,
+        "reasons": TABLE,
+    },
+    "committee": {"committee": TABLE, "list": TEXT},
+    "scores": {"scores": (dict, str), "list": TEXT},
+    "calendar": {"calendar": TABLE},
+}  # fmt: skip
+CALENDAR: Mapping[str, tuple[type, ...]] = {
+    "year": WHOLE, "doc_no": TEXT, "address": TEXT, "name": TEXT, "keep": FLAG, "off": LIST,
+    "make_up": LIST, "ordinary": LIST,
+}  # fmt: skip
+PREPARED = ("drafted", "provincially_approved", "submitted", "accepted")
+IN_ORDER = "in_order"  # scores fall in the order in which the cases were prepared
+PROPOSAL = "proposal"  # the entries that the scores propose
+
+OUTCOMES = ("refused", "forbidden", "not_found", "conflict", "invalid")
+EXPECT: Mapping[str, tuple[type, ...]] = {
+    "state": TEXT, "states": TABLE, "list": TEXT, "refused": (list, bool), "only": FLAG,
+    "guards": LIST, "needs_reason": LIST, "says": (str, list), "forbidden": FLAG,
+    "not_found": FLAG, "conflict": FLAG, "invalid": (list, bool), "deadline": TABLE,
+    "ends_at": TABLE, "provisional": TABLE, "closed": LIST, "mail": LIST, "late": FLAG,
+    "anonymous": FLAG, "place": TEXT, "entries": LIST, "count": WHOLE, "fired": LIST,
+    "blocked": LIST, "blocked_by": LIST, "facts": TABLE, "proposal": LIST, "tied": LIST,
+    "again": FLAG,
+}  # fmt: skip
+
+
+def verb_of(step: Mapping[str, Any]) -> str:
+    """`record`, a word of VERBS, or the action."""
+    for verb in ("record", "committee", "scores", "calendar"):
+        if verb in step:
+            return verb
+    return str(step.get("do", ""))
+
+
+def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    """Everything wrong with how a step is written, in both languages; its run may still refuse."""
+    says = [v for v in ("do", "record", "committee", "scores", "calendar") if v in step]
+    if len(says) != 1:
+        yield ("须写 do、record、committee、scores、calendar 之一",
+               "exactly one of do, record, committee, scores, calendar is needed")  # fmt: skip
+        return
+    verb = verb_of(step)
+    actions = {a.id for a in rules.edition.actions}
+    if verb not in VERBS and verb != "record" and verb not in actions:
+        yield _unknown("办理", "action", verb, {*actions, *VERBS})
+        return
+    known = {**EVERY, **(VERBS.get(verb) or (RECORD if verb == "record" else ACT))}
+    for key in step:
+        if key not in known:
+            yield _unknown("项目", "key", key, known)
+    yield from wrong_kinds(step, known)
+    if verb == "record":
+        yield from _record(step, rules)
+    if verb == "calendar" and isinstance(step["calendar"], dict):
+        for key in step["calendar"]:
+            if key not in CALENDAR:
+                yield _unknown("项目", "key", key, CALENDAR)
+        yield from wrong_kinds(step["calendar"], CALENDAR)
+    if verb == "prepare" and step.get("to", "submitted") not in PREPARED:
+        yield _unknown("to", "to", step["to"], PREPARED)
+    for kind, value in (step.get("with") or {}).items():
+        kind = kind.partition(".")[0]
+        if kind not in rules.facts:
+            yield _unknown("事实", "fact", kind, rules.facts)
+        elif verb in actions and not isinstance(value, dict | list):
+            yield f"with.{kind} 须是表", f"with.{kind} must be a table"
+    if isinstance(step.get("entries"), str) and step["entries"] != PROPOSAL:
+        yield f"entries 须是列表或“{PROPOSAL}”", f"entries is a list or {PROPOSAL!r}"
+    if isinstance(step.get("scores"), str) and step["scores"] != IN_ORDER:
+        yield f"scores 须是表或“{IN_ORDER}”", f"scores is a table or {IN_ORDER!r}"
+    measures = {m.id for m in rules.edition.measures}
+    for key in ("measure", "list"):
+        if key in step and step[key] not in measures:
+            yield _unknown("措施", "measure", step[key], measures)
+    yield from _expected(step.get("expect") or {}, rules)
+
+
+def wrong_kinds(table: Mapping[str, Any], known: Mapping[str, tuple[type, ...]]) -> Iterator[Wrong]:
+    """Each value of another kind than its key asks for."""
+    for key, value in table.items():
+        kinds = known.get(key)
+        if kinds and (
+            not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)
+        ):
+            names = " / ".join(k.__name__ for k in kinds)
+            yield f"{key} 的值不对（须为 {names}）", f"{key} must be {names}, not {value!r}"
+
+
+def _record(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    kind = rules.facts.get(step["record"]) if isinstance(step["record"], str) else None
+    if kind is None:
+        yield _unknown("事实", "fact", step["record"], rules.facts)
+        return
+    if "value" in step and step.get("remove"):
+        yield "value 与 remove 只能写一个", "value or remove, not both"
+    if kind.owner not in ("round", "list", *step):
+        yield (f"“{kind.zh}”登记在 {kind.owner} 上，须写 {kind.owner} = …",
+               f"{kind.id} is a fact of a {kind.owner}: {kind.owner} = … is missing")  # fmt: skip
+
+
+def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    for key in expect:
+        if key not in EXPECT:
+            yield _unknown("期望", "expectation", key, EXPECT)
+    yield from wrong_kinds(expect, EXPECT)
+    states = {s.id for s in rules.edition.states}
+    for state in [expect.get("state"), expect.get("list"), *_table(expect.get("states")).values()]:
+        if isinstance(state, str) and state not in states:
+            yield _unknown("状态", "state", state, states)
+    for key, known, word in (
+        ("refused", rules.citations, "条款"), ("blocked_by", rules.citations, "条款"),
+        ("guards", {*rules.guards, "state", "input", "reason", "frozen"}, "前置条件"),
+        ("closed", rules.deadlines, "期限"), ("mail", ROLES, "角色"),
+        ("fired", {a.id for a in rules.edition.actions}, "办理"),
+        ("blocked", {a.id for a in rules.edition.actions}, "办理"),
+    ):  # fmt: skip
+        for id in _listed(expect.get(key)):
+            if id not in known:
+                yield _unknown(word, key, id, known)
+    for key in ("deadline", "ends_at", "provisional"):
+        for id, value in _table(expect.get(key)).items():
+            if id not in rules.deadlines:
+                yield _unknown("期限", "deadline", id, rules.deadlines)
+            if key == "ends_at" and not (isinstance(value, datetime) and value.tzinfo):
+                yield (
+                    f"ends_at.{id} 须是带时区的时刻",
+                    f"ends_at.{id} must be an instant with offset",
+                )
+    for id in _table(expect.get("facts")):
+        if id.partition(".")[0] not in rules.facts:
+            yield _unknown("事实", "fact", id, rules.facts)
+    told = [key for key in OUTCOMES if expect.get(key)]
+    if len(told) > 1:
+        yield f"{'、'.join(told)} 只能有一个", f"only one of {', '.join(told)} can happen"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _unknown(zh: str, en: str, given: Any, known: Any) -> Wrong:
+    close = difflib.get_close_matches(str(given), [str(k) for k in known], n=3)
+    hint = f"；是否 {'、'.join(close)}" if close else ""
+    meant = f"; did you mean {', '.join(close)}?" if close else ""
+    return f"没有{zh}“{given}”{hint}", f"unknown {en} {given!r}{meant}"

@@ -1,0 +1,125 @@
+"""How do things stand on the stage: states, places, deadlines, who was told?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from casework.models import (
+    Case,
+    DeadlineRow,
+    Event,
+    FactRow,
+    Objection,
+    Place,
+    Sanction,
+    Shortlist,
+    ToTell,
+)
+from casework.queries.snapshots import list_snapshot
+from workflows.facts import TIMER
+from workflows.guards.lists import candidates
+from workflows.guards.registry import Ask
+from workflows.rules import Rules
+from workflows.selection import Proposal, propose
+
+from .stage import Stage
+
+TABLES: dict[str, Any] = {
+    "case": Case, "list": Shortlist, "objection": Objection, "sanction": Sanction,
+}  # fmt: skip
+
+
+def one(stage: Stage, statement: Any) -> Any:
+    """The first value."""
+    with stage.db.reading() as session:
+        return session.scalars(statement).first()
+
+
+def rows(stage: Stage, statement: Any) -> list[Any]:
+    """Every row."""
+    with stage.db.reading() as session:
+        return list(session.execute(statement))
+
+
+def state_of(stage: Stage, subject: str, ref: str) -> str | None:
+    """The state of a case, list, objection or sanction; None where there is none."""
+    table = TABLES.get(subject)
+    found = one(stage, select(table.state).where(table.ref == ref)) if table else None
+    return str(found) if found is not None else None
+
+
+def case_of(stage: Stage, ref: str) -> Any:
+    """The row of a case, or None."""
+    return one(stage, select(Case).where(Case.ref == ref))
+
+
+def objection_of(stage: Stage, ref: str) -> Any:
+    """The row of an objection, or None."""
+    return one(stage, select(Objection).where(Objection.ref == ref))
+
+
+def holders(stage: Stage, case: Any, planned_single: str) -> list[str | None]:
+    """Who holds the places of the case's unit that are of its kind; None is a free one."""
+    beside = planned_single == "beside" and case.planned_single
+    found = select(Place.case_ref).where(
+        Place.round_year == case.round_year, Place.measure == case.measure,
+        Place.unit == case.unit, Place.kind == ("planned_single" if beside else "ordinary"),
+    )  # fmt: skip
+    return [row[0] for row in rows(stage, found)]
+
+
+def entries(stage: Stage, list_ref: str) -> list[str]:
+    """The refs of the cases on a list."""
+    year, _, measure = list_ref.partition("-")
+    found = select(Place.case_ref).where(
+        Place.round_year == int(year), Place.measure == measure, Place.kind == "list",
+        Place.case_ref.is_not(None),
+    )  # fmt: skip
+    return sorted(row[0] for row in rows(stage, found))
+
+
+def fact(stage: Stage, owner: str, kind: str, item: str) -> Any:
+    """The value of a fact, or None."""
+    found = select(FactRow.value).where(
+        FactRow.owner == owner, FactRow.kind == kind, FactRow.item == item
+    )
+    return one(stage, found)
+
+
+def deadline(stage: Stage, owner: str, kind: str) -> Any:
+    """The newest deadline of a kind on an owner, open or not; None where there was none."""
+    found = select(DeadlineRow).where(DeadlineRow.owner == owner, DeadlineRow.kind == kind)
+    return one(stage, found.order_by(DeadlineRow.id.desc()))
+
+
+def deadlines(stage: Stage) -> list[tuple[str, int]]:
+    """Every (kind, round) of a deadline that there ever was."""
+    return rows(stage, select(DeadlineRow.kind, DeadlineRow.round_year).distinct())
+
+
+def told(stage: Stage, rules: Rules) -> set[str]:
+    """The roles that the events which wait to be told are for."""
+    roles: set[str] = set()
+    same = (Event.stream == ToTell.stream) & (Event.seq == ToTell.seq)
+    waiting = select(ToTell.stream, Event.kind, Event.name).join(Event, same)
+    for row in rows(stage, waiting):
+        stream, kind, name = row
+        act = rules.actions.get((stream.partition("/")[0], name))
+        if kind == "act" and act:
+            roles |= set(act.tells)
+        elif kind == "record" and name in rules.facts:
+            roles |= set(rules.facts[name].tells)
+    return roles
+
+
+def proposal(stage: Stage, list_ref: str, at: datetime) -> Proposal:
+    """The list that the scores propose at `at`, by the parameters of the edition's own guard."""
+    with stage.db.reading() as session:
+        rules, facts = list_snapshot(session, list_ref, now=at)
+    if "differs" not in rules.guards:
+        return Proposal(frozenset(), frozenset(), 0)
+    found = candidates(facts, Ask(rules, "decide", TIMER, at))
+    return propose(found, **rules.guards["differs"].params)

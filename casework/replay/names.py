@@ -1,0 +1,112 @@
+"""Whom and what does a scenario mean: which division, unit, case, list, person?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.reference.loaders import divisions, provinces
+from workflows.facts import Actor
+
+SECOND = {"ministry2": "ministry", "leader2": "leader"}
+SCOPED = ("unit", "city", "statistics", "communications")
+
+
+class Unknown(ValueError):
+    """A name leads nowhere, or to several things; both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} · {en}")
+
+
+def division_code(name: str) -> str:
+    """The code of a division given by code or by its official name ("深圳市")."""
+    found = [d.code for d in divisions() if name in (d.code, d.name_zh, d.name_en)]
+    if len(found) > 1:
+        codes = ", ".join(found)
+        raise Unknown(f"“{name}”有几个，请写代码：{codes}", f"several are called {name!r}: {codes}")
+    # A code that isn't known goes to the door, which has its own words for it.
+    return found[0] if found else name
+
+
+def unit_code(name: str) -> str:
+    """The code of a recommending unit given by code, name or short name ("广东省", "广东")."""
+    found = [p.code for p in provinces() if name in (p.code, p.name_zh, p.short_zh, p.name_en)]
+    return found[0] if found else name
+
+
+def unit_of(division: str) -> str:
+    """The unit of a division; "" where there is no such division."""
+    return next((d.province_code for d in divisions() if d.code == division), "")
+
+
+@dataclass(slots=True)
+class Names:
+    """What the scenario has called its cases, objections and sanctions, and its people."""
+
+    actors: Mapping[str, Mapping[str, Any]]
+    called: dict[str, tuple[str, str]] = field(default_factory=dict)  # alias → (subject, ref)
+    cases: list[tuple[int, str, str, str]] = field(default_factory=list)  # year, measure, code, ref
+    people: dict[tuple[str, str, str], Actor] = field(default_factory=dict)
+
+    def call(self, alias: str, subject: str, ref: str) -> None:
+        """From now on `alias` means this subject."""
+        if alias:
+            self.called[alias] = (subject, ref)
+
+    def ref(self, subject: str, name: str, *, year: int, measure: str = "") -> str:
+        """The ref of what the scenario names; Unknown where it hasn't come up."""
+        known = self.called.get(name)
+        if known and known[0] == subject:
+            return known[1]
+        if subject == "list":
+            return f"{year}-{name}"
+        if subject == "case":
+            if name in {ref for *_, ref in self.cases}:
+                return name
+            code = division_code(name)
+            found = [ref for y, m, c, ref in self.cases
+                     if c == code and y == year and measure in ("", m)]  # fmt: skip
+            if len(found) > 1:
+                raise Unknown(f"“{name}”有几个案件，请写 measure 或别名",
+                              f"{name!r} has several cases; say which measure")  # fmt: skip
+            if found:
+                return found[0]
+        elif known is None and "-" in name:
+            return name
+        raise Unknown(f"还没有叫“{name}”的{subject}", f"there is no {subject} called {name!r} yet")
+
+    def meant(self, value: Any, *, year: int) -> Any:
+        """A value in which a case may be named: its ref, else the value as it is."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.ref("case", value, year=year)
+        except Unknown:
+            return value
+
+    def actor(self, who: str, *, division: str = "", unit: str = "") -> Actor:
+        """The person `who`: a role, `role:place`, or one of the scenario's own [[actor]]s."""
+        own = self.actors.get(who)
+        if own is not None:
+            roles = frozenset(own.get("roles") or [own.get("role", "")])
+            division = division_code(own["division"]) if "division" in own else ""
+            unit = unit_code(own["unit"]) if "unit" in own else unit_of(division)
+            return self._person(who, roles, unit, division)
+        role, _, place = who.partition(":")
+        if role in ("objector", "timer"):
+            return Actor(0, role, frozenset({role}))
+        if role in SCOPED:
+            if place:
+                division = division_code(place)
+                unit = unit_of(division) or unit_code(place)
+            return self._person(role, frozenset({role}), unit, division if role == "city" else "")
+        return self._person(role, frozenset({SECOND.get(role, role)}), "", "")
+
+    def _person(self, name: str, roles: frozenset[str], unit: str, division: str) -> Actor:
+        key = (name, unit, division)
+        if key not in self.people:
+            number = len(self.people) + 1
+            self.people[key] = Actor(number, name, roles, unit, division)
+        return self.people[key]

@@ -1,0 +1,228 @@
+"""How is a scenario file read, so that whatever is wrong with it is said with its line?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from workflows.calendar import BEIJING
+from workflows.loader import EditionError, find_notice
+from workflows.rules import Rules, SettingError, bind
+
+from . import grammar
+
+STEP = re.compile(r"^\s*\[\[\s*step\s*\]\]", re.MULTILINE)
+WORKDAY = time(9)
+
+
+class ScenarioError(ValueError):
+    """A scenario can't be run as it is written; each of `problems` names file, line and key."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPart:
+    """A round of the scenario: its rules with their settings, and how it is opened."""
+
+    year: int
+    rules: Rules
+    settings: Mapping[str, Any]
+    opens: datetime | None = None
+    demonstration: bool = False
+    places: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated step: `verb` is an action, `record`, or one of grammar.VERBS; `keys` the rest."""
+
+    number: int
+    line: int
+    at: datetime
+    verb: str
+    keys: Mapping[str, Any]
+    rules: Rules
+    expect: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """The round that the step is about."""
+        return self.rules.notice.year
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole scenario, read and checked."""
+
+    path: Path
+    title: str
+    article: str
+    rounds: tuple[RoundPart, ...]
+    steps: tuple[Step, ...]
+    actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    ticks: bool = True
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in `path`; a ScenarioError names everything that is wrong, with its line."""
+    try:
+        text = path.read_text("utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise ScenarioError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path}: 不是 UTF-8 · not UTF-8: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path}: {error}") from None
+    reader = _Reader(path, [text[: m.start()].count("\n") + 1 for m in STEP.finditer(text)])
+    scenario = reader.scenario(data)
+    if reader.found:
+        raise ScenarioError(*reader.found)
+    return scenario
+
+
+class _Reader:
+    """Reads one file and keeps what is wrong with it in `found`."""
+
+    def __init__(self, path: Path, lines: list[int]) -> None:
+        self.path = path
+        self.lines = lines
+        self.found: list[str] = []
+        self.rounds: dict[int, RoundPart] = {}
+
+    def wrong(self, where: str, zh: str, en: str) -> None:
+        self.found.append(f"{self.path}: {where}{zh} · {en}")
+
+    def scenario(self, data: Mapping[str, Any]) -> Scenario:
+        self._keys("", data, grammar.SCENARIO)
+        self._kinds("", data, grammar.SCENARIO)
+        first = self._round(data)
+        actors = {}
+        for number, actor in enumerate(self._tables(data, "actor"), 1):
+            where = f"[[actor]] {number}: "
+            self._keys(where, actor, grammar.ACTOR)
+            self._kinds(where, actor, grammar.ACTOR)
+            if not actor.get("id"):
+                self.wrong(where, "缺 id", "key 'id' is missing")
+            actors[str(actor.get("id"))] = actor
+        steps = tuple(self._steps(data, first)) if first else ()
+        if first and not steps and not self.found:
+            self.wrong("", "没有一步 [[step]]", "there is no [[step]]")
+        return Scenario(self.path, str(data.get("title", "")), str(data.get("article", "")),
+                        tuple(self.rounds.values()), steps, actors,
+                        bool(data.get("ticks", True)))  # fmt: skip
+
+    def _round(self, data: Mapping[str, Any]) -> RoundPart | None:
+        given = data.get("round")
+        table = given if isinstance(given, Mapping) else {"year": given}
+        settings = {**(table.get("settings") or {}), **(data.get("settings") or {})}
+        return self._open("[round] ", {**table, "settings": settings})
+
+    def _open(self, where: str, table: Mapping[str, Any]) -> RoundPart | None:
+        self._keys(where, table, grammar.ROUND)
+        self._kinds(where, table, grammar.ROUND)
+        year = table.get("year")
+        if not isinstance(year, int) or isinstance(year, bool):
+            self.wrong(where, "缺年度：round = <年份>", "a year is needed: round = <year>")
+            return None
+        try:
+            edition, notice = find_notice(year)
+            rules = bind(edition, notice, table.get("settings", {}))
+        except (EditionError, SettingError) as error:
+            self.wrong(where, f"{year}：", str(error))
+            return None
+        if table.get("edition", edition.id) != edition.id:
+            self.wrong(
+                where, f"{year} 年度适用 {edition.id} 版", f"FY{year} runs under {edition.id}"
+            )
+        opens = self._instant(where, table["opens"]) if "opens" in table else None
+        part = RoundPart(
+            year, rules, table.get("settings", {}), opens, bool(table.get("demonstration")),
+            tuple(table.get("places", ())),
+        )  # fmt: skip
+        self.rounds[year] = part
+        return part
+
+    def _steps(self, data: Mapping[str, Any], first: RoundPart) -> Iterator[Step]:
+        before: datetime | None = None
+        for number, table in enumerate(self._tables(data, "step"), 1):
+            line = self.lines[number - 1] if number <= len(self.lines) else 0
+            where = f"step {number} (line {line}): "
+            at = self._instant(where, table["at"]) if "at" in table else before
+            if at is None:
+                if "at" not in table:
+                    self.wrong(where, "缺时间 at", "key 'at' is missing")
+                continue
+            if before and at < before:
+                self.wrong(where, "早于前一步", "it is before the step that precedes it")
+            before = at
+            if (step := self._step(where, number, line, at, table, first)) is not None:
+                yield step
+
+    def _step(
+        self, where: str, number: int, line: int, at: datetime, table: Mapping[str, Any],
+        first: RoundPart,
+    ) -> Step | None:  # fmt: skip
+        if table.get("do") == "open_round":
+            own = {k: v for k, v in table.items() if k in grammar.ROUND}
+            part = self._open(where, own)
+        else:
+            part = self.rounds.get(table.get("year", first.year))
+            if part is None:
+                self.wrong(where, f"没有 {table['year']} 年度", f"no round {table['year']} is open")
+        if part is None:
+            return None
+        problems = list(grammar.problems(table, part.rules))
+        for zh, en in problems:
+            self.wrong(where, zh, en)
+        if problems:
+            return None
+        keys = {k: v for k, v in table.items() if k not in ("at", "expect")}
+        if "received" in keys:
+            keys["received"] = self._instant(where, keys["received"])
+        return Step(number, line, at, grammar.verb_of(table), keys, part.rules,
+                    table.get("expect", {}))  # fmt: skip
+
+    def _tables(self, data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+        rows = data.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
+            self.wrong("", f"应写作 [[{key}]]", f"[[{key}]] is expected")
+            return []
+        return rows
+
+    def _keys(self, where: str, table: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+        for key in table:
+            if key not in known:
+                self.wrong(
+                    where, f"没有“{key}”这一项", f"unknown key {key!r}; known: {', '.join(known)}"
+                )
+
+    def _kinds(self, where: str, table: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+        for zh, en in grammar.wrong_kinds(table, known):
+            self.wrong(where, zh, en)
+
+    def _instant(self, where: str, value: Any) -> datetime | None:
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+            except ValueError:
+                self.wrong(where, f"“{value}”不是时间", f"{value!r} is no time")
+                return None
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                self.wrong(where, f"“{value}”没有时区，请写 {value.isoformat()}+08:00",
+                           f"no offset: write {value.isoformat()}+08:00")  # fmt: skip
+                return None
+            return value
+        if isinstance(value, date):
+            return datetime.combine(value, WORKDAY, tzinfo=BEIJING)
+        self.wrong(where, f"“{value}”不是时间", f"{value!r} is no time")
+        return None

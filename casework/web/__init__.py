@@ -1,0 +1,28 @@
+"""Which pages are there? One module, or package, for each audience, each with its `blueprint`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+# A new one: add its line. Each has `blueprint`, and every view of it declares who may use it.
+MODULES = (
+    "health",
+    "account",
+    "admin",
+    "demo",
+    "acts",
+    "facts",
+    "files",
+    "staff",
+    "public",
+    "public.register",
+    "recommend",
+)
+
+
+def register(app: Flask) -> None:
+    """Add every blueprint to the application."""
+    for name in MODULES:
+        app.register_blueprint(import_module(f"casework.web.{name}").blueprint)

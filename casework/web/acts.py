@@ -1,0 +1,250 @@
+"""How is a step asked for on a page: what will it do, what does it need, and what came of it?
+
+One view for every plain act on a case, a list, an objection or a sanction. GET says what will
+happen and whom it notifies, POST does it; a refusal comes back with every reason and whatever was
+typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import Form
+
+from casework.access import SIGNED_IN, allow
+from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.i18n import language
+from casework.queries.snapshots import opened as open_subject
+from casework.queries.timeline import since_last_note, timeline
+from casework.queries.visible import visible_to
+from casework.reading import casework, let_go, now, session
+from casework.redirects import safe
+from casework.services.desk import Opened
+from workflows.edition import ActionRule, FactKind
+from workflows.machine import Offer, Refusal, decide
+from workflows.words import Breach
+
+from . import fact_forms, fact_values
+from .fact_choices import Source
+from .fact_values import Sender
+from .shown import events, facts, law, offers
+from .shown.law import Shown
+from .subjects import About, about, use_converter
+
+blueprint = Blueprint("acts", __name__)
+blueprint.record_once(lambda state: use_converter(state.app))
+REASON = "reason-"
+# A body may hold a little more than the largest file, so that the file itself is refused by name.
+ROOM = 4
+
+
+@blueprint.url_value_preprocessor
+def _make_room(_endpoint: str | None, _values: object) -> None:
+    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Input:
+    """A fact that is handed in with the act: its kind, its item, and the form for it."""
+
+    kind: FactKind
+    item: str
+    form: Form
+    needed: bool
+    on_record: Shown | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What its errors are called by the door."""
+        return f"{self.kind.id}."
+
+
+@dataclass(slots=True)
+class Doing:
+    """An act as its page shows it."""
+
+    opened: Opened
+    rule: ActionRule
+    about: About
+    inputs: list[Input]
+    breaches: tuple[Breach, ...] = ()
+    refused: tuple[Breach, ...] = ()  # of the last try
+    errors: list[str] = field(default_factory=list)
+    changed: Shown | None = None
+    comment: str = ""
+    comment_error: str = ""
+    version: int = 0
+
+
+@blueprint.get("/<subject:subject>/<ref>/actions/<action>")
+@allow(SIGNED_IN)
+def page(subject: str, ref: str, action: str) -> ResponseReturnValue:
+    """What the act will do, whom it notifies, and what it asks for."""
+    doing = _doing(subject, ref, action)
+    answer = decide(doing.opened.rules, action, doing.opened.facts, actor=current_user.actor,
+                    now=now(), trial=True)  # fmt: skip
+    if isinstance(answer, Refusal):
+        doing.breaches = answer.breaches
+    return _render(doing)
+
+
+@blueprint.post("/<subject:subject>/<ref>/actions/<action>")
+@allow(SIGNED_IN)
+def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
+    """Do it; what was typed is kept where it can't be done."""
+    doing = _doing(subject, ref, action)
+    doing.comment = request.form.get("comment", "")
+    tells = offers.tells(_around(doing), doing.rule)
+    version = request.form.get("version", type=int)
+    if version is not None and subject == "objection":
+        version = since_last_note(session(), doing.opened.head.stream, version)
+    try:
+        given = _given(doing)
+        let_go()
+        casework().door.act(
+            current_user.actor, subject, action, ref=ref, received_at=now(), version=version,
+            request_id=request.form.get("request_id") or None, given=given, reasons=written_reasons(),
+            comment=doing.comment,
+        )  # fmt: skip
+    except Refused as refused:
+        doing.breaches = doing.refused = refused.breaches
+        return _again(doing, 422)
+    except Invalid as invalid:
+        _take(doing, invalid)
+        return _again(doing, 422)
+    except Conflict as conflict:
+        doing.changed = meanwhile(doing.opened, conflict)
+        return _again(doing, 409)
+    flash(offers.done_words(doing.rule, tells), "good")
+    return redirect(safe(request.form.get("next"), doing.about.url), 303)
+
+
+def _doing(subject: str, ref: str, action: str) -> Doing:
+    """The act on a subject that this person may see (else 404) and whose act it is (else 403)."""
+    actor = current_user.actor
+    if not visible_to(session(), actor, subject, ref):
+        raise NotFound
+    opened = open_subject(session(), subject, ref, now=now())
+    rule = opened.rules.actions.get((subject, action))
+    if rule is None or not rule.start or (subject, action) in offers.OWN_PAGES:
+        raise NotFound
+    if not actor.has(*rule.who) or not opened.may(actor):
+        raise Forbidden
+    inputs = [_input(opened, rule, kind) for kind in rule.inputs]
+    return Doing(opened, rule, about(session(), opened), inputs, version=opened.head.seq)
+
+
+def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
+    kind = opened.rules.facts[id]
+    have = opened.facts.recorded.one(id)
+    form = fact_forms.build(kind, Source(opened), prefix=f"{id}-", data=have)
+    known = None
+    if have is not None and id not in rule.needs:
+        known = {"name": kind.words(language()), "url": facts.url(opened.subject, opened.ref, id),
+                 "words": facts.summary(kind, have, opened.subject, opened.ref)}  # fmt: skip
+    return Input(kind, "", form, id in rule.needs, known)
+
+
+def _given(doing: Doing) -> dict[str, dict[str, object]]:
+    """What is handed in with the act; nothing of a form that was left empty."""
+    given: dict[str, dict[str, object]] = {}
+    sender = Sender(current_user.actor.user, doing.opened.head.stream, now())
+    bad = False
+    for one in doing.inputs:
+        if one.on_record is not None or not (one.needed or fact_values.filled(one.form, one.kind)):
+            continue
+        try:
+            given[one.kind.id] = {one.item: fact_values.take(one.form, one.kind, sender)}
+        except Invalid:
+            bad = True
+    if bad:
+        raise Invalid({})
+    return given
+
+
+def written_reasons() -> dict[str, str]:
+    """The reasons that a form sent, by the key of what each settles."""
+    return {name.removeprefix(REASON): words for name, words in request.form.items()
+            if name.startswith(REASON) and words.strip()}  # fmt: skip
+
+
+def _take(doing: Doing, invalid: Invalid) -> None:
+    """Put what is wrong beside its field."""
+    for one in doing.inputs:
+        doing.errors += fact_values.show(one.form, invalid, prefix=one.prefix)
+    prefixes = tuple(one.prefix for one in doing.inputs)
+    doing.errors += [words for key, words in invalid.words(language()).items()
+                     if not key.startswith(prefixes or ("\0",))]  # fmt: skip
+
+
+def _again(doing: Doing, code: int) -> ResponseReturnValue:
+    """The page once more, as things stand now."""
+    opened = open_subject(session(), doing.opened.subject, doing.opened.ref, now=now())
+    doing.opened, doing.version = opened, opened.head.seq
+    return _render(doing), code
+
+
+def _around(doing: Doing) -> offers.Around:
+    return offers.Around(doing.opened, now(), doing.about.case, doing.about.unit)
+
+
+def _render(doing: Doing) -> str:
+    around, rules = _around(doing), doing.opened.rules
+    typed = written_reasons() if request.method == "POST" else {}
+    soft = [b for b in doing.breaches if b.soft]
+    comment_missing = any(b.guard == "reason" for b in doing.refused)
+    return render_template(
+        "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
+        happens=offers.happens(around, doing.rule), tells=offers.tells(around, doing.rule),
+        grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
+        basis=doing.rule.basis, request_id=offers.request_id(),
+        reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
+        refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,
+        next=request.values.get("next", ""), hard=_hard(doing),
+    )  # fmt: skip
+
+
+def _in_the_way(doing: Doing) -> list[Breach]:
+    """Breaches that no reason settles. Before the first try, not those that an input may settle."""
+    hard = [b for b in doing.breaches if not b.soft and b.guard != "reason"]
+    if doing.refused:
+        return hard
+    return hard if _hard(doing) else []
+
+
+def _hard(doing: Doing) -> bool:
+    """Can it not be done whatever is typed here?"""
+    hard = [b for b in doing.breaches if not b.soft and b.guard not in ("reason", "input")]
+    if not hard:
+        return False
+    offer = Offer(doing.rule, tuple(hard))
+    return not offers.ready_with_inputs(_around(doing), offer, current_user.actor)
+
+
+def _ask(doing: Doing, breach: Breach, typed: dict[str, str]) -> Shown:
+    shown = law.breaches(doing.opened.rules, [breach])[0]
+    missing = bool(doing.refused) and not typed.get(breach.key)
+    return shown | {"key": breach.key, "value": typed.get(breach.key, ""), "missing": missing}
+
+
+def _still(soft: list[Breach], typed: dict[str, str]) -> list[Shown]:
+    """Reasons that were written and settled something: they must be sent again."""
+    asked = {b.key for b in soft}
+    return [{"key": key, "value": words, "hidden": True} for key, words in typed.items()
+            if key not in asked]  # fmt: skip
+
+
+def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
+    """Who was quicker, and what they did."""
+    newest = timeline(session(), current_user.actor, [opened.head.stream], most=1)
+    words = conflict.zh if language().startswith("zh") else conflict.en
+    if not newest:
+        return {"who": "", "iso": "", "words": "", "what": words, "url": request.path}
+    line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
+    return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
+            "url": None, "said": words}  # fmt: skip
+
+

@@ -1,0 +1,99 @@
+"""Is the record whole, what was refused, and what happened to the accounts?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from casework.access import allow
+from casework.filters import iso, moment_words
+from casework.i18n import language
+from casework.models import RefusalRow
+from casework.models.base import instant_of
+from casework.queries import audit as queries
+from casework.queries.accounts import names
+from casework.reading import casework, let_go, session
+from casework.services import audit as service
+from casework.services import audit_seal
+
+from . import blueprint
+from .account_words import NAMES, kind_words, line
+
+READERS = ("auditor", "audit_admin")
+SHOWN = 200  # problems on the page; the command line shows all
+
+
+@blueprint.get("/audit")
+@allow(*READERS)
+def audit() -> ResponseReturnValue:
+    """Where the seal stands, and what was refused last."""
+    return _page()
+
+
+@blueprint.post("/audit/verify")
+@allow(*READERS)
+def verify() -> ResponseReturnValue:
+    """Recompute every hash of every stream, and compare with the seal. Writes nothing."""
+    let_go()
+    own = casework()
+    report, path = service.verify(own.db), audit_seal.place(own.config)
+    if path.exists():
+        try:
+            audit_seal.compare(own.db, report, audit_seal.read(path)["heads"])
+        except audit_seal.SealError as error:
+            report.add("seal", 0, str(error), str(error))
+    return _page(report)
+
+
+@blueprint.get("/audit/accounts")
+@allow(*READERS)
+def account_events() -> ResponseReturnValue:
+    """What happened to accounts: added, roles, closed, signed in, failed, locked."""
+    name = request.args.get("name", "")
+    found = queries.account_events(session(), below=request.args.get("below", ""), name=name)
+    called = names(session(), {_number(e.stream) for e in found.rows} | {e.actor for e in found.rows})
+    rows = [line(e, called) | {"account": called.get(_number(e.stream), e.stream)}
+            for e in found.rows]  # fmt: skip
+    kinds = [{"value": "", "label": gettext("All"), "current": not name}]
+    kinds += [{"value": n, "label": kind_words(n), "current": n == name} for n in NAMES]
+    return render_template("admin/account_events.html", rows=rows, page=found, kinds=kinds, name=name)
+
+
+def _number(stream: str) -> int:
+    return int(stream.partition("/")[2])
+
+
+def _page(report: service.Report | None = None) -> str:
+    below = request.args.get("below", type=int)
+    words = request.args.get("q", "")[:80]
+    found = queries.refusals(session(), below=below, words=words)
+    called = names(session(), {r.actor for r in found.rows})
+    return render_template(
+        "admin/audit.html", report=report, seal=_seal(), shown=SHOWN, page=found, words=words,
+        rows=[_refusal(r, called) for r in found.rows],
+        next=found.next and url_for("admin.audit", below=found.next, q=words or None),
+    )  # fmt: skip
+
+
+def _seal() -> dict[str, Any] | None:
+    """The newest seal: when, over how much; with `broken` where the file isn't what was written."""
+    path = audit_seal.place(casework().config)
+    if not path.exists():
+        return None
+    try:
+        newest = audit_seal.read(path)["seals"][-1]
+    except audit_seal.SealError as error:
+        return {"broken": str(error)}
+    at = instant_of(newest["at"])
+    return {"iso": iso(at), "words": moment_words(at, language()), "events": newest["events"],
+            "streams": newest["streams"]}  # fmt: skip
+
+
+def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
+    at = "zh" if language().startswith("zh") else "en"
+    return {"iso": iso(row.at), "words": moment_words(row.at, language()), "subject": row.subject,
+            "action": row.action, "who": called.get(row.actor) or row.role or gettext("nobody"),
+            "why": [b[at] for b in row.breaches] or [gettext("not theirs to do")]}  # fmt: skip

@@ -1,0 +1,150 @@
+"""How does a newcomer become somebody else, move time, and read the mail, in a demo alone?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+
+from casework import sessions
+from casework.access import DEMO, allow
+from casework.business_clock import wall
+from casework.clock import sweep
+from casework.filters import moment_words
+from casework.frame import home_of, may_open
+from casework.i18n import language
+from casework.models import User
+from casework.queries import demo as queries
+from casework.queries.visible import sees_case
+from casework.reading import casework, let_go, now, session
+from casework.redirects import is_ours
+from casework.services import login_sessions
+from casework.startup import is_loopback
+from notifications.models import OutboxMessage
+from workflows.facts import Actor
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+BEFORE = timedelta(minutes=5)
+JUST_AFTER = timedelta(seconds=1)
+# A message was written for a mail program: its own styles, and nothing else, nowhere else.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+
+
+@blueprint.before_request
+def _on_this_machine_only() -> None:
+    """Anybody may be anybody here: not for somebody at another machine, nor behind a proxy."""
+    if not is_loopback(request.remote_addr or "") or "X-Forwarded-For" in request.headers:
+        abort(404)
+
+
+@blueprint.post("/clock")
+@allow(DEMO)
+def move_clock() -> ResponseReturnValue:
+    """Move the demo's clock, then let happen what is due by then."""
+    to = request.form.get("to", "")
+    own, was = casework(), now()
+    instant = _instant(to, was)
+    let_go()
+    if instant is None:
+        flash(gettext("No deadline is open: there is nothing to go to."), "warn")
+        return redirect(_where_it_was(), 303)
+    own.clock.set(instant)
+    done = sweep(own)
+    fired = sum(f.done for f in done.fired)
+    made = done.told.notices + done.told.reminders
+    flash(gettext("It is now %(when)s.", when=moment_words(instant, language(), weekday=True)) + " "
+          + (ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired) if fired
+             else gettext("No timer went off.")) + " "
+          + ngettext("%(num)d message was made.", "%(num)d messages were made.", made), "good")  # fmt: skip
+    return redirect(_where_it_was(), 303)
+
+
+def _instant(to: str, was: datetime) -> datetime | None:
+    """Where a button of the bar leads to; None where there is no deadline to go to."""
+    if to == "hour":
+        return was + timedelta(hours=1)
+    if to == "day":
+        return was + timedelta(days=1)
+    if to == "next":
+        row = queries.next_deadline(session(), was + BEFORE)
+        return row.ends_at - BEFORE if row else None
+    if to == "past":
+        row = queries.next_deadline(session(), was)
+        return queries.fires_at(row) + JUST_AFTER if row else None
+    return abort(400)
+
+
+@blueprint.post("/switch")
+@allow(DEMO)
+def switch() -> ResponseReturnValue:
+    """Become another of the demo's people: a session of theirs, as if they had signed in."""
+    given = request.form.get("account", "")
+    user = session().get(User, int(given)) if given.isascii() and given.isdigit() else None
+    if user is None or not (user.demo and user.active):
+        abort(404)
+    user_id, visit, actor = user.id, user.last_seen_at, login_sessions.actor_of(user)
+    where = _same_page(actor)
+    let_go()
+    sessions.sign_out()
+    with casework().db.writing() as w:
+        token = login_sessions.begin(w, user_id, wall())
+    sessions.sign_in(token, last_visit=visit)
+    return redirect(where or home_of(actor), 303)
+
+
+def _same_page(actor: Actor) -> str | None:
+    """The case that was open, if the other person sees it too: so it can be walked through."""
+    path = urlsplit(_where_it_was()).path
+    if not (path.startswith("/cases/") and may_open(path, actor)):
+        return None
+    return path if sees_case(session(), actor, path.split("/")[2]) else None
+
+
+def _where_it_was() -> str:
+    """The page on which the bar was used."""
+    parts = urlsplit(request.referrer or "")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if f"{parts.scheme}://{parts.netloc}/" == request.host_url and is_ours(path):
+        return path
+    return home_of(current_user.actor if current_user.is_authenticated else None)
+
+
+@blueprint.get("/inbox")
+@allow(DEMO)
+def inbox() -> ResponseReturnValue:
+    """Every message that was made, newest first: in a demo nothing leaves the machine."""
+    before = request.args.get("before", type=int)
+    found = queries.messages(session(), before=before, to=request.args.get("to", ""))
+    return render_template("demo/inbox.html", page=found, to=request.args.get("to", ""))
+
+
+@blueprint.get("/inbox/<int:number>")
+@allow(DEMO)
+def message(number: int) -> ResponseReturnValue:
+    """One message, as text."""
+    found = session().get(OutboxMessage, number) or abort(404)
+    return render_template("demo/message.html", message=found,
+                           sender=casework().config.mail_sender)  # fmt: skip
+
+
+@blueprint.get("/inbox/<int:number>/html")
+@allow(DEMO)
+def message_html(number: int) -> Response:
+    """One message as its recipient sees it, kept apart from our own pages."""
+    found = session().get(OutboxMessage, number) or abort(404)
+    answer = make_response(found.body_html)
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    return answer

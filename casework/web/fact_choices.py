@@ -1,0 +1,99 @@
+"""What may a field of a fact be chosen from?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from casework.i18n import language
+from casework.models import User
+from casework.reading import session
+from casework.services.desk import Opened
+from workflows.edition import FactKind, Field, Setting
+from workflows.facts import ListFacts
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a form is about, and where its choices may come from."""
+
+    opened: Opened
+
+
+def named_choices(field: Field) -> Choices:
+    """The edition's own choices, in the reader's language."""
+    words = field.choice_zh if language().startswith("zh") else field.choice_en
+    return list(zip(field.choice, words, strict=True))
+
+
+def choices_of(kind: FactKind, field: Field, source: Source) -> Choices | None:
+    """What a field may be chosen from beyond the edition's own words; None: type it."""
+    find = OTHER.get((kind.id, field.id)) or (_cases if field.kind == "case" else None)
+    return find(source) if find else None
+
+
+def _cases(source: Source) -> Choices:
+    facts = source.opened.facts
+    if not isinstance(facts, ListFacts):
+        return []
+    return [(c.ref, c.division.name) for c in sorted(facts.cases, key=lambda c: c.division.code)]
+
+
+def _listed(source: Source) -> Choices:
+    facts = source.opened.facts
+    if not isinstance(facts, ListFacts):
+        return []
+    cases = sorted(facts.listed(), key=lambda c: c.division.code)
+    return [(c.ref, c.division.name) for c in cases]
+
+
+def _officers(source: Source) -> Choices:
+    asked = select(User).where(User.active.is_(True)).order_by(User.name, User.id)
+    return [(u.login, f"{u.name}（{u.login}）") for u in session().scalars(asked)
+            if "ministry" in u.roles]  # fmt: skip
+
+
+def _criteria(source: Source) -> Choices:
+    lang = language()
+    found = []
+    for standard in source.opened.rules.standards.values():
+        for level in standard.level:
+            for criterion in level.criterion:
+                words = _("%(level)s: %(criterion)s", level=level.words(lang),
+                          criterion=criterion.words(lang))  # fmt: skip
+                found.append((criterion.id, words))
+    return found
+
+
+def _supports(source: Source) -> Choices:
+    measure = source.opened.row.get("measure", "")
+    supports = source.opened.rules.measure(measure).support if measure else ()
+    return [(s.id, s.words(language())) for s in supports]
+
+
+OTHER: Mapping[tuple[str, str], Callable[[Source], Choices]] = {
+    ("reply", "not_named"): _listed,
+    ("officer", "officer"): _officers,
+    ("officer", "substitute"): _officers,
+    ("incident", "criteria"): _criteria,
+    ("support_use", "support"): _supports,
+}
+
+
+def setting_choices(setting: Setting) -> Choices | None:
+    """What a round's setting may be chosen from; None: type it."""
+    if setting.kind == "flag":
+        return [("true", _("yes")), ("false", _("no"))]
+    if setting.kind != "choice":
+        return None
+    lang = language()
+    if len(setting.choices) == len(setting.choice):
+        return [(c, n.words(lang)) for c, n in zip(setting.choice, setting.choices, strict=True)]
+    return [(c, c) for c in setting.choice]
+
+

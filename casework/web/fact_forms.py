@@ -1,0 +1,166 @@
+"""How does the declaration of a fact become a form?
+
+The form checks nothing by itself: what is wrong the door says, in both languages, once for page,
+command and replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask import request
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    FileField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from casework.i18n import language
+from casework.reading import casework
+from casework.services.values import LONGEST
+from workflows.edition import FactKind, Field
+from workflows.rules import Rules
+
+from .fact_choices import Source, choices_of, named_choices, setting_choices
+
+FEW = 5  # so many choices stand open; more of them are a list to pull down
+
+
+class Needed:
+    """Marks a field as asked for; that it is missing, the door says."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing: forms of facts aren't validated here."""
+
+
+class Checks(SelectMultipleField):  # type: ignore[misc]
+    """Several of a list, as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """The door says what isn't allowed."""
+
+
+class DayInput(TextInput):  # type: ignore[misc]
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+
+class NumberInput(TextInput):  # type: ignore[misc]
+    """A number as text, so that what was typed comes back as it was typed."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        return super().__call__(field, inputmode="decimal", autocomplete="off", **kwargs)
+
+
+def build(
+    kind: FactKind, source: Source, *, prefix: str = "", data: Mapping[str, Any] | None = None
+) -> Form:
+    """A form for one fact: from the request where one was sent, else from `data`, a value on record.
+
+    `prefix` keeps the fields of several facts on one page apart.
+    """
+    fields: dict[str, Any] = {}
+    for field in kind.field:
+        fields[field.id] = _field(kind, field, source)
+        if field.kind == "file":
+            fields[f"{field.id}_kept"] = HiddenField()
+    made = type("FactForm", (Form,), fields)
+    start = _typed(kind, data or {})
+    sent = request.form if request.method == "POST" else None
+    return made(sent, data=start, prefix=prefix)
+
+
+def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
+    """A value on record as a person would type it."""
+    typed: dict[str, Any] = {}
+    for field in kind.field:
+        given = value.get(field.id)
+        if field.kind == "file":
+            typed[f"{field.id}_kept"] = given or ""
+        elif field.kind == "items":
+            typed[field.id] = list(given or ())
+        else:
+            typed[field.id] = given
+    return typed
+
+
+def _field(kind: FactKind, field: Field, source: Source) -> Any:
+    label = field.words(language())
+    needed = {"validators": [Needed()]} if field.required else {}
+    choices = choices_of(kind, field, source)
+    if field.kind in ("flag", "confirm"):
+        return BooleanField(label, **(needed if field.kind == "confirm" else {}))
+    if field.kind == "items":
+        if choices is not None:
+            return Checks(label, choices=choices, validate_choice=False)
+        return StringField(label, filters=[_joined], description=_("Separate several by commas."))
+    if field.kind in ("choice", "case") or choices is not None:
+        known = choices if choices is not None else named_choices(field)
+        if len(known) <= FEW and field.required:
+            return RadioField(label, choices=known, validate_choice=False, **needed)
+        return SelectField(label, choices=[("", ""), *known], validate_choice=False, **needed)
+    return _plain(field, label, needed)
+
+
+def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
+    """A field that is typed, or filled with a file."""
+    match field.kind:
+        case "long_text":
+            longest = {"maxlength": LONGEST["long_text"]}
+            return TextAreaField(label, render_kw=longest, **needed)
+        case "file":
+            return FileField(label, description=_files_hint(), **needed)
+        case "date":
+            return StringField(label, widget=DayInput(), **needed)
+        case "integer" | "decimal":
+            return StringField(label, widget=NumberInput(), description=_bounds(field), **needed)
+        case "instant":
+            return StringField(label, description=_("With its offset from UTC, such as 17:00+08:00."), **needed)
+        case _:
+            return StringField(label, render_kw={"maxlength": LONGEST["text"]}, **needed)
+
+
+def _joined(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, list | tuple) else value
+
+
+def _bounds(field: Field) -> str:
+    if field.least and field.most:
+        return _("From %(least)s to %(most)s.", least=field.least, most=field.most)
+    return _("At least %(least)s.", least=field.least) if field.least not in ("", "0") else ""
+
+
+def _files_hint() -> str:
+    return _("PDF, OFD, PNG, JPEG, DOCX or XLSX, up to %(size)s MB.",
+             size=casework().config.max_upload_mb)  # fmt: skip
+
+
+def for_setting(form: Form, rules: Rules, item: str) -> None:
+    """Ask for a setting's value in the way that the setting wants it."""
+    setting = next((s for s in rules.edition.settings if s.id == item), None)
+    choices = setting_choices(setting) if setting else None
+    if choices is None:
+        return
+    value = form["value"].data
+    field: Any = RadioField(
+        form["value"].label.text, choices=list(choices), validate_choice=False,
+        validators=[Needed()],
+    ).bind(form, "value", prefix=form._prefix)  # fmt: skip
+    field.process(request.form if request.method == "POST" else None,
+                  str(value).lower() if isinstance(value, bool) else value)  # fmt: skip
+    form._fields["value"] = field

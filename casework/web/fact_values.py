@@ -1,0 +1,98 @@
+"""How does what was typed into a fact's form become a value again, with its files?
+
+What was typed, and a file that was handed in, is kept for the next try.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+from wtforms import Form
+
+from casework.attachments import attach, belongs, keep, named
+from casework.errors import Invalid
+from casework.i18n import language
+from casework.reading import casework, let_go, session
+from workflows.edition import FactKind, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands a file in, for which owner (a stream), when."""
+
+    user: int
+    owner: str
+    at: datetime
+
+
+def take(form: Form, kind: FactKind, sender: Sender) -> dict[str, Any]:
+    """What was sent as plain values for the door, files kept under their hashes.
+
+    A file that can't be taken stands as an error at its field; Invalid is raised after all of them
+    were looked at, so that nothing that was sent well is lost.
+    """
+    value: dict[str, Any] = {}
+    bad = False
+    for field in kind.field:
+        typed = form[field.id].data
+        if field.kind != "file":
+            if field.kind in ("flag", "confirm"):
+                value[field.id] = bool(typed)
+            elif typed not in (None, "", []):
+                value[field.id] = typed
+            continue
+        bad |= not _take_file(form, field, sender)
+        if form[f"{field.id}_kept"].data:
+            value[field.id] = form[f"{field.id}_kept"].data
+    if bad:
+        raise Invalid({})
+    return value
+
+
+def _take_file(form: Form, field: Field, sender: Sender) -> bool:
+    kept = form[f"{field.id}_kept"]
+    upload = request.files.get(form[field.id].name)
+    if not isinstance(upload, FileStorage) or not upload.filename:
+        if kept.data and named(kept.data)[0] and not belongs(session(), kept.data, sender.owner):
+            kept.data = ""  # somebody else's file isn't handed in by naming its hash
+        return True
+    try:
+        stored = keep(casework().config.uploads, upload, field=field.id,
+                      most_mb=casework().config.max_upload_mb)  # fmt: skip
+    except Invalid as wrong:
+        form[field.id].errors = [wrong.words(language())[field.id]]
+        return False
+    let_go()
+    attach(casework().db, stored, sender.owner, by=sender.user, at=sender.at)
+    kept.data = stored.value
+    return True
+
+
+def kept_file(form: Form, field: Field) -> list[str]:
+    """The name of the file that is kept from before, for `form_field`."""
+    data = form[f"{field.id}_kept"].data
+    return [named(data)[1]] if data else []
+
+
+def show(form: Form, error: Invalid, *, prefix: str = "") -> list[str]:
+    """Put what the door found wrong beside the fields; returns what belongs to none of them."""
+    others = []
+    for key, words in error.words(language()).items():
+        name = key.removeprefix(prefix)
+        if key.startswith(prefix) and name in form:
+            form[name].errors = [*form[name].errors, words]
+        elif not prefix or key.startswith(prefix):
+            others.append(words)
+    return others
+
+
+def filled(form: Form, kind: FactKind) -> bool:
+    """Was anything at all typed into it?"""
+    names = [f.id for f in kind.field] + [f"{f.id}_kept" for f in kind.field if f.kind == "file"]
+    sent = any(form[n].data not in (None, "", [], False) for n in names)
+    files = any(request.files.get(form[f.id].name) for f in kind.field if f.kind == "file")
+    return sent or files

@@ -1,0 +1,260 @@
+"""How is a fact recorded, changed, taken away, and how has it changed?
+
+One page for each kind of fact and item, made from the edition's declaration and used by everybody
+whose role may record it; whoever sees its owner may read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms import Form
+
+from casework.access import SIGNED_IN, allow
+from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.filters import moment_words
+from casework.i18n import language
+from casework.queries.case import people
+from casework.queries.reader import Reader
+from casework.queries.snapshots import opened as open_subject
+from casework.queries.timeline import Happening, history_of_fact, since_last_note
+from casework.queries.visible import hidden_fields, sees_kind, visible_to
+from casework.reading import casework, let_go, now, session
+from casework.redirects import safe
+from casework.services import records
+from casework.services.desk import Opened
+from casework.services.door import Wish
+from workflows.edition import FactKind
+from workflows.facts import Fact
+from workflows.words import Breach
+
+from . import fact_forms, fact_values
+from .acts import ROOM, meanwhile
+from .fact_choices import Source, choices_of
+from .fact_values import Sender
+from .shown import events, facts, law, offers, parts
+from .shown.law import Shown
+from .subjects import About, about, use_converter
+
+blueprint = Blueprint("facts", __name__)
+blueprint.record_once(lambda state: use_converter(state.app))
+
+
+@blueprint.url_value_preprocessor
+def _make_room(_endpoint: str | None, _values: object) -> None:
+    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Page:
+    """A fact as its page shows it."""
+
+    opened: Opened
+    about: About
+    kind: FactKind
+    item: str
+    fact: Fact | None
+    hidden: frozenset[str]
+    mine: bool  # may this person record it at all?
+    breaches: tuple[Breach, ...] = ()  # why not here and now
+    form: Form | None = None
+    errors: list[str] = field(default_factory=list)
+    changed: Shown | None = None
+    version: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Can this person record it now?"""
+        return self.mine and not self.breaches
+
+
+@blueprint.get("/<subject:subject>/<ref>/facts/<kind>")
+@blueprint.get("/<subject:subject>/<ref>/facts/<kind>/<path:item>")
+@allow(SIGNED_IN)
+def show(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnValue:
+    """The fact, its form where it can be recorded now, and how it has changed."""
+    if "item" in request.args:
+        return redirect(url_for(".show", subject=subject, ref=ref, kind=kind,
+                                item=request.args["item"].strip() or None))  # fmt: skip
+    return _render(_page(subject, ref, kind, item))
+
+
+@blueprint.post("/<subject:subject>/<ref>/facts/<kind>")
+@blueprint.post("/<subject:subject>/<ref>/facts/<kind>/<path:item>")
+@allow(SIGNED_IN)
+def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnValue:
+    """Record it as sent."""
+    page = _page(subject, ref, kind, item)
+    if not page.mine or page.form is None:
+        raise Forbidden
+    try:
+        sender = Sender(current_user.actor.user, page.opened.head.stream, now())
+        value = fact_values.take(page.form, page.kind, sender)
+        _record(page, value)
+    except Refused as refused:
+        page.breaches = refused.breaches
+        return _again(page, 422)
+    except Invalid as invalid:
+        page.errors += fact_values.show(page.form, invalid)
+        return _again(page, 422)
+    except Conflict as conflict:
+        page.changed = meanwhile(page.opened, conflict)
+        return _again(page, 409)
+    flash(_said(page, _("Recorded: %(what)s.", what=_name(page))), "good")
+    return redirect(safe(request.form.get("next"), page.about.url), 303)
+
+
+@blueprint.post("/<subject:subject>/<ref>/remove/<kind>")
+@blueprint.post("/<subject:subject>/<ref>/remove/<kind>/<path:item>")
+@allow(SIGNED_IN)
+def take_away(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnValue:
+    """Take the fact away; what it said stays in its history."""
+    page = _page(subject, ref, kind, item)
+    if not page.mine or page.fact is None:
+        raise Forbidden
+    try:
+        _record(page, None)
+    except Refused as refused:
+        page.breaches = refused.breaches
+        return _again(page, 422)
+    except Conflict as conflict:
+        page.changed = meanwhile(page.opened, conflict)
+        return _again(page, 409)
+    flash(_said(page, _("Taken away: %(what)s.", what=_name(page))), "good")
+    return redirect(safe(request.form.get("next"), page.about.url), 303)
+
+
+def _record(page: Page, value: dict[str, Any] | None) -> None:
+    opened = page.opened
+    version = request.form.get("version", type=int)
+    if version is not None and opened.subject == "objection":
+        version = since_last_note(session(), opened.head.stream, version)
+    let_go()
+    casework().door.record(
+        current_user.actor, opened.subject, page.kind.id, value, item=page.item, ref=opened.ref,
+        received_at=now(), version=version, request_id=request.form.get("request_id") or None,
+    )  # fmt: skip
+
+
+def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
+    actor = current_user.actor
+    if not visible_to(session(), actor, subject, ref):
+        raise NotFound
+    opened = open_subject(session(), subject, ref, now=now())
+    kind = opened.rules.facts.get(kind_id)
+    if kind is None or kind.owner != subject or not sees_kind(actor, kind):
+        raise NotFound
+    fact = opened.facts.recorded.fact(kind_id, item)
+    mine = actor.has(*kind.who) and opened.may(actor)
+    page = Page(opened, about(session(), opened), kind, item, fact, hidden_fields(actor, kind), mine,
+                version=opened.head.seq)  # fmt: skip
+    page.breaches = _breaches(page)
+    if mine:
+        page.form = fact_forms.build(kind, Source(opened), data=_value(page))
+        if kind.items == "setting":
+            fact_forms.for_setting(page.form, opened.rules, item)
+    return page
+
+
+def _value(page: Page) -> dict[str, Any] | None:
+    """What stands there now: on record, or a setting's value by default."""
+    if page.fact is not None:
+        return dict(page.fact.value)
+    if page.kind.items == "setting":
+        return {"value": page.opened.rules.settings.get(page.item, "")}
+    return None
+
+
+def _breaches(page: Page) -> tuple[Breach, ...]:
+    """Why it can't be recorded here and now, whatever its value; NotFound for an unknown item."""
+    kind, opened = page.kind, page.opened
+    wish = Wish(actor=current_user.actor, subject=opened.subject, name=kind.id, ref=opened.ref,
+                item=page.item, received_at=now(), recording=True)  # fmt: skip
+    value = _value(page) if kind.items == "setting" else None
+    try:
+        return records.breaches(Reader(session()), opened, kind, page.item, value, wish)
+    except Invalid:
+        raise NotFound from None
+
+
+def _again(page: Page, code: int) -> ResponseReturnValue:
+    """The page once more, as things stand now, with what was typed."""
+    opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
+    page.opened, page.version = opened, opened.head.seq
+    page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
+    return _render(page), code
+
+
+def _name(page: Page) -> str:
+    return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""))
+
+
+def _said(page: Page, done: str) -> str:
+    tells = parts.told(page.kind.tells, page.about.case, page.about.unit)
+    return " ".join([done, _("Notified: %(who)s.", who=_("; ").join(tells))]) if tells else done
+
+
+def _render(page: Page) -> str:
+    opened, kind = page.opened, page.kind
+    lang, rules = language(), opened.rules
+    history = history_of_fact(session(), opened.head.stream, kind.id, page.item)
+    by = people(session(), {page.fact.by} if page.fact else set())
+    pairs = [] if page.fact is None else facts.pairs(
+        kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden, names=_names(page))  # fmt: skip
+    setting = next((s for s in rules.edition.settings if s.id == page.item), None)
+    return render_template(
+        "shared/fact.html", page=page, about=page.about, name=_name(page), kind=kind,
+        citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
+                            else kind.cites),
+        basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
+        refused=law.breaches(rules, page.breaches), history=_history(page, history),
+        request_id=offers.request_id(), removal_id=offers.request_id(),
+        who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
+                                                          page.about.unit),
+        asks=_asks(page), kept=_kept(page), next=request.values.get("next", ""), lang=lang,
+    )  # fmt: skip
+
+
+def _asks(page: Page) -> str:
+    """What a condition asks for in evidence, in the edition's own words."""
+    if page.kind.items != "condition":
+        return ""
+    conditions = page.opened.rules.measure(page.opened.row["measure"]).condition
+    found = next((c for c in conditions if c.id == page.item), None)
+    if found is None:
+        return ""
+    return found.asks_zh if language().startswith("zh") else found.asks_en
+
+
+def _kept(page: Page) -> dict[str, list[str]]:
+    if page.form is None:
+        return {}
+    return {f.id: fact_values.kept_file(page.form, f) for f in page.kind.field if f.kind == "file"}
+
+
+def _names(page: Page) -> dict[str, str]:
+    """Refs of cases as their cities, codes of choices as their words."""
+    found: dict[str, str] = {}
+    for one in page.kind.field:
+        choices = choices_of(page.kind, one, Source(page.opened))
+        found |= dict(choices or ())
+    return found
+
+
+def _history(page: Page, history: list[Happening]) -> list[Shown]:
+    """Each change with its differences from the one before it, newest first."""
+    found = []
+    for newer, older in zip(history, [*history[1:], None], strict=True):
+        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
+        line["differences"] = events.differences(
+            page.opened.rules, page.kind.id, newer.value, older.value if older else None,
+            subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden,
+        )  # fmt: skip
+        line["words"] = moment_words(newer.event.received_at, language())
+        found.append(line)
+    return found

@@ -1,0 +1,164 @@
+"""What became of my objection, and what can I still do about it?"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from casework.access import OBJECTOR, PUBLIC, allow
+from casework.attachments import Stored as Kept
+from casework.business_clock import wall
+from casework.errors import Conflict, Invalid, Refused
+from casework.filters import breach_view
+from casework.i18n import language
+from casework.queries import followed
+from casework.queries.timeline import since_last_note
+from casework.reading import casework, let_go, now
+from casework.reading import session as reading
+from casework.security import limiter
+from casework.web.public import blueprint, codes
+from casework.web.public.forms import Complete, Follow
+from casework.web.public.keeping import kept_files, kept_words, tie
+
+AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
+OPEN_FOR = timedelta(minutes=30)  # by the wall clock: how long a shown code stays good
+KEY = "objection"
+
+
+@blueprint.get("/follow")
+@allow(PUBLIC)
+def follow() -> str:
+    """Ask for number and code."""
+    return _ask(Follow(formdata=None))
+
+
+@blueprint.post("/follow")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST)
+def show_code() -> ResponseReturnValue:
+    """Check number and code; whichever is wrong, the answer is the same."""
+    form = Follow()
+    if not form.validate():
+        return _ask(form), 422
+    ref = form.number.data.strip().upper()
+    if not codes.matches(form.code.data, followed.kept_code(reading(), ref)):
+        form.form_errors.append(gettext("There is no objection with this number and this code."))
+        return _ask(form), 422
+    session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
+    return redirect(url_for("public.followed_page", ref=ref))
+
+
+@blueprint.get("/follow/<ref>")
+@allow(PUBLIC)
+def followed_page(ref: str) -> ResponseReturnValue:
+    """Where the objection stands, in plain words."""
+    if not _shown(ref):
+        return redirect(url_for("public.follow"))
+    return _page(ref, Complete(formdata=None, data={"request_id": secrets.token_hex(16)}))
+
+
+@blueprint.post("/follow/<ref>/complete")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST)
+def complete(ref: str) -> ResponseReturnValue:
+    """Add what was asked for."""
+    _shown(ref) or abort(404)
+    form = Complete()
+    form.validate()
+    files = kept_files(form, ["file"])
+    if form.errors:
+        return _page(ref, form, kept=kept_words(files)), 422
+    value = {"text": form.text.data} | {name: kept.value for name, kept in files.items()}
+    return _act(ref, "complete", form, given={"completion": {"": value}}, files=files)
+
+
+@blueprint.post("/follow/<ref>/withdraw")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST)
+def withdraw(ref: str) -> ResponseReturnValue:
+    """Take the objection back."""
+    _shown(ref) or abort(404)
+    form = Complete(formdata=None, data={"request_id": secrets.token_hex(16)})
+    return _act(ref, "withdraw", form, comment=request.form.get("comment", ""))
+
+
+@blueprint.post("/follow/leave")
+@allow(PUBLIC)
+def leave() -> ResponseReturnValue:
+    """Forget in this browser that the code was shown."""
+    session.pop(KEY, None)
+    return redirect(url_for("public.follow"))
+
+
+def _shown(ref: str) -> bool:
+    """Has this browser shown the objection's code within the last half hour?"""
+    shown, until = session.get(KEY) or ("", "")
+    return shown == ref and wall().isoformat() < until
+
+
+def _ask(form: Follow) -> str:
+    return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
+
+
+def _page(ref: str, form: Complete, **more: object) -> str:
+    own = followed.own(reading(), OBJECTOR, ref, now=now())
+    words: dict[str, object] = {"kept": {}, "breaches": (), "error": "", "comment": ""}
+    return render_template(
+        "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
+        says=STATES[own.state.id](), request_id=secrets.token_hex(16), **(words | more),
+    )  # fmt: skip
+
+
+def _act(
+    ref: str, name: str, form: Complete, *, comment: str = "",
+    given: Mapping[str, Any] | None = None, files: Mapping[str, Kept] | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    version = request.form.get("version", type=int)
+    if version is not None:  # that an officer read it meanwhile is no change
+        version = since_last_note(reading(), f"objection/{ref}", version)
+    request_id = request.form.get("request_id") or None
+    at = now()
+    let_go()
+    try:
+        casework().door.act(OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
+                            request_id=request_id and f"follow-{request_id}"[:64],
+                            given=given or {}, comment=comment)  # fmt: skip
+    except Refused as refused:
+        edition = followed.own(reading(), OBJECTOR, ref, now=now()).rules.edition.id
+        told = [breach_view(b, edition) for b in refused.breaches]
+        return _page(ref, form, breaches=told, comment=comment), 409
+    except Conflict as conflict:
+        said = conflict.zh if language().startswith("zh") else conflict.en
+        return _page(ref, form, error=said, comment=comment), 409
+    except Invalid as invalid:
+        said = " ".join(invalid.words(language()).values())
+        return _page(ref, form, error=said, comment=comment), 422
+    tie((files or {}).values(), f"objection/{ref}", by=0)
+    done = {"complete": gettext("Received; the formal check goes on."),
+            "withdraw": gettext("The objection is withdrawn.")}  # fmt: skip
+    flash(done[name], "good")
+    return redirect(url_for("public.followed_page", ref=ref))
+
+
+# What each state of an objection means for who lodged it. A state of an edition that isn't here
+# stops the page in the tests, not in front of somebody.
+STATES = {
+    "lodged": lambda: gettext("It is received. A person checks its form: whether it is in time, "
+                              "signed, and about a city of the list."),
+    "to_complete": lambda: gettext("Something is missing. Please add what is asked for below."),
+    "admitted": lambda: gettext("It is taken up and being investigated. Until it is decided the "
+                                "list is not reported."),
+    "ruling_proposed": lambda: gettext("It is investigated. A ruling is proposed, and another "
+                                       "person decides on it."),
+    "not_admitted": lambda: gettext("It was not taken up. The reason stands below."),
+    "upheld": lambda: gettext("It was upheld. The city leaves the list."),
+    "partly": lambda: gettext("It was upheld in part. The reply says what follows."),
+    "dismissed": lambda: gettext("It was dismissed. The reply says why."),
+    "withdrawn": lambda: gettext("You withdrew it. It stays on record."),
+}  # fmt: skip

@@ -1,0 +1,215 @@
+"""What is asked of somebody who objects, and of staff who register what came on paper?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from casework.attachments import Stored as Kept
+from casework.web.forms import Form
+from casework.web.public.keeping import MOST_MB
+from workflows.edition import Named
+
+LONGEST = 4000
+# What an objection may be about. The record keeps the Chinese words.
+GROUNDS: Mapping[str, Named] = MappingProxyType({
+    "data": Named(zh="申报数据或材料不真实", en="Data or documents are untrue"),
+    "incident": Named(zh="近三年发生过事故或事件", en="An accident or event within three years"),
+    "conditions": Named(zh="不具备申报条件", en="The conditions aren't met"),
+    "procedure": Named(zh="评选程序", en="The procedure"),
+    "other": Named(zh="其他", en="Something else"),
+})  # fmt: skip
+PARTIES = [
+    SelectChoice("person", _l("a person")),
+    SelectChoice("organisation", _l("an organisation")),
+]
+CHANNELS = [
+    SelectChoice("post", _l("by letter")),
+    SelectChoice("telephone", _l("by telephone")),
+    SelectChoice("fax", _l("by fax")),
+]
+FILES = _l("PDF, picture, DOCX or XLSX, up to %(mb)s MB.", mb=MOST_MB)
+SHORT = 100
+
+
+class Asked:
+    """Asked for, and the page doesn't call it optional; yet an objection without it is kept."""
+
+    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
+
+    def __call__(self, form: Form, field: Any) -> None:
+        """Whatever it is, a person decides (F 6)."""
+
+
+def _short() -> Length:
+    return Length(max=SHORT, message=_l("At most %(most)s characters.", most=SHORT))
+
+
+class Objection(Form):
+    """What every objection says, whichever way it came."""
+
+    FIELDS: Mapping[str, str] = {
+        "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
+        "lodging.name": "name", "lodging.contact": "contact", "lodging.file": "evidence",
+        "lodging.seal": "seal_scan", "lodging.postmark": "postmark", "lodging.channel": "channel",
+    }  # fmt: skip
+    case = SelectField(
+        _l("Which city is it about?"), validators=[InputRequired(_l("Choose a city."))]
+    )
+    about = RadioField(
+        _l("What does it concern?"), validators=[InputRequired(_l("Choose one."))], choices=[]
+    )
+    facts = TextAreaField(
+        _l("Facts and reasons"),
+        description=_l("What, when, and what shows it. Up to %(most)s characters.", most=LONGEST),
+        validators=[
+            InputRequired(_l("Say what it is about.")),
+            Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
+        ],
+    )
+    evidence = FileField(_l("Evidence"), description=FILES)
+    evidence_kept = HiddenField()
+    party = RadioField(
+        _l("You are"),
+        choices=PARTIES,
+        default="person",
+        validators=[InputRequired(_l("Choose one."))],
+    )
+    name = StringField(
+        _l("Real name, or name of the organisation"),
+        description=_l(
+            "Without a name or a contact the objection is kept, but a person may find that it "
+            "can't be taken up."
+        ),
+        validators=[Asked(), _short()],
+        render_kw={"required": False, "autocomplete": "name"},
+    )
+    contact = StringField(
+        _l("Telephone or e-mail"),
+        validators=[Asked(), _short()],
+        render_kw={"required": False, "autocomplete": "email"},
+    )
+    seal_scan = FileField(_l("Scan with the seal of the organisation"), description=FILES)
+    seal_scan_kept = HiddenField()
+    sealed = HiddenField()
+
+    def offer(self, cases: list[tuple[str, str]], lang: str) -> None:
+        """Let the form ask for one of these cities (case, words)."""
+        asked = SelectChoice("", gettext("Choose a city"))
+        self.case.choices = [asked, *(SelectChoice(ref, words) for ref, words in cases)]
+        self.about.choices = [SelectChoice(id, n.words(lang)) for id, n in GROUNDS.items()]
+
+    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
+        """The fact that the objection records; what was left empty is left out."""
+        ground = GROUNDS[self.about.data]
+        said: dict[str, Any] = {
+            "grounds": ground.zh, "facts": self.facts.data, "party": self.party.data,
+            "name": (self.name.data or "").strip(), "contact": (self.contact.data or "").strip(),
+        }  # fmt: skip
+        for field, kept in files.items():
+            said["file" if field == "evidence" else "seal"] = kept.value
+        return {name: value for name, value in said.items() if value}
+
+
+class Lodge(Objection):
+    """An objection lodged on the site."""
+
+    agreed = BooleanField(
+        _l("I have read the notice on personal data, and answer for the truth of what I say."),
+        validators=[InputRequired(_l("Please confirm this."))],
+    )
+    # Nobody sees it; a script fills it in. Who does see it is told what to do.
+    website = StringField(_l("Leave this empty"))
+
+    def validate_website(self, field: StringField) -> None:
+        """Refuse what fills in everything."""
+        if field.data:
+            raise ValidationError(gettext("This must stay empty; please clear it and send again."))
+
+    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
+        """The fact, as it came by the form."""
+        return {"channel": "form", **super().lodging(files)}
+
+
+class Register(Objection):
+    """An objection that came by letter, telephone or fax, entered by staff."""
+
+    channel = RadioField(
+        _l("How did it come?"), choices=CHANNELS, validators=[InputRequired(_l("Choose one."))]
+    )
+    postmark = DateField(
+        _l("Date of the postmark"),
+        validators=[Optional()],
+        description=_l("For a letter: the postmark decides whether it is in time."),
+    )
+    signed = BooleanField(_l("It is signed, or bears a seal."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A letter has a postmark, and not one of tomorrow."""
+        sound = bool(super().validate(extra_validators))
+        if self.channel.data != "post" or self.postmark.errors:
+            return sound
+        if self.postmark.data is None:
+            self.postmark.errors = [gettext("A letter needs the date of its postmark.")]
+        elif self.postmark.data > self.today:
+            self.postmark.errors = [gettext("This day has not come yet.")]
+        return sound and not self.postmark.errors
+
+    today: date = date.max
+
+    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
+        """The fact, with how it came."""
+        said = {"channel": self.channel.data, "signed": self.signed.data, **super().lodging(files)}
+        if self.channel.data == "post" and self.postmark.data:
+            said["postmark"] = self.postmark.data.isoformat()
+        return said
+
+
+class Follow(Form):
+    """The number and the code of a receipt."""
+
+    number = StringField(
+        _l("Receipt number"),
+        validators=[
+            InputRequired(_l("Type the number, such as %(sample)s.", sample="Y2022I-0001")),
+            Length(max=40),
+        ],
+    )
+    code = StringField(
+        _l("Code"),
+        description=_l("The 26 letters and digits of the receipt; dashes don't matter."),
+        validators=[InputRequired(_l("Type the code of the receipt.")), Length(max=80)],
+    )
+
+
+class Complete(Form):
+    """What an objector was asked to add."""
+
+    FIELDS: Mapping[str, str] = {"completion.text": "text", "completion.file": "file"}
+    text = TextAreaField(
+        _l("What you add"),
+        validators=[
+            InputRequired(_l("Say what you add.")),
+            Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
+        ],
+    )
+    file = FileField(_l("File"), description=FILES)
+    file_kept = HiddenField()
+    request_id = HiddenField()

@@ -1,0 +1,176 @@
+"""How does somebody without an account object, and what do they get in hand?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Response, abort, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from casework.access import OBJECTOR, PUBLIC, allow
+from casework.attachments import Stored as Kept
+from casework.errors import Conflict, Invalid, Refused
+from casework.filters import breach_view
+from casework.i18n import language
+from casework.models import Objection as ObjectionRow
+from casework.queries import public
+from casework.reading import casework, let_go, now, session
+from casework.security import limiter
+from casework.web.public import announcement, blueprint, codes
+from casework.web.public.forms import GROUNDS, Lodge, Objection
+from casework.web.public.keeping import kept_files, kept_words, tie
+from workflows.words import Breach
+
+AT_MOST = "20 per hour; 60 per day"  # an address; an office behind one address shares it
+FIELDS = ("evidence", "seal_scan")
+
+
+@blueprint.get("/publicities/<ref>/object")
+@allow(PUBLIC)
+def object_to_list(ref: str) -> ResponseReturnValue:
+    """The form, with the city still to be chosen."""
+    return _form(_shown_or_404(public.notice(session(), ref)), Lodge(formdata=None))
+
+
+@blueprint.post("/publicities/<ref>/object")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
+def lodge_against_list(ref: str) -> ResponseReturnValue:
+    """Lodge, and give the receipt."""
+    return _lodge(_shown_or_404(public.notice(session(), ref)))
+
+
+@blueprint.get("/object/<case>")
+@allow(PUBLIC)
+def object_to_case(case: str) -> ResponseReturnValue:
+    """The form about one city."""
+    shown = _shown_or_404(public.notice_of_case(session(), case))
+    return _form(shown, Lodge(formdata=None, data={"case": case}))
+
+
+@blueprint.post("/object/<case>")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
+def lodge_against_case(case: str) -> ResponseReturnValue:
+    """Lodge, and give the receipt."""
+    return _lodge(_shown_or_404(public.notice_of_case(session(), case)))
+
+
+@blueprint.record_once
+def _say_it_on_the_form(state: BlueprintSetupState) -> None:
+    """A form whose own protection ran out comes back with what was typed, not as a bare error."""
+    for view in (lodge_against_list, lodge_against_case):
+        state.app.extensions["csrf"].exempt(view)
+
+
+def _shown_or_404(shown: public.Notice | None) -> public.Notice:
+    return shown or abort(404)
+
+
+def _slow_down() -> Response:
+    """Too many from one address: nothing is lost, it can be sent again later."""
+    arguments = request.view_args or {}
+    if "case" in arguments:
+        shown = public.notice_of_case(session(), arguments["case"])
+    else:
+        shown = public.notice(session(), arguments["ref"])
+    said = gettext("Too many objections came from your network within the last hour. What you "
+                   "typed is still here: please send it again later, or by letter.")  # fmt: skip
+    answer = _form(_shown_or_404(shown), Lodge(), trouble=said, code=429)
+    answer.headers["Retry-After"] = "3600"
+    return answer
+
+
+def _form(
+    shown: public.Notice,
+    form: Lodge,
+    *,
+    files: Mapping[str, Kept] | None = None,
+    breaches: tuple[Breach, ...] = (),
+    trouble: str = "",
+    code: int = 200,
+) -> Response:
+    seal = codes.read_seal(form.sealed.data) or codes.new_seal()
+    form.sealed.data = seal.sealed()
+    offer(form, shown)
+    edition = shown.rules.edition.id
+    page = render_template(
+        "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
+        notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
+        trouble=trouble,
+        kept=kept_words(dict(files or {})), breaches=[breach_view(b, edition) for b in breaches],
+    )  # fmt: skip
+    return make_response(page, code)
+
+
+def offer(form: Objection, shown: public.Notice) -> None:
+    """Let the form ask about the cities that the notice shows."""
+    lang = language()
+    form.offer([(c.case, f"{c.words(lang)} ({c.code})") for c in shown.cities], lang)
+
+
+def _lodge(shown: public.Notice) -> ResponseReturnValue:
+    form = Lodge()
+    offer(form, shown)
+    seal = codes.read_seal(form.sealed.data)
+    form.validate()
+    files = kept_files(form, FIELDS)
+    if form.csrf_token.errors or seal is None:
+        form.csrf_token.errors = [
+            gettext("This page had been open for too long. Please send again.")
+        ]
+    if seal is None or form.errors:
+        return _form(shown, form, files=files, code=422)
+    try:
+        ref = _through_the_door(form, seal, files)
+    except Invalid as invalid:
+        form.take(invalid)
+        return _form(shown, form, files=files, code=422)
+    except Refused as refused:
+        return _form(shown, form, files=files, breaches=refused.breaches, code=409)
+    except Conflict:
+        form.sealed.data = ""
+        said = gettext("You had sent this form before, with other words, and it was received. If "
+                       "this is to be another objection, send again.")  # fmt: skip
+        return _form(shown, form, files=files, trouble=said, code=409)
+    return received(shown, ref, form, seal, files)
+
+
+def _through_the_door(form: Lodge, seal: codes.Seal, files: Mapping[str, Kept]) -> str:
+    at = now()
+    let_go()
+    answer = casework().door.act(
+        OBJECTOR, "objection", "lodge", received_at=at, request_id=seal.request_id,
+        new={"case": form.case.data, "code_hash": seal.code_hash},
+        given={"lodging": {"": form.lodging(files)}},
+    )  # fmt: skip
+    tie(files.values(), f"objection/{answer.ref}", by=0)
+    return answer.ref
+
+
+def received(
+    shown: public.Notice,
+    ref: str,
+    form: Objection,
+    seal: codes.Seal,
+    files: Mapping[str, Kept],
+    *,
+    staff: str = "",
+) -> Response:
+    """The receipt, shown at once, and with the same words if the form is sent again.
+
+    `staff` is where the officer who registered it goes on.
+    """
+    row = session().scalars(select(ObjectionRow).where(ObjectionRow.ref == ref)).one()
+    page = render_template(
+        "public/receipt.html", title=gettext("The objection is received"), shown=shown, row=row,
+        city=next(c for c in shown.cities if c.case == row.case_ref), files=files, staff=staff,
+        about=GROUNDS[form.about.data].words(language()), code=codes.shown(seal.code),
+        notice_title=announcement.title(shown), days=shown.rules.settings.get("objection_days"),
+    )  # fmt: skip
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,95 @@
+"""How does staff enter an objection that came by letter, telephone or fax?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from casework.access import actor, allow
+from casework.errors import Conflict, Invalid, Refused
+from casework.filters import breach_view
+from casework.i18n import language
+from casework.queries import public
+from casework.reading import casework, let_go, now, session
+from casework.web.public import announcement, codes
+from casework.web.public.forms import Register
+from casework.web.public.keeping import kept_files, kept_words, tie
+from casework.web.public.lodge import FIELDS, offer, received
+from workflows.calendar import beijing_day
+
+blueprint = Blueprint("register", __name__)  # the ministry's page, beside the public's forms
+
+
+@blueprint.get("/objections/register")
+@allow("ministry")
+def register() -> ResponseReturnValue:
+    """Which notice is it about? Then the form."""
+    shown = _chosen()
+    if shown is None:
+        return render_template("public/register_which.html", title=gettext("Register an objection"),
+                               notices=_titles(), at=now())  # fmt: skip
+    return _form(shown, Register(formdata=None))
+
+
+@blueprint.post("/objections/register")
+@allow("ministry")
+def registered() -> ResponseReturnValue:
+    """Record it as the officer's act; the code is printed for the letter of reply."""
+    shown = _chosen()
+    if shown is None:
+        return register()
+    form = Register()
+    form.today = beijing_day(now())
+    offer(form, shown)
+    seal = codes.read_seal(form.sealed.data)
+    form.validate()
+    files = kept_files(form, FIELDS)
+    if form.errors or seal is None:
+        return _form(shown, form, files=files, code=422)
+    who, at = actor(), now()
+    let_go()
+    try:
+        answer = casework().door.act(
+            who, "objection", "lodge", received_at=at, request_id=seal.request_id,
+            new={"case": form.case.data, "code_hash": seal.code_hash},
+            given={"lodging": {"": form.lodging(files)}},
+        )  # fmt: skip
+    except Invalid as invalid:
+        form.take(invalid)
+        return _form(shown, form, files=files, code=422)
+    except Refused as refused:
+        edition = shown.rules.edition.id
+        told = [breach_view(b, edition) for b in refused.breaches]
+        return _form(shown, form, files=files, breaches=told, code=409)
+    except Conflict as conflict:
+        form.sealed.data = ""
+        said = conflict.zh if language().startswith("zh") else conflict.en
+        return _form(shown, form, files=files, trouble=said, code=409)
+    tie(files.values(), f"objection/{answer.ref}", by=current_user.id)
+    return received(shown, answer.ref, form, seal, files, staff=f"/objections/{answer.ref}")
+
+
+def _chosen() -> public.Notice | None:
+    ref = request.args.get("publicity", "")
+    return public.notice(session(), ref) if ref else None
+
+
+def _titles() -> list[tuple[public.Notice, str]]:
+    return [(shown, announcement.title(shown)) for shown in public.notices(session())]
+
+
+def _form(shown: public.Notice, form: Register, *, files: Any = None, code: int = 200,
+          **more: Any) -> Response:  # fmt: skip
+    seal = codes.read_seal(form.sealed.data) or codes.new_seal()
+    form.sealed.data = seal.sealed()
+    offer(form, shown)
+    words = {"breaches": (), "trouble": ""} | more
+    page = render_template(
+        "public/register.html", title=gettext("Register an objection"), shown=shown, form=form,
+        short=announcement.short(shown), kept=kept_words(files or {}), **words,
+    )  # fmt: skip
+    return make_response(page, code)

@@ -1,0 +1,141 @@
+"""What is on a unit's desk: the time that is left, its places, and what each case still needs?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from casework.access import allow
+from casework.filters import calendar, end_words, iso, left_words
+from casework.i18n import language
+from casework.models import Case
+from casework.queries import recommend
+from casework.queries.rounds import rounds
+from casework.queries.timeline import timeline
+from casework.reading import now, session
+from casework.web.recommend import LOCAL, blueprint
+from casework.web.shown import events, facts, law, parts
+from workflows.deadlines import Period
+from workflows.facts import Actor
+from workflows.rules import Rules
+
+NEWEST = 10
+
+
+@blueprint.get("/recommend")
+@allow(*LOCAL)
+def desk() -> ResponseReturnValue:
+    """The desk of the newest round, or of the one asked for."""
+    actor = current_user.actor
+    known = rounds(session())
+    if not known:
+        return render_template("recommend/empty.html", title=_title(actor))
+    year = request.args.get("round", known[0].year, type=int)
+    found = recommend.desk(session(), actor, year, now=now(), calendar=calendar()) or abort(404)
+    streams = [f"case/{one.case.ref}" for one in found.cases]
+    shown = [_case(one, actor) for one in found.cases]
+    first = next((one for one in shown if one["step"] and not one["missing"]), None)
+    return render_template(
+        "recommend/desk.html", title=_title(actor), desk=found, round=found.round, first=first,
+        unit=parts.unit_words(found.unit) if found.unit else "",
+        end=_end(found.rules, found.cutoff) if found.cutoff else None,
+        places=[_places(found.rules, one, found.cases) for one in found.places],
+        planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
+        cases=shown,
+        history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
+        starts=actor.has("unit", "city"), rounds=[
+            {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
+             "current": one.year == year} for one in known],
+    )  # fmt: skip
+
+
+def _title(actor: Actor) -> str:
+    return gettext("Recommendation desk") if actor.has("unit") else gettext("My items")
+
+
+def _end(rules: Rules, period: Period) -> dict[str, Any]:
+    """Until when cases may be handed in, by the server's clock."""
+    over = now() >= period.ends_at
+    words = rules.notice.cutoff_words
+    close = str(rules.deadlines["cutoff"].close)
+    reading = gettext("The notice says “%(words)s”; read to include that day until %(close)s.",
+                      words=words, close=close) if words else ""  # fmt: skip
+    return {
+        "what": gettext("Applications are closed") if over else gettext("Applications close"),
+        "iso": iso(period.ends_at), "words": end_words(period.ends_at, language(), weekday=True),
+        "left": "" if over else left_words(period.ends_at, now(), calendar()), "reading": reading,
+        "tone": "idle" if over else "go",
+    }  # fmt: skip
+
+
+def _places(rules: Rules, found: recommend.Places, cases: tuple[recommend.DeskCase, ...]) -> Any:
+    """A unit's places for a measure in words, with who holds them."""
+    names = {one.case.ref: law.city_words(one.case) for one in cases}
+    beside = found.kind == "planned_single"
+    return {
+        "measure": found.measure.words(language()), "number": len(found.held), "left": found.left,
+        "used": len(found.held) - found.left,
+        "kind": gettext("for the planned-single city, beside the others") if beside else "",
+        "held": [{"ref": ref, "name": names.get(ref, ref)} for ref in found.held if ref],
+        "citations": law.cites(rules, rules.notice.cites.get("places", ())),
+    }  # fmt: skip
+
+
+def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
+    """A case on the desk, with all that it still needs."""
+    case, rules = one.case, one.rules
+    back = url_for("recommend.desk", round=case.round_year)
+    hard = sum(not found.breach.soft for found in one.missing)
+    # The next act leads on only where what is missing can still be given with it or as a reason.
+    ready = one.step if one.step and actor.has(*one.step.who) and not hard else None
+    return {
+        "ref": case.ref, "name": law.city_words(case), "code": case.division,
+        "measure": law.measure_words(rules, case.measure, short=True), "demo": case.demo,
+        "state": law.state(rules, "case", case.state), "url": url_for("staff.case", ref=case.ref),
+        "missing": len(one.missing), "groups": _groups(one, actor), "hard": hard,
+        "mine": sum(found.for_(actor) for found in one.missing),
+        "handed_in": one.goal is None and case.submitted_on is not None,
+        "waits": one.goal is not None,
+        "end": end_words(one.deadline.ends_at, language()) if one.deadline else "",
+        "left": left_words(one.deadline.ends_at, now(), calendar()) if one.deadline else "",
+        "step": ready and {"label": ready.words(language()), "url": url_for(
+            "acts.page", subject="case", ref=case.ref, action=ready.id, next=back)},
+    }  # fmt: skip
+
+
+def _groups(one: recommend.DeskCase, actor: Actor) -> list[dict[str, Any]]:
+    """What is missing, by the condition that asks for it: its articles once, then each thing."""
+    groups: dict[str, dict[str, Any]] = {}
+    for found in recommend.own_first(one.missing, actor):
+        breach = found.breach
+        shown = law.breaches(one.rules, [breach])[0]
+        group = groups.setdefault(breach.guard, {
+            "name": one.rules.guards[breach.guard].words(language()), "items": [],
+            "citations": shown["citations"], "basis": breach.basis,
+        })  # fmt: skip
+        group["items"].append(_missing(one, found, actor))
+    return list(groups.values())
+
+
+def _missing(one: recommend.DeskCase, found: recommend.Missing, actor: Actor) -> dict[str, Any]:
+    """One missing thing, with the link to the form that settles it or the name of who must."""
+    breach = found.breach  # without the city's name in front: the panel says it
+    words = breach.zh if language().startswith("zh") else breach.en
+    item = {"words": words, "soft": breach.soft, "url": "", "who": ""}
+    if found.for_(actor) and found.kind is not None:
+        where = facts.url("case", one.case.ref, found.kind.id, found.item)
+        item["url"] = f"{where}?next={url_for('recommend.desk', round=one.case.round_year)}"
+    elif found.kind is not None:
+        item["who"] = parts.roles_words(found.kind.who)
+    return item
+
+
+def _line(found: recommend.Desk, happening: Any) -> dict[str, Any]:
+    ref = happening.event.stream.partition("/")[2]
+    case: Case = next(one.case for one in found.cases if one.case.ref == ref)
+    return events.line(found.rules, happening, measure=case.measure, about=law.city_words(case),
+                       url=url_for("staff.case", ref=ref))  # fmt: skip

@@ -1,0 +1,134 @@
+"""How does a unit start a case: which of its cities, for which measure, and why not that one?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from casework.access import allow
+from casework.errors import Conflict, Invalid, Refused
+from casework.i18n import language
+from casework.models import Division, Round
+from casework.queries import starting
+from casework.queries.rounds import newest
+from casework.queries.snapshots import rules_of
+from casework.reading import casework, let_go, now, session
+from casework.web.acts import written_reasons
+from casework.web.recommend import blueprint
+from casework.web.shown import law, offers
+from workflows.rules import Rules
+
+
+@blueprint.get("/recommend/new")
+@allow("unit", "city")
+def new() -> ResponseReturnValue:
+    """Choose measure and city; with both chosen, what starting would come to."""
+    year = _year()
+    rules = rules_of(session(), year) or abort(404)
+    measure = _measure(rules)
+    chosen = request.args.get("division", "")
+    if chosen:
+        return _chosen(rules, year, measure, chosen)
+    words = request.args.get("q", "").strip()[:40]
+    running = starting.running(session(), year, measure)
+    found = starting.divisions(session(), current_user.actor, words)
+    return render_template(
+        "recommend/new.html", title=gettext("Start a case"), year=year, words=words,
+        measure=measure, round=session().get(Round, year), most=starting.MOST,
+        measures=[{"label": m.words(language()), "current": m.id == measure,
+                   "url": url_for("recommend.new", round=year, measure=m.id, q=words or None)}
+                  for m in rules.edition.measures],
+        divisions=[_division(d, running, year, measure) for d in found],
+    )  # fmt: skip
+
+
+@blueprint.post("/recommend/new")
+@allow("unit", "city")
+def start() -> ResponseReturnValue:
+    """Start it; the case's own page is next."""
+    year = _year()
+    rules = rules_of(session(), year) or abort(404)
+    measure, division = _measure(rules), request.args.get("division", "")
+    at = now()
+    let_go()
+    try:
+        answer = casework().door.act(
+            current_user.actor, "case", "draft", received_at=at,
+            new={"round": year, "measure": measure, "division": division},
+            request_id=request.form.get("request_id") or None, reasons=written_reasons(),
+            comment=request.form.get("comment", ""),
+        )  # fmt: skip
+    except Refused as refused:
+        return _chosen(rules, year, measure, division, refused=refused, code=422)
+    except Conflict as conflict:
+        said = conflict.zh if language().startswith("zh") else conflict.en
+        return _chosen(rules, year, measure, division, trouble=said, code=409)
+    flash(gettext("The case is started. Fill in what it needs; the desk shows what is missing."),
+          "good")  # fmt: skip
+    return redirect(url_for("staff.case", ref=answer.ref), 303)
+
+
+def _year() -> int:
+    return request.args.get("round", newest(session()) or 0, type=int)
+
+
+def _measure(rules: Rules) -> str:
+    known = [m.id for m in rules.edition.measures]
+    asked = request.args.get("measure", known[0])
+    return asked if asked in known else known[0]
+
+
+def _division(found: Division, running: dict[str, str], year: int, measure: str) -> dict[str, Any]:
+    chinese = language().startswith("zh")
+    case = running.get(found.code)
+    return {
+        "code": found.code, "name": found.name_zh if chinese else found.name_en or found.name_zh,
+        "planned_single": found.planned_single,
+        "case_url": url_for("staff.case", ref=case) if case else None,
+        "url": url_for("recommend.new", round=year, measure=measure, division=found.code),
+    }  # fmt: skip
+
+
+def _chosen(
+    rules: Rules, year: int, measure: str, division: str, *, refused: Refused | None = None,
+    trouble: str = "", code: int = 200,
+) -> ResponseReturnValue:  # fmt: skip
+    """What starting this case would come to: what happens, or every reason why it can't be."""
+    actor = current_user.actor
+    try:
+        found = starting.start(session(), actor, year=year, measure=measure, division=division,
+                               now=now())  # fmt: skip
+    except Invalid as invalid:
+        words = " ".join(invalid.words(language()).values())
+        return make_response(render_template("recommend/unknown.html", words=words,
+                             title=gettext("Start a case")), 404)  # fmt: skip
+    if not found.opened.may(actor):
+        abort(404)
+    row = session().get_one(Division, division)
+    city = row.name_zh if language().startswith("zh") else row.name_en or row.name_zh
+    typed = written_reasons() if request.method == "POST" else {}
+    breaches = refused.breaches if refused else found.breaches
+    shown = [
+        law.breaches(rules, [b])[0]
+        | {"key": b.key, "soft": b.soft, "value": typed.get(b.key, "")}
+        | {"missing": refused is not None and b.soft and not typed.get(b.key)}
+        for b in breaches
+    ]
+    around = offers.Around(found.opened, now())
+    rule = rules.actions["case", "draft"]
+    page = render_template(
+        "recommend/start.html", title=gettext("Start a case"), year=year, trouble=trouble,
+        city=city, division=division, measure=law.measure_words(rules, measure),
+        round=session().get(Round, year), hard=[b for b in shown if not b["soft"]],
+        reasons=[b for b in shown if b["soft"]], refused=refused is not None,
+        happens=[gettext("A case is started: %(city)s, %(measure)s.", city=city,
+                         measure=law.measure_words(rules, measure)),
+                 *offers.happens(around, rule)[1:]],
+        tells=offers.tells(around, rule), request_id=offers.request_id(),
+        back=url_for("recommend.new", round=year, measure=measure),
+    )  # fmt: skip
+    return make_response(page, code)

@@ -1,0 +1,174 @@
+"""Which lines stand for what is on record of a subject, and for what is still asked for?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from casework.i18n import language
+from casework.models import User
+from workflows.edition import FactKind
+from workflows.facts import Fact, Recorded
+from workflows.rules import Rules
+
+from .facts import name, recorder, summary, url, value_words
+from .law import Shown, cites
+
+# Kinds whose items are of the measure's own tables: each item has articles of its own.
+LISTED = ("condition", "indicator", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose facts are shown: the subject and its ref, with what is on record of it.
+
+    `problems` are words by (kind, item) for what the rules find wrong with it as it stands;
+    `people` are accounts by number, `names` words for refs and codes; `hidden` fields by kind.
+    """
+
+    subject: str
+    ref: str
+    recorded: Recorded
+    measure: str = ""
+    state: str = ""
+    people: Mapping[int, User] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, Collection[str]] = field(default_factory=dict)
+    problems: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+
+
+def group_of(kind: FactKind) -> str:
+    """On which part of a page a kind stands; derived from what the edition says of it."""
+    if kind.owner != "case":
+        return "record"
+    if kind.items in LISTED:
+        return kind.items
+    if kind.states and set(kind.states) <= {"approved", "incentive_active", "expired"}:
+        return "term"
+    if set(kind.who) & {"ministry", "leader"}:
+        return "ministry"
+    return "application"
+
+
+def group_names() -> dict[str, str]:
+    """What the parts are called."""
+    return {
+        "application": _("Declarations, consent and sign-offs"), "condition": _("Basic conditions"),
+        "indicator": _("Figures and their audit"), "document": _("Application documents"),
+        "ministry": _("The ministry's record"), "term": _("The incentive year"),
+        "record": _("On record about the city and its unit"),
+    }  # fmt: skip
+
+
+def own_cites(rules: Rules, kind: FactKind, item: str, measure: str) -> tuple[str, ...]:
+    """The articles that ask for this very item; of a kind's, those that aren't another measure's."""
+    if not measure:
+        return kind.cites
+    if kind.items in LISTED:
+        entries = getattr(rules.measure(measure), kind.items)
+        own = next((e.cites for e in entries if e.id == item), ())
+        if own:
+            return own if kind.id == kind.items else kind.cites
+    others = {c for m in rules.edition.measures if m.id != measure for e in m.condition
+              for c in e.cites}  # fmt: skip
+    mine = {c for e in rules.measure(measure).condition for c in e.cites}
+    articles = {rules.citations[c].article for c in others - mine} - {
+        rules.citations[c].article for c in mine}  # fmt: skip
+    return tuple(c for c in kind.cites if c in mine or (c not in others and c not in articles))
+
+
+def rows(rules: Rules, owner: Owner, kinds: Sequence[FactKind]) -> Iterator[Shown]:
+    """A row for `facts_table` for each item of these kinds that is on record, or is asked for."""
+    handed_in = {f for a in rules.edition.actions for f in a.inputs}
+    handed_in |= {w.fact for a in rules.edition.actions for w in a.writes}
+    for kind in kinds:
+        if kind.measures and owner.measure not in kind.measures:
+            continue
+        have = owner.recorded.all(kind.id)
+        items = list(rules.items_of(kind.id, owner.measure) or have)
+        if kind.items == "condition":  # accidents and events: the declaration carries them out
+            strict = {c.id for c in rules.measure(owner.measure).condition if c.strict}
+            items = [item for item in items if item not in strict]
+        for item in items + [i for i in have if i not in items]:
+            fact = have.get(item)
+            if fact is not None or (
+                _asked_for(kind, item, owner)
+                # What the ministry hands in with an act comes with the act.
+                and not (group_of(kind) == "ministry" and kind.id in handed_in)
+            ):
+                yield row(rules, owner, kind, item, fact)
+
+
+def _asked_for(kind: FactKind, item: str, owner: Owner) -> bool:
+    """Is it worth a line although nothing is on record? Only where it could still come."""
+    if kind.items == "indicator" and kind.id != "indicator":  # only a figure is audited
+        return (kind.id, item) in owner.problems
+    return not kind.states or owner.state in kind.states
+
+
+def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None) -> Shown:
+    """One row for `facts_table`."""
+    basis = None if kind.basis == "text" else kind.basis
+    shown: Shown = {
+        "what": name(rules, kind, item, owner.measure, fact.value if fact else None),
+        "url": url(owner.subject, owner.ref, kind.id, item), "group": group_of(kind),
+        "citations": cites(rules, own_cites(rules, kind, item, owner.measure), basis=basis),
+        "kind": kind.id, "kind_words": kind.words(language()), "item": item, "record": "", "tag": ("idle", "dash", _("not recorded")),
+    }  # fmt: skip
+    if fact is not None:
+        said = _figure(rules, kind, item, fact, owner.measure) or summary(
+            kind, fact.value, owner.subject, owner.ref,
+            hidden=owner.hidden.get(kind.id, ()), names=owner.names,
+        )  # fmt: skip
+        by = recorder(fact, owner.people)
+        shown["record"] = Markup("{} <small>{}</small>").format(said, by) if said else by
+        shown["tag"] = _tag(kind, fact)
+    if problems := owner.problems.get((kind.id, item)):
+        shown["tag"] = ("warn", "exclamation-triangle", _("to do"))
+        words = Markup("").join(Markup('<span class="problem">{}</span>').format(p) for p in problems)
+        shown["record"] = Markup("{}{}").format(shown["record"], words)
+    return shown
+
+
+def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -> Markup:
+    """A figure as “5.1 % (2022), its source”; nothing for what isn't one."""
+    if kind.id != "indicator" or not measure:
+        return Markup("")
+    unit = next((i.unit for i in rules.measure(measure).indicator if i.id == item), "")
+    value = fact.value
+    figure = Markup("<b>{} {}</b> ({})").format(value["value"], unit, value["year"])
+    said = [str(value[part]) for part in ("source", "organ") if value.get(part)]
+    return Markup(escape(_(", "))).join([figure, *dict.fromkeys(said)])
+
+
+def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:
+    """How a recorded fact stands: a condition says its own word, the rest is on record."""
+    if kind.items == "condition":
+        choice = next(f for f in kind.field if f.kind == "choice")
+        words = str(value_words(choice, fact.value.get(choice.id), "", ""))
+        full = fact.value.get(choice.id) == choice.choice[0]
+        return ("good", "check-circle", words) if full else ("warn", "circle-half", words)
+    return ("good", "check-circle", _("on record"))
+
+
+def with_audits(found: Sequence[Shown]) -> list[Shown]:
+    """Figures with their audit in one row each: the figure first, its audit beneath it."""
+    figures: dict[str, Shown] = {}
+    for one in found:
+        first = figures.get(one["item"])
+        if first is None:
+            figures[one["item"]] = one
+            continue
+        audit = Markup('<br><a class="quiet" href="{}">{}</a> {}').format(
+            one["url"], one["kind_words"], one["record"])
+        first["record"] = Markup("{}{}").format(first["record"], audit)
+        if one["tag"][0] == "good" and first["tag"][0] == "good":
+            first["tag"] = ("good", "check-circle", _("audited"))
+        elif one["tag"][0] == "warn":
+            first["tag"] = one["tag"]
+    return list(figures.values())
+
+

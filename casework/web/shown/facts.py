@@ -1,0 +1,127 @@
+"""How does what is on record read: its name, its value, who recorded it, on which page it stands?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from casework.attachments import named
+from casework.filters import day_words, end_words, moment_words
+from casework.i18n import language
+from casework.models import User
+from workflows.edition import FactKind, Field
+from workflows.facts import Fact
+from workflows.rules import Rules
+
+
+def url(subject: str, ref: str, kind: str, item: str = "") -> str:
+    """The page of one fact."""
+    return url_for("facts.show", subject=subject, ref=ref, kind=kind, item=item or None)
+
+
+def file_url(subject: str, ref: str, value: str) -> str | None:
+    """Where the file that a value names can be had; None where it was only named."""
+    sha256, _name = named(value)
+    return url_for("files.download", subject=subject, ref=ref, sha256=sha256) if sha256 else None
+
+
+def item_name(rules: Rules, kind: FactKind, item: str, measure: str = "") -> str:
+    """What an item of a kind is called: the condition, the figure, the document, the setting."""
+    lang = language()
+    if not item:
+        return ""
+    if kind.items == "setting":
+        return next((s.words(lang) for s in rules.edition.settings if s.id == item), item)
+    if kind.items not in ("", "free", "case") and measure:
+        entries = getattr(rules.measure(measure), kind.items)
+        return next((str(e.words(lang)) for e in entries if e.id == item), item)
+    return item
+
+
+def name(
+    rules: Rules, kind: FactKind, item: str, measure: str = "",
+    value: Mapping[str, Any] | None = None,
+) -> str:  # fmt: skip
+    """What a fact is called: its kind, and its item where there are several; one of free items
+    by its own name, where it has one."""
+    own = item_name(rules, kind, item, measure)
+    if kind.items == "free" and value and value.get("name"):
+        own = str(value["name"])
+    if not own:
+        return kind.words(language())
+    if kind.items in ("condition", "document", "setting") or kind.id == kind.items:
+        return own
+    return _("%(kind)s: %(item)s", kind=kind.words(language()), item=own)
+
+
+def value_words(
+    field: Field, value: Any, subject: str, ref: str, names: Mapping[str, str] | None = None
+) -> str | Markup:
+    """One field's value as a person reads it; a file is a link, a case its city."""
+    if value is None or value == "" or value == []:
+        return "–"
+    known = names or {}
+    if field.kind in ("flag", "confirm"):
+        return _("yes") if value else _("no")
+    if field.kind == "choice" and value in field.choice:
+        words = field.choice_zh if language().startswith("zh") else field.choice_en
+        return words[field.choice.index(value)]
+    if field.kind == "date":
+        return day_words(date.fromisoformat(value), language())
+    if field.kind == "instant":
+        if field.id == "until":  # half-open, as every end
+            return end_words(datetime.fromisoformat(value), language())
+        return moment_words(datetime.fromisoformat(value), language())
+    if field.kind == "items":
+        return _(", ").join(known.get(v, v) for v in value)
+    if field.kind == "file":
+        where = file_url(subject, ref, value)
+        label = named(value)[1]
+        return Markup('<a href="{}">{}</a>').format(where, label) if where else label
+    return known.get(str(value), str(value))
+
+
+def pairs(
+    kind: FactKind, value: Mapping[str, Any], subject: str, ref: str, *,
+    hidden: Collection[str] = (), names: Mapping[str, str] | None = None,
+) -> list[tuple[str, str | Markup]]:  # fmt: skip
+    """The fields of a value, those that were filled in; personal ones as “not shown here”."""
+    lang = language()
+    found: list[tuple[str, str | Markup]] = []
+    for field in kind.field:
+        if field.id not in value:
+            continue
+        shown = _("(not shown to you)") if field.id in hidden else value_words(
+            field, value[field.id], subject, ref, names)  # fmt: skip
+        found.append((field.words(lang), shown))
+    return found
+
+
+def summary(
+    kind: FactKind, value: Mapping[str, Any], subject: str, ref: str, *,
+    hidden: Collection[str] = (), names: Mapping[str, str] | None = None,
+) -> Markup:  # fmt: skip
+    """The value in one line: its short fields, a file as a link; long texts stay on their page."""
+    parts: list[str | Markup] = []
+    for field in kind.field:
+        given = value.get(field.id)
+        if given in (None, "", []) or field.kind == "long_text" or field.id in hidden:
+            continue
+        if field.kind in ("flag", "confirm"):
+            if given:
+                parts.append(field.words(language()))
+            continue
+        parts.append(value_words(field, given, subject, ref, names))
+    return Markup(escape(_(", "))).join(parts)
+
+
+def recorder(fact: Fact, people: Mapping[int, User]) -> str:
+    """Who recorded it, and when."""
+    person = people.get(fact.by)
+    at = moment_words(datetime.fromisoformat(fact.at), language()) if fact.at else ""
+    return _(", ").join(part for part in (person.name if person else "", at) if part)

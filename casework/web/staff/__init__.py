@@ -1,0 +1,50 @@
+"""What do the ministry's staff, its leadership and the auditor work with? One file a screen family.
+
+`READERS` may open every page here; what each may do on it, the rules and the door decide.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+READERS = ("ministry", "leader", "auditor")
+LOCAL = ("unit", "city", "statistics", "communications")
+
+blueprint = Blueprint("staff", __name__)
+
+from . import (  # noqa: E402  their views belong to the blueprint above
+    case_export,
+    case_page,
+    case_search,
+    city_pages,
+    dashboard,
+    incentive_pages,
+    list_entries,
+    list_pages,
+    objection_pages,
+    review,
+    round_pages,
+    sanction_pages,
+    several,
+    whole_lists,
+)
+
+__all__ = [
+    "LOCAL",
+    "READERS",
+    "blueprint",
+    "case_export",
+    "case_page",
+    "case_search",
+    "city_pages",
+    "dashboard",
+    "incentive_pages",
+    "list_entries",
+    "list_pages",
+    "objection_pages",
+    "review",
+    "round_pages",
+    "sanction_pages",
+    "several",
+    "whole_lists",
+]

@@ -1,0 +1,220 @@
+"""Where does a case stand, what can be done now, and what has happened?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.access import allow
+from casework.filters import day_words, moment_words
+from casework.i18n import language
+from casework.models import DeadlineRow
+from casework.queries.case import CasePage, case_page
+from casework.queries.snapshots import calendar
+from casework.queries.timeline import length, timeline
+from casework.queries.visible import hidden_fields, sees_everything, sees_kind
+from casework.reading import now, session
+from casework.web.shown import events, fact_rows, law, offers, parts, periods
+from casework.web.shown.law import Shown
+from casework.web.shown.sent import messages
+from workflows.calendar import beijing_day
+from workflows.edition import StateRule
+from workflows.facts import Actor
+from workflows.guards import Ask
+from workflows.machine import findings
+from workflows.words import breach
+
+from . import LOCAL, READERS, blueprint
+
+NEWEST = 12
+# Parts that nobody works on any more once a case has been reviewed.
+FOLDED = ("application", "condition", "indicator", "document")
+BEFORE_REVIEW = ("drafted", "provincially_approved", "returned", "submitted")
+
+
+@blueprint.get("/cases/<ref>")
+@allow(*READERS, *LOCAL)
+def case(ref: str) -> ResponseReturnValue:
+    """A case as this person may see it."""
+    actor = current_user.actor
+    page = case_page(session(), actor, ref, now=now())
+    around = offers.Around(page.opened, now(), page.case, page.unit)
+    can, cannot = offers.offers(around, actor)
+    whole = bool(request.args.get("all"))
+    happened = timeline(session(), actor, page.streams, most=None if whole else NEWEST)
+    total = length(session(), actor, page.streams)
+    clocks = [_clock(page, row) for row in page.deadlines]
+    return render_template(
+        "staff/case.html", page=page, case=page.case, round=page.round,
+        city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
+        state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
+        places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
+        can=can, cannot=cannot, staff=sees_everything(actor),
+        open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
+                     if row.status == "open"],
+        past_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
+                     if row.status != "open"],
+        groups=_groups(page, actor), events=events.lines(
+            page.rules, happened, measure=page.case.measure, subject="case", ref=ref),
+        total=total, earlier=total - len(happened), people=_people(page),
+        messages=messages(session(), page.streams, most=6), objections=_objections(page),
+    )  # fmt: skip
+
+
+def _clock(page: CasePage, row: DeadlineRow) -> Shown:
+    title = ""
+    if row.owner.startswith("objection/"):
+        title = _("%(what)s %(ref)s", what=page.rules.deadlines[row.kind].words(language()),
+                  ref=row.owner.partition("/")[2])  # fmt: skip
+    return periods.period(row, page.rules, calendar(session()), now(), title=title)
+
+
+def _places(page: CasePage) -> str:
+    """How many of the unit's places for the measure are taken, and whether by this very case."""
+    held = [p for p in page.facts.places if p.case]
+    return f"{len(held)}/{len(page.facts.places)}" if page.facts.places else ""
+
+
+# --- the step bar -------------------------------------------------------------------------------
+
+
+def _along(page: CasePage) -> list[StateRule]:
+    states = [s for s in page.rules.edition.states if s.subject == "case" and s.step]
+    return sorted(states, key=lambda s: s.step)
+
+
+def _last_on_way(page: CasePage) -> StateRule:
+    """The state on the way that the case is in, or was in last before it stepped beside it."""
+    here = page.rules.states["case", page.case.state]
+    if here.step:
+        return here
+    seen = [s for s in _along(page) if s.id in page.reached]
+    return max(seen, key=lambda s: page.reached[s.id])
+
+
+def _step(page: CasePage) -> int:
+    """The place of the present step, from 1."""
+    return _along(page).index(_last_on_way(page)) + 1
+
+
+def _steps(page: CasePage) -> list[Shown]:
+    """The life of a case; a state beside the way stands at the step that it was left from."""
+    lang = language()
+    here, last = page.rules.states["case", page.case.state], _last_on_way(page)
+    shown = []
+    for state in _along(page):
+        at = page.reached.get(state.id)
+        step: Shown = {"label": state.words(lang), "icon": state.icon, "tone": state.tone,
+                       "note": _day(at) if at else ""}  # fmt: skip
+        if state is last and here is not state:
+            step |= {"label": _("%(step)s: %(state)s", step=state.words(lang),
+                                state=here.words(lang)), "icon": here.icon, "tone": here.tone}  # fmt: skip
+            left = page.reached.get(here.id)
+            step["note"] = _day(left) if left else ""
+        shown.append(step)
+    return shown
+
+
+def _day(at: datetime) -> str:
+    return day_words(beijing_day(at), language(), year=True)
+
+
+def _leaves(page: CasePage) -> list[Shown]:
+    """The ways on from here that aren't the next step: for what, and by which article."""
+    lang, rules = language(), page.rules
+    here = rules.states["case", page.case.state]
+    found = []
+    for action in rules.edition.actions:
+        if action.subject != "case" or page.case.state not in action.start or not action.to:
+            continue
+        to = rules.states["case", action.to]
+        if to.id == here.id or (to.step and to.step == here.step + 1):
+            continue
+        found.append({"icon": to.icon, "what": action.words(lang), "to": to.words(lang),
+                      "citations": law.cites(rules, action.cites[:1])})  # fmt: skip
+    return found
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+def _groups(page: CasePage, actor: Actor) -> list[Shown]:
+    """What is on record and what is still asked for, in the parts in which people work on it."""
+    rules = page.rules
+    owner = fact_rows.Owner(
+        "case", page.case.ref, page.facts.recorded, page.case.measure, page.case.state, page.people,
+        _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, _problems(page),
+    )  # fmt: skip
+    kinds = [k for k in rules.edition.facts
+             if k.owner == "case" and k.id != "reason" and sees_kind(actor, k)]  # fmt: skip
+    rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
+    found = []
+    for group, title in fact_rows.group_names().items():
+        mine = [row for row in rows if row["group"] == group]
+        if group == "indicator":
+            mine = fact_rows.with_audits(mine)
+        if mine:
+            have = sum(row["tag"][0] != "idle" for row in mine)
+            folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
+            found.append({"id": group, "title": title, "rows": mine, "folded": folded,
+                          "aside": _("%(have)d of %(all)d on record", have=have, all=len(mine))})  # fmt: skip
+    return found
+
+
+def _names(page: CasePage) -> dict[str, str]:
+    """Logins as names, codes of supports as words."""
+    supports = page.rules.measure(page.case.measure).support
+    return {s.id: s.words(language()) for s in supports} | {
+        u.login: u.name for u in page.people.values()}  # fmt: skip
+
+
+def _problems(page: CasePage) -> dict[tuple[str, str], list[str]]:
+    """What the rules would find wrong with each item if the case were submitted as it stands."""
+    if page.case.state not in BEFORE_REVIEW:
+        return {}
+    rules, found = page.rules, {}  # type: ignore[var-annotated]
+    kinds = {id: {k.id for k in rules.edition.facts if k.items == id} for id in fact_rows.LISTED}
+    ask = Ask(rules, "submit", current_user.actor, now())
+    for guard, finding in findings(rules, "submit", page.facts, ask):
+        item = finding.item.partition("=")[0]
+        for listed, of in kinds.items():
+            if any(e.id == item for e in getattr(rules.measure(page.case.measure), listed)):
+                kind = guard.id if guard.id in of else listed
+                words = breach(rules, guard, finding, page.facts, guard.id)
+                found.setdefault((kind, item), []).append(
+                    words.zh if language().startswith("zh") else words.en)  # fmt: skip
+    return found
+
+
+def _about_others(page: CasePage) -> list[Shown]:
+    """Accidents, events and sanctions that stand on the city or its unit and bear on the case."""
+    found: list[Shown] = []
+    for kind in page.rules.edition.facts:
+        if kind.owner not in ("division", "unit"):
+            continue
+        ref = page.case.division if kind.owner == "division" else page.case.unit
+        owner = fact_rows.Owner(kind.owner, ref, page.facts.recorded, people=page.people)
+        for item, fact in page.facts.recorded.all(kind.id).items():
+            row = fact_rows.row(page.rules, owner, kind, item, fact)
+            row["tag"] = ("warn", "exclamation-triangle", _("on record"))
+            found.append(row)
+    return found
+
+
+def _people(page: CasePage) -> list[tuple[str, str]]:
+    """Officer in charge and substitute, where there are any."""
+    pairs = ((_("Officer in charge"), page.case.officer), (_("Substitute"), page.case.substitute))
+    return [(label, page.people[id].name) for label, id in pairs if id and id in page.people]
+
+
+def _objections(page: CasePage) -> list[Shown]:
+    return [
+        {"ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "late": o.late,
+         "state": law.state(page.rules, "objection", o.state),
+         "words": moment_words(o.lodged_at, language())}
+        for o in page.objections
+    ]  # fmt: skip

@@ -1,0 +1,248 @@
+"""How does a list stand: ranking and proposal, conditions, committee, decision, publicity, report?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.access import allow
+from casework.filters import iso, moment_words
+from casework.i18n import language
+from casework.queries import lists as queries
+from casework.queries.case import people
+from casework.queries.lists import ListPage, Ranked, list_page
+from casework.queries.objections import holds
+from casework.queries.rounds import newest
+from casework.queries.rounds import rounds as all_rounds
+from casework.queries.snapshots import calendar, rules_of
+from casework.queries.timeline import length, timeline
+from casework.reading import now, session
+from casework.web.shown import events, fact_rows, facts, law, offers, parts, periods
+from casework.web.shown.law import Shown
+from casework.web.shown.sent import messages
+from workflows.facts import CaseFacts
+
+from . import READERS, blueprint
+from .list_entries import editable, typed_entries
+
+NEWEST = 8
+REGIONS = ("east", "central", "west", "northeast")
+
+
+@blueprint.get("/lists")
+@allow(*READERS)
+def lists() -> ResponseReturnValue:
+    """The lists of a round: the newest, or the one asked for."""
+    year = request.args.get("round", type=int) or newest(session())
+    rules = rules_of(session(), year) if year else None
+    rows = []
+    if rules is not None and year:
+        sizes = queries.sizes(session(), year)
+        for one in queries.lists(session(), current_user.actor, year):
+            rows.append({
+                "ref": one.ref, "url": url_for("staff.list_page", ref=one.ref),
+                "label": law.measure_words(rules, one.measure),
+                "state": law.state(rules, "list", one.state), "revision": one.revision,
+                "cases": [(law.state(rules, "case", s), n,
+                           url_for("staff.cases", round=year, measure=m, state=s))
+                          for (m, s), n in sizes.items() if m == one.measure],
+            })  # fmt: skip
+    years = all_rounds(session())
+    return render_template("staff/lists.html", rows=rows, year=year, rounds=[
+        {"label": str(r.year), "url": url_for("staff.lists", round=r.year),
+         "current": r.year == year} for r in years],
+        round=next((r for r in years if r.year == year), None))  # fmt: skip
+
+
+@blueprint.get("/lists/<ref>", endpoint="list_page")
+@allow(*READERS)
+def one_list(ref: str) -> ResponseReturnValue:
+    """One list."""
+    return show_list(list_page(session(), current_user.actor, ref, now=now()))
+
+
+def show_list(page: ListPage, **again: object) -> str:
+    """The list's page; `again` carries what was typed into a proposal that was refused."""
+    actor = current_user.actor
+    around = offers.Around(page.opened, now())
+    can, cannot = offers.offers(around, actor)
+    mine = any(act["id"] == "propose" for act in can)
+    can = [act for act in can if act["id"] != "propose"]
+    if mine and page.list.state == "ranked":  # the proposal itself is the step to take
+        for act in can:
+            act["primary"] = False
+    typed = typed_entries() if again else None
+    happened = timeline(session(), actor, page.streams, most=NEWEST)
+    return render_template(
+        "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
+        measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
+        state=law.state(page.rules, "list", page.list.state), rows=_rows(page, typed),
+        editable=mine and editable(page), cut=_cut(page), scale=_scale(page), checks=_checks(page),
+        facts=_facts(page), publicities=_publicities(page), waiting=_waiting(page),
+        objections=_objections(page), request_id=offers.request_id(),
+        places=page.rules.edition.places, listed=len(page.facts.entries),
+        events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
+                            ref=page.list.ref),
+        total=length(session(), actor, page.streams),
+        messages=messages(session(), page.streams),
+    )  # fmt: skip
+
+
+# --- the ranking --------------------------------------------------------------------------------
+
+
+def _rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Shown]:
+    return [_row(page, row, typed) for row in page.rows]
+
+
+def _row(page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None) -> Shown:
+    case = page.cases[row.case.ref]
+    listed, reason = row.listed, row.reason
+    if typed is not None:
+        listed, reason = typed.get(case.ref, (False, ""))
+    tie_or_other = row.why == "tie" or (row.proposed is not None and row.proposed is not listed)
+    return {
+        "ref": case.ref, "city": law.city_words(case), "code": case.division, "demo": case.demo,
+        "url": url_for("staff.case", ref=case.ref), "rank": row.rank, "shared": row.shared,
+        "unit": parts.unit_words(page.units[case.unit], short=True),
+        "region": region_words(case.region), "score": row.score, "bonus": row.bonus,
+        "total": row.total, "proposed": row.proposed, "why": row.why, "why_words": _why(page, row),
+        "listed": listed, "reason": reason, "differs": tie_or_other and row.proposed is not listed,
+        "missing": tie_or_other and not reason and (listed or row.why == "tie"
+                                                    or row.proposed is True),
+        "state": law.state(page.rules, "case", case.state),
+    }  # fmt: skip
+
+
+def region_words(region: str) -> str:
+    """A region as Article 11 speaks of it."""
+    return {"east": _("east"), "central": _("central"), "west": _("west"),
+            "northeast": _("northeast")}.get(region, region)  # fmt: skip
+
+
+def _why(page: ListPage, row: Ranked) -> str:
+    """Why the scores propose it, or don't, in a few words."""
+    other = row.other.division.name if row.other else ""
+    return {
+        "score": _("by its score"),
+        "floor": _("floor for west and northeast: best of these regions below the line"),
+        "room": _("moves up: a city above it is over its unit's cap"),
+        "cap": _("its unit has %(city)s on the list already", city=other),
+        "displaced": _("makes room for the floor of west and northeast"),
+        "below": _("below the line"),
+        "tie": _("tied with %(city)s for what places remain; people choose", city=other)
+        if other else _("tied for what places remain; people choose"),
+        "barred": _("barred by an accident, an event or a sanction"),
+        "unscored": _("no score"),
+    }.get(row.why or "", "")  # fmt: skip
+
+
+def _cut(page: ListPage) -> Shown | None:
+    """Where the line runs: after the last of the best by score alone."""
+    scored = [row for row in page.rows if row.total is not None]
+    if len(scored) <= page.rules.edition.places or all(row.why is None for row in scored):
+        return None
+    last = scored[page.rules.edition.places - 1]
+    return {"after": last.case.ref, "total": last.total}
+
+
+def _scale(page: ListPage) -> tuple[float, float] | None:
+    """The scores' span for the strips; None where all are equal."""
+    totals = [t for row in page.rows for t in (row.score, row.total) if t is not None]
+    if not totals or min(totals) == max(totals):
+        return None
+    low, high = min(totals), max(totals)
+    room = (high - low) / Decimal(20)
+    return float(low - room), float(high + room)
+
+
+# --- conditions, facts, publicities -------------------------------------------------------------
+
+
+def _checks(page: ListPage) -> list[Shown]:
+    """Each condition of the decision: met, or what is missing."""
+    lang = language()
+    return [
+        {"label": one.guard.words(lang), "good": not one.breaches,
+         "soft": bool(one.breaches) and all(b.soft for b in one.breaches),
+         "words": [b.words(lang) for b in one.breaches],
+         "citations": law.cites(page.rules, one.guard.cites, basis=one.guard.basis)}
+        for one in page.checks
+    ]  # fmt: skip
+
+
+def _facts(page: ListPage) -> Shown:
+    """What is on record of the list, and the pages to add to it."""
+    rules, ref, recorded = page.rules, page.list.ref, page.facts.recorded
+    names = {c.ref: law.city_words(c) for c in page.cases.values()}
+    by = people(session(), {f.by for k in recorded.facts.values() for f in k.values()})
+    actor, rows, adds = current_user.actor, [], []
+    owner = fact_rows.Owner("list", ref, recorded, page.list.measure, page.list.state, by, names)
+    for kind in rules.edition.facts:
+        if kind.owner != "list" or kind.items == "case" or kind.id == "reason":
+            continue
+        have = recorded.all(kind.id)
+        rows += [fact_rows.row(rules, owner, kind, item, fact) for item, fact in have.items()]
+        several = kind.items == "free" and kind.id not in _SINGLE
+        if page.list.state in kind.states and actor.has(*kind.who) and (several or not have):
+            adds.append({"label": kind.words(language()), "url": facts.url(
+                "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
+    return {"rows": rows, "adds": adds}
+
+
+# One for the list itself; others only with a city that is brought in.
+_SINGLE = ("decision", "determination", "publication")
+
+
+def next_item(have: object) -> str:
+    """The number of the next one of a kind of which there are several."""
+    numbers = [int(item) for item in have if str(item).isdigit()]  # type: ignore[attr-defined]
+    return str(max(numbers, default=0) + 1)
+
+
+def _publicities(page: ListPage) -> list[Shown]:
+    """Each publicity with its cities and its days."""
+    clocks = {d.item: d for d in page.deadlines if d.kind == "publicity"}
+    found = []
+    for one in page.publicities:
+        row = clocks.get(one.ref)
+        title = _("Supplementary publicity") if one.supplement else _("Publicity")
+        found.append({
+            "ref": one.ref, "title": title, "published": moment_words(one.published_at, language()),
+            "iso": iso(one.published_at), "place": one.place, "digest": one.digest,
+            "entries": one.entries, "public": f"/publicities/{one.ref}",
+            "period": row and periods.period(row, page.rules, calendar(session()), now(),
+                                             title=title),
+        })  # fmt: skip
+    return found
+
+
+def _waiting(page: ListPage) -> list[Shown]:
+    """Cases that the closing of the review waits for, or takes in."""
+    return [_waiting_row(page, facts_) for facts_ in page.waiting]
+
+
+def _waiting_row(page: ListPage, known: CaseFacts) -> Shown:
+    case = page.cases[known.ref]
+    score = known.recorded.one("score")
+    return {
+        "city": law.city_words(case), "url": url_for("staff.case", ref=case.ref),
+        "unit": parts.unit_words(page.units[case.unit], short=True), "demo": case.demo,
+        "state": law.state(page.rules, "case", case.state),
+        "accepted": known.recorded.one("formal_check") is not None,
+        "score": score["score"] if score else None,
+        "score_url": facts.url("case", case.ref, "score") if "score" in page.rules.facts else None,
+    }  # fmt: skip
+
+
+def _objections(page: ListPage) -> list[Shown]:
+    return [
+        {"ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "holds": holds(o),
+         "city": law.city_words(page.cases[o.case_ref]), "late": o.late, "anonymous": o.anonymous,
+         "state": law.state(page.rules, "objection", o.state)}
+        for o in page.objections
+    ]  # fmt: skip

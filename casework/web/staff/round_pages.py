@@ -1,0 +1,230 @@
+"""How is a year's round set up, and which dates does it have?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.access import allow
+from casework.business_clock import wall
+from casework.errors import Conflict, Invalid
+from casework.filters import day_words, end_words, iso
+from casework.i18n import language
+from casework.models import Round
+from casework.queries import rounds as queries
+from casework.queries.rounds import RoundPage
+from casework.queries.snapshots import calendar, rules_of
+from casework.reading import casework, let_go, now, session
+from casework.services.rounds import open_round
+from casework.web.fact_choices import setting_choices
+from casework.web.shown import facts, law, parts, periods
+from casework.web.shown.law import Shown
+from workflows.calendar import beijing_day
+from workflows.edition import Setting
+from workflows.loader import editions
+from workflows.rules import Rules
+
+from . import LOCAL, READERS, blueprint
+
+
+@blueprint.get("/rounds")
+@allow(*READERS, *LOCAL)
+def rounds() -> ResponseReturnValue:
+    """Every round, and the years that could be opened."""
+    shown = []
+    for one in queries.rounds(session()):
+        rules = rules_of(session(), one.year)
+        if rules is not None:
+            shown.append(_round_row(one, rules))
+    return render_template("staff/rounds.html", rows=shown, can_open=_can_open(),
+                           request_error=None)  # fmt: skip
+
+
+def _round_row(one: Round, rules: Rules) -> Shown:
+    counts = queries.counts(session(), one.year)
+    return {
+        "year": one.year, "url": url_for("staff.round_page", ref=one.year), "round": one,
+        "edition": rules.edition.words(language()), "notice": rules.notice.doc_no,
+        "cutoff": day_words(rules.cutoff_day, language()) if rules.cutoff_day else "",
+        "counts": [(law.measure_words(rules, m, short=True), n,
+                    url_for("staff.cases", round=one.year, measure=m))
+                   for m, n in counts.items()],
+    }  # fmt: skip
+
+
+def _can_open() -> list[int]:
+    """Years whose notice is known in full and that have no round yet, for who may open one."""
+    if not current_user.actor.has("ministry"):
+        return []
+    have = {one.year for one in queries.rounds(session())}
+    known = sorted(n.year for e in editions() for n in e.notices if n.runnable)
+    return [year for year in known if year not in have]
+
+
+@blueprint.post("/rounds")
+@allow("ministry")
+def open_one() -> ResponseReturnValue:
+    """Open a year's round under its notice."""
+    year = request.form.get("year", type=int) or 0
+    own, actor = casework(), current_user.actor
+    let_go()
+    try:
+        open_round(own.db, year, actor=actor, received_at=now(), wall=wall)
+    except (Invalid, Conflict) as error:
+        words = (next(iter(error.words(language()).values())) if isinstance(error, Invalid)
+                 else error.zh if language().startswith("zh") else error.en)  # fmt: skip
+        flash(words, "stop")
+        return redirect(url_for("staff.rounds"), 303)
+    flash(_("Round %(year)d is open.", year=year), "good")
+    return redirect(url_for("staff.round_page", ref=year), 303)
+
+
+@blueprint.get("/rounds/<ref>")
+@allow(*READERS, *LOCAL)
+def round_page(ref: str) -> ResponseReturnValue:
+    """One round: rules, settings, places, dates, and a planner."""
+    page = queries.round_page(session(), int(ref) if ref.isdigit() else 0, now=now())
+    rules = page.rules
+    return render_template(
+        "staff/round.html", page=page, round=page.round, rules=rules, measures=[
+            {"id": m.id, "label": law.measure_words(rules, m.id, short=True)}
+            for m in rules.edition.measures],
+        edition=rules.edition.words(language()), notice=_notice(rules), settings=_settings(page),
+        places=_places(page), endings=_endings(page), moved=_moved(page), plan=_plan(rules),
+        planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
+        units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
+        clocks=_clocks(rules),
+    )  # fmt: skip
+
+
+def _notice(rules: Rules) -> Shown:
+    """What the year's notice sets, each value with the clause that says it."""
+    notice, lang = rules.notice, language()
+    cites = notice.cites
+
+    def value(name: str, label: str, words: Any) -> tuple[str, Any, list[Shown]] | None:
+        if words in (None, ""):
+            return None
+        known = [c for c in cites.get(name, ()) if c in rules.citations]
+        return label, words, law.cites(rules, known)
+
+    rows = [
+        value("doc_no", _("Number"), notice.doc_no),
+        value("issuer", _("Issued by"), notice.issuer),
+        value("issued_on", _("Issued on"),
+              day_words(notice.issued_on, lang) if notice.issued_on else None),
+        value("cutoff", _("Last day for applications"),
+              _("%(day)s (“%(words)s”)", day=day_words(notice.cutoff, lang),
+                words=notice.cutoff_words) if notice.cutoff else None),
+        value("planned_single", _("Planned-single cities"), {
+            "inside": _("count in their province's places"),
+            "beside": _("beside their province's places")}.get(notice.planned_single)),
+        value("paper_copies", _("Paper copies"), notice.paper_copies),
+    ]  # fmt: skip
+    places = [_("%(measure)s: %(number)d a unit", measure=law.measure_words(rules, p.measure,
+                                                                             short=True),
+                number=p.number) for p in notice.places]  # fmt: skip
+    rows.append(value("places", _("Places"), _(", ").join(places)))
+    source = notice.source if notice.source.startswith("http") else None
+    return {"rows": [r for r in rows if r], "known": notice.known, "source": source,
+            "source_words": notice.source,
+            "note": notice.note_zh if lang.startswith("zh") else notice.note_en}  # fmt: skip
+
+
+def _settings(page: RoundPage) -> list[Shown]:
+    """Each open point with its value, article and basis, and whether it can still be changed."""
+    rules, lang = page.rules, language()
+    kind = rules.facts["setting"]
+    return [
+        {"label": s.words(lang), "value": _value_words(s, rules.settings[s.id]),
+         "changed": page.opened.facts.recorded.one("setting", s.id) is not None,
+         "citations": law.cites(rules, s.cites), "basis": s.basis,
+         "frozen": bool(page.begun & set(s.frozen_by)),
+         "frozen_by": _(", ").join(
+             a.words(lang) for a in rules.edition.actions if a.id in s.frozen_by
+             and a.subject != "sanction"),
+         "url": facts.url("round", str(page.round.year), kind.id, s.id)}
+        for s in rules.edition.settings
+    ]  # fmt: skip
+
+
+def _value_words(setting: Setting, value: Any) -> str:
+    known = dict(setting_choices(setting) or ())
+    return known.get(str(value).lower() if isinstance(value, bool) else str(value), str(value))
+
+
+def _places(page: RoundPage) -> list[Shown]:
+    """How many places each unit has used of each measure."""
+    found = []
+    for unit in page.units:
+        used = {}
+        for measure in page.rules.edition.measures:
+            held = page.places.get((unit.code, measure.id))
+            used[measure.id] = None if held is None else {
+                "used": len(held.cases), "number": held.number,
+                "url": url_for("staff.cases", round=page.round.year, unit=unit.code,
+                               measure=measure.id)}  # fmt: skip
+        found.append({"code": unit.code, "name": parts.unit_words(unit), "used": used,
+                      "url": url_for("staff.unit", ref=unit.code), "demo": unit.demo})  # fmt: skip
+    return found
+
+
+def _endings(page: RoundPage) -> list[Shown]:
+    """Every date of the round: what ends, for how many, and what mail belongs to it."""
+    rules, lang, found = page.rules, language(), []
+    for one in page.endings:
+        rule = rules.deadlines[one.row.kind]
+        found.append({
+            "label": rule.words(lang), "words": end_words(one.row.ends_at, lang, weekday=True),
+            "iso": iso(one.row.ends_at), "open": one.open, "total": one.total,
+            "standing": periods.standing(one.row, now()) if one.open else "done",
+            "mail": periods.reminders(rule), "citations": law.cites(rules, rule.cites[:1]),
+            "url": url_for("staff.deadlines", round=page.round.year, kind=one.row.kind)
+            if one.open else None,
+        })  # fmt: skip
+    return found
+
+
+def _clocks(rules: Rules) -> list[Shown]:
+    """The kinds of deadline that the edition has, and whom each reminds when."""
+    lang = language()
+    return [{"label": d.words(lang), "citations": law.cites(rules, d.cites), "basis": d.basis,
+             "mail": periods.reminders(d)} for d in rules.edition.deadlines]  # fmt: skip
+
+
+def _moved(page: RoundPage) -> list[Shown]:
+    """Cutoffs that the issuing office moved on record, for all or for a unit."""
+    lang = language()
+    names = {u.code: parts.unit_words(u) for u in page.units}
+    return [
+        {"who": names.get(item, _("All units")), "number": row.value["number"],
+         "day": day_words(date.fromisoformat(row.value["day"]), lang),
+         "url": facts.url("round", str(page.round.year), "cutoff_moved", item)}
+        for item, row in page.moved.items()
+    ]  # fmt: skip
+
+
+def _lists(page: RoundPage) -> list[Shown]:
+    return [{"label": law.measure_words(page.rules, one.measure),
+             "state": law.state(page.rules, "list", one.state),
+             "url": url_for("staff.list_page", ref=one.ref)} for one in page.lists]  # fmt: skip
+
+
+def _plan(rules: Rules) -> Shown | None:
+    """When a publicity would be over that starts on the day asked for."""
+    said = request.args.get("publicity", "")
+    try:
+        start = date.fromisoformat(said)
+    except ValueError:
+        return None
+    shown = periods.planned("publicity", rules, calendar(session()), start, now())
+    shown["start"] = day_words(start, language(), weekday=True)
+    shown["past"] = start < beijing_day(now())
+    return shown
+
+

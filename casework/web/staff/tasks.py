@@ -1,0 +1,193 @@
+"""What does this person have to do today, and what can't start yet?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from casework.filters import end_words, left_words
+from casework.i18n import language
+from casework.models import Case, DeadlineRow, Objection, Shortlist
+from casework.queries import dashboard as queries
+from casework.queries.deadlines import deadlines_of
+from casework.queries.lists import sizes
+from casework.queries.objections import count_open
+from casework.queries.snapshots import calendar, rules_of
+from casework.reading import now, session
+from casework.web.shown import law
+from casework.web.shown.law import Shown
+from workflows.edition import ActionRule
+from workflows.rules import Rules
+
+URGENT = 1  # days: nearer than that is drawn as urgent
+
+
+def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
+    """(what waits for this person, what can't start yet): of one round, or of all."""
+    actor = current_user.actor
+    ready: list[Shown] = []
+    locked: list[Shown] = []
+    if actor.has("ministry", "leader"):
+        ready += _objections(year)
+    if actor.has("ministry"):
+        ready += _checks(year)
+    if actor.has("ministry", "leader"):
+        for one in queries.open_lists(session(), year):
+            task, can = _list(one)
+            (ready if can else locked).append(task)
+    return ready, locked
+
+
+def _when(row: DeadlineRow | None) -> Shown | None:
+    if row is None:
+        return None
+    urgent = (row.ends_at - now()).days < URGENT
+    return {"words": end_words(row.ends_at, language(), year=False),
+            "note": left_words(row.ends_at, now(), calendar(session())),
+            "tone": "warn" if urgent else None}  # fmt: skip
+
+
+# --- formal checks ------------------------------------------------------------------------------
+
+
+def _checks(year: int | None) -> Iterator[Shown]:
+    """Submitted cases to be checked: one's own first, the rest as a number."""
+    found = queries.to_check(session(), current_user.actor, year=year)
+    for case, row in found.nearest:
+        yield _check(case, row)
+    if found.total > len(found.nearest):
+        url = url_for("staff.cases", state="submitted", check="pending", round=year)
+        yield {"icon": "inbox", "tone": "go", "url": url, "when": None, "count": found.total,
+               "what": ngettext("Formal check: %(num)d case in all", "Formal check: %(num)d cases"
+                                " in all", found.total),
+               "why": ngettext("%(num)d of them in your charge", "%(num)d of them in your charge",
+                               found.mine), "tag": None}  # fmt: skip
+
+
+def _check(case: Case, row: DeadlineRow) -> Shown:
+    rules = rules_of(session(), case.round_year)
+    assert rules is not None
+    me = current_user.id
+    charge = (_("you are in charge") if case.officer == me
+              else _("you are the substitute") if case.substitute == me
+              else _("nobody is in charge yet") if not case.officer
+              else _("in a colleague's charge"))  # fmt: skip
+    return {
+        "icon": "send-check", "tone": "go", "url": url_for("staff.case", ref=case.ref),
+        "what": _("%(city)s: formal check", city=law.city_words(case)),
+        "why": _("%(measure)s; %(charge)s", charge=charge,
+                 measure=law.measure_words(rules, case.measure, short=True)),
+        "when": _when(row), "tag": None,
+    }  # fmt: skip
+
+
+# --- objections ---------------------------------------------------------------------------------
+
+
+def _objections(year: int | None) -> Iterator[Shown]:
+    """The next step of each objection, where it is this person's."""
+    found = queries.objections_to_handle(session(), year=year)
+    clocks = {d.owner: d for d in deadlines_of(
+        session(), [f"objection/{o.ref}" for o, _case in found], only_open=True)}  # fmt: skip
+    proposed = queries.proposers(session(), [o.ref for o, _case in found])
+    for o, case in found:
+        step = _step(o, proposed.get(o.ref))
+        if step:
+            rules = rules_of(session(), case.round_year)
+            assert rules is not None
+            state = rules.states["objection", o.state]
+            yield {
+                "icon": state.icon, "tone": state.tone, "tag": None,
+                "url": url_for("staff.objection", ref=o.ref),
+                "what": _("Objection to %(city)s: %(step)s", city=law.city_words(case), step=step),
+                "why": _marks(o), "when": _when(clocks.get(f"objection/{o.ref}")),
+            }  # fmt: skip
+
+
+def _step(o: Objection, proposer: int | None) -> str:
+    """What comes next; "" where it is somebody else's."""
+    ministry = current_user.actor.has("ministry")
+    if o.state == "lodged" and ministry:
+        return _("formal check")
+    if o.state == "admitted" and ministry:
+        return _("investigate and propose a ruling")
+    if o.state == "ruling_proposed":
+        return _("make the ruling") if proposer != current_user.id else ""
+    if o.state not in ("lodged", "admitted", "to_complete") and ministry:
+        return _("reply to the objector")
+    return ""
+
+
+def _marks(o: Objection) -> str:
+    marks = [_("No. %(ref)s", ref=o.ref)]
+    if o.late:
+        marks.append(_("late"))
+    if o.anonymous:
+        marks.append(_("anonymous or unsigned"))
+    return _(", ").join(marks)
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+def _list(one: Shortlist) -> tuple[Shown, bool]:
+    """The list's next step, and whether it is this person's and can be taken."""
+    rules = rules_of(session(), one.round_year)
+    assert rules is not None
+    rule = _next(rules, one)
+    state = rules.states["list", one.state]
+    task: Shown = {
+        "icon": state.icon, "tone": state.tone, "url": url_for("staff.list_page", ref=one.ref),
+        "what": _("%(year)d %(measure)s list: %(action)s", year=one.round_year,
+                  measure=law.measure_words(rules, one.measure, short=True),
+                  action=rule.words(language()) if rule else ""),
+        "why": "", "when": None, "tag": None, "citations": law.cites(rules, rule.cites[:1])
+        if rule else [],
+    }  # fmt: skip
+    why, until = _holds_up(rules, one)
+    task["why"] = why
+    if until:
+        task["when"] = {"words": end_words(until, language(), year=False),
+                        "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
+    mine = rule is not None and current_user.actor.has(*rule.who)
+    if not why and not mine and rule is not None:
+        task["why"] = _("not yours to do")
+    return task, mine and not why
+
+
+def _next(rules: Rules, one: Shortlist) -> ActionRule | None:
+    """The act that takes the list a step on."""
+    step = rules.states["list", one.state].step
+    for action in rules.edition.actions:
+        to = rules.states.get(("list", action.to))
+        if action.subject == "list" and one.state in action.start and to and to.step == step + 1:
+            return action
+    return None
+
+
+def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:
+    """What keeps the list from its next step, as far as the dashboard tells; its page says it all."""
+    found = sizes(session(), one.round_year)
+    if one.state == "open":
+        before = sum(n for (m, s), n in found.items()
+                     if m == one.measure and s in ("drafted", "provincially_approved"))  # fmt: skip
+        waiting = sum(n for (m, s), n in found.items()
+                      if m == one.measure and s in ("submitted", "returned"))  # fmt: skip
+        if before:
+            return ngettext("%(num)d case isn't submitted yet", "%(num)d cases aren't submitted yet",
+                            before), None  # fmt: skip
+        if not waiting:
+            return _("no case is submitted"), None
+    if one.state == "publicised":
+        running = deadlines_of(session(), [f"list/{one.ref}"], only_open=True)
+        if running:
+            return _("the publicity is running"), max(d.ends_at for d in running)
+        open_ = sum(count_open(session(), one.round_year).values())
+        if open_:
+            return ngettext("%(num)d objection is open", "%(num)d objections are open", open_), None
+    return "", None
