@@ -96,7 +96,7 @@ def _cited(edition: Edition) -> Iterator[str]:
 
 
 def _settings(edition: Edition) -> Iterator[str]:
-    actions = {a.id for a in edition.actions}
+    steps = {a.id for a in edition.actions} | {f.id for f in edition.facts}
     for setting in edition.settings:
         where = f"edition.toml: setting[{setting.id}]"
         try:
@@ -104,8 +104,8 @@ def _settings(edition: Edition) -> Iterator[str]:
         except SettingError as error:
             yield f"{where}.value: {error}"
         for action in setting.frozen_by:
-            if action not in actions:
-                yield f"{where}.frozen_by: unknown action {action!r}"
+            if action not in steps:
+                yield f"{where}.frozen_by: unknown action or fact {action!r}"
 
 
 def _standards(edition: Edition) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from .calendar import WorkingCalendar, beijing_day
-from .deadlines import CountedDay, Period, anniversary, fixed_day, working_days
+from .calendar import WorkingCalendar, beijing_day, end_of
+from .deadlines import ONE_DAY, CountedDay, Period, anniversary, fixed_day, working_days
 from .edition import DeadlineRule
 
 
@@ -30,10 +31,32 @@ def count(
 ) -> Period:
     """The period from `start` (a Beijing day, or an aware instant) by `how`.
 
-    `day` names the last day itself: a notice's cutoff, or a correction date that was set.
+    `day` names the last day itself: a notice's cutoff, or a correction date that was set. Where
+    `how` says `not_before`, a day that somebody was told, the period doesn't end earlier.
     """
     if day is not None:
         return fixed_day(day, close=how.get("close", "24:00"), calendar=calendar)
+    period = _counted(how, start, calendar)
+    if told := how.get("not_before"):
+        period = _kept(period, date.fromisoformat(told), calendar)
+    return period
+
+
+def _kept(period: Period, told: date, calendar: WorkingCalendar) -> Period:
+    """The period up to the day that was told; what lies between isn't counted, and says why."""
+    if told <= period.last_day:
+        return period
+    first = period.last_day + ONE_DAY
+    between = [calendar.day(first + ONE_DAY * n) for n in range((told - first).days)]
+    days = tuple(
+        CountedDay(d.date, False, None, d.why, d.name_zh, d.name_en, d.provisional)
+        for d in between
+    )
+    last = CountedDay(told, True, None, "named")
+    return replace(period, last_day=told, ends_at=end_of(told), days=(*period.days, *days, last))
+
+
+def _counted(how: dict[str, Any], start: date | datetime, calendar: WorkingCalendar) -> Period:
     match how["counts"]:
         case "working_days":
             return working_days(start, count=int(how["amount"]), calendar=calendar,

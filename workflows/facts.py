@@ -27,6 +27,9 @@ class Actor:
 TIMER = Actor(0, "timer", frozenset({"timer"}))
 
 
+GIVEN = 2**62  # the number of a fact that is handed in with the act: after every event so far
+
+
 class Fact(NamedTuple):
     """One recorded fact: its value, who recorded it, when, and its event's number in its stream."""
 
@@ -63,7 +66,7 @@ class Recorded:
                 if value is None:
                     facts.get(kind, {}).pop(item, None)
                 else:
-                    facts.setdefault(kind, {})[item] = Fact(value, by, at, 2**62)
+                    facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN)
         return Recorded(facts)
 
 
@@ -99,6 +102,7 @@ class ObjectionFacts:
     late: bool = False
     anonymous: bool = False
     admitted_late: bool = False
+    shown: bool = False  # was the case made public?
     recorded: Recorded = Recorded()
     others: tuple[ObjectionFacts, ...] = ()  # of the same case
     own: CaseFacts | None = None  # the case itself
@@ -162,6 +166,8 @@ class ListFacts:
     digest: str = ""  # of the entries as they stand now
     decided_digest: str = ""
     ends_provisional: bool = False  # would a publicity that starts now end in a provisional year?
+    open_until: datetime | None = None  # the latest cutoff of any unit; None where none is known
+    beside: tuple[ListFacts, ...] = ()  # the round's other lists, without their cases
 
     @property
     def subject(self) -> str:

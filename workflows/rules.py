@@ -45,10 +45,10 @@ def read_setting(setting: Setting, value: Any) -> Any:
         number = Decimal(text)
     except InvalidOperation:
         raise SettingError(f"{setting.id}: {text!r} is not a number") from None
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        raise SettingError(f"{setting.id}: {text!r} is not a number")
     if setting.kind == "integer" and number != number.to_integral_value():
         raise SettingError(f"{setting.id}: {text!r} is not a whole number")
-    if not number.is_finite():
-        raise SettingError(f"{setting.id}: {text!r} is not a number")
     if (setting.least is not None and number < setting.least) or (
         setting.most is not None and number > setting.most
     ):

@@ -36,6 +36,7 @@ class Breach:
     soft: bool = False
     about_zh: str = ""
     about_en: str = ""
+    says: str = ""  # which sentence of the guard it is
 
     def words(self, lang: str) -> str:
         """The sentence in `lang`, the case named in front where it isn't the one acted on."""
@@ -115,7 +116,7 @@ def breach(
     return Breach(guard.id, cite(rules, own), guard.basis,
                   _fill(rules, sentence.zh, finding.words, "zh"),
                   _fill(rules, sentence.en, finding.words, "en"),
-                  facts.ref, key, finding.soft, name, name)  # fmt: skip
+                  facts.ref, key, finding.soft, name, name, finding.says)  # fmt: skip
 
 
 def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:

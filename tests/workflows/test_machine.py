@@ -149,7 +149,9 @@ def test_every_breach_speaks_both_languages_and_cites_something(rules: Rules):
 
 def test_offers_are_decisions_on_trial_and_show_only_one_s_own(rules: Rules):
     offers = actions_for(rules, complete(rules), actor=UNIT, now=NOW)
-    assert {o.rule.id: o.open for o in offers} == {"reopen": True, "submit": True, "withdraw": True}
+    assert {o.rule.id: o.open for o in offers} == {
+        "reopen": True, "submit": True, "withdraw": True, "rule_out": False,
+    }  # fmt: skip
     late = {o.rule.id: o for o in actions_for(rules, complete(rules), actor=UNIT, now=CUTOFF)}
     assert not late["submit"].open
     ministry = Actor(2, "m", frozenset({"ministry"}))

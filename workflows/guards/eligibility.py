@@ -52,12 +52,15 @@ def one_case(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def sanction_free(facts: CaseFacts, ask: Ask, *, fact: str, unless: str = "") -> Iterator[Finding]:
+def sanction_free(
+    facts: CaseFacts, ask: Ask, *, fact: str, unless: str = "", held: str = ""
+) -> Iterator[Finding]:
     """No sanction in force on the division or the unit (16); both ends are half-open instants.
 
-    `unless`: a recorded decision that lets a submitted case of a sanctioned unit go on (F 8).
+    A case that was submitted before goes on by a recorded decision (`unless`), or where the round
+    says that it does (`held` is "continue"; F 8).
     """
-    if unless and facts.recorded.one(unless):
+    if (unless and facts.recorded.one(unless)) or (held == "continue" and facts.submitted_on):
         return
     for item, sanction in facts.recorded.all(fact).items():
         start = datetime.fromisoformat(sanction.value["from"])
@@ -131,13 +134,18 @@ def recalled(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 def graded_as(ask: Ask, incident: Mapping[str, Any]) -> Grading:
-    """The grade of a recorded accident or event by the edition's standard."""
+    """The grade of a recorded accident or event by the edition's standard.
+
+    A criterion of another standard (an accident isn't an environmental event) counts for nothing.
+    """
+    standard = ask.rules.standards[incident["kind"]]
+    known = {c.id for c in standard.criteria}
     return grade(
         incident["kind"],
         deaths=incident.get("deaths"),
         serious_injuries=incident.get("serious_injuries"),
         loss_yuan=incident.get("loss_yuan"),
         evacuated=incident.get("evacuated"),
-        criteria=incident.get("criteria") or (),
-        standard=ask.rules.standards[incident["kind"]],
+        criteria=[c for c in incident.get("criteria") or () if c in known],
+        standard=standard,
     )

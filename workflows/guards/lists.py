@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..facts import CaseFacts, ListFacts
+from ..facts import GIVEN, CaseFacts, ListFacts
 from ..selection import Candidate, propose, ranking
 from .registry import Ask, Finding, check
 
@@ -107,18 +108,27 @@ def differs(
 
 
 @check
-def vacancy(facts: ListFacts, ask: Ask, *, most: int) -> Iterator[Finding]:
-    """A place is free on a publicised list, and a reviewed case in reserve is named for it."""
-    named = [ref for ref in facts.recorded.all("supplement_of") if ref not in _covered(facts)]
+def vacancy(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """A city that was shown has left the list, and a reviewed case in reserve is named for it."""
+    named = brought_in(facts)
     if not named:
         yield Finding("unnamed")
-    others = [ref for ref in facts.entries if ref not in named]
-    if len(others) + len(named) > most:
-        yield Finding("full", words={"count": len(others)})
+    gone = _covered(facts) - set(facts.entries)
+    filled = sum(len(p.entries) for p in facts.publicities if p.supplement)
+    free = len(gone) - filled
+    if len(named) > free:
+        yield Finding("full", words={"count": len(named), "free": free})
     for ref in named:
         case = facts.case(ref)
         if case is None or case.state != "reviewed":
             yield Finding("not_reserve", ref, {"case": case or ref})
+
+
+def brought_in(facts: ListFacts) -> list[str]:
+    """The cases that are being brought in now: named with the act, or beforehand and not shown."""
+    covered = _covered(facts)
+    return [ref for ref, fact in facts.recorded.all("supplement_of").items()
+            if fact.seq == GIVEN or ref not in covered]  # fmt: skip
 
 
 def _covered(facts: ListFacts) -> set[str]:
@@ -126,14 +136,38 @@ def _covered(facts: ListFacts) -> set[str]:
 
 
 @check
-def next_in_rank(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
-    """The city brought in is the best in reserve; passing one over needs a reason."""
-    order = [c.ref for c in ranking(candidates(facts, ask))]
-    reserve = [ref for ref in order if (case := facts.case(ref)) and case.state == "reviewed"]
-    for ref, fact in facts.recorded.all("supplement_of").items():
-        if ref in reserve and reserve[0] != ref and not fact.value.get("reason"):
-            words = {"case": facts.case(ref), "better": facts.case(reserve[0])}
+def next_in_rank(
+    facts: ListFacts, ask: Ask, *, cap: int, regions: tuple[str, ...], least: int
+) -> Iterator[Finding]:
+    """The city brought in is the best in reserve; passing one over needs a reason.
+
+    One that cap or floor keep out isn't passed over.
+    """
+    named = brought_in(facts)
+    ranked = ranking(candidates(facts, ask))
+    for ref in named:
+        own = next((c for c in ranked if c.ref == ref), None)
+        others = [c for c in facts.listed() if c.ref != ref]
+        full = {unit for unit, n in Counter(c.unit for c in others).items() if n >= cap}
+        short = sum(c.region in regions for c in others) < least
+        better = [c for c in ranked if own and c.total > own.total and c.ref not in named
+                  and (case := facts.case(c.ref)) and case.state == "reviewed"
+                  and c.unit not in full and (c.region in regions or not short)]  # fmt: skip
+        if better and not facts.recorded.all("supplement_of")[ref].value.get("reason"):
+            words = {"case": facts.case(ref), "better": facts.case(better[0].ref)}
             yield Finding("skips", ref, words, soft=True)
+
+
+@check
+def chosen(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """Where there is no ranking, the next is chosen from the preliminary list with a reason."""
+    preliminary = (facts.recorded.one("opinion") or {}).get("preliminary") or ()
+    for ref in brought_in(facts):
+        case = facts.case(ref)
+        if not facts.recorded.all("supplement_of")[ref].value.get("reason"):
+            yield Finding("no_reason", ref, {"case": case or ref}, soft=True)
+        if case and not {ref, case.division.code, case.division.name} & set(preliminary):
+            yield Finding("not_preliminary", ref, {"case": case}, soft=True)
 
 
 @check

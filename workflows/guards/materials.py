@@ -139,6 +139,9 @@ def statistics_sheet(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     for indicator, fact in _figures(facts, ask):
         if fact.seq > sheet.seq:
             yield Finding("changed", indicator.id, {"indicator": indicator})
+    for item, fact in facts.recorded.all("product").items():
+        if fact.seq > sheet.seq:
+            yield Finding("changed", item, {"indicator": fact.value["name"]})
 
 
 @check

@@ -9,10 +9,20 @@ from .registry import Ask, Finding, check
 
 
 @check
+def shown_case(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """Only what was made public can be objected to; whenever it comes it is kept (12, F 6)."""
+    if not facts.shown:
+        yield Finding("not_shown", facts.case, {"case": facts.own or facts.case})
+
+
+@check
 def publicised_case(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
     """The case objected to has been made public and its list isn't reported yet (12)."""
     if facts.own is None or facts.own.state not in ("publicised", "objected"):
-        yield Finding("not_publicised", facts.case, {"case": facts.own or facts.case})
+        state = ("state.case", facts.own.state) if facts.own else "–"
+        yield Finding(
+            "not_publicised", facts.case, {"case": facts.own or facts.case, "state": state}
+        )
 
 
 @check

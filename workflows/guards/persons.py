@@ -1,8 +1,9 @@
-"""Do maker and checker differ? (House rule, under the principle of Article 3.)"""
+"""Do maker and checker differ, and is what one of them recorded in effect? (House rules.)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ..facts import SubjectFacts
 from .registry import Ask, Finding, check
@@ -16,3 +17,11 @@ def two_persons(facts: SubjectFacts, ask: Ask, *, fact: str) -> Iterator[Finding
         yield Finding("missing")
     elif made.by == ask.actor.user:
         yield Finding("same")
+
+
+@check
+def fact_dated(facts: SubjectFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """`fact` is dated today or earlier."""
+    made = facts.recorded.one(fact)
+    if made and date.fromisoformat(made["date"]) > ask.today:
+        yield Finding("later", words={"date": made["date"]})

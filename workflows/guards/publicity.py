@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..calendar import end_of
 from ..facts import ListFacts
 from .registry import Ask, Finding, check
 
@@ -89,6 +90,30 @@ def no_objection(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def lists_together(facts: ListFacts, ask: Ask, *, separate: bool) -> Iterator[Finding]:
+    """Where the round reports both measures together, the other list is ready too (12)."""
+    for other in () if separate else facts.beside:
+        ready = other.state in ("reported", "approved", "rejected") or (
+            other.publicities
+            and not any(publicity_over(other, ask))
+            and not any(no_objection(other, ask))
+        )
+        if not ready:
+            words = {
+                "measure": ask.rules.measure(other.measure),
+                "state": ("state.list", other.state),
+            }
+            yield Finding("waits", other.measure, words)
+
+
+@check
+def applications_closed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The review isn't closed while a unit may still submit (N五)."""
+    if facts.open_until and ask.now < facts.open_until:
+        yield Finding("open", words={"end": facts.open_until})
+
+
+@check
 def same_list(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Each entry was shown in a completed publicity and is in the state that follows it (12)."""
     shown = {ref for p in facts.publicities if ask.now >= p.ends_at for ref in p.entries}
@@ -101,8 +126,14 @@ def same_list(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def dated(facts: ListFacts, ask: Ask, *, order: tuple[str, ...]) -> Iterator[Finding]:
-    """Documents of one list are dated in the order of the steps, none in the future."""
+def dated(
+    facts: ListFacts, ask: Ask, *, order: tuple[str, ...], after_publicity: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """Documents of one list are dated in the order of the steps, none in the future.
+
+    Those in `after_publicity` say that there is no objection, so they are younger than its end.
+    """
+    ends = max((p.ends_at for p in facts.publicities), default=None)
     before: date | None = None
     for kind in order:
         made = facts.recorded.one(kind)
@@ -113,4 +144,6 @@ def dated(facts: ListFacts, ask: Ask, *, order: tuple[str, ...]) -> Iterator[Fin
             yield Finding("later", kind, {"date": day})
         if before and day < before:
             yield Finding("order", kind, {"date": day, "before": before})
+        if ends and kind in after_publicity and end_of(day) <= ends:
+            yield Finding("before_end", kind, {"date": day, "end": ends})
         before = day

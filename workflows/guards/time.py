@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..calendar import end_of
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
 
@@ -27,16 +26,26 @@ def due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """A correction date past the cutoff stands only with a recorded document (8d, N五)."""
+    """A correction past the cutoff stands only with a recorded document (8d, N五).
+
+    Where no date is given it runs to the cutoff, so after that it needs the document too.
+    """
     correction = facts.recorded.one("correction")
-    if not correction or not correction.get("by"):
-        return
-    day = date.fromisoformat(correction["by"])
+    if not correction:
+        return  # the act needs it and says so itself
+    day = date.fromisoformat(correction["by"]) if correction.get("by") else ask.today
     if day < ask.today:
         yield Finding("in_the_past", words={"date": day})
-    cutoff = ask.rules.cutoff_day
-    if cutoff and end_of(day) > end_of(cutoff) and not correction.get("extension"):
+    cutoff = cutoff_of(facts, ask)
+    if cutoff and day > cutoff and not correction.get("extension"):
         yield Finding("past_cutoff", words={"date": day, "cutoff": cutoff})
+
+
+def cutoff_of(facts: CaseFacts, ask: Ask) -> date | None:
+    """The unit's last day: the notice's, unless the issuing office moved it on record (N五)."""
+    moved = facts.recorded.all("cutoff_moved")
+    own = moved.get(facts.unit) or moved.get("*")
+    return date.fromisoformat(own.value["day"]) if own else ask.rules.cutoff_day
 
 
 @check
