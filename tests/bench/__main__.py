@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import door, timers
+from tests.bench import door, screens, timers
 from tests.support.databases import ENGINES, Databases
 from tests.support.postgres import running_server
 
@@ -37,6 +37,12 @@ def main() -> int:
                 rows.append({"what": f"tick's search, 100,000 / 10,000 waiting, {engine}",
                              "unit": "ratio", "value": found["find_100k_vs_10k"],
                              "reach": "<= 1.3", "more": found})  # fmt: skip
+        if asked.only in (None, "screens"):
+            for engine in ENGINES:
+                for found in screens.run(databases, engine):
+                    rows.append({"what": f"{found['screen']}, 100,000 / 1,000 cases, {engine}",
+                                 "unit": "ratio", "value": found["large_vs_small"],
+                                 "reach": "<= 2", "more": found})  # fmt: skip
     if asked.json:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
         return 0

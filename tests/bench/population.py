@@ -32,9 +32,18 @@ def code_of(number: int) -> str:
     return f"{number:06x}"[-6:] if number >= 0 else ""
 
 
+def unit_of(number: int, units: int) -> str:
+    """The code of the unit that a case belongs to."""
+    return code_of((number - 1) % units + 1)
+
+
 def populate(url: str, cases: int, *, state: str = "provincially_approved", facts: bool = True,
-             due: int = 0) -> None:  # fmt: skip
-    """Round FY2022 with so many cases beside nothing; the first `due` have a timer that is due."""
+             due: int = 0, units: int = 0) -> None:  # fmt: skip
+    """Round FY2022 with so many cases; the first `due` have a timer that is due.
+
+    Every case has its own unit, and so a place, unless `units` says how many there are.
+    """
+    units = units or cases
     round_2022(url)
     house = House.on(url)
     rules = house.rules
@@ -42,18 +51,18 @@ def populate(url: str, cases: int, *, state: str = "provincially_approved", fact
     numbers = range(1, cases + 1)
     _bulk(db, Unit, ({"code": code_of(n), "name_zh": f"演示单位{n}", "name_en": f"Unit {n}",
                       "short_zh": "演示", "region": "west", "kind": "province", "demo": True,
-                      "version": 0, "head": "", "touched_at": ""} for n in numbers))  # fmt: skip
+                      "version": 0, "head": "", "touched_at": ""} for n in range(1, units + 1)))  # fmt: skip
     _bulk(db, Division, ({"code": code_of(n), "name_zh": f"演示市{n}", "name_en": f"City {n}",
-                          "initials": "yss", "unit": code_of(n), "kind": "prefecture_city",
+                          "initials": "yss", "unit": unit_of(n, units), "kind": "prefecture_city",
                           "planned_single": False, "valid_from": None, "valid_to": None,
                           "successor": "", "alias": "", "version": 0, "head": "",
                           "touched_at": ""} for n in numbers))  # fmt: skip
     _bulk(db, Event, (_event(n, state, rules) for n in numbers))
     heads = (_event(n, state, rules)["hash"] for n in numbers)
-    _bulk(db, Case, (_case(n, state, head) for n, head in zip(numbers, heads, strict=True)))
+    _bulk(db, Case, (_case(n, unit_of(n, units), state, head) for n, head in zip(numbers, heads, strict=True)))
     _bulk(db, Place, ({"round_year": 2022, "measure": MEASURE, "unit": code_of(n),
                        "kind": "ordinary", "number": 1, "case_ref": None, "cap_key": None}
-                      for n in numbers))  # fmt: skip
+                      for n in range(1, units + 1)))  # fmt: skip
     if facts:
         _bulk(db, FactRow, itertools.chain.from_iterable(_facts(n, rules) for n in numbers))
     _bulk(db, DeadlineRow, (_deadline(n, n <= due) for n in numbers))
@@ -83,12 +92,12 @@ def _event(number: int, state: str, rules: Rules) -> dict[str, Any]:
     return row | {"received_at": WORKING, "recorded_at": WORKING, "payload": {}}
 
 
-def _case(number: int, state: str, head: str) -> dict[str, Any]:
+def _case(number: int, unit: str, state: str, head: str) -> dict[str, Any]:
     code = code_of(number)
     return {
-        "ref": ref_of(number), "round_year": 2022, "measure": MEASURE, "unit": code,
+        "ref": ref_of(number), "round_year": 2022, "measure": MEASURE, "unit": unit,
         "division": code, "division_name": f"演示市{number}", "division_name_en": f"City {number}",
-        "division_initials": "yss", "division_kind": "prefecture_city", "division_province": code,
+        "division_initials": "yss", "division_kind": "prefecture_city", "division_province": unit,
         "planned_single": False, "region": "west", "unit_kind": "province", "state": state,
         "submitted_on": None, "term_from": None, "term_to": None, "officer": None,
         "substitute": None, "demo": True, "opened_at": WORKING, "version": 1, "head": head,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from casework.app import Casework
+from sqlalchemy import select
+
 from casework.business_clock import BusinessClock
 from casework.config import Config
+from casework.installation import Casework
 from casework.models import Organisation, User
+from notifications.models import OutboxMessage
 from tests.support.house import House
 
 # (office, unit, division) → its people: (login, role, language)
@@ -39,6 +43,26 @@ class Office:
 
     house: House
     casework: Casework
+
+    def at(self, instant: datetime) -> None:
+        """Put the law's clock."""
+        self.casework.clock.set(instant)
+
+    def messages(self, kind: str = "", login: str = "") -> list[OutboxMessage]:
+        """The messages there are, oldest first; of one kind, to one person."""
+        with self.house.db.reading() as session:
+            wanted = select(OutboxMessage).order_by(OutboxMessage.id)
+            if kind:
+                wanted = wanted.where(OutboxMessage.kind == kind)
+            if login:
+                wanted = wanted.where(OutboxMessage.recipient == address(login))
+            return list(session.scalars(wanted))
+
+    def told(self, kind: str) -> set[str]:
+        """Who has a message of that kind, by the part before the @; the offices that nobody is in
+        by their code.
+        """
+        return {m.recipient.removesuffix("@mail.example") for m in self.messages(kind)}
 
 
 def office(house: House, *, demo: bool = True, **settings: object) -> Office:

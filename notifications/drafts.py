@@ -1,0 +1,204 @@
+"""What does a message about one event say?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.filters import end_words, moment_words
+from casework.models import DeadlineRow, Event, EventText, Round
+from casework.roles import ROLES
+from workflows.edition import ActionRule, FactKind, Field
+from workflows.rules import Rules
+from workflows.words import cite
+
+from .concerns import Concern
+from .texts import Draft, Row
+from .wording import Notice, wording
+
+LONGEST = 600  # characters of somebody's own words; the rest is read in the system
+# Where a message about a recorded fact leads.
+LINKS: Mapping[str, str] = {"case": "case", "list": "list", "objection": "objection",
+                            "sanction": "sanctions"}  # fmt: skip
+SHORT_KINDS = ("text", "date", "integer", "decimal", "flag", "choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with what is needed to tell of it: its rule, its concern, what it opened."""
+
+    event: Event
+    rules: Rules
+    rule: ActionRule | FactKind
+    concern: Concern
+    opened: tuple[DeadlineRow, ...]
+    text: Mapping[str, Any]
+    note: tuple[str, str]
+
+    @property
+    def kind(self) -> str:
+        """`<subject>.<action>`, or of the fact that was recorded."""
+        return f"{self.concern.subject}.{self.event.name}"
+
+
+def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told:
+    """Read what a message about `event` needs; LookupError where the edition doesn't know it."""
+    rule: ActionRule | FactKind
+    if event.kind == "act":
+        rule = rules.actions[concern.subject, event.name]
+    else:
+        rule = rules.facts[event.name]
+    round_ = session.get(Round, event.round_year)
+    note = (round_.note_zh, round_.note_en) if round_ else ("", "")
+    return Told(event, rules, rule, concern, tuple(_opened(session, event, rules)),
+                _text(session, event, concern), note)  # fmt: skip
+
+
+def _opened(session: Session, event: Event, rules: Rules) -> Iterator[DeadlineRow]:
+    """The deadlines that the act opened, or the act that caused it (a list's publicity)."""
+    for stream, name in ((event.stream, event.name), causing(session, event)):
+        rule = rules.actions.get((stream.partition("/")[0], name))
+        if rule and rule.opens:
+            yield from session.scalars(
+                select(DeadlineRow)
+                .where(DeadlineRow.owner == stream, DeadlineRow.kind.in_(rule.opens),
+                       DeadlineRow.status == "open")
+                .order_by(DeadlineRow.id.desc())
+                .limit(1)
+            )  # fmt: skip
+
+
+def causing(session: Session, event: Event) -> tuple[str, str]:
+    """Stream and name of the act that brought the event about; empty where it came by itself."""
+    stream, _, seq = event.cause.partition("#")
+    if not seq.isdigit():
+        return "", ""
+    name = session.scalar(select(Event.name).where(Event.stream == stream, Event.seq == int(seq)))
+    return stream, name or ""
+
+
+def _text(session: Session, event: Event, concern: Concern) -> Mapping[str, Any]:
+    """The event's own words. Never an objection's: they may say who objected, and why (12)."""
+    if concern.subject == "objection":
+        return {}
+    found = session.get(EventText, (event.stream, event.seq))
+    return json.loads(found.body) if found and found.body else {}
+
+
+def draft(told: Told, audience: str, lang: str) -> Draft:
+    """What `audience` reads of the event, in `lang`."""
+    words = wording()
+    notice = words.notices.get(told.kind) if told.event.kind == "act" else None
+    tell = notice.tells.get(audience) if notice else None
+    at = moment_words(told.event.received_at, lang)
+    fill = {"name": told.concern.name.words(lang), "ref": told.concern.ref,
+            "action": told.rule.words(lang), "when": at}  # fmt: skip
+    if notice is None or tell is None:
+        title = words.part("recorded", "title", lang, **fill)
+        means, next_ = (words.part("recorded", n, lang) for n in ("means", "next"))
+        link = LINKS.get(told.concern.subject, "dashboard")
+    else:
+        title = _title(notice, lang, fill)
+        means, next_ = tell.means.say(lang), tell.next.say(lang)
+        link = tell.link
+    rows = tuple(_rows(told, audience, lang, bool(notice and notice.receipt)))
+    values = {"means": means, "next": next_, "rows": rows,
+              "note": told.note[0 if lang.startswith("zh") else 1]}  # fmt: skip
+    return Draft("act", title, link, told.concern.ref, values)
+
+
+def _title(notice: Notice, lang: str, fill: Mapping[str, str]) -> str:
+    if notice.title:
+        return notice.title.say(lang, **fill)
+    return f"{fill['name']}{wording().part('frame', 'colon', lang)}{fill['action']}"
+
+
+def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
+    """The record, as far as this audience may read it."""
+    words, event = wording(), told.event
+
+    def row(name: str, *lines: str) -> Row:
+        return Row(words.part("frame", name, lang), lines)
+
+    yield row("about", told.concern.name.words(lang))
+    yield row("round", words.part("frame", "round_of", lang, year=told.concern.year))
+    yield row("act", told.rule.words(lang))
+    when = moment_words(event.received_at, lang, weekday=True)
+    yield row("at", words.part("frame", "beijing", lang, when=when))
+    if audience != "objector" and (who := _who(event.role, lang)):
+        yield row("by", who)
+    if event.to_state and event.from_state != event.to_state:
+        yield row("state", _states(told, lang))
+    for deadline in told.opened:
+        yield row("due", due_words(told.rules, deadline, lang))
+    cites = cite(told.rules, told.rule.cites)
+    yield row("basis", *(c.words(lang) for c in cites))
+    if audience == "objector":
+        return
+    yield from _handed_in(told, lang)
+    if comment := str(told.text.get("comment", "")):
+        yield row("comment", *_own_words(comment, lang))
+    if receipt:
+        yield row("receipt", event.hash)
+        yield row("record", f"{event.stream}#{event.seq}")
+
+
+def _who(role: str, lang: str) -> str:
+    if role in ("timer", "objector"):
+        return wording().part("frame", role, lang)
+    return ROLES[role].words(lang) if role in ROLES else ""
+
+
+def _states(told: Told, lang: str) -> str:
+    subject, event = told.concern.subject, told.event
+    after = told.rules.states[subject, event.to_state].words(lang)
+    if not event.from_state:
+        return after
+    before = told.rules.states[subject, event.from_state].words(lang)
+    return wording().part("frame", "states", lang, before=before, after=after)
+
+
+def due_words(rules: Rules, row: DeadlineRow, lang: str) -> str:
+    """A deadline by its name and its end, marked where the end is provisional."""
+    words = wording()
+    end = words.part("frame", "beijing", lang, when=end_words(row.ends_at, lang, weekday=True))
+    what = rules.deadlines[row.kind].words(lang)
+    said = words.part("frame", "due_is", lang, what=what, end=end)
+    return said + (words.part("frame", "provisional", lang) if row.provisional else "")
+
+
+def _handed_in(told: Told, lang: str) -> Iterator[Row]:
+    """What was given with the act: no personal field, no file, no list of cases; of a sanction no
+    free text either, which belongs on the page.
+    """
+    long = told.concern.subject != "sanction"
+    for kind_id, items in told.text.get("given", {}).items():
+        kind = told.rules.facts.get(kind_id)
+        if kind is None or kind.items == "case":
+            continue
+        for value in items.values():
+            for field in kind.field:
+                given = (value or {}).get(field.id)
+                readable = field.kind in SHORT_KINDS or (long and field.kind == "long_text")
+                if readable and not field.personal and given not in (None, ""):
+                    yield Row(field.words(lang), _value(field, given, lang))
+
+
+def _value(field: Field, given: Any, lang: str) -> tuple[str, ...]:
+    if field.kind == "choice":
+        names = field.choice_zh if lang.startswith("zh") else field.choice_en
+        return (names[field.choice.index(given)] if given in field.choice else str(given),)
+    if field.kind == "flag":
+        return (wording().part("frame", "yes" if given else "no", lang),)
+    return _own_words(str(given), lang)
+
+
+def _own_words(text: str, lang: str) -> tuple[str, ...]:
+    """Somebody's own words, line by line, cut where they get long."""
+    cut = text if len(text) <= LONGEST else text[:LONGEST] + wording().part("frame", "more", lang)
+    return tuple(line for line in cut.splitlines() if line.strip()) or ("",)

@@ -1,0 +1,160 @@
+"""Who belongs to an audience, and to which address may a message go?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.orm import Session
+
+from casework.models import Division, Organisation, Unit, User
+from workflows.edition import Named
+
+from .concerns import Concern
+from .wording import wording
+
+# One mailbox, no display name: what a header or a command could be smuggled in with is not in it.
+MAILBOX = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+)
+LONGEST = 160
+CHINESE = "zh_Hans_CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address that is told, in its own language; `user` is 0 for an objector."""
+
+    address: str
+    user: int
+    lang: str
+    name: Named
+    audience: str
+    where: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """An audience that nobody could be found for: kept, so that it can be seen."""
+
+    audience: str
+    of: str
+    where: Named
+
+    @property
+    def key(self) -> str:
+        """What stands in the place of an address."""
+        return f"({self.audience} {self.of})".replace(" )", ")")
+
+    def why(self, lang: str) -> str:
+        """Why nobody could be told, in `lang`."""
+        return wording().part("nobody", self.audience, lang, where=self.where.words(lang))
+
+
+Found = list[Recipient | Nobody]
+
+
+def mailbox(text: str) -> str | None:
+    """`text` as an address that a message can go to, else None (a telephone number, a name).
+
+    A domain in Chinese is written as it travels (IDNA).
+    """
+    text = text.strip()
+    local, at, domain = text.rpartition("@")
+    if not at or len(text) > LONGEST:
+        return None
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    address = f"{local}@{domain}"
+    return address if MAILBOX.fullmatch(address) else None
+
+
+def whom(session: Session, audiences: Iterable[str], concern: Concern) -> Found:
+    """Everybody in `audiences` whom `concern` touches, each address once, the first audience
+    deciding; a `Nobody` for each office that has no active account with an address.
+    """
+    found: Found = []
+    seen: set[str] = set()
+    for audience in audiences:
+        for one in _of(session, audience, concern):
+            if isinstance(one, Nobody):
+                found.append(one)
+            elif one.address.lower() not in seen:
+                seen.add(one.address.lower())
+                found.append(one)
+    return found
+
+
+def _of(session: Session, audience: str, concern: Concern) -> Found:
+    if audience == "objector":
+        return [_objector(concern)]
+    if audience in ("ministry", "leader"):
+        return _ministry(session, audience, concern)
+    if audience == "city":
+        offices = [(Organisation.division == code, code, _division(session, code))
+                   for code in concern.divisions]  # fmt: skip
+    else:
+        offices = [(Organisation.unit == code, code, _unit(session, code))
+                   for code in concern.units]  # fmt: skip
+    return [one for office in offices for one in _office(session, audience, *office)]
+
+
+def _objector(concern: Concern) -> Recipient | Nobody:
+    """By the address that they left, in Chinese: it is the language of the form's law."""
+    nobody = Named(zh="", en="")
+    address = mailbox(concern.contact)
+    if address is None:
+        return Nobody("objector", concern.ref, nobody)
+    name = Named(zh=wording().part("frame", "objector", "zh"),
+                 en=wording().part("frame", "objector", "en"))  # fmt: skip
+    return Recipient(address, 0, CHINESE, name, "objector", nobody)
+
+
+def _ministry(session: Session, role: str, concern: Concern) -> Found:
+    """The officer in charge and the substitute where they are set and can be reached, else all."""
+    here = Named(zh="", en="")
+    everybody = _active(session, role)
+    own = [u for u in everybody if u.id in concern.handlers] if role == "ministry" else []
+    return _reached(own, role, here) or _reached(everybody, role, here) or [Nobody(role, "", here)]
+
+
+def _office(session: Session, role: str, where: Any, code: str, name: Named) -> Found:
+    return _reached(_active(session, role, where), role, name) or [Nobody(role, code, name)]
+
+
+def _active(session: Session, role: str, *where: Any) -> Sequence[User]:
+    has_role = cast(User.roles, Text).contains(f'"{role}"')  # a canonical JSON list of names
+    return session.scalars(
+        select(User)
+        .join(User.organisation)
+        .where(User.active.is_(True), has_role, *where)
+        .order_by(User.id)
+    ).all()
+
+
+def _reached(users: Iterable[User], role: str, where: Named) -> Found:
+    found: Found = []
+    for user in users:
+        address = mailbox(user.email)
+        if address is not None:
+            org = user.organisation
+            found.append(Recipient(address, user.id, user.lang,
+                                   Named(zh=org.name_zh, en=org.name_en), role, where))  # fmt: skip
+    return found
+
+
+def _unit(session: Session, code: str) -> Named:
+    found = session.get(Unit, code)
+    return Named(zh=found.name_zh, en=found.name_en) if found else Named(zh=code, en=code)
+
+
+def _division(session: Session, code: str) -> Named:
+    found = session.get(Division, code)
+    return (Named(zh=found.name_zh, en=found.name_en or found.name_zh) if found
+            else Named(zh=code, en=code))  # fmt: skip

@@ -1,0 +1,132 @@
+"""What was sent about something, to whom, and is the post in order?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.config import Config
+from casework.models import Organisation, ToTell, User
+
+from .models import MessageSubject, OutboxMessage
+from .outbox import number_of
+from .sending import NO_SERVER
+from .wording import wording
+
+NEWEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as the pages show it. `state` is what `delivery_tag` takes: waiting, sent,
+    retrying, failed, dropped; `note` says why it is not sent. `to` names a person or an office,
+    never an objector or their address.
+    """
+
+    id: int
+    kind: str
+    title: str
+    to: str
+    state: str
+    note: str
+    at: datetime
+    number: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the post is: rows that wait, since when the oldest, rows given up, events untold.
+
+    `trouble` is what keeps everything from going out; "" where nothing does.
+    """
+
+    waiting: int
+    oldest: datetime | None
+    dead: int
+    untold: int
+    trouble: str
+
+
+def about(session: Session, streams: Iterable[str], lang: str, *, most: int = NEWEST) -> list[Sent]:
+    """Messages about a subject (`case/…`, or several of them), newest first.
+
+    Who may see the subject may see them; what its objector was told stands on the objection only.
+    """
+    rows = session.execute(
+        select(OutboxMessage, User.name, Organisation.name_zh, Organisation.name_en)
+        .join(MessageSubject, MessageSubject.message == OutboxMessage.id)
+        .outerjoin(User, User.id == OutboxMessage.user_id)
+        .outerjoin(Organisation, Organisation.id == User.organisation_id)
+        .where(MessageSubject.subject.in_(list(streams)))
+        .order_by(OutboxMessage.id.desc())
+        .limit(most)
+    ).unique()
+    return [
+        _sent(row, name, zh if lang.startswith("zh") else en, lang) for row, name, zh, en in rows
+    ]
+
+
+def _sent(row: OutboxMessage, name: str | None, office: str | None, lang: str) -> Sent:
+    state = STATES.get(row.status, row.status)
+    if row.status == "waiting" and row.tries and row.error:
+        state = "retrying"
+    return Sent(row.id, row.kind, row.title, _to(row, name, office, lang), state, _note(row, lang),
+                row.sent_at or row.made_at, number_of(row.message_id) if row.message_id else "",
+                row.tries)  # fmt: skip
+
+
+STATES = {"dead": "failed"}
+
+
+def _to(row: OutboxMessage, name: str | None, office: str | None, lang: str) -> str:
+    if row.user_id:
+        return f"{office} {name}".strip()
+    if row.why.get("audience") == "objector":
+        return wording().part("frame", "objector", lang)
+    return row.recipient
+
+
+def _note(row: OutboxMessage, lang: str) -> str:
+    """Why it is not sent; what a server said is shown as it was said."""
+    if row.status == "dropped":
+        known = row.why.get("zh" if lang.startswith("zh") else "en")
+        return str(known) if known else _dropped(row.error, lang)
+    return row.error
+
+
+def _dropped(said: str, lang: str) -> str:
+    """The row keeps the Chinese words; a reader of English gets the same sentence in English."""
+    for words in wording().parts["dropped"].values():
+        if words.zh == said:
+            return words.say(lang)
+    return said
+
+
+def health(session: Session, config: Config, *, demo: bool) -> Health:
+    """Whether messages go out, for the dashboard and /readyz; four counts over small indexes."""
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(OutboxMessage.made_at)).where(
+            OutboxMessage.status == "waiting"
+        )
+    ).one()
+    dead = session.scalar(
+        select(func.count()).select_from(OutboxMessage).where(OutboxMessage.status == "dead")
+    )
+    untold = session.scalar(select(func.count()).select_from(ToTell))
+    trouble = "" if config.mail_server or demo else NO_SERVER
+    if not trouble and waiting:
+        trouble = (
+            session.scalar(
+                select(OutboxMessage.error)
+                .where(OutboxMessage.status == "waiting", OutboxMessage.error != "")
+                .order_by(OutboxMessage.next_try_at)
+                .limit(1)
+            )
+            or ""
+        )
+    return Health(waiting, oldest, dead or 0, untold or 0, trouble)

@@ -1,0 +1,275 @@
+"""Does a session begin with its owner alone, and end when it has to?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from casework.business_clock import BusinessClock, wall
+from casework.db import Database
+from casework.models import LoginSession, User
+from casework.services import accounts, login_sessions, passwords
+from casework.services.account_stream import CONSOLE
+from tests.support.installation import (
+    app_on,
+    client_of,
+    empty_demo,
+    session_of,
+    staffed_installation,
+)
+
+PASSWORD = "the long way home"
+
+
+def with_a_password(url: str) -> None:
+    """A staffed installation in which `ministry` has a password."""
+    staffed_installation(url)
+    db = Database(url)
+    passwords.set_from_console(db, number(db, "ministry"), PASSWORD, now=wall())
+    db.engine.dispose()
+
+
+@pytest.fixture
+def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
+    made = app_on(new_database("sqlite", recipe=with_a_password), tmp_path)
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+def number(db: Database, login: str) -> int:
+    with db.reading() as session:
+        found = session.scalar(select(User.id).where(User.login == login))
+    assert found
+    return found
+
+
+def db_of(app: Flask) -> Database:
+    db: Database = app.extensions["casework"].db
+    return db
+
+
+def sign_in(client: FlaskClient, **more: str) -> str:
+    answer = client.post("/login", data={"login": "ministry", "password": PASSWORD, **more})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def is_in(client: FlaskClient) -> bool:
+    return client.get("/account").status_code == 200
+
+
+def age(app: Flask, **columns: timedelta) -> None:
+    """Make every session so much older."""
+    with db_of(app).reading() as session:
+        for row in session.scalars(select(LoginSession)):
+            for name, by in columns.items():
+                setattr(row, name, getattr(row, name) - by)
+        session.commit()
+
+
+def test_a_session_goes_on_while_it_is_used(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client)
+    for _ in range(6):
+        age(app, seen_at=timedelta(minutes=20))
+        assert is_in(client)
+
+
+def test_a_session_ends_when_it_is_idle(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client)
+    age(app, seen_at=timedelta(minutes=29, seconds=50))
+    assert is_in(client)
+    age(app, seen_at=timedelta(minutes=30))
+    assert not is_in(client)
+
+
+def test_a_session_ends_after_its_hours_however_busy_it_is(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client)
+    age(app, started_at=timedelta(hours=9, minutes=59))
+    assert is_in(client)
+    age(app, started_at=timedelta(minutes=1))
+    assert not is_in(client)
+
+
+def test_moving_the_demos_clock_signs_nobody_out(
+    new_database: Callable[..., str], tmp_path: Path
+) -> None:  # fmt: skip
+    demo = app_on(new_database("sqlite", recipe=empty_demo), tmp_path)
+    client = client_of(demo, "unit")
+    BusinessClock(db_of(demo)).set(datetime(2031, 1, 1, tzinfo=UTC))
+    assert is_in(client)
+
+
+def test_signing_out_ends_the_session_for_a_copied_cookie_too(app: Flask) -> None:
+    client, thief = app.test_client(), app.test_client()
+    sign_in(client)
+    stolen = client.get_cookie("session")
+    assert stolen
+    thief.set_cookie("session", stolen.value)
+    assert is_in(thief)
+    assert client.post("/logout").status_code == 303
+    assert not is_in(client)
+    thief.set_cookie("session", stolen.value)
+    assert not is_in(thief)
+    with db_of(app).reading() as session:
+        assert session.scalars(select(LoginSession)).all() == []
+
+
+def test_signing_out_is_no_link_that_another_page_could_follow(app: Flask) -> None:
+    assert client_of(app, "ministry").get("/logout").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["roles", "close", "password"])
+def test_another_role_a_closed_account_and_a_new_password_end_sessions(
+    app: Flask, end: str
+) -> None:  # fmt: skip
+    db, client = db_of(app), app.test_client()
+    sign_in(client)
+    assert is_in(client)
+    who = number(db, "ministry")
+    if end == "roles":
+        accounts.give_roles(db, who, ["leader"], actor=CONSOLE, now=wall())
+    elif end == "close":
+        accounts.deactivate(db, who, actor=CONSOLE, now=wall())
+    else:
+        passwords.set_from_console(db, who, "another way home", now=wall())
+    assert not is_in(client)
+    assert client_of(app, "leader").get("/account").status_code == 200
+
+
+def test_a_closed_account_is_out_even_where_its_session_was_left(app: Flask) -> None:
+    client = client_of(app, "ministry")
+    with db_of(app).reading() as session:
+        session.execute(update(User).where(User.login == "ministry").values(active=False))
+        session.commit()
+    assert not is_in(client)
+
+
+def test_changing_ones_password_ends_the_other_sessions_and_keeps_this_one(app: Flask) -> None:
+    here, there = app.test_client(), app.test_client()
+    sign_in(here)
+    sign_in(there)
+    form = {"old": PASSWORD, "password": "quite another phrase", "again": "quite another phrase"}
+    assert here.post("/account/password", data=form).status_code == 303
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_a_cookie_planted_before_signing_in_is_worth_nothing_after(app: Flask) -> None:
+    """Session fixation: the token is new, and nothing of the old session is carried over."""
+    client, attacker = app.test_client(), app.test_client()
+    attacker.get("/login")
+    with attacker.session_transaction() as planted:
+        planted["csrf_token"] = "known"
+        planted["_user_id"] = "known"
+    cookie = attacker.get_cookie("session")
+    assert cookie
+    client.set_cookie("session", cookie.value)
+    sign_in(client)
+    with client.session_transaction() as now:
+        assert now["_user_id"] != "known"
+        assert now.get("csrf_token") != "known"
+    assert not is_in(attacker)
+
+
+def test_each_signing_in_has_a_token_of_its_own_and_the_table_none(app: Flask) -> None:
+    tokens = {session_of(app, "ministry") for _ in range(5)}
+    assert len(tokens) == 5
+    with db_of(app).reading() as session:
+        kept = set(session.scalars(select(LoginSession.token_hash)))
+    assert kept == {login_sessions.token_hash(token) for token in tokens}
+    assert not kept & tokens
+
+
+def test_the_cookie_says_nothing_about_the_person(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client)
+    with client.session_transaction() as session:
+        assert set(session) <= {"_user_id", "_fresh", "_id", "csrf_token", "last_visit", "_flashes"}
+        assert "ministry" not in str(dict(session))
+
+
+def test_a_cookie_signed_by_somebody_else_opens_nothing(app: Flask, tmp_path: Path) -> None:
+    token = session_of(app, "ministry")
+    other = Flask("other")
+    other.secret_key = "not ours"
+    forged = other.session_interface.get_signing_serializer(other).dumps({"_user_id": token})  # type: ignore[attr-defined]
+    client = app.test_client()
+    client.set_cookie("session", forged)
+    assert not is_in(client)
+
+
+def test_nobody_is_remembered(app: Flask) -> None:
+    client = app.test_client()
+    answer = client.post("/login", data={"login": "ministry", "password": PASSWORD,
+                                         "remember": "y", "remember_me": "1"})  # fmt: skip
+    names = {c.partition("=")[0] for c in answer.headers.getlist("Set-Cookie")}
+    assert names <= {"session", "lang"}
+    kept = client.get_cookie("session")
+    assert kept
+    assert kept.expires is None
+    assert kept.max_age is None
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_every_cookie_is_closed_to_scripts_and_to_other_sites(
+    new_database: Callable[..., str], tmp_path: Path, https: bool
+) -> None:  # fmt: skip
+    app = app_on(new_database("sqlite", recipe=with_a_password), tmp_path, https=https)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client, base = app.test_client(), "https://localhost" if https else "http://localhost"
+    seen = set()
+    for answer in (
+        client.get("/login?lang=en&theme=dark", base_url=base),
+        client.post("/login", base_url=base, data={"login": "ministry", "password": PASSWORD}),
+        client.post("/account", base_url=base, data={"name": "甲", "lang": "en"}),
+        client.post("/logout", base_url=base),
+    ):
+        for text in answer.headers.getlist("Set-Cookie"):
+            for name, morsel in SimpleCookie(text).items():
+                seen.add(name)
+                assert morsel["httponly"], text
+                assert morsel["samesite"] == "Lax", text
+                assert bool(morsel["secure"]) is https, text
+    assert seen == {"__Host-session" if https else "session", "lang", "theme"}
+
+
+def test_the_page_knows_when_somebody_was_here_last(app: Flask) -> None:
+    db, client = db_of(app), app.test_client()
+    sign_in(client)
+    first = login_sessions.find(db, _token(client), app.extensions["casework"].config, wall())
+    assert first
+    with client.session_transaction() as session:
+        assert "last_visit" not in session
+    seen = first.user.last_seen_at
+    again = app.test_client()
+    sign_in(again)
+    with again.session_transaction() as session:
+        assert session["last_visit"].startswith(f"{seen:%Y-%m-%dT%H:%M}")
+
+
+def _token(client: FlaskClient) -> str:
+    with client.session_transaction() as session:
+        return str(session["_user_id"])
+
+
+def test_what_is_over_is_cleared_away(app: Flask) -> None:
+    session_of(app, "city")
+    age(app, started_at=timedelta(hours=11), seen_at=timedelta(hours=11))
+    client = app.test_client()
+    sign_in(client)
+    with db_of(app).reading() as session:
+        assert len(session.scalars(select(LoginSession)).all()) == 2
+    age(app, seen_at=timedelta(minutes=2))
+    assert is_in(client)
+    with db_of(app).reading() as session:
+        assert len(session.scalars(select(LoginSession)).all()) == 1

@@ -1,0 +1,303 @@
+"""Who is told of what, once?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from casework.models import Event, Objection, ToTell, User
+from notifications import notices, outbox, sent
+from notifications.models import MessageSubject, OutboxMessage
+from notifications.run import run
+from notifications.texts import Frame
+from tests.notifications.people import Office, address
+from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, wall
+from workflows.calendar import BEIJING
+
+PUBLISHED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
+
+
+def publicised(post: Office) -> str:
+    """Shenzhen on the list that is public; its case."""
+    refs = post.house.ranked({"440300": "90"})
+    post.house.publicised(refs.values(), PUBLISHED)
+    return refs["440300"]
+
+
+def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office):
+    post.house.submitted("440300")
+    run(post.casework)
+    assert post.told("case.submit") == {"gd", "gd-en", "sz", "officer", "second"}
+
+
+def test_everybody_reads_their_own_language(post: Office):
+    post.house.draft("440300")
+    run(post.casework)
+    (chinese,) = post.messages("case.draft", "gd")
+    (english,) = post.messages("case.draft", "gd-en")
+    assert "深圳市（工业）" in chinese.title
+    assert "接下来" in chinese.body_text
+    assert "Shenzhen (Industry)" in english.title
+    assert "What to do next" in english.body_text
+    assert 'lang="en"' in english.body_html
+
+
+def test_a_message_names_the_article_the_next_step_and_why_it_came(post: Office):
+    ref = post.house.submitted("440300")
+    run(post.casework)
+    (message,) = post.messages("case.submit", "gd")
+    for body in (message.body_text, message.body_html):
+        assert "通知第五项" in body
+        assert "接下来" in body
+        assert f"https://casework.example/cases/{ref}" in body
+        assert "您是广东省的推荐单位联系人" in body
+        assert outbox.number_of(message.message_id) in body
+        assert "2022年12月5日" in body
+
+
+def test_a_receipt_bears_the_hash_of_its_record(post: Office):
+    ref = post.house.submitted("440300")
+    run(post.casework)
+    with post.house.db.reading() as session:
+        event = session.scalars(
+            select(Event).where(Event.stream == f"case/{ref}", Event.name == "submit")
+        ).one()
+    assert event.hash in post.messages("case.submit", "gd")[0].body_text
+
+
+def test_what_is_told_is_told_once_however_often_it_runs(post: Office):
+    post.house.submitted("440300")
+    first = run(post.casework)
+    again = run(post.casework)
+    assert first.notices > 0
+    assert (again.notices, again.sent) == (0, 0)
+    with post.house.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ToTell)) == 0
+
+
+def test_a_message_that_is_there_is_not_made_again_when_a_crash_left_the_event_to_tell(
+    post: Office,
+):
+    ref = post.house.draft("440300")
+    run(post.casework)
+    before = [m.id for m in post.messages()]
+    with post.house.db.reading() as session:
+        session.execute(insert(ToTell), [{"stream": f"case/{ref}", "seq": 1}])
+        session.commit()
+    run(post.casework)
+    assert [m.id for m in post.messages()] == before
+
+
+def test_of_two_runs_that_read_the_same_event_one_makes_the_messages(post: Office):
+    post.house.draft("440300")
+    frame = Frame("https://casework.example", True, WORKING)
+    with post.house.db.reading() as session:
+        (events,) = notices._waiting(session, 10)
+        rows = [outbox.row_of(m, frame, wall()) for m in notices._messages(session, events)]
+    assert notices._put(post.house.db, events, rows)
+    assert not notices._put(post.house.db, events, rows)
+    assert len(post.messages("case.draft")) == len(rows)
+
+
+def test_staff_hear_of_a_list_once_and_a_unit_of_its_own_case(post: Office):
+    publicised(post)
+    run(post.casework)
+    assert post.told("list.publish") == {"officer", "second", "leader"}
+    assert post.told("case.publicise") == {"gd", "gd-en", "sz"}
+    assert len(post.messages("list.publish", "officer")) == 1
+
+
+def test_a_unit_learns_when_the_publicity_of_its_case_ends(post: Office):
+    publicised(post)
+    run(post.casework)
+    (message,) = post.messages("case.publicise", "gd")
+    assert "公示期满：2023年1月16日（周一） 24:00" in message.body_text
+
+
+def test_staff_who_hear_of_the_objection_are_not_told_of_the_case_as_well(post: Office):
+    ref = publicised(post)
+    run(post.casework)
+    objection = lodge(post, ref, contact="wang@example.org")
+    post.house.door.act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
+    run(post.casework)
+    assert post.told("objection.admit") == {"officer", "second", "wang@example.org"}
+    assert post.told("case.object") == {"gd", "gd-en", "sz"}
+
+
+def lodge(post: Office, case: str, *, contact: str) -> str:
+    given = {"lodging": {"": {"channel": "form", "grounds": "瞒报事故", "facts": "细节甲乙丙",
+                              "name": "王小明", "contact": contact}}}  # fmt: skip
+    return post.house.door.act(OBJECTOR, "objection", "lodge", new={"case": case}, given=given,
+                               received_at=PUBLISHED).ref  # fmt: skip
+
+
+def test_nothing_of_an_objector_is_in_anybody_elses_mail(post: Office):
+    ref = publicised(post)
+    objection = lodge(post, ref, contact="wang@example.org")
+    act = post.house.door.act
+    act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
+    act(MINISTRY, "objection", "propose_ruling", ref=objection, received_at=PUBLISHED,
+        given={"ruling": {"": {"outcome": "upheld", "reasons": "王小明所述属实"}}})  # fmt: skip
+    act(LEADER, "objection", "uphold", ref=objection, received_at=PUBLISHED, comment="王小明属实")
+    run(post.casework)
+    told = post.messages()
+    assert {"objection.lodge", "objection.uphold", "case.remove"} <= {m.kind for m in told}
+    for message in told:
+        for part in (message.title, message.body_text, message.body_html, str(message.why)):
+            for private in ("王小明", "瞒报事故", "细节甲乙丙", "wang@example.org"):
+                assert private not in part, (message.kind, private)
+        assert message.recipient != "wang@example.org" or message.kind.startswith("objection.")
+
+
+def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(post: Office):
+    ref = publicised(post)
+    objection = lodge(post, ref, contact=" wang@example.org ")
+    run(post.casework)
+    (message,) = [m for m in post.messages("objection.lodge") if m.user_id == 0]
+    assert message.recipient == "wang@example.org"
+    assert objection in message.title
+    assert "https://casework.example/follow" in message.body_text
+    assert "规划司经办" not in message.body_text  # who handles it isn't theirs to know
+
+
+@pytest.mark.parametrize(
+    "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org"]
+)
+def test_a_contact_that_is_no_address_is_written_to_by_nobody_and_that_is_on_record(
+    post: Office, contact: str
+):
+    ref = publicised(post)
+    lodge(post, ref, contact=contact)
+    run(post.casework)
+    (dropped,) = [m for m in post.messages("objection.lodge") if m.status == "dropped"]
+    assert dropped.recipient.startswith("(objector ")
+    assert "没有留下邮箱" in dropped.error
+    assert contact not in str((dropped.why, dropped.recipient, dropped.title))
+
+
+def test_an_office_without_an_address_is_on_record_as_not_told(post: Office):
+    with post.house.db.reading() as session:
+        session.execute(update(User).where(User.login == "sz").values(email=""))
+        session.commit()
+    post.house.draft("440300")
+    run(post.casework)
+    (dropped,) = [m for m in post.messages("case.draft") if m.status == "dropped"]
+    assert dropped.recipient == "(city 440300)"
+    assert "深圳市" in dropped.error
+
+
+def test_a_closed_account_is_not_written_to(post: Office):
+    with post.house.db.reading() as session:
+        session.execute(update(User).where(User.login == "gd").values(active=False))
+        session.commit()
+    post.house.draft("440300")
+    run(post.casework)
+    assert post.told("case.draft") == {"gd-en", "sz"}
+
+
+def test_an_account_closed_while_its_message_waits_gets_nothing(post: Office):
+    post.house.draft("440300")
+    frame = Frame("https://casework.example", True, WORKING)
+    notices.make(post.house.db, frame, wall())
+    with post.house.db.reading() as session:
+        session.execute(update(User).where(User.login == "gd").values(active=False))
+        session.commit()
+    assert run(post.casework).dropped == 1
+    (message,) = post.messages("case.draft", "gd")
+    assert (message.status, message.sent_at) == ("dropped", None)
+    assert "停用" in message.error
+
+
+def test_the_officer_in_charge_is_told_instead_of_everybody(post: Office):
+    ref = post.house.ready("440300")
+    post.house.door.record(MINISTRY, "case", "officer", {"officer": "second"}, ref=ref,
+                           received_at=WORKING)  # fmt: skip
+    post.house.unit_acts(ref, "submit")
+    run(post.casework)
+    assert post.told("case.submit") == {"gd", "gd-en", "sz", "second"}
+
+
+def test_somebody_in_two_audiences_gets_one_message(post: Office):
+    with post.house.db.reading() as session:
+        session.execute(
+            update(User).where(User.login == "officer").values(roles=["ministry", "leader"])
+        )
+        session.commit()
+    publicised(post)
+    run(post.casework)
+    assert len(post.messages("list.publish", "officer")) == 1
+
+
+def test_reasons_for_a_return_are_in_the_message_and_markup_in_them_stays_text(post: Office):
+    ref = post.house.submitted("440300")
+    items = "缺公章 <b>第3页</b>\n\n第二项"
+    post.house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
+                        given={"correction": {"": {"items": items}}})  # fmt: skip
+    run(post.casework)
+    (message,) = post.messages("case.return_for_correction", "gd")
+    assert "缺公章 <b>第3页</b>" in message.body_text
+    assert "缺公章 &lt;b&gt;第3页&lt;/b&gt;" in message.body_html
+    assert "补正期限：2022年12月22日" in message.body_text
+
+
+def test_names_of_persons_in_what_is_handed_in_stay_out(post: Office):
+    ref = post.house.draft("440300")
+    post.house.fill(ref)
+    post.house.unit_acts(ref, "approve_province")
+    run(post.casework)
+    assert all("审核人" not in m.body_text for m in post.messages())
+
+
+def test_the_rest_goes_on_when_one_event_can_not_be_told(
+    post: Office, caplog: pytest.LogCaptureFixture
+):
+    ref = post.house.draft("440300")
+    strange = {c.name: "" for c in Event.__table__.columns} | {
+        "stream": f"case/{ref}", "seq": 99, "kind": "act", "name": "accept", "actor": 0,
+        "to_state": "nowhere", "round_year": 2022, "payload": {}, "request_id": None,
+        "received_at": WORKING, "recorded_at": WORKING - timedelta(days=1),
+    }  # fmt: skip
+    with post.house.db.reading() as session:
+        session.execute(insert(Event), [strange])
+        session.execute(insert(ToTell), [{"stream": f"case/{ref}", "seq": 99}])
+        session.commit()
+    run(post.casework)
+    assert f"no message of case/{ref}#99" in caplog.text
+    assert post.told("case.draft") == {"gd", "gd-en", "sz"}
+    with post.house.db.reading() as session:
+        assert sent.health(session, post.casework.config, demo=True).untold == 1
+
+
+def test_messages_count_the_laws_time_and_wait_by_the_hosts(post: Office):
+    post.at(WORKING + timedelta(days=3))
+    post.house.draft("440300")
+    run(post.casework)
+    (message,) = post.messages("case.draft", "gd")
+    assert abs(message.made_at - (WORKING + timedelta(days=3))) < timedelta(minutes=5)
+    assert message.next_try_at > CUTOFF  # the host's clock, years later
+    assert message.recipient == address("gd")
+
+
+def test_an_objections_messages_are_not_among_the_cases(post: Office):
+    ref = publicised(post)
+    objection = lodge(post, ref, contact="wang@example.org")
+    run(post.casework)
+    with post.house.db.reading() as session:
+        of_case = sent.about(session, [f"case/{ref}"], "zh")
+        of_objection = sent.about(session, [f"objection/{objection}"], "zh")
+        assert session.scalars(select(Objection)).one().ref == objection
+    assert not [m for m in of_case if m.kind.startswith("objection.")]
+    assert {m.to for m in of_objection} >= {"异议人"}
+    assert not [m for m in of_objection if "wang" in repr(m)]
+
+
+def test_every_row_of_the_outbox_is_about_something(post: Office):
+    publicised(post)
+    run(post.casework)
+    with post.house.db.reading() as session:
+        alone = session.scalars(
+            select(OutboxMessage.id).where(OutboxMessage.id.not_in(select(MessageSubject.message)))
+        ).all()
+    assert not alone

@@ -1,0 +1,222 @@
+"""Who is reminded, when, of what, and who isn't any more?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from casework.models import DeadlineRow, User
+from casework.services.tick import tick
+from notifications import reminders
+from notifications.run import run
+from notifications.texts import Frame
+from tests.notifications.people import Office
+from tests.support.house import CUTOFF, MINISTRY, WORKING, wall
+from workflows.calendar import BEIJING
+
+TWO_BEFORE = datetime(2022, 12, 20, 9, tzinfo=BEIJING)
+ONE_BEFORE = datetime(2022, 12, 21, 9, tzinfo=BEIJING)
+SECOND = timedelta(seconds=1)
+
+
+def runs_at(post: Office, instant: datetime) -> int:
+    """How many deadlines reminded at that instant."""
+    post.at(instant)
+    return run(post.casework).reminders
+
+
+def made_at(post: Office, instant: datetime) -> int:
+    """The same, with the messages left waiting."""
+    frame = Frame(post.casework.config.base_url, True, instant)
+    return reminders.make(post.house.db, frame, wall())
+
+
+def remind_at(post: Office, kind: str = "cutoff") -> datetime | None:
+    with post.house.db.reading() as session:
+        return session.scalar(select(DeadlineRow.remind_at).where(DeadlineRow.kind == kind))
+
+
+def test_a_reminder_goes_out_at_nine_in_beijing_and_not_a_second_before(post: Office):
+    post.house.draft("440300")
+    assert remind_at(post) == datetime(2022, 12, 8, 9, tzinfo=BEIJING)
+    assert made_at(post, datetime(2022, 12, 8, 9, tzinfo=BEIJING) - SECOND) == 0
+    assert made_at(post, datetime(2022, 12, 8, 9, tzinfo=BEIJING)) == 1
+    assert remind_at(post) == datetime(2022, 12, 15, 9, tzinfo=BEIJING)
+
+
+def test_each_reminder_goes_out_once_to_the_unit_and_the_city(post: Office):
+    post.house.draft("440300")
+    for day in (8, 15, 20, 21):
+        assert runs_at(post, datetime(2022, 12, day, 9, 1, tzinfo=BEIJING)) == 1
+        assert runs_at(post, datetime(2022, 12, day, 10, tzinfo=BEIJING)) == 0
+    assert remind_at(post) is None
+    assert post.told("remind.cutoff") == {"gd", "gd-en", "sz"}
+    assert len(post.messages("remind.cutoff", "gd")) == 4
+    assert all(m.status == "sent" for m in post.messages("remind.cutoff"))
+
+
+def test_the_title_says_how_long_there_is_and_how_much_is_missing(post: Office):
+    ref = post.house.draft("440300", "digital")
+    post.house.fill(ref, without=("joint_signoff", "consent"))
+    runs_at(post, TWO_BEFORE)
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert message.title == "申报还有 2 个工作日截止，广东省缺 2 项"
+    assert "缺所在省（自治区、直辖市）通信管理局的会同意见，见第四条" in message.body_text
+    assert "2022年12月22日（周四） 24:00" in message.body_text
+    assert "12月21日、12月22日" in message.body_text
+    assert "0／1" in message.body_text
+    (english,) = post.messages("remind.cutoff", "gd-en")
+    assert english.title == "Applications: 2 working day(s) left, Guangdong still lacks 2"
+
+
+def test_a_complete_case_is_reminded_that_it_is_not_submitted(post: Office):
+    post.house.ready("440300")
+    runs_at(post, TWO_BEFORE)
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert message.title == "申报还有 2 个工作日截止，广东省材料已齐、尚未报送"
+
+
+def test_a_unit_with_two_cases_gets_one_message_with_both(post: Office):
+    one, other = post.house.draft("440300"), post.house.draft("440300", "digital")
+    assert runs_at(post, TWO_BEFORE) == 2
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert "工业" in message.body_text
+    assert "数字化" in message.body_text
+    from notifications import sent
+
+    with post.house.db.reading() as session:
+        for ref in (one, other):
+            shown = sent.about(session, [f"case/{ref}"], "zh")
+            assert message.id in {m.id for m in shown}
+
+
+def test_what_is_submitted_is_not_reminded_of(post: Office):
+    post.house.submitted("440300")
+    assert runs_at(post, TWO_BEFORE) == 1  # the ministry's formal check, due long since
+    assert post.messages("remind.cutoff") == []
+
+
+def test_a_reminder_that_waits_is_dropped_when_the_case_has_been_submitted(post: Office):
+    ref = post.house.ready("440300")
+    assert made_at(post, TWO_BEFORE) == 1
+    post.house.unit_acts(ref, "submit", TWO_BEFORE)
+    post.at(TWO_BEFORE + timedelta(minutes=1))
+    assert run(post.casework).dropped == 3
+    assert {m.status for m in post.messages("remind.cutoff")} == {"dropped"}
+    assert "已经办结" in post.messages("remind.cutoff", "gd")[0].error
+
+
+def test_a_reminder_that_waits_is_dropped_when_the_deadline_has_passed(post: Office):
+    post.house.draft("440300")
+    made_at(post, ONE_BEFORE)
+    post.at(CUTOFF)
+    run(post.casework)
+    assert "期限已过" in post.messages("remind.cutoff", "gd")[0].error
+
+
+def test_a_reminder_that_waits_says_what_is_so_when_it_leaves(post: Office):
+    ref = post.house.draft("440300")
+    post.house.fill(ref, without=("consent", "document"))
+    made_at(post, TWO_BEFORE)
+    before = post.messages("remind.cutoff", "gd")[0].title
+    consent = {"government": "province", "number": "1", "date": "2022-12-20", "file": "c.pdf"}
+    post.house.door.record(post.house.actor("unit", "440300"), "case", "consent", consent,
+                           ref=ref, received_at=TWO_BEFORE)  # fmt: skip
+    post.at(TWO_BEFORE + timedelta(hours=1))
+    run(post.casework)
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert (before[-3], message.title[-3]) == ("5", "4")
+    assert message.status == "sent"
+
+
+def test_of_two_reminders_that_wait_only_the_later_one_leaves(post: Office):
+    post.house.draft("440300")
+    made_at(post, TWO_BEFORE)
+    post.at(ONE_BEFORE)
+    run(post.casework)
+    first, second = post.messages("remind.cutoff", "gd")
+    assert (first.status, second.status) == ("dropped", "sent")
+    assert "更近的一次" in first.error
+
+
+def test_after_downtime_only_the_nearest_reminder_goes_out(post: Office):
+    post.house.draft("440300")
+    runs_at(post, datetime(2022, 12, 20, 18, tzinfo=BEIJING))
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert message.cause.endswith("@2022-12-20")
+    assert remind_at(post) == ONE_BEFORE
+
+
+def test_after_the_deadline_nobody_is_reminded(post: Office):
+    post.house.draft("440300")
+    assert runs_at(post, CUTOFF) == 1
+    assert post.messages("remind.cutoff") == []
+    assert remind_at(post) is None
+
+
+def test_a_city_that_can_do_nothing_any_more_is_not_reminded(post: Office):
+    ref = post.house.submitted("440300")
+    post.house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
+                        given={"correction": {"": {"items": "一"}}})  # fmt: skip
+    runs_at(post, TWO_BEFORE)
+    assert post.told("remind.correction") == {"gd", "gd-en", "sz"}
+    with post.house.db.reading() as session:
+        row = session.scalars(select(DeadlineRow).where(DeadlineRow.kind == "correction")).one()
+        due = reminders.look(session, row, TWO_BEFORE)
+    assert due is not None
+    assert reminders.can_act(due, "city")
+    assert not reminders.can_act(due, "leader")
+
+
+def test_formal_checks_that_end_together_are_one_message_to_the_officer(post: Office):
+    post.house.submitted("440300")
+    post.house.submitted("320500")
+    assert runs_at(post, datetime(2022, 12, 9, 9, tzinfo=BEIJING)) == 2
+    (message,) = post.messages("remind.formal_check", "officer")
+    assert message.title == "形式审查还有 1 个工作日到期：2 件"
+    assert "深圳市（工业）" in message.body_text
+    assert "苏州市（工业）" in message.body_text
+
+
+def test_nobody_to_remind_is_on_record(post: Office):
+    with post.house.db.reading() as session:
+        session.execute(update(User).where(User.login == "sz").values(active=False))
+        session.commit()
+    post.house.draft("440300")
+    runs_at(post, TWO_BEFORE)
+    (dropped,) = [m for m in post.messages("remind.cutoff") if m.status == "dropped"]
+    assert dropped.recipient == "(city 440300)"
+
+
+def test_the_end_of_a_term_is_told_by_natural_days(post: Office):
+    ref = in_term(post)
+    day = datetime(2024, 1, 29, 9, tzinfo=BEIJING)  # thirty days before 2024-02-28
+    assert remind_at(post, "term") == day
+    assert runs_at(post, day) == 1
+    assert post.told("remind.term") == {"gd", "gd-en", "sz", "officer", "second"}
+    assert "激励期还有 30 天期满" in post.messages("remind.term", "sz")[0].title
+    assert f"/cases/{ref}" in post.messages("remind.term", "sz")[0].body_text
+
+
+def in_term(post: Office) -> str:
+    """Shenzhen in its incentive year, which ends on 2024-02-28; its case."""
+    house = post.house
+    refs = house.ranked({"440300": "90"})
+    published = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
+    house.publicised(refs.values(), published)
+    over = datetime(2023, 1, 17, tzinfo=BEIJING)
+    tick(house.db, house.door, over)
+    paper = {"number": "1号", "file": "f.pdf"}
+    house.list_acts("report", over, given={"report": {"": paper | {"date": "2023-01-17"}}})
+    house.list_acts("approve", datetime(2023, 2, 28, 12, tzinfo=BEIJING),
+                    given={"reply": {"": paper | {"date": "2023-02-28"}}})  # fmt: skip
+    tick(house.db, house.door, datetime(2023, 3, 1, tzinfo=BEIJING))
+    return refs["440300"]
+
+
+def test_a_publicity_reminds_those_who_report_it(post: Office):
+    refs = post.house.ranked({"440300": "90"})
+    post.house.publicised(refs.values(), datetime(2023, 1, 9, 10, tzinfo=BEIJING))
+    assert runs_at(post, datetime(2023, 1, 13, 9, tzinfo=BEIJING)) >= 1
+    assert post.told("remind.publicity") == {"officer", "second"}
