@@ -30,7 +30,7 @@ COMPILE := $(VENV)-lock/bin/uv pip compile --quiet --no-config --universal --pyt
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 UPGRADE ?=
 
-.PHONY: help setup run test test-fast setup-test lint format bench lock clean
+.PHONY: help setup run test test-fast setup-test lint format translations bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ lint: $(TESTING) ## ruff, types, templates and the import rules
 format: $(TESTING) ## let ruff put the code into its usual form
 	$(PY) -m ruff check --fix --exit-zero --quiet .
 	$(PY) -m ruff format .
+
+translations: $(TESTING) ## bring the Chinese catalogue up to date and list what is missing
+	$(PY) -m tests.support.catalogue --write
 
 bench: setup-test ## time the door, the tick and the lists; prints ratios (a few minutes)
 	$(PY) -m tests.bench $(BENCH_ARGS)

@@ -32,7 +32,7 @@ ROUNDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: the instant it was for, timers fired or refused, messages made or sent."""
+    """What one sweep did: for which instant, timers fired or refused, messages made or sent."""
 
     now: datetime
     fired: list[Fired]
@@ -103,7 +103,7 @@ def until_told(work: Callable[[], object]) -> None:
 
 
 def run(own: Casework, serve: Callable[[], object] | None = None) -> None:
-    """Sweep until SIGTERM or SIGINT, beside `serve` if there is one; what is under way is finished."""
+    """Sweep until SIGTERM or SIGINT, beside `serve` if given; what is under way is finished."""
     scheduler = start(own)
     try:
         until_told(serve or threading.Event().wait)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, g
 from flask_babel import ngettext, pgettext
@@ -120,7 +120,7 @@ def calendar() -> WorkingCalendar:
     """The working calendar in force, read once a request."""
     if "calendar" not in g:
         g.calendar = ruling.calendar(Reader(session()))
-    return g.calendar  # type: ignore[no-any-return]
+    return cast(WorkingCalendar, g.calendar)
 
 
 def init(app: Flask) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -110,8 +109,6 @@ def _links(actor: Actor | None) -> dict[str, Any]:
     if actor:
         wanted |= {"account": "/account"}
         found["logout"] = "/logout"
-        if "search" in g:
-            found["search"] = g.search
     return found | {name: path for name, path in wanted.items() if endpoint_at(path)}
 
 
@@ -133,12 +130,12 @@ def _demo() -> SimpleNamespace | None:
     return SimpleNamespace(
         now_iso=iso(at), now_words=moment_words(at, lang, weekday=True), accounts=shown,
         current=next((a for a in shown if a.id == mine), None),
-        clock_url="/demo/clock", account_url="/demo/switch",
+        clock_url="/demo/clock", account_url="/demo/switch", inbox_url="/demo/inbox",
         moves=[{"value": value, "words": words} for value, words in DEMO_MOVES],
     )  # fmt: skip
 
 
-def context() -> Mapping[str, Any]:
+def context() -> dict[str, Any]:
     """What the layouts rely on. Where the database can't answer, the page does without it."""
     lang = language()
     found: dict[str, Any] = {"lang": lang, "theme": theme()}
@@ -148,7 +145,8 @@ def context() -> Mapping[str, Any]:
         found |= {
             "links": _links(actor), "nav": _nav(actor), "now": now(),
             "now_words": moment_words(now(), lang, weekday=True),
-            "me": me and SimpleNamespace(name=me.name, org=me.org.words(lang), roles=me.roles(lang)),
+            "me": me and SimpleNamespace(name=me.name, org=me.org.words(lang),
+                                         roles=me.roles(lang)),
             "demo": _demo(), "calendar_until": _calendar_until(),
         }  # fmt: skip
     except SQLAlchemyError:
@@ -160,8 +158,3 @@ def context() -> Mapping[str, Any]:
 def init(app: Flask) -> None:
     """Give the layouts what they rely on, on every page."""
     app.context_processor(context)
-
-
-def received(at: datetime) -> None:
-    """Let the frame show `at` as the moment: the clock has been moved within this request."""
-    g.received_at = at

@@ -43,7 +43,8 @@ OFFICES: Mapping[str, Named] = MappingProxyType({
     "unit": Named(zh="推荐单位", en="Recommending unit"),
     "city": Named(zh="市（州）", en="City"),
     "statistics": Named(zh="省级统计部门", en="Provincial statistics bureau"),
-    "communications": Named(zh="省（区、市）通信管理局", en="Provincial communications administration"),
+    "communications": Named(zh="省（区、市）通信管理局",
+                            en="Provincial communications administration"),
     "other": Named(zh="其他单位", en="Other organisation"),
 })  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What does every answer say to the browser about what it may do with it, and how often may one ask?"""
+"""What may a browser do with an answer, and how often may one ask?"""
 
 from __future__ import annotations
 

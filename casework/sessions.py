@@ -25,7 +25,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, eq=False)
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """Somebody with an account, as the pages know them (`current_user`).
 
     `last_visit` is when they were last here before this session began; None at the first.

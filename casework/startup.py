@@ -39,8 +39,8 @@ def problems(db: Database, config: Config | None = None) -> Iterator[str]:
                 yield changed
         if config and is_demo(session) and not is_loopback(config.host):
             yield (
-                f"This database is a demo, in which anybody may be anybody; it serves on a loopback "
-                f"address only, not on {config.host}. Set CASEWORK_HOST=127.0.0.1"
+                "This database is a demo, in which anybody may be anybody; it serves on a "
+                f"loopback address only, not on {config.host}. Set CASEWORK_HOST=127.0.0.1"
             )
 
 

@@ -1,4 +1,4 @@
-"""What does a WSGI server (`gunicorn casework.wsgi:app`) serve? The timers run in `casework clock`."""
+"""What does `gunicorn casework.wsgi:app` serve? Pages; the timers run in `casework clock`."""
 
 from casework.app import create_app
 

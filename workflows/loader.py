@@ -138,15 +138,23 @@ def build(cls: type, table: Any, where: str) -> Any:
     return cls(**dict(zip(given, plain, strict=True)))
 
 
+def syntax(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """What TOML's reader says, with the line also where it only says that the text ends there."""
+    end = f"(at line {len(text.splitlines())}, the end of the document)"
+    return str(error).replace("(at end of document)", end)
+
+
 def _read(path: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise EditionError(f"{path.name}: the file is missing in {path.parent}") from None
     except UnicodeDecodeError as error:
         raise EditionError(f"{path.name}: not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise EditionError(f"{path.name}: {error}") from None
+        raise EditionError(f"{path.name}: {syntax(text, error)}") from None
 
 
 def digest_of(folder: Path) -> str:

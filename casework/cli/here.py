@@ -21,7 +21,7 @@ def settings() -> Config:
 
 
 def installation() -> Casework:
-    """This installation, or a sentence on why it can't start. Its connections end with the command."""
+    """This installation, or a sentence on why it can't start; it ends with the command."""
     try:
         own = installed(settings())
     except CannotStart as error:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import click
 
 from casework import clock as timers
-
 from workflows.calendar import BEIJING
 
 from .here import installation, log_to_stderr
@@ -46,8 +45,10 @@ def _lines(done: timers.Swept) -> Iterator[str]:
     if told.notices or told.reminders:
         yield f"  通知 {told.notices}，提醒 {told.reminders} · notices, reminders made"
     if told.sent or told.later or told.dead or told.dropped:
-        yield (f"  发出 {told.sent}，稍后再试 {told.later}，失败 {told.dead}，不再需要 {told.dropped}"
-               " · sent, tried later, failed, not needed any more")
+        yield (
+            f"  发出 {told.sent}，稍后再试 {told.later}，失败 {told.dead}，不再需要 {told.dropped}"
+            " · sent, tried later, failed, not needed any more"
+        )
     if told.trouble:
         yield f"  {told.trouble}"
 

@@ -35,7 +35,9 @@ def user() -> None:
 @click.option("--org-name", default="", help="单位名称，不填则用通用名称 · its name")
 @click.option("--unit", default="", help="推荐单位代码，如 440000 · code of the recommending unit")
 @click.option("--division", default="", help="行政区划代码，如 440300 · code of the division")
-@click.option("--password-stdin", is_flag=True, help="从标准输入读密码 · read the password from stdin")
+@click.option(
+    "--password-stdin", is_flag=True, help="从标准输入读密码 · read the password from stdin"
+)
 def add(
     login: str, name: str, email: str, roles: tuple[str, ...], org_kind: str, org_name: str,
     unit: str, division: str, password_stdin: bool,
@@ -76,7 +78,9 @@ def _print_link(user_id: int) -> None:
         token = passwords.new_link(here.db, user_id, actor=CONSOLE, now=wall())
     except CaseworkError as error:
         _fail(error)
-    click.echo("设置密码的链接（一次有效，24小时） · link to set the password (once, within a day):")
+    click.echo(
+        "设置密码的链接（一次有效，24小时） · link to set the password (once, within a day):"
+    )
     click.echo(f"{here.config.base_url.rstrip('/')}/reset/{token}")
 
 

@@ -83,4 +83,4 @@ def happened(session: Session, user_id: int, *, most: int = 50) -> Sequence[Even
 def names(session: Session, numbers: set[int]) -> Mapping[int, str]:
     """What the accounts with these numbers are called."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(numbers)))
-    return {number: name for number, name in rows}
+    return dict(rows.tuples().all())

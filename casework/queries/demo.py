@@ -34,7 +34,7 @@ def next_deadline(session: Session, after: datetime) -> DeadlineRow | None:
 
 
 def fires_at(row: DeadlineRow) -> datetime:
-    """When something happens at a deadline: its timer may wait some minutes for what was in time."""
+    """When something happens at a deadline: its timer may wait for what came in time."""
     return max(row.ends_at, row.next_try_at) if row.next_try_at else row.ends_at
 
 

@@ -25,7 +25,7 @@ SUBJECTS = ("case", "list", "objection", "sanction")
 
 @dataclass(slots=True)
 class Outcome:
-    """What a step came to: `kind` is "done" or one of grammar.OUTCOMES; `did` is what was done."""
+    """What a step came to: `kind` is "done" or one of grammar.OUTCOMES."""
 
     kind: str = "done"
     subject: str = ""
@@ -35,7 +35,6 @@ class Outcome:
     errors: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     words: tuple[str, str] = ("", "")
     fired: list[Fired] = field(default_factory=list)
-    did: list[str] = field(default_factory=list)
 
 
 def tried(outcome: Outcome, call: Callable[[], T]) -> T | None:
@@ -114,7 +113,6 @@ class Player:
                          comment=step.keys.get("comment", ""))  # fmt: skip
         if answer is not None:
             outcome.answer, outcome.ref = answer, answer.ref
-            outcome.did += [f"fact.{kind}" for kind in given]
             self.names.call(step.keys.get("as", ""), subject, answer.ref)
             if subject == "case" and new and not answer.again:
                 self.names.cases.append((step.year, new["measure"], new["division"], answer.ref))
@@ -139,8 +137,6 @@ class Player:
             if more:
                 outcome.kind, outcome.breaches = "done", ()
                 answer = ask(more)
-        if answer is not None:
-            outcome.did.append(f"action.{rule.subject}.{rule.id}")
         return answer
 
     def _new(self, step: Step, subject: str) -> tuple[dict[str, Any], str, str]:
@@ -161,7 +157,8 @@ class Player:
         """A fact, or its removal."""
         kind = step.rules.facts[step.keys["record"]]
         ref, division, unit = self.target(step, kind.owner)
-        actor = self.person(step.keys.get("who", kind.who[0]), division=division, unit=unit)
+        by = next(iter(kind.who), "ministry")  # of some kinds nobody: an act alone writes them
+        actor = self.person(step.keys.get("who", by), division=division, unit=unit)
         item = step.keys.get("item", str(step.number) if kind.items == "free" else "")
         value = None if step.keys.get("remove") else step.keys.get("value", {})
         outcome = Outcome(subject=kind.owner, ref=ref)
@@ -175,12 +172,9 @@ class Player:
     ) -> Answer | None:  # fmt: skip
         """Record one fact through the door (None takes it away)."""
         told = None if value is None else self.hand.value(step, kind, value)
-        answer = tried(outcome, lambda: self.stage.door.record(
+        return tried(outcome, lambda: self.stage.door.record(
             actor, kind.owner, kind.id, told, item=item, ref=ref, received_at=received(step),
             request_id=step.keys.get("request"), version=step.keys.get("version")))  # fmt: skip
-        if answer is not None:
-            outcome.did += [f"fact.{kind.id}", f"{kind.id}.{item}"]
-        return answer
 
 
 def received(step: Step) -> datetime:

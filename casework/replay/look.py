@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -95,9 +96,27 @@ def deadline(stage: Stage, owner: str, kind: str) -> Any:
     return one(stage, found.order_by(DeadlineRow.id.desc()))
 
 
-def deadlines(stage: Stage) -> list[tuple[str, int]]:
-    """Every (kind, round) of a deadline that there ever was."""
-    return rows(stage, select(DeadlineRow.kind, DeadlineRow.round_year).distinct())
+def exercised(stage: Stage) -> Iterator[tuple[int, str]]:
+    """(round, what) of all that is on record: action.…, state.…, fact.…, deadline.…, setting.…."""
+    events = select(Event.round_year, Event.stream, Event.kind, Event.name, Event.item,
+                    Event.to_state).distinct()  # fmt: skip
+    for year, stream, kind, name, item, state in rows(stage, events):
+        subject = stream.partition("/")[0]
+        if kind == "act":
+            yield year, f"action.{subject}.{name}"
+        elif kind == "record":
+            yield year, f"fact.{name}"
+            yield year, f"{name}.{item}"
+        if state:
+            yield year, f"state.{subject}.{state}"
+    given = select(Event.round_year, FactRow.kind, FactRow.item).join(
+        FactRow, (FactRow.owner == Event.stream) & (FactRow.seq == Event.seq)
+    )
+    for year, kind, item in rows(stage, given):
+        yield year, f"fact.{kind}"
+        yield year, f"{kind}.{item}"
+    for kind, year in rows(stage, select(DeadlineRow.kind, DeadlineRow.round_year).distinct()):
+        yield year, f"deadline.{kind}"
 
 
 def told(stage: Stage, rules: Rules) -> set[str]:

@@ -87,7 +87,7 @@ def replay(scenario: Scenario | Path, *, database: str | None = None) -> Report:
         run = _Run(scenario, stack.enter_context(stage(database)), report)
         for step in scenario.steps:
             report.steps.append(run.step(step))
-        run.see_deadlines()
+        run.look_back()
     return report
 
 
@@ -182,27 +182,20 @@ class _Run:
 
     # --- what was exercised ---------------------------------------------------------------
     def _note(self, step: Step, outcome: Outcome) -> None:
-        seen = list(outcome.did)
-        for fired in outcome.fired:
-            subject = fired.owner.partition("/")[0]
-            if fired.done:
-                seen.append(f"action.{subject}.{fired.action}")
-        for breach in outcome.breaches:
-            seen.append(f"guard.{breach.guard}")
-            seen += [f"cited.{c.id}" for c in breach.cites]
-            if breach.says:
-                seen.append(f"says.{breach.guard}.{breach.says}")
-        if step.verb == "record" and step.keys["record"] == "setting":
-            seen.append(f"setting.{step.keys.get('item')}")
-        for key in step.keys.get("reasons") or {}:
-            seen.append(f"guard.{guard_of(key)}")
+        seen = [f"guard.{guard_of(key)}" for key in step.keys.get("reasons") or {}]
+        if outcome.kind == "done":  # what an act is given and a later one voids is gone at the end
+            seen += [f"fact.{name.partition('.')[0]}" for name in step.keys.get("with") or {}]
+        refused = [(b.guard, b.says, [c.id for c in b.cites]) for b in outcome.breaches]
+        for guard, says, cites in refused:
+            seen += [f"guard.{guard}", f"says.{guard}.{says}", *(f"cited.{id}" for id in cites)]
         self._see(step.rules.edition.id, seen)
 
-    def see_deadlines(self) -> None:
-        """Every kind of deadline that was opened."""
+    def look_back(self) -> None:
+        """What the whole record holds: acts, states, facts with their items, deadlines."""
         by_year = {part.year: part.rules.edition.id for part in self.scenario.rounds}
-        for kind, year in look.deadlines(self.stage):
-            self._see(by_year[year], [f"deadline.{kind}"])
+        for year, what in look.exercised(self.stage):
+            if year in by_year:
+                self._see(by_year[year], [what])
 
     def _see(self, edition: str, what: list[str]) -> None:
         self.report.seen |= {f"{edition}:{one}" for one in what}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows.calendar import BEIJING
-from workflows.loader import EditionError, find_notice
+from workflows.loader import EditionError, find_notice, syntax
 from workflows.rules import Rules, SettingError, bind
 
 from . import grammar
@@ -73,6 +73,7 @@ class Scenario:
 
 def read(path: Path) -> Scenario:
     """The scenario in `path`; a ScenarioError names everything that is wrong, with its line."""
+    text = ""
     try:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
@@ -81,7 +82,7 @@ def read(path: Path) -> Scenario:
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{path}: 不是 UTF-8 · not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{path}: {error}") from None
+        raise ScenarioError(f"{path}: {syntax(text, error)}") from None
     reader = _Reader(path, [text[: m.start()].count("\n") + 1 for m in STEP.finditer(text)])
     scenario = reader.scenario(data)
     if reader.found:

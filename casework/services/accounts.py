@@ -36,7 +36,7 @@ SET_OWN = Sql(
     .values(name=bindparam("called"), lang=bindparam("tongue"))
 )
 LAST = ("这是最后一名账号管理员，先交给另一人。",
-        "This is the last account administrator; give the role to somebody else first.")  # fmt: skip
+        "This is the last account administrator; give somebody else the role first.")  # fmt: skip
 
 
 def add(
@@ -115,7 +115,7 @@ def _wrong_roles(roles: frozenset[str], office: str) -> dict[str, tuple[str, str
     both = sorted(roles & ADMINISTRATORS, key=list(ROLES).index)
     if len(both) > 1:
         return {"roles": (f"{'、'.join(ROLES[r].zh for r in both)}不能由同一人担任。",
-                          f"Nobody is at once {' and '.join(ROLES[r].en for r in both)}.")}  # fmt: skip
+                          f"Nobody is both {' and '.join(ROLES[r].en for r in both)}.")}  # fmt: skip
     return {}
 
 
@@ -142,7 +142,7 @@ def give_roles(
 
 
 def deactivate(db: Database, user_id: int, *, actor: Actor, now: datetime) -> None:
-    """Close an account: its sessions end, what it did stays. Not one's own, not the last manager's."""
+    """Close an account; its sessions end, what it did stays. Not one's own, not the last."""
     with db.writing() as w:
         account, managers = _managed(w, user_id, actor)
         if not account.row["active"]:

@@ -104,6 +104,7 @@ class Door:
     ) -> Answer:
         """Record a fact (or take it away: None) on its owner; raises as `act` does."""
         item = wish.get("item", "")
+        shapes.check_item(item)
         asked = Wish(actor=actor, subject=subject, name=name, given={name: {item: value}},
                      recording=True, **wish)  # fmt: skip
         return self._through(asked, self._record)
@@ -199,6 +200,8 @@ class Door:
         raw = wish.given[wish.name][wish.item]
         value = None if raw is None else values.read(kind, raw)
         breaches = records.breaches(w, opened, kind, wish.item, value, wish)
+        if value is None:
+            records.there_to_take(opened, kind, wish.item)
         if breaches:
             raise Refused(breaches)
         records.apply(w, opened, kind, wish.item, value, self._stamp(wish, opened, role))

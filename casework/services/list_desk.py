@@ -15,6 +15,7 @@ from casework.models.base import canonical, instant_text
 from workflows.calendar import WorkingCalendar, start_of
 from workflows.counting import count, how_of
 from workflows.facts import CaseFacts, ListFacts, SubjectFacts
+from workflows.guards.lists import brought_in
 from workflows.machine import Decision, Given
 from workflows.rules import Rules
 
@@ -61,12 +62,19 @@ class ListDesk:
         rows = w.batch(*locks.for_list(w, of, measure), (ROW, {"ref": wish.ref}))[-1]
         if not rows:
             raise NotFound
-        return opened(w, rows[0], wish.received_at)
+        made = opened(w, rows[0], wish.received_at)
+        made.extra["action"] = "" if wish.recording else wish.name
+        return made
 
     def with_given(self, opened: Opened, given: Given) -> SubjectFacts:
         """Entries given with a proposal, and cities brought in, are on the list for its guards."""
-        brought_in = {r: v for r, v in given.get("supplement_of", {}).items() if v is not None}
-        return with_entries(opened, {**given.get("entry", {}), **brought_in})
+        facts = opened.facts
+        assert isinstance(facts, ListFacts)
+        named: dict[str, Any] = {}
+        if opened.extra["action"] == "supplement":  # also those that were recorded beforehand
+            told = replace(facts, recorded=facts.recorded.over(given, 0, ""))
+            named = {ref: {} for ref in brought_in(told)}
+        return with_entries(opened, {**given.get("entry", {}), **named})
 
     def apply(
         self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp

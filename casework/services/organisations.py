@@ -81,7 +81,7 @@ def _place(w: Writer, office: Office) -> tuple[str | None, str | None, dict[str,
     if office.kind == "city":
         if office.unit:
             raise Invalid({"unit": ("市（州）只填行政区划，推荐单位由它确定。",
-                                    "For a city give the division; its unit follows.")})  # fmt: skip
+                                    "A city has a division; its unit follows.")})  # fmt: skip
         row = w.one(DIVISION, code=office.division)
         if row is None:
             raise Invalid({"division": ("没有这个行政区划代码。", "There is no such division.")})

@@ -21,8 +21,8 @@ from .login_sessions import end_all, token_hash
 
 SHORTEST, LONGEST = 12, 128
 LINK_LASTS = timedelta(hours=24)
-COMMON = ("password", "passw0rd", "qwerty", "12345678", "admin123", "welcome", "letmein", "iloveyou",
-          "woaini", "abc123", "88888888", "66666666")  # fmt: skip
+COMMON = ("password", "passw0rd", "qwerty", "12345678", "admin123", "welcome", "letmein",
+          "iloveyou", "woaini", "abc123", "88888888", "66666666")  # fmt: skip
 
 SET = Sql(
     update(User)

@@ -21,7 +21,7 @@ from casework.models import (
     Unit,
     User,
 )
-from casework.models.base import canonical
+from casework.models.base import canonical, instant_text
 from workflows.counting import count
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
@@ -50,10 +50,10 @@ SET_DIGEST = Sql(
     update(Round).where(Round.year == bindparam("whose")).values(rules_digest=bindparam("digest"))
 )
 CUTOFFS = Sql(
-    select(DeadlineRow.id, DeadlineRow.start, Case.unit)
+    select(DeadlineRow.id, DeadlineRow.kind, DeadlineRow.ends_at, Case.unit)
     .join(Case, DeadlineRow.owner == "case/" + Case.ref)
     .where(
-        Case.round_year == bindparam("year"), DeadlineRow.kind == "cutoff",
+        Case.round_year == bindparam("year"), DeadlineRow.kind.in_(("cutoff", "correction")),
         DeadlineRow.status == "open",
     )
     .order_by(DeadlineRow.id)
@@ -102,6 +102,13 @@ def breaches(
                 if not finding.soft:
                     found.append(breach(rules, guard, finding, facts, guard.id))
     return tuple(found)
+
+
+def there_to_take(opened: Opened, kind: FactKind, item: str) -> None:
+    """Invalid where there is no such fact to take away."""
+    if opened.facts.recorded.fact(kind.id, item) is None:
+        raise Invalid({kind.id: (f"没有登记过“{kind.zh}”，无从删除。",
+                                 f"There is no “{kind.en}” to take away.")})  # fmt: skip
 
 
 def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
@@ -211,15 +218,20 @@ def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> N
 
 
 def _recount_cutoffs(w: Writer, opened: Opened, rules: Rules, stamp: Stamp) -> None:
-    """Every open cutoff is counted anew; the guard reads the same rows as the timer."""
+    """Every open cutoff is counted anew; the guard reads the same rows as the timer.
+
+    A correction has never less time than all have: it follows where that is longer (8d, N五).
+    """
     calendar, rule = opened.extra["calendar"], rules.deadlines["cutoff"]
-    for row_id, _, unit in w.rows(CUTOFFS, year=opened.year):
+    for row_id, kind, ends_at, unit in w.rows(CUTOFFS, year=opened.year):
         day = case_effects.cutoff_day(w, rules, opened.year, unit)
         if day is None:
             continue
         how = {"counts": "named_day", "day": day.isoformat(), "close": rule.close}
         period = count(how, stamp.received_at, calendar, day=day)
-        deadlines.move(w, row_id, rule, period, how, calendar, stamp.received_at)
+        if kind == "cutoff" or instant_text(period.ends_at) > ends_at:
+            deadlines.move(w, row_id, rules.deadlines[kind], period, how, calendar,
+                           stamp.received_at)  # fmt: skip
 
 
 def _entry(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:

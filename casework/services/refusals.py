@@ -13,12 +13,11 @@ from .door import INSERT_REFUSAL
 NOBODY = Actor(0, "", frozenset())
 
 
-def note(
-    w: Writer, subject: str, action: str, *, at: datetime, actor: Actor = NOBODY
-) -> None:  # fmt: skip
-    """Record that `actor` was turned away from `subject`, without a reason that a rule would give."""
-    w.run(INSERT_REFUSAL, subject=subject[:80], action=action[:40], actor=actor.user,
-          role=",".join(sorted(actor.roles))[:16], at=instant_text(at), breaches=canonical([]))  # fmt: skip
+def note(w: Writer, subject: str, action: str, *, at: datetime, actor: Actor = NOBODY) -> None:
+    """Record that `actor` was turned away from `subject`; no rule gave a reason."""
+    roles = ",".join(sorted(actor.roles))[:16]
+    w.run(INSERT_REFUSAL, subject=subject[:80], action=action[:40], actor=actor.user, role=roles,
+          at=instant_text(at), breaches=canonical([]))  # fmt: skip
 
 
 def note_page(db: Database, endpoint: str, method: str, *, at: datetime, actor: Actor) -> None:

@@ -34,8 +34,7 @@ def check(wish: Any) -> None:
         raise NotFound
     if not plain(wish.name, LONGEST["name"]):
         raise Forbidden
-    if not plain(wish.item, LONGEST["item"]):
-        raise _invalid("item")
+    check_item(wish.item)
     if wish.request_id is not None and not plain(wish.request_id, LONGEST["request_id"]):
         raise _invalid("request_id")
     if wish.version is not None and not (type(wish.version) is int and abs(wish.version) < MOST):
@@ -47,6 +46,12 @@ def check(wish: Any) -> None:
     _table("given", wish.given, LONGEST["name"], lambda items: isinstance(items, Mapping))
     for kind, items in wish.given.items():
         _table(kind, items, LONGEST["item"], lambda v: v is None or isinstance(v, Mapping))
+
+
+def check_item(item: Any) -> None:
+    """Invalid for what can't be the name of an item."""
+    if not plain(item, LONGEST["item"]):
+        raise _invalid("item")
 
 
 def _table(name: str, value: Any, longest: int, good: Any) -> None:

@@ -74,22 +74,24 @@ def _fire(db: Database, door: Door, row: Any, now: datetime) -> Fired:
     row_id, owner, kind, year, _, known = row
     subject, _, ref = owner.partition("/")
     with db.writing() as w:
-        edition_id = w.one(ROUND, year=year)[0]
+        found_round = w.one(ROUND, year=year)
         if w.one(CLAIM, which=row_id, now=instant_text(now)) is None:
             return Fired(owner, kind, "", False)
-    rule = next(d for d in load_edition(edition_id).deadlines if d.id == kind)
+    action = ""
     try:
-        door.act(TIMER, subject, rule.fires, ref=ref, received_at=now)
-        return Fired(owner, kind, rule.fires, True)
+        deadlines = load_edition(found_round[0]).deadlines
+        action = next(d for d in deadlines if d.id == kind).fires
+        door.act(TIMER, subject, action, ref=ref, received_at=now)
+        return Fired(owner, kind, action, True)
     except Refused as refused:
         found = tuple(b.as_json() for b in refused.breaches)
-        _later(db, row, now, canonical(list(found)), rule.fires)
-        return Fired(owner, kind, rule.fires, False, found)
+        _later(db, row, now, canonical(list(found)), action)
+        return Fired(owner, kind, action, False, found)
     except Exception as error:
         if not isinstance(error, CaseworkError):
             log.exception("%s: the timer %s failed", owner, kind)
         _later(db, row, now, known)
-        return Fired(owner, kind, rule.fires, False, error=repr(error))
+        return Fired(owner, kind, action, False, error=repr(error))
 
 
 def _later(

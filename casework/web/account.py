@@ -65,7 +65,7 @@ class Own(Form):
 
     name = StringField(_l("Name"), [_required, Length(max=80)],
                        render_kw={"autocomplete": "name"})  # fmt: skip
-    lang = SelectField(_l("Language"), choices=TONGUES)
+    lang = SelectField(_l("Language"), [_required], choices=TONGUES)
 
 
 @blueprint.get("/login")
@@ -91,19 +91,18 @@ def do_sign_in() -> ResponseReturnValue:
     welcome = login.attempt(own.db, form.login.data or "", form.password.data or "",
                             config=own.config, wall=wall)  # fmt: skip
     if welcome is None:
-        form.form_errors.append(gettext(
+        return _sign_in_page(form, gettext(
             "Login and password don't belong together, or the account is locked or closed. After "
             "%(number)s failures an account is locked for %(minutes)s minutes.",
             number=own.config.lockout_failures, minutes=own.config.lockout_minutes,
-        ))  # fmt: skip
-        return _sign_in_page(form), 422
+        )), 422  # fmt: skip
     sessions.sign_in(welcome.token, last_visit=welcome.last_visit)
     use_language(welcome.lang)
     return redirect(safe(form.next.data, home_of(current_user.actor)), 303)
 
 
-def _sign_in_page(form: SignIn) -> str:
-    return render_template("account/sign_in.html", form=form)
+def _sign_in_page(form: SignIn, failed: str = "") -> str:
+    return render_template("account/sign_in.html", form=form, failed=failed)
 
 
 @blueprint.post("/logout")
@@ -163,8 +162,10 @@ def change_password() -> ResponseReturnValue:
         return _password_page(form), 422
     let_go()
     try:
-        passwords.change(casework().db, current_user.id, form.old.data or "",
-                         form.password.data or "", token=current_user.token, now=wall())  # fmt: skip
+        passwords.change(
+            casework().db, current_user.id, form.old.data or "", form.password.data or "",
+            token=current_user.token, now=wall(),
+        )  # fmt: skip
     except Invalid as error:
         form.take(error)
         return _password_page(form), 422

@@ -65,10 +65,13 @@ def move_clock() -> ResponseReturnValue:
     done = sweep(own)
     fired = sum(f.done for f in done.fired)
     made = done.told.notices + done.told.reminders
-    flash(gettext("It is now %(when)s.", when=moment_words(instant, language(), weekday=True)) + " "
-          + (ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired) if fired
-             else gettext("No timer went off.")) + " "
-          + ngettext("%(num)d message was made.", "%(num)d messages were made.", made), "good")  # fmt: skip
+    when = moment_words(instant, language(), weekday=True)
+    said = [
+        gettext("It is now %(when)s.", when=when),
+        ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired),
+        ngettext("%(num)d message was made.", "%(num)d messages were made.", made),
+    ]
+    flash(" ".join(said), "good")
     return redirect(_where_it_was(), 303)
 
 

@@ -249,11 +249,11 @@ def _names(page: Page) -> dict[str, str]:
 def _history(page: Page, history: list[Happening]) -> list[Shown]:
     """Each change with its differences from the one before it, newest first."""
     found = []
-    for newer, older in zip(history, [*history[1:], None], strict=True):
+    for newer, older in zip(history, [*history, None][1:], strict=True):
         line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
         line["differences"] = events.differences(
             page.opened.rules, page.kind.id, newer.value, older.value if older else None,
-            subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden,
+            subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden, names=_names(page),
         )  # fmt: skip
         line["words"] = moment_words(newer.event.received_at, language())
         found.append(line)

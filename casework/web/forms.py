@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
@@ -21,11 +21,11 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 TONGUES = choices(zip(LANGUAGES, ("中文", "English"), strict=True))
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose troubles are those of the service behind it, beside those of its own fields."""
 
     # English name of a field in the service → field of this form, where they differ.
-    FIELDS: Mapping[str, str] = {}
+    FIELDS: ClassVar[Mapping[str, str]] = {}
 
     def take(self, error: Invalid) -> None:
         """Show what the service found wrong: at the field it is about, else above the form."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,9 @@ def actor(db: Database, name: str) -> Actor:
 def events(db: Database, name: str) -> list[Event]:
     stream = f"account/{user(db, name).id}"
     with db.reading() as session:
-        return list(session.scalars(select(Event).where(Event.stream == stream).order_by(Event.seq)))
+        return list(
+            session.scalars(select(Event).where(Event.stream == stream).order_by(Event.seq))
+        )
 
 
 def add(db: Database, called: str = "lin", /, **more: object) -> int:
@@ -180,8 +183,7 @@ def test_nobody_changes_their_own_roles_or_closes_their_own_account(db: Database
     assert user(db, "account_admin").roles == ["account_admin"]
 
 
-@pytest.mark.parametrize("both", [("account_admin", "audit_admin"), ("account_admin", "system_admin"),
-                                  ("audit_admin", "system_admin")])  # fmt: skip
+@pytest.mark.parametrize("both", combinations(sorted(ADMINISTRATORS), 2))
 def test_nobody_is_two_of_the_three_administrators(sqlite: Database, both: tuple[str, str]) -> None:
     assert set(both) <= ADMINISTRATORS
     number = user(sqlite, "auditor").id
@@ -195,7 +197,9 @@ def test_nobody_is_two_of_the_three_administrators(sqlite: Database, both: tuple
 
 def test_a_role_that_the_office_cant_hold_is_refused(sqlite: Database) -> None:
     number = user(sqlite, "city").id
-    found = wrong_in(lambda: accounts.give_roles(sqlite, number, ["ministry"], actor=CONSOLE, now=NOW))
+    found = wrong_in(
+        lambda: accounts.give_roles(sqlite, number, ["ministry"], actor=CONSOLE, now=NOW)
+    )
     assert "市（州）" in found["roles"][0]
 
 

@@ -134,4 +134,5 @@ def test_the_second_mention_of_a_day_is_the_wrong_one_in_json():
 
 @pytest.mark.parametrize("value", ["true", "null", "[2027]", '"二〇二七"', "2027.5"])
 def test_a_year_that_is_no_year_is_refused(value: str):
-    assert "line 1" in wrong('{"year": %s, "doc_no": "n", "address": "https://a.cn"}' % value)
+    text = '{"year": ' + value + ', "doc_no": "n", "address": "https://a.cn"}'
+    assert "line 1" in wrong(text)

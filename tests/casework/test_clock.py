@@ -1,4 +1,4 @@
-"""Does what is due happen by itself, in processes of its own, through trouble and to a clean end?"""
+"""Does what is due happen by itself, through trouble, and in processes that end cleanly?"""
 
 from __future__ import annotations
 
@@ -77,7 +77,11 @@ def until(what: Callable[[], object], process: subprocess.Popen[str] | None = No
 
 
 def environment(url: str, instance: Path, **more: Any) -> dict[str, str]:
-    given = {"CASEWORK_DATABASE_URL": url, "CASEWORK_INSTANCE": instance, "CASEWORK_TICK_SECONDS": 1}
+    given = {
+        "CASEWORK_DATABASE_URL": url,
+        "CASEWORK_INSTANCE": instance,
+        "CASEWORK_TICK_SECONDS": 1,
+    }
     return os.environ | {k: str(v) for k, v in (given | more).items()}
 
 

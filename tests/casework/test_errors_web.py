@@ -60,7 +60,7 @@ def test_a_refusal_shows_every_breach_with_its_article(app: Flask) -> None:
         assert breach.words("zh") in page.text
         for citation in breach.cites:
             assert citation.words("zh") in page.text
-    assert '/rules/2022#' in page.text
+    assert "/rules/2022#" in page.text
     assert "省级审核通过" in page.text
     english = client_of(app).get("/refused?lang=en").text
     for breach in known.value.breaches:

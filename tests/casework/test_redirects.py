@@ -25,8 +25,8 @@ BAD = [
     "/%2f/evil.example", "/%2F%2Fevil.example", "/%5cevil.example", "/%5C%5Cevil.example",
     "/%252f/evil.example", "/%09/evil.example", "/%0d%0aX: y", "/account%00", "/account\x00",
     "/\u2028/evil.example", "/account//evil.example", "evil.example", "account", "", "?next=/",
-    "#", "/logout", "/login", "/login?next=//evil.example", "/no-such-page", "//[", "/" + "a" * 3000,
-    "https://localhost/account", "//localhost/account",
+    "#", "/logout", "/login", "/login?next=//evil.example", "/no-such-page", "//[",
+    "/" + "a" * 3000, "https://localhost/account", "//localhost/account",
 ]  # fmt: skip
 GOOD = ["/", "/account", "/account?x=1&y=2", "/rules", "/admin/users?q=a%20b", "/account#top"]
 

@@ -13,7 +13,16 @@ from casework.security import HEADERS, POLICY
 from tests.support.installation import app_on, client_of, empty_demo, staffed_installation
 
 # A page, a form, not found, not allowed, sent elsewhere, a file, an answer for programs, our fault.
-ANSWERS = ("/", "/login", "/nope", "/admin/users", "/account", "/static/base.css", "/healthz", "/boom")
+ANSWERS = (
+    "/",
+    "/login",
+    "/nope",
+    "/admin/users",
+    "/account",
+    "/static/base.css",
+    "/healthz",
+    "/boom",
+)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_a_database_without_its_reference_data_is_named(
     assert list(problems(db, Config())) == []
     with db.engine.begin() as connection:
         connection.execute(delete(Calendar))
-    assert "empty" in list(problems(db))[0]
+    assert "empty" in next(iter(problems(db)))
     db.engine.dispose()
 
 

@@ -105,7 +105,12 @@ def test_words_speak_the_pages_language(app: Flask) -> None:
     both = Named(zh="案件", en="Case")
     for address, said in (("/", "案件"), ("/?lang=en", "Case")):
         with app.test_request_context(address):
-            assert words(both) == words({"zh": "案件", "en": "Case"}) == words(("案件", "Case")) == said
+            assert (
+                words(both)
+                == words({"zh": "案件", "en": "Case"})
+                == words(("案件", "Case"))
+                == said
+            )
             assert words(None) == ""
 
 

@@ -33,6 +33,7 @@ CHINESE = {
     "Demo": "演示",
     "invented data": "数据为虚构",
     "Nobody": "未登录",
+    "Inbox": "收件箱",
     "Where you are": "位置",
     ", ": "、",
     # gallery

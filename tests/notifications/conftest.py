@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
-from tests.notifications.people import Office, office
+from tests.notifications.people import Office, in_publicity, office
+from tests.support.databases import ENGINES
 from tests.support.house import House
 
 
@@ -12,3 +15,11 @@ from tests.support.house import House
 def post(house: House) -> Office:
     """Round FY2022 as a demo, with people in the offices of Guangdong and the ministry."""
     return office(house)
+
+
+@pytest.fixture(params=ENGINES)
+def public(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Iterator[Office]:
+    """The same with Shenzhen on the list that is public."""
+    house = House.on(new_database(request.param, recipe=in_publicity))
+    yield office(house)
+    house.db.engine.dispose()

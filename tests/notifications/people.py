@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casework.business_clock import BusinessClock
 from casework.config import Config
 from casework.installation import Casework
-from casework.models import Organisation, User
+from casework.models import Event, Organisation, ToTell, User
 from notifications.models import OutboxMessage
-from tests.support.house import House
+from tests.support.house import House, round_2022
+from workflows.calendar import BEIJING
 
 # (office, unit, division) → its people: (login, role, language)
 OFFICES = {
@@ -35,6 +36,27 @@ NAMES = {
 def address(login: str) -> str:
     """The address of somebody in OFFICES."""
     return f"{login}@mail.example"
+
+
+PUBLISHED = datetime(2023, 1, 17, 10, tzinfo=BEIJING)
+ON_THE_LIST = "2022-industry-440300"
+
+
+def in_publicity(url: str) -> None:
+    """FY2022 with Shenzhen on the list that is public since PUBLISHED; to be told is only that."""
+    round_2022(url)
+    house = House.on(url)
+    refs = house.ranked({"440300": "90"})
+    assert refs["440300"] == ON_THE_LIST
+    house.publicised(refs.values(), PUBLISHED)
+    with house.db.reading() as session:
+        news = select(Event.stream).where(
+            Event.stream == ToTell.stream, Event.seq == ToTell.seq,
+            Event.name.in_(("publish", "publicise")),
+        )  # fmt: skip
+        session.execute(delete(ToTell).where(~news.exists()))
+        session.commit()
+    house.db.engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)

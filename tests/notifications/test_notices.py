@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -12,18 +12,8 @@ from notifications import notices, outbox, sent
 from notifications.models import MessageSubject, OutboxMessage
 from notifications.run import run
 from notifications.texts import Frame
-from tests.notifications.people import Office, address
+from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office, address
 from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, wall
-from workflows.calendar import BEIJING
-
-PUBLISHED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
-
-
-def publicised(post: Office) -> str:
-    """Shenzhen on the list that is public; its case."""
-    refs = post.house.ranked({"440300": "90"})
-    post.house.publicised(refs.values(), PUBLISHED)
-    return refs["440300"]
 
 
 def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office):
@@ -101,29 +91,27 @@ def test_of_two_runs_that_read_the_same_event_one_makes_the_messages(post: Offic
     assert len(post.messages("case.draft")) == len(rows)
 
 
-def test_staff_hear_of_a_list_once_and_a_unit_of_its_own_case(post: Office):
-    publicised(post)
-    run(post.casework)
-    assert post.told("list.publish") == {"officer", "second", "leader"}
-    assert post.told("case.publicise") == {"gd", "gd-en", "sz"}
-    assert len(post.messages("list.publish", "officer")) == 1
+def test_staff_hear_of_a_list_once_and_a_unit_of_its_own_case(public: Office):
+    run(public.casework)
+    assert public.told("list.publish") == {"officer", "second", "leader"}
+    assert public.told("case.publicise") == {"gd", "gd-en", "sz"}
+    assert len(public.messages("list.publish", "officer")) == 1
 
 
-def test_a_unit_learns_when_the_publicity_of_its_case_ends(post: Office):
-    publicised(post)
-    run(post.casework)
-    (message,) = post.messages("case.publicise", "gd")
-    assert "公示期满：2023年1月16日（周一） 24:00" in message.body_text
+def test_a_unit_learns_when_the_publicity_of_its_case_ends(public: Office):
+    run(public.casework)
+    (message,) = public.messages("case.publicise", "gd")
+    assert "公示期满：2023年1月29日（周日） 24:00" in message.body_text
 
 
-def test_staff_who_hear_of_the_objection_are_not_told_of_the_case_as_well(post: Office):
-    ref = publicised(post)
-    run(post.casework)
-    objection = lodge(post, ref, contact="wang@example.org")
-    post.house.door.act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
-    run(post.casework)
-    assert post.told("objection.admit") == {"officer", "second", "wang@example.org"}
-    assert post.told("case.object") == {"gd", "gd-en", "sz"}
+def test_staff_who_hear_of_the_objection_are_not_told_of_the_case_as_well(public: Office):
+    ref = ON_THE_LIST
+    run(public.casework)
+    objection = lodge(public, ref, contact="wang@example.org")
+    public.house.door.act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
+    run(public.casework)
+    assert public.told("objection.admit") == {"officer", "second", "wang@example.org"}
+    assert public.told("case.object") == {"gd", "gd-en", "sz"}
 
 
 def lodge(post: Office, case: str, *, contact: str) -> str:
@@ -133,16 +121,16 @@ def lodge(post: Office, case: str, *, contact: str) -> str:
                                received_at=PUBLISHED).ref  # fmt: skip
 
 
-def test_nothing_of_an_objector_is_in_anybody_elses_mail(post: Office):
-    ref = publicised(post)
-    objection = lodge(post, ref, contact="wang@example.org")
-    act = post.house.door.act
+def test_nothing_of_an_objector_is_in_anybody_elses_mail(public: Office):
+    ref = ON_THE_LIST
+    objection = lodge(public, ref, contact="wang@example.org")
+    act = public.house.door.act
     act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
     act(MINISTRY, "objection", "propose_ruling", ref=objection, received_at=PUBLISHED,
         given={"ruling": {"": {"outcome": "upheld", "reasons": "王小明所述属实"}}})  # fmt: skip
     act(LEADER, "objection", "uphold", ref=objection, received_at=PUBLISHED, comment="王小明属实")
-    run(post.casework)
-    told = post.messages()
+    run(public.casework)
+    told = public.messages()
     assert {"objection.lodge", "objection.uphold", "case.remove"} <= {m.kind for m in told}
     for message in told:
         for part in (message.title, message.body_text, message.body_html, str(message.why)):
@@ -151,11 +139,11 @@ def test_nothing_of_an_objector_is_in_anybody_elses_mail(post: Office):
         assert message.recipient != "wang@example.org" or message.kind.startswith("objection.")
 
 
-def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(post: Office):
-    ref = publicised(post)
-    objection = lodge(post, ref, contact=" wang@example.org ")
-    run(post.casework)
-    (message,) = [m for m in post.messages("objection.lodge") if m.user_id == 0]
+def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(public: Office):
+    ref = ON_THE_LIST
+    objection = lodge(public, ref, contact=" wang@example.org ")
+    run(public.casework)
+    (message,) = [m for m in public.messages("objection.lodge") if m.user_id == 0]
     assert message.recipient == "wang@example.org"
     assert objection in message.title
     assert "https://casework.example/follow" in message.body_text
@@ -166,12 +154,12 @@ def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(
     "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org"]
 )
 def test_a_contact_that_is_no_address_is_written_to_by_nobody_and_that_is_on_record(
-    post: Office, contact: str
+    public: Office, contact: str
 ):
-    ref = publicised(post)
-    lodge(post, ref, contact=contact)
-    run(post.casework)
-    (dropped,) = [m for m in post.messages("objection.lodge") if m.status == "dropped"]
+    ref = ON_THE_LIST
+    lodge(public, ref, contact=contact)
+    run(public.casework)
+    (dropped,) = [m for m in public.messages("objection.lodge") if m.status == "dropped"]
     assert dropped.recipient.startswith("(objector ")
     assert "没有留下邮箱" in dropped.error
     assert contact not in str((dropped.why, dropped.recipient, dropped.title))
@@ -219,15 +207,14 @@ def test_the_officer_in_charge_is_told_instead_of_everybody(post: Office):
     assert post.told("case.submit") == {"gd", "gd-en", "sz", "second"}
 
 
-def test_somebody_in_two_audiences_gets_one_message(post: Office):
-    with post.house.db.reading() as session:
+def test_somebody_in_two_audiences_gets_one_message(public: Office):
+    with public.house.db.reading() as session:
         session.execute(
             update(User).where(User.login == "officer").values(roles=["ministry", "leader"])
         )
         session.commit()
-    publicised(post)
-    run(post.casework)
-    assert len(post.messages("list.publish", "officer")) == 1
+    run(public.casework)
+    assert len(public.messages("list.publish", "officer")) == 1
 
 
 def test_reasons_for_a_return_are_in_the_message_and_markup_in_them_stays_text(post: Office):
@@ -280,11 +267,11 @@ def test_messages_count_the_laws_time_and_wait_by_the_hosts(post: Office):
     assert message.recipient == address("gd")
 
 
-def test_an_objections_messages_are_not_among_the_cases(post: Office):
-    ref = publicised(post)
-    objection = lodge(post, ref, contact="wang@example.org")
-    run(post.casework)
-    with post.house.db.reading() as session:
+def test_an_objections_messages_are_not_among_the_cases(public: Office):
+    ref = ON_THE_LIST
+    objection = lodge(public, ref, contact="wang@example.org")
+    run(public.casework)
+    with public.house.db.reading() as session:
         of_case = sent.about(session, [f"case/{ref}"], "zh")
         of_objection = sent.about(session, [f"objection/{objection}"], "zh")
         assert session.scalars(select(Objection)).one().ref == objection
@@ -293,10 +280,9 @@ def test_an_objections_messages_are_not_among_the_cases(post: Office):
     assert not [m for m in of_objection if "wang" in repr(m)]
 
 
-def test_every_row_of_the_outbox_is_about_something(post: Office):
-    publicised(post)
-    run(post.casework)
-    with post.house.db.reading() as session:
+def test_every_row_of_the_outbox_is_about_something(public: Office):
+    run(public.casework)
+    with public.house.db.reading() as session:
         alone = session.scalars(
             select(OutboxMessage.id).where(OutboxMessage.id.not_in(select(MessageSubject.message)))
         ).all()

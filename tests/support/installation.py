@@ -58,8 +58,10 @@ def _build(url: str, *, people: bool = False, demo: bool = False) -> None:
         with db.reading() as session:
             seed(session, now=datetime.now(UTC), demo=demo)
         for role, office in PEOPLE.items() if people else ():
-            accounts.add(db, role, name=role, email=f"{role}@example.invalid", roles=[role],
-                         office=office, actor=CONSOLE, now=datetime.now(UTC), demo=demo)  # fmt: skip
+            accounts.add(
+                db, role, name=role, email=f"{role}@example.invalid", roles=[role], office=office,
+                actor=CONSOLE, now=datetime.now(UTC), demo=demo,
+            )  # fmt: skip
     finally:
         db.engine.dispose()
 

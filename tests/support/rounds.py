@@ -18,7 +18,17 @@ from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
 from casework.services.rounds import open_round
 from casework.services.tick import tick
-from tests.support.house import CUTOFF, LEADER, MINISTRY, OPENED, SECOND, WORKING, House, seeded, wall
+from tests.support.house import (
+    CUTOFF,
+    LEADER,
+    MINISTRY,
+    OPENED,
+    SECOND,
+    WORKING,
+    House,
+    seeded,
+    wall,
+)
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 

@@ -60,9 +60,10 @@ def portal(facts: ListFacts, ask: Ask, *, address: tuple[str, ...]) -> Iterator[
 
 @check
 def calendar_known(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
-    """The publicity ends in a year whose holidays are arranged; else a confirmation."""
+    """The publicity ends in a year whose holidays are arranged; else a confirmation of its own."""
     if facts.ends_provisional:
-        yield Finding("provisional", soft=True)
+        number = len(facts.publicities) + 1
+        yield Finding("provisional", str(number) if number > 1 else "", soft=True)
 
 
 @check

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
-from . import audit, users  # noqa: E402, F401  their views belong to the blueprint above
+from . import audit, calendar, users  # noqa: E402, F401  their views belong to the blueprint above

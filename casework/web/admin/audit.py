@@ -18,6 +18,7 @@ from casework.queries.accounts import names
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
 from casework.services import audit_seal
+from workflows.loader import editions
 
 from . import blueprint
 from .account_words import NAMES, kind_words, line
@@ -54,12 +55,16 @@ def account_events() -> ResponseReturnValue:
     """What happened to accounts: added, roles, closed, signed in, failed, locked."""
     name = request.args.get("name", "")
     found = queries.account_events(session(), below=request.args.get("below", ""), name=name)
-    called = names(session(), {_number(e.stream) for e in found.rows} | {e.actor for e in found.rows})
+    called = names(
+        session(), {_number(e.stream) for e in found.rows} | {e.actor for e in found.rows}
+    )
     rows = [line(e, called) | {"account": called.get(_number(e.stream), e.stream)}
             for e in found.rows]  # fmt: skip
     kinds = [{"value": "", "label": gettext("All"), "current": not name}]
     kinds += [{"value": n, "label": kind_words(n), "current": n == name} for n in NAMES]
-    return render_template("admin/account_events.html", rows=rows, page=found, kinds=kinds, name=name)
+    return render_template(
+        "admin/account_events.html", rows=rows, page=found, kinds=kinds, name=name
+    )
 
 
 def _number(stream: str) -> int:
@@ -94,6 +99,19 @@ def _seal() -> dict[str, Any] | None:
 
 def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
     at = "zh" if language().startswith("zh") else "en"
-    return {"iso": iso(row.at), "words": moment_words(row.at, language()), "subject": row.subject,
-            "action": row.action, "who": called.get(row.actor) or row.role or gettext("nobody"),
+    return {"iso": iso(row.at), "words": moment_words(row.at, language()),
+            "what": _tried(row), "who": called.get(row.actor) or row.role or gettext("nobody"),
             "why": [b[at] for b in row.breaches] or [gettext("not theirs to do")]}  # fmt: skip
+
+
+def _tried(row: RefusalRow) -> str:
+    """What was tried: an act or a fact in the words of the newest edition, a page, a log-in."""
+    subject, _, ref = row.subject.partition("/")
+    if subject == "page":
+        return gettext("Open a page: %(page)s", page=ref)
+    if subject == "account":
+        return gettext("Sign in with a login that nobody has")
+    law = editions()[-1]
+    acts = [a.words(language()) for a in law.actions if (a.subject, a.id) == (subject, row.action)]
+    facts = [f.words(language()) for f in law.facts if f.id == row.action]
+    return f"{next(iter(acts + facts), row.action)} · {row.subject}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +33,7 @@ MANAGER = "account_admin"
 _required = InputRequired(_l("This is needed."))
 
 
-class Roles(SelectMultipleField):  # type: ignore[misc]
+class Roles(SelectMultipleField):
     """Roles, each a box to tick."""
 
     widget = ListWidget(prefix_label=False)
@@ -43,7 +43,7 @@ class Roles(SelectMultipleField):  # type: ignore[misc]
 class NewUser(Form):
     """A new account: who, where, as what."""
 
-    FIELDS = {"office": "org_kind"}
+    FIELDS: ClassVar = {"office": "org_kind"}
 
     login = StringField(_l("Login"), [_required, Length(max=80)],
                         description=_l("Small letters, digits and . _ @ -"),
@@ -62,7 +62,7 @@ class NewUser(Form):
     org_name = StringField(_l("Name of the organisation"), [Length(max=80)],
                            description=_l("Left empty, it gets the usual name."))  # fmt: skip
     roles = Roles(_l("Roles"))
-    lang = SelectField(_l("Language"), choices=TONGUES)
+    lang = SelectField(_l("Language"), [_required], choices=TONGUES)
 
     def fill(self) -> None:
         """Offer what there is to choose from."""
@@ -133,7 +133,9 @@ def add_user() -> ResponseReturnValue:
     except Conflict as error:
         form.take(Invalid({"login": (error.zh, error.en)}))
         return render_template("admin/new_user.html", form=form), 422
-    flash(gettext("The account is added. Make a link by which its owner sets the password."), "good")
+    flash(
+        gettext("The account is added. Make a link by which its owner sets the password."), "good"
+    )
     return redirect(url_for("admin.user", number=user_id), 303)
 
 

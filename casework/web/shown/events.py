@@ -117,7 +117,7 @@ def lines(
 def differences(
     rules: Rules, kind_id: str, newer: Mapping[str, object] | None,
     older: Mapping[str, object] | None, *, subject: str, ref: str,
-    hidden: Iterable[str] = (),
+    hidden: Iterable[str] = (), names: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str, str]]:  # fmt: skip
     """Field, before, after, for each field in which two values of a fact differ."""
     kind, gone = rules.facts[kind_id], set(hidden)
@@ -129,7 +129,7 @@ def differences(
         if field.id in gone:
             words = ("…", "…")
         else:
-            words = (str(facts.value_words(field, before, subject, ref)),
-                     str(facts.value_words(field, after, subject, ref)))  # fmt: skip
+            words = (str(facts.value_words(field, before, subject, ref, names)),
+                     str(facts.value_words(field, after, subject, ref, names)))  # fmt: skip
         found.append((field.words(language()), *words))
     return found

@@ -95,18 +95,22 @@ def rows(rules: Rules, owner: Owner, kinds: Sequence[FactKind]) -> Iterator[Show
         for item in items + [i for i in have if i not in items]:
             fact = have.get(item)
             if fact is not None or (
-                _asked_for(kind, item, owner)
+                _asked_for(rules, kind, item, owner)
                 # What the ministry hands in with an act comes with the act.
                 and not (group_of(kind) == "ministry" and kind.id in handed_in)
             ):
                 yield row(rules, owner, kind, item, fact)
 
 
-def _asked_for(kind: FactKind, item: str, owner: Owner) -> bool:
+def _asked_for(rules: Rules, kind: FactKind, item: str, owner: Owner) -> bool:
     """Is it worth a line although nothing is on record? Only where it could still come."""
     if kind.items == "indicator" and kind.id != "indicator":  # only a figure is audited
         return (kind.id, item) in owner.problems
-    return not kind.states or owner.state in kind.states
+    if kind.states and owner.state not in kind.states:
+        return False
+    # What lets a case go on in spite of something is asked for only where that something is.
+    bars = [g.params["fact"] for g in rules.guards.values() if g.params.get("unless") == kind.id]
+    return not bars or any(owner.recorded.all(bar) for bar in bars)
 
 
 def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None) -> Shown:

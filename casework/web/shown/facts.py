@@ -90,13 +90,13 @@ def pairs(
     kind: FactKind, value: Mapping[str, Any], subject: str, ref: str, *,
     hidden: Collection[str] = (), names: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str | Markup]]:  # fmt: skip
-    """The fields of a value, those that were filled in; personal ones as “not shown here”."""
+    """The fields of a value, those that were filled in; personal ones are covered."""
     lang = language()
     found: list[tuple[str, str | Markup]] = []
     for field in kind.field:
         if field.id not in value:
             continue
-        shown = _("(not shown to you)") if field.id in hidden else value_words(
+        shown = _("(covered)") if field.id in hidden else value_words(
             field, value[field.id], subject, ref, names)  # fmt: skip
         found.append((field.words(lang), shown))
     return found

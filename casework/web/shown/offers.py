@@ -30,6 +30,7 @@ from .parts import role_name, told
 # Acts for which one form isn't enough: their own pages.
 OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "staff.supplement"}
 STAYS = "check2-circle"
+MOST_REASONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,24 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
            if offer.rule.id in ready]  # fmt: skip
     can.sort(key=lambda act: (act["grave"], not act["primary"]))
     cannot = [
-        {"id": o.rule.id, "label": o.rule.words(language()),
-         "breaches": breaches(opened.rules, o.breaches)}
+        {"id": o.rule.id, "label": o.rule.words(language()), "breaches": _few(around, o)}
         for o in found if o.rule.id not in ready
     ]  # fmt: skip
     return can, cannot
+
+
+def _few(around: Around, offer: Offer) -> list[Shown]:
+    """The reasons of a refusal; of many the first of each kind, and the way to all of them."""
+    opened, found = around.opened, list(offer.breaches)
+    if len(found) <= MOST_REASONS:
+        return breaches(opened.rules, found)
+    first = list({(b.guard, b.says): b for b in reversed(found)}.values())[::-1]
+    rest = len(found) - len(first)
+    more = {"citations": [], "basis": "text", "link": _("Show all"),
+            "words": ngettext("and %(num)d more reason of these kinds.",
+                              "and %(num)d more reasons of these kinds.", rest),
+            "url": act_url(opened.subject, opened.ref, offer.rule.id)}  # fmt: skip
+    return [*breaches(opened.rules, first), *([more] if rest else [])]
 
 
 def ready_with_inputs(around: Around, offer: Offer, actor: Actor) -> bool:
@@ -82,22 +96,20 @@ def ready_with_inputs(around: Around, offer: Offer, actor: Actor) -> bool:
     opened, rule = around.opened, offer.rule
     if rule.id == "propose":
         return True
+    on = beijing_day(around.now)
+    item = ""
     if rule.id == "supplement":
-        return isinstance(opened.facts, ListFacts) and can_bring_in(opened.rules, opened.facts)
-    missing = [k for k in rule.inputs if not opened.facts.recorded.all(k)]
+        assert isinstance(opened.facts, ListFacts)
+        item = next((c.ref for c in opened.facts.cases if c.state == "reviewed"), "")
+        if not item:
+            return False
+    missing = [k for k in rule.inputs if item or not opened.facts.recorded.all(k)]
     if not missing:
         return False
-    on = beijing_day(around.now)
-    given = {kind: {"": filled(opened.rules.facts[kind], {}, on)} for kind in missing}
+    given = {kind: {item: filled(opened.rules.facts[kind], {}, on)} for kind in missing}
     answer = decide(opened.rules, rule.id, opened.facts, actor=actor, now=around.now, given=given,
                     trial=True)  # fmt: skip
     return not isinstance(answer, Refusal) or all(b.soft for b in answer.breaches)
-
-
-def can_bring_in(rules: Rules, facts: ListFacts) -> bool:
-    """Is a place free on the list, and a reviewed case left for it?"""
-    free = len(facts.entries) < rules.edition.places
-    return free and any(c.state == "reviewed" for c in facts.cases)
 
 
 def grave(rules: Rules, rule: ActionRule) -> bool:

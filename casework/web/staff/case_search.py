@@ -164,7 +164,7 @@ def _applied(wanted: Wanted, known: dict[int, Rules]) -> list[Shown]:
     if wanted.officer:
         add(_("In my charge"), replace(wanted, officer=None))
     if wanted.check:
-        words = _("accepted") if wanted.check == "accepted" else _("open")
+        words = _("accepted") if wanted.check == "accepted" else _("pending")
         add(_("Formal check: %(words)s", words=words), replace(wanted, check=""))
     if wanted.words:
         add(_("Words: %(words)s", words=wanted.words), replace(wanted, words=""))

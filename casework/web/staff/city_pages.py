@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -47,7 +47,7 @@ def division(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/division.html", page=page, name=name, division=d, unit=parts.unit_words(page.unit),
         unit_url=url_for("staff.unit", ref=page.unit.code), groups=_groups(page),
-        cases=_cases(page.cases), demo=page.unit.demo, next=request.args.get("next", ""),
+        cases=_cases(page.cases), demo=page.unit.demo, mine=current_user.actor.has("ministry"),
         events=events.lines(rules, happened, subject="division", ref=ref),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
+from workflows.edition import ActionRule
+from workflows.machine import Offer, Refusal, decide
 from workflows.words import Breach
 
 from . import READERS, blueprint
@@ -175,6 +177,21 @@ def do_supplement(ref: str) -> ResponseReturnValue:
     return redirect(url_for("staff.list_page", ref=ref), 303)
 
 
+def _can(page: ListPage, rule: ActionRule) -> bool:
+    """Is there a free place, and somebody left for it?"""
+    if page.list.state not in rule.start:
+        return False
+    around = offers.Around(page.opened, now())
+    return offers.ready_with_inputs(around, Offer(rule, ()), current_user.actor)
+
+
+def _hard(page: ListPage) -> list[Breach]:
+    """What stands in the way of bringing a city in, whichever it is."""
+    answer = decide(page.rules, "supplement", page.facts, actor=current_user.actor, now=now(),
+                    trial=True)  # fmt: skip
+    return [b for b in answer.breaches if not b.soft] if isinstance(answer, Refusal) else []
+
+
 def _supplement_page(
     page: ListPage, form: Chosen, forms: dict[str, Form], *, breaches: tuple[Breach, ...] = (),
     changed: Shown | None = None,
@@ -187,7 +204,7 @@ def _supplement_page(
         "staff/supplement.html", page=page, form=form, round=page.round, inputs=[
             (rules.facts[id], forms[id]) for id in rule.inputs], label=rule.words(language()),
         happens=offers.happens(around, rule), tells=offers.tells(around, rule), changed=changed,
-        can=offers.can_bring_in(rules, page.facts) and page.list.state in rule.start,
+        can=_can(page, rule), hard=law.breaches(rules, _hard(page)),
         citations=law.cites(rules, rule.cites), request_id=offers.request_id(),
         refused=law.breaches(rules, [b for b in breaches if not b.soft]),
         measure=law.measure_words(rules, page.list.measure),

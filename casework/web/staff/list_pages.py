@@ -81,7 +81,8 @@ def show_list(page: ListPage, **again: object) -> str:
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
         measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
         state=law.state(page.rules, "list", page.list.state), rows=_rows(page, typed),
-        editable=mine and editable(page), cut=_cut(page), scale=_scale(page), checks=_checks(page),
+        editable=mine and editable(page), cut=_cut(page), scale=_scale(page), checks=_checks(page) if page.facts.entries else [],
+        fresh=page.list.state == "ranked" and not page.facts.entries,
         facts=_facts(page), publicities=_publicities(page), waiting=_waiting(page),
         objections=_objections(page), request_id=offers.request_id(),
         places=page.rules.edition.places, listed=len(page.facts.entries),
@@ -101,7 +102,9 @@ def _rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Sho
 
 def _row(page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None) -> Shown:
     case = page.cases[row.case.ref]
-    listed, reason = row.listed, row.reason
+    # Before the first proposal the boxes stand as the scores propose; nothing is on record yet.
+    fresh = page.list.state == "ranked" and not page.facts.entries
+    listed, reason = row.proposed is True if fresh else row.listed, row.reason
     if typed is not None:
         listed, reason = typed.get(case.ref, (False, ""))
     tie_or_other = row.why == "tie" or (row.proposed is not None and row.proposed is not listed)
@@ -181,6 +184,8 @@ def _facts(page: ListPage) -> Shown:
     names = {c.ref: law.city_words(c) for c in page.cases.values()}
     by = people(session(), {f.by for k in recorded.facts.values() for f in k.values()})
     actor, rows, adds = current_user.actor, [], []
+    written = {w.fact for a in rules.edition.actions for w in a.writes} | {
+        need for a in rules.edition.actions for need in a.needs}  # fmt: skip
     owner = fact_rows.Owner("list", ref, recorded, page.list.measure, page.list.state, by, names)
     for kind in rules.edition.facts:
         if kind.owner != "list" or kind.items == "case" or kind.id == "reason":
@@ -188,7 +193,9 @@ def _facts(page: ListPage) -> Shown:
         have = recorded.all(kind.id)
         rows += [fact_rows.row(rules, owner, kind, item, fact) for item, fact in have.items()]
         several = kind.items == "free" and kind.id not in _SINGLE
-        if page.list.state in kind.states and actor.has(*kind.who) and (several or not have):
+        alone = kind.id not in written  # not what comes with an act
+        if alone and page.list.state in kind.states and actor.has(*kind.who) and (
+                several or not have):  # fmt: skip
             adds.append({"label": kind.words(language()), "url": facts.url(
                 "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
     return {"rows": rows, "adds": adds}

@@ -41,7 +41,7 @@ def objections() -> ResponseReturnValue:
         switch=[
             {"label": _("All"), "url": url_for("staff.objections", round=year),
              "current": not only_open},
-            {"label": _("Open"), "url": url_for("staff.objections", round=year, open=1),
+            {"label": _("Not disposed of"), "url": url_for("staff.objections", round=year, open=1),
              "current": only_open, "count": sum(queries.count_open(session(), year).values())}],
         rounds=[{"label": _("All rounds"), "url": url_for("staff.objections", open=int(only_open)),
                  "current": year is None}] + [

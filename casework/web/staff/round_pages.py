@@ -114,7 +114,7 @@ def _notice(rules: Rules) -> Shown:
         return label, words, law.cites(rules, known)
 
     rows = [
-        value("doc_no", _("Number"), notice.doc_no),
+        value("doc_no", _("Document number"), notice.doc_no),
         value("issuer", _("Issued by"), notice.issuer),
         value("issued_on", _("Issued on"),
               day_words(notice.issued_on, lang) if notice.issued_on else None),

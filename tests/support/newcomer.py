@@ -1,0 +1,129 @@
+"""How does a newcomer use the pages of the demo: what is clicked, filled in, and read?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import force_locale, gettext
+from playwright.sync_api import Locator, Page
+
+# The smallest that every reader of PDF accepts.
+PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+       b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")  # fmt: skip
+
+
+@dataclass
+class Newcomer:
+    """Somebody at a browser who reads Chinese and clicks what the page shows.
+
+    Words of the frame are looked up by their English message in the catalogue that the page uses;
+    words of the rules (acts, fields, states) are written out by the test.
+    """
+
+    page: Page
+    app: Flask
+    folder: Path
+    clicked: list[str] = field(default_factory=list)
+
+    def word(self, message: str, **values: object) -> str:
+        """What the page says for an English message."""
+        with self.app.test_request_context(), force_locale("zh_Hans_CN"):
+            return str(gettext(message, **values))
+
+    @property
+    def main(self) -> Locator:
+        """What the page is about."""
+        return self.page.locator("main")
+
+    @property
+    def bar(self) -> Locator:
+        """The demo's bar."""
+        return self.page.locator("section.demo")
+
+    def reads(self) -> str:
+        """All that the page's main part shows."""
+        return self.main.inner_text()
+
+    def now(self) -> str:
+        """What the bar's clock says."""
+        return self.bar.locator("time").inner_text()
+
+    def told(self) -> str:
+        """What the page says of the last click."""
+        return "\n".join(self.page.locator("[role=status], [role=alert]").all_inner_texts())
+
+    def open(self, path: str) -> None:
+        """Go to an address that the walk-through names."""
+        self.page.goto(path)
+
+    def become(self, name: str) -> None:
+        """Switch the account by the bar."""
+        self.bar.locator("details summary").click()
+        self.bar.get_by_role("button", name=name).click()
+        self.clicked.append(name)
+
+    def move(self, message: str) -> str:
+        """Press one of the bar's buttons; the time afterwards."""
+        label = self.word(message)
+        self.bar.get_by_role("button", name=label, exact=True).click()
+        self.clicked.append(label)
+        return self.now()
+
+    def offered(self) -> list[str]:
+        """The acts that the page offers."""
+        return [text.strip() for text in self.main.locator(".acts > li .btn").all_inner_texts()]
+
+    def why_not(self, label: str) -> str:
+        """What the page says against an act; empty where it has nothing against it."""
+        refused = self.main.locator(".refusals > li", has_text=label)
+        return "\n".join(refused.all_inner_texts())
+
+    def act(self, label: str, values: Mapping[str, object] | None = None) -> str:
+        """Choose an act, fill in what it asks for, confirm; what the page then says."""
+        self.begin(label)
+        return self.confirm(label, values)
+
+    def begin(self, label: str) -> None:
+        """Choose an act: its page opens, or its form on this one."""
+        self.main.locator(".acts .btn").get_by_text(label, exact=True).first.click()
+
+    def confirm(self, label: str, values: Mapping[str, object] | None = None) -> str:
+        """Fill in what the act asks for and confirm it; what the page then says."""
+        for name, value in (values or {}).items():
+            self.fill(name, value)
+        self.press(self.word("Confirm: %(action)s", action=label))
+        self.clicked.append(label)
+        return self.told()
+
+    def press(self, label: str) -> None:
+        """Press a button of the page."""
+        self.main.get_by_role("button", name=label, exact=True).click()
+
+    def record(self, values: Mapping[str, object]) -> str:
+        """Fill in the form of a fact and record it; what the page then says."""
+        for name, value in values.items():
+            self.fill(name, value)
+        self.main.locator("#record form").first.locator("button.btn-primary").click()
+        return self.told()
+
+    def fill(self, label: str, value: object) -> None:
+        """Put a value where the label is: a choice, a tick, a file (True), words."""
+        if value is PDF:
+            path = self.folder / "演示.pdf"
+            path.write_bytes(PDF)
+            self.main.get_by_label(label).first.set_input_files(path)
+            return
+        group = self.main.get_by_role("group", name=label)
+        if group.count():
+            group.get_by_label(str(value), exact=True).check()
+            return
+        found = self.main.get_by_label(label).first
+        if value is True:
+            found.check()
+        elif found.evaluate("e => e.tagName") == "SELECT":
+            found.select_option(label=str(value))
+        else:
+            found.fill(str(value))
