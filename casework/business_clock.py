@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select, text
 
-from casework.db import Database
+from casework.db import Database, Sql
 from casework.models import Property
 from casework.models.base import instant_of, instant_text
+
+DEMO = Sql(select(Property.value).where(Property.key == "demo", Property.value == "1"))
+# Any number of processes may put the same property at once.
+PUT = Sql(text(
+    "INSERT INTO properties (key, value) VALUES (:key, :value) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+))  # fmt: skip
 
 
 def wall() -> datetime:
@@ -40,19 +47,11 @@ class BusinessClock:
 
     def set(self, instant: datetime) -> None:
         """Put a demo's clock to `instant`. ValueError outside a demo: there nobody moves it."""
-        with self._db.reading() as session:
-            demo = session.scalar(select(Property.value).where(Property.key == "demo"))
-            if demo != "1":
+        with self._db.writing() as w:
+            if w.one(DEMO) is None:
                 raise ValueError("only a demo has a clock that can be moved")
-            session.execute(delete(Property).where(Property.key.in_(("demo_now", "demo_set_at"))))
-            session.execute(
-                insert(Property),
-                [
-                    {"key": "demo_now", "value": instant_text(instant)},
-                    {"key": "demo_set_at", "value": instant_text(wall())},
-                ],
-            )
-            session.commit()
+            w.run(PUT, key="demo_now", value=instant_text(instant))
+            w.run(PUT, key="demo_set_at", value=instant_text(wall()))
 
     def move(self, by: timedelta) -> None:
         """Move a demo's clock by so much."""

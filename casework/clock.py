@@ -12,19 +12,12 @@ from types import FrameType
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import text
-
-from casework.business_clock import wall
-from casework.db import Sql
+from casework.business_clock import PUT, wall
 from casework.installation import Casework
 from casework.models.base import instant_text
 from casework.services.tick import BATCH, Fired, tick
 
 log = logging.getLogger("casework.clock")
-BEAT = Sql(text(
-    "INSERT INTO properties (key, value) VALUES ('last_tick', :at) "
-    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-))  # fmt: skip
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 # What fires may make the next thing due; a sweep ends here and the next one goes on.
 ROUNDS = 50
@@ -56,7 +49,7 @@ def sweep(own: Casework) -> Swept:
 
     told = tell(own)
     with own.db.writing() as w:
-        w.run(BEAT, at=instant_text(wall()))
+        w.run(PUT, key="last_tick", value=instant_text(wall()))
     return Swept(now, fired, told)
 
 

@@ -19,7 +19,7 @@ from .concerns import Concern, concern_of, deadline_concern
 from .outbox import Message
 from .recipients import CHINESE, Found, Nobody, whom
 from .texts import Draft
-from .wording import wording
+from .wording import several, wording
 
 NAME = "recount"
 KIND = "calendar.change"
@@ -52,7 +52,7 @@ def messages(session: Session, events: Iterable[Event]) -> list[Message]:
     cause = moved[0].event.cause
     arrangement = _arrangement(session, cause)
     return [
-        Message(cause, KIND, to, _draft(arrangement, theirs, _lang(to)),
+        Message(cause, KIND, to, _draft(arrangement, theirs, to.audience, _lang(to)),
                 tuple(dict.fromkeys(m.event.stream for m in theirs)))
         for (to,), theirs in told.values()
     ]  # fmt: skip
@@ -90,7 +90,7 @@ def _arrangement(session: Session, cause: str) -> dict[str, Any]:
     return dict(event.payload)
 
 
-def _draft(arrangement: dict[str, Any], moved: list[Moved], lang: str) -> Draft:
+def _draft(arrangement: dict[str, Any], moved: list[Moved], audience: str, lang: str) -> Draft:
     words = wording()
     rows = [
         {
@@ -101,15 +101,23 @@ def _draft(arrangement: dict[str, Any], moved: list[Moved], lang: str) -> Draft:
         }
         for m in moved
     ]
-    first = moved[0].concern
-    alone = first.subject if len({m.concern.stream for m in moved}) == 1 else ""
-    link = {"case": "case", "list": "list", "objection": "objection"}.get(alone, "dashboard")
+    link, ref = _link(moved, audience)
     title = words.part("calendar", "title", lang, count=len(moved))
     lead = words.part("calendar", "lead", lang, doc_no=arrangement["doc_no"],
                       year=arrangement["year"])  # fmt: skip
-    return Draft("calendar", title, link, first.ref,
+    return Draft("calendar", title, link, ref,
                  {"lead": lead, "rows": rows, "address": arrangement["address"],
                   "kept": any(m.rule.announced for m in moved)})  # fmt: skip
+
+
+def _link(moved: list[Moved], audience: str) -> tuple[str, str]:
+    """To what moved, if that is one thing; a list's publicity is what a unit may see of it."""
+    first = moved[0].concern
+    if len(moved) > 1:
+        return several(audience), ""
+    if first.subject == "list" and audience not in ("ministry", "leader"):
+        return "publicity", moved[0].event.payload["item"]
+    return first.subject, first.ref
 
 
 def _end(end: dict[str, Any], lang: str) -> str:

@@ -19,12 +19,11 @@ from workflows.words import cite
 
 from .concerns import Concern
 from .texts import Draft, Row
-from .wording import Notice, wording
+from .wording import Notice, several, wording
 
 LONGEST = 600  # characters of somebody's own words; the rest is read in the system
 # Where a message about a recorded fact leads.
-LINKS: Mapping[str, str] = {"case": "case", "list": "list", "objection": "objection",
-                            "sanction": "sanctions"}  # fmt: skip
+LINKS: Mapping[str, str] = {s: s for s in ("case", "list", "objection", "sanction")}
 SHORT_KINDS = ("text", "date", "integer", "decimal", "flag", "choice")
 
 
@@ -101,7 +100,7 @@ def draft(told: Told, audience: str, lang: str) -> Draft:
     if notice is None or tell is None:
         title = words.part("recorded", "title", lang, **fill)
         means, next_ = (words.part("recorded", n, lang) for n in ("means", "next"))
-        link = LINKS.get(told.concern.subject, "dashboard")
+        link = LINKS.get(told.concern.subject, several(audience))
     else:
         title = _title(notice, lang, fill)
         means, next_ = tell.means.say(lang), tell.next.say(lang)

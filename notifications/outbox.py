@@ -19,6 +19,7 @@ from casework.models.base import canonical, instant_text
 from .models import MessageSubject, OutboxMessage
 from .recipients import Nobody, Recipient
 from .texts import Draft, Frame, write
+from .wording import wording
 
 LEASE = timedelta(minutes=10)  # longer than a server can keep one message waiting
 FIRST_PAUSE = timedelta(minutes=1)
@@ -147,10 +148,12 @@ def row_of(message: Message, frame: Frame, wall: datetime) -> dict[str, Any]:
         }  # fmt: skip
     own_id = message_id(message.cause, message.kind, to.address, frame.base_url)
     letter = write(message.draft, to, number_of(own_id), frame)
+    told = {at: wording().part("why", to.audience, at, where=to.where.words(at))
+            for at in ("zh", "en")}  # fmt: skip
     return row | {
         "recipient": to.address, "user_id": to.user, "lang": to.lang, "title": letter.title,
         "body_text": letter.text, "body_html": letter.html,
-        "why": canonical(message.why | {"audience": to.audience}), "message_id": own_id,
+        "why": canonical(message.why | {"audience": to.audience} | told), "message_id": own_id,
         "status": "waiting", "error": "",
     }  # fmt: skip
 

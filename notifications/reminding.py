@@ -22,7 +22,7 @@ from workflows.rules import Rules
 from workflows.words import Breach, cite
 
 from .texts import Draft
-from .wording import Reminder, wording
+from .wording import PATHS, Reminder, several, wording
 
 if TYPE_CHECKING:
     from .reminders import Due
@@ -45,9 +45,11 @@ def draft(session: Session, due: list[Due], audience: str, lang: str, now: datet
         "often": _often(due[0].rule, lang),
     }
     title = _title(said, due, len(days), missing, _whose(session, due, audience, lang), lang)
-    ref = due[0].concern.ref if len(due) == 1 else ""
-    link = said.link if ref or said.link != "case" else "dashboard"
-    return Draft("reminder", title, "case" if audience == "city" and ref else link, ref, values)
+    alone = len(due) == 1
+    link = said.link if alone or "{ref}" not in PATHS[said.link] else several(audience)
+    if audience == "city" and alone:
+        link = "case"
+    return Draft("reminder", title, link, due[0].concern.ref, values)
 
 
 def _title(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -92,17 +93,24 @@ def _send(
         posted.dead += 1
     except Refused as refused:
         if refused.final:
-            outbox.end(db, claimed, "dead", str(refused))
+            outbox.end(db, claimed, "dead", _said(claimed, refused))
             posted.dead += 1
         else:
-            outbox.later(db, claimed, wall(), str(refused))
+            outbox.later(db, claimed, wall(), _said(claimed, refused))
             posted.later += 1
     except Trouble as trouble:
-        outbox.later(db, claimed, wall(), str(trouble))
+        outbox.later(db, claimed, wall(), _said(claimed, trouble))
         posted.later += 1
-        posted.trouble = str(trouble)
+        posted.trouble = _said(claimed, trouble)
         return False
     else:
         outbox.sent(db, claimed, frame.now)
         posted.sent += 1
     return True
+
+
+def _said(claimed: Claimed, error: Exception) -> str:
+    """What the server said, for staff to read: without the address of an objector."""
+    if claimed.user:
+        return str(error)
+    return re.sub(re.escape(claimed.recipient), "…", str(error), flags=re.IGNORECASE)

@@ -93,10 +93,11 @@ def _to(row: OutboxMessage, name: str | None, office: str | None, lang: str) -> 
 
 def _note(row: OutboxMessage, lang: str) -> str:
     """Why it is not sent; what a server said is shown as it was said."""
-    if row.status == "dropped":
-        known = row.why.get("zh" if lang.startswith("zh") else "en")
-        return str(known) if known else _dropped(row.error, lang)
-    return row.error
+    if row.status != "dropped":
+        return row.error
+    if not row.message_id:  # there was nobody to tell
+        return str(row.why["zh" if lang.startswith("zh") else "en"])
+    return _dropped(row.error, lang)
 
 
 def _dropped(said: str, lang: str) -> str:

@@ -15,7 +15,8 @@ PATHS: Mapping[str, str] = {
     "case": "/cases/{ref}",
     "list": "/lists/{ref}",
     "objection": "/objections/{ref}",
-    "sanctions": "/sanctions",
+    "sanction": "/sanctions/{ref}",
+    "publicity": "/publicities/{ref}",
     "desk": "/recommend",
     "follow": "/follow",
     "dashboard": "/dashboard",
@@ -146,6 +147,11 @@ def read(text: str) -> Wording:
 def wording() -> Wording:
     """The words of this installation."""
     return read(FILE.read_text("utf-8"))
+
+
+def several(audience: str) -> str:
+    """Where a message leads that is about more than one thing: to its reader's own desk."""
+    return "dashboard" if audience in ("ministry", "leader") else "desk"
 
 
 def link_of(base_url: str, link: str, ref: str) -> str:

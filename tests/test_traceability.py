@@ -1,4 +1,4 @@
-"""Is every rule of both editions exercised by some scenario, and does every clause lead to rules?"""
+"""Is every rule of both editions exercised by a scenario, and does every clause lead to rules?"""
 
 from __future__ import annotations
 

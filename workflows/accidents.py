@@ -93,7 +93,10 @@ def standards_of(data: Mapping[str, Any]) -> dict[str, Standard]:
     for key in data:
         if key != "standard":
             raise EditionError(f"accidents.toml: unknown key {key!r}")
-    for number, row in enumerate(data.get("standard", ()), 1):
+    rows = data.get("standard", [])
+    if not isinstance(rows, list):
+        raise EditionError("accidents.toml: [[standard]] is expected")
+    for number, row in enumerate(rows, 1):
         standard: Standard = build(Standard, row, f"accidents.toml: standard[{number}]")
         _check_bands(standard)
         found[standard.id] = standard

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
-from string import Formatter
 
 from .accidents import standards_of
+from .check_values import hollow, misfits
 from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
@@ -39,6 +39,9 @@ def problems(folder: Path) -> list[str]:
 
 
 def _problems(edition: Edition) -> Iterator[str]:
+    if bare := list(hollow(edition)):
+        yield from bare
+        return
     yield from _unique(edition)
     yield from _cited(edition)
     yield from _settings(edition)
@@ -47,6 +50,7 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from _facts(edition)
     yield from _guards(edition)
     yield from _actions(edition)
+    yield from misfits(edition)
     for subject in SUBJECTS:
         yield from unreachable(edition, subject)
     yield from _carried_out(edition)
@@ -164,11 +168,6 @@ def _guards(edition: Edition) -> Iterator[str]:
             yield f"{where}.params: parameter {name!r} is missing"
         for name, value in guard.params.items():
             yield from _reference(f"{where}.params.{name}", value, settings)
-        for says, sentence in guard.says.items():
-            fields = [{n for _, n, _, _ in Formatter().parse(t) if n is not None}
-                      for t in (sentence.zh, sentence.en)]  # fmt: skip
-            if "" in fields[0] | fields[1]:
-                yield f"{where}.says.{says}: a placeholder without a name"
 
 
 def _reference(where: str, value: object, settings: set[str]) -> Iterator[str]:

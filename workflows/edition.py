@@ -333,7 +333,7 @@ class Notice:
     disc: bool | None = None
     addressees: int | None = None
     basis_doc: str = ""
-    cites: Mapping[str, Any] = field(default_factory=dict)
+    cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note_zh: str = ""
     note_en: str = ""
 

@@ -7,8 +7,9 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,8 @@ def _plain(kind: Any, value: Any, where: str) -> Any:
         return build(typing.cast(type, kind), value, where)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+    # A moment is no day, and true is no number, whatever Python says.
+    if not isinstance(value, kind) or (type(value) in (bool, datetime) and type(value) is not kind):
         raise EditionError(f"{where}: {kind.__name__} is expected, not {value!r}")
     return value
 
@@ -153,6 +155,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise EditionError(f"{path.name}: the file is missing in {path.parent}") from None
     except UnicodeDecodeError as error:
         raise EditionError(f"{path.name}: not UTF-8: {error}") from None
+    except OSError as error:
+        raise EditionError(f"{path.name}: it can't be read: {error.strerror}") from None
+    except RecursionError:
+        raise EditionError(f"{path.name}: nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise EditionError(f"{path.name}: {syntax(text, error)}") from None
 
@@ -161,7 +167,8 @@ def digest_of(folder: Path) -> str:
     """SHA-256 over names and bytes of all TOML files of an edition, notices left out."""
     sha = hashlib.sha256()
     for path in sorted(folder.glob("*.toml")):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        with suppress(OSError):  # whoever reads it says so, by name
+            sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()
 
 

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import click
+from sqlalchemy import inspect
 
 from casework.business_clock import wall
-from casework.config import from_environment
-from casework.db import Database
+from casework.models import Event
 from casework.services import audit as service
 from casework.services import audit_seal
 
+from .here import database, settings
 from .plain import language, plain
 
 seal_ = click.option("--seal", "seal_file", type=click.Path(path_type=Path, dir_okay=False),
@@ -61,16 +62,17 @@ def seal(seal_file: Path | None, lang: str) -> None:
             f"有 {len(report.problems)} 处问题，不封存；请先运行 casework audit verify · "
             f"{len(report.problems)} problem(s): not sealed. Run casework audit verify."
         )
-    path = seal_file or audit_seal.place(from_environment())
+    path = seal_file or audit_seal.place(settings())
     entry = audit_seal.seal(path, report.heads, at=wall())
     click.echo(f"{path}  {entry['at']}  {entry['hash']}")
 
 
 def _verified(seal_file: Path | None) -> tuple[service.Report, str]:
     """What is found in the installation's database, and the time of the seal it is held against."""
-    config = from_environment()
-    path = seal_file or audit_seal.place(config)
-    db = Database(config.database)
+    db = database()
+    if not inspect(db.engine).has_table(Event.__tablename__):
+        raise click.ClickException("数据库没有表，请先 casework db upgrade · it has no tables yet")
+    path = seal_file or audit_seal.place(settings())
     try:
         report = service.verify(db)
         if not path.exists():
@@ -80,8 +82,6 @@ def _verified(seal_file: Path | None) -> tuple[service.Report, str]:
         return report, str(kept["seals"][-1]["at"])
     except audit_seal.SealError as error:
         raise click.ClickException(str(error)) from None
-    finally:
-        db.engine.dispose()
 
 
 commands: list[click.Command] = [audit]

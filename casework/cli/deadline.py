@@ -11,7 +11,6 @@ import click
 from sqlalchemy import inspect
 
 from casework.calendar_seed import package_calendar
-from casework.config import from_environment
 from casework.db import Database
 from casework.models import Calendar
 from casework.services import ruling
@@ -24,6 +23,7 @@ from workflows.rules import bind
 from workflows.strip import strip
 
 from .edition import find
+from .here import settings
 from .plain import language
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -143,7 +143,7 @@ def _how(law: Edition, id: str) -> dict[str, Any]:
 
 def calendar_in_force() -> WorkingCalendar:
     """The installation's calendar, revisions included; the package's where there is no database."""
-    config = from_environment()
+    config = settings()
     if not config.database_url and not (config.instance / "casework.sqlite").exists():
         return package_calendar()
     db = Database(config.database)

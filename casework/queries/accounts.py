@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from casework.models import Division, Event, Organisation, Unit, User
@@ -38,7 +38,8 @@ def _condition(wanted: Wanted) -> list[object]:
         found.append(or_(*(c.contains(word, autoescape=True) for c in (
             User.login, User.name, Organisation.name_zh, Organisation.name_en))))  # fmt: skip
     if wanted.role:
-        found.append(User.roles.contains(f'"{wanted.role}"', autoescape=True))
+        roles = type_coerce(User.roles, Text)
+        found.append(roles.contains(f'"{wanted.role}"', autoescape=True))
     if wanted.standing != "all":
         found.append(User.active.is_(wanted.standing == "open"))
     return found
@@ -83,4 +84,4 @@ def happened(session: Session, user_id: int, *, most: int = 50) -> Sequence[Even
 def names(session: Session, numbers: set[int]) -> Mapping[int, str]:
     """What the accounts with these numbers are called."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(numbers)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.models import Event, RefusalRow
-from casework.models.base import instant_of, instant_text
+from casework.models.base import Instant, instant_of, instant_text
 
 SIZE = 50
 
@@ -55,7 +55,9 @@ def account_events(session: Session, *, below: str = "", name: str = "") -> Happ
     if name:
         asked = asked.where(Event.name == name)
     if key := _key(below):
-        asked = asked.where(tuple_(Event.recorded_at, Event.stream, Event.seq) < tuple_(*key))
+        at, stream, seq = key
+        asked = asked.where(tuple_(Event.recorded_at, Event.stream, Event.seq)
+                            < tuple_(literal(at, Instant), literal(stream), literal(seq)))  # fmt: skip
     rows = session.scalars(asked).all()
     return Happenings(rows[:SIZE], _text(rows[SIZE - 1]) if len(rows) > SIZE else None)
 

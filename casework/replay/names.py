@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from casework.reference.loaders import divisions, provinces
 from workflows.facts import Actor
 
 SECOND = {"ministry2": "ministry", "leader2": "leader"}
+REF = re.compile(r"\d{4}-[a-z]+-\d{6}(-\d+)?")
 SCOPED = ("unit", "city", "statistics", "communications")
 
 
@@ -63,8 +65,8 @@ class Names:
         if subject == "list":
             return f"{year}-{name}"
         if subject == "case":
-            if name in {ref for *_, ref in self.cases}:
-                return name
+            if REF.fullmatch(name):
+                return name  # whether there is such a case is the door's to say
             code = division_code(name)
             found = [ref for y, m, c, ref in self.cases
                      if c == code and y == year and measure in ("", m)]  # fmt: skip

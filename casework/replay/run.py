@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -75,10 +75,14 @@ class Report:
                 "passed": self.passed, "steps": [s.as_json() for s in self.steps]}  # fmt: skip
 
 
-def replay(scenario: Scenario | Path, *, database: str | None = None) -> Report:
+def replay(
+    scenario: Scenario | Path, *, database: str | None = None,
+    last: Callable[[Stage], Any] | None = None,
+) -> Report:  # fmt: skip
     """Run a scenario on a scratch database; ScenarioError where it can't be read.
 
-    `database` is the address of an empty one to play on, which is emptied again.
+    `database` is the address of an empty one to play on, which is emptied again; `last` is called
+    before what was played on is thrown away.
     """
     if isinstance(scenario, Path):
         scenario = read(scenario)
@@ -88,6 +92,8 @@ def replay(scenario: Scenario | Path, *, database: str | None = None) -> Report:
         for step in scenario.steps:
             report.steps.append(run.step(step))
         run.look_back()
+        if last:
+            last(run.stage)
     return report
 
 

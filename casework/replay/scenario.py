@@ -140,6 +140,9 @@ class _Reader:
         except (EditionError, SettingError) as error:
             self.wrong(where, f"{year}：", str(error))
             return None
+        if not (notice.runnable or table.get("demonstration")):
+            self.wrong(where, f"{notice.note_zh or '通知不完整'}（可写 demonstration = true）",
+                       f"{notice.note_en} It can be run with demonstration = true.")  # fmt: skip
         if table.get("edition", edition.id) != edition.id:
             self.wrong(
                 where, f"{year} 年度适用 {edition.id} 版", f"FY{year} runs under {edition.id}"

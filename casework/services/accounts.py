@@ -114,8 +114,8 @@ def _wrong_roles(roles: frozenset[str], office: str) -> dict[str, tuple[str, str
                               f"“{en}” isn't a role for: {where.en}.")}  # fmt: skip
     both = sorted(roles & ADMINISTRATORS, key=list(ROLES).index)
     if len(both) > 1:
-        return {"roles": (f"{'、'.join(ROLES[r].zh for r in both)}不能由同一人担任。",
-                          f"Nobody is both {' and '.join(ROLES[r].en for r in both)}.")}  # fmt: skip
+        zh, en = "、".join(ROLES[r].zh for r in both), " and ".join(ROLES[r].en for r in both)
+        return {"roles": (f"{zh}不能由同一人担任。", f"Nobody is both {en}.")}
     return {}
 
 

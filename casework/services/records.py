@@ -1,4 +1,4 @@
-"""How is a fact recorded on its owner, and what does recording it change elsewhere?"""
+"""How is a fact recorded on its owner, and what keeps it from being recorded?"""
 
 from __future__ import annotations
 
@@ -12,24 +12,20 @@ from casework.db import Sql, Writer
 from casework.errors import Invalid
 from casework.models import (
     Case,
-    DeadlineRow,
     Event,
     Objection,
-    Round,
     Sanction,
     Shortlist,
     Unit,
-    User,
 )
-from casework.models.base import canonical, instant_text
-from workflows.counting import count
+from casework.models.base import canonical
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
-from workflows.rules import Rules, SettingError, bind, read_setting
+from workflows.rules import SettingError, read_setting
 from workflows.words import Breach, breach, cite
 
-from . import case_effects, deadlines, effects, list_desk
+from . import deadlines, effects, follow, list_desk
 from .desk import Opened, head_of
 from .owner_desk import HEAD, OWNERS
 from .streams import Entry, Stamp, append
@@ -46,25 +42,7 @@ STATEFUL = {
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
-SET_DIGEST = Sql(
-    update(Round).where(Round.year == bindparam("whose")).values(rules_digest=bindparam("digest"))
-)
-CUTOFFS = Sql(
-    select(DeadlineRow.id, DeadlineRow.kind, DeadlineRow.ends_at, Case.unit)
-    .join(Case, DeadlineRow.owner == "case/" + Case.ref)
-    .where(
-        Case.round_year == bindparam("year"), DeadlineRow.kind.in_(("cutoff", "correction")),
-        DeadlineRow.status == "open",
-    )
-    .order_by(DeadlineRow.id)
-)  # fmt: skip
-OFFICER = Sql(
-    update(Case)
-    .where(Case.ref == bindparam("whose"))
-    .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
-)
 UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
-PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
 
 
 def breaches(
@@ -126,9 +104,7 @@ def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
     return True
 
 
-def _frozen(
-    w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None
-) -> list[Breach]:
+def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None) -> list[Breach]:
     """Taking a setting away sets its default, which is a change like another."""
     rules = opened.rules
     setting = next(s for s in rules.edition.settings if s.id == item)
@@ -172,8 +148,8 @@ def apply(
     else:
         key: Any = int(opened.ref) if opened.subject == "round" else opened.ref
         w.run(OWNERS[opened.subject][2], expect=1, code=key, **head)
-    if follow := FOLLOWS.get(kind.id):
-        follow(w, opened, item, value, stamp)
+    if what_follows := follow.FOLLOWS.get(kind.id):
+        what_follows(w, opened, item, value, stamp)
 
 
 def add(
@@ -196,59 +172,3 @@ def _digest(kind: FactKind, value: Mapping[str, Any] | None) -> str:
     personal = {f.id for f in kind.field if f.personal}
     open_part = {k: v for k, v in value.items() if k not in personal}
     return hashlib.sha256(canonical(open_part).encode()).hexdigest()
-
-
-def _setting(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
-    """The round's rules have another digest from now on."""
-    rules = opened.rules
-    settings = dict(rules.settings)
-    if value is None:
-        settings.pop(item)
-    else:
-        settings[item] = value["value"]
-    bound = bind(rules.edition, rules.notice, settings)
-    w.run(SET_DIGEST, expect=1, whose=opened.year, digest=bound.digest)
-    if bound.deadlines["cutoff"] != rules.deadlines["cutoff"]:
-        _recount_cutoffs(w, opened, bound, stamp)
-
-
-def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
-    """The issuing office moved the cutoff."""
-    _recount_cutoffs(w, opened, opened.rules, stamp)
-
-
-def _recount_cutoffs(w: Writer, opened: Opened, rules: Rules, stamp: Stamp) -> None:
-    """Every open cutoff is counted anew; the guard reads the same rows as the timer.
-
-    A correction has never less time than all have: it follows where that is longer (8d, N五).
-    """
-    calendar, rule = opened.extra["calendar"], rules.deadlines["cutoff"]
-    for row_id, kind, ends_at, unit in w.rows(CUTOFFS, year=opened.year):
-        day = case_effects.cutoff_day(w, rules, opened.year, unit)
-        if day is None:
-            continue
-        how = {"counts": "named_day", "day": day.isoformat(), "close": rule.close}
-        period = count(how, stamp.received_at, calendar, day=day)
-        if kind == "cutoff" or instant_text(period.ends_at) > ends_at:
-            deadlines.move(w, row_id, rules.deadlines[kind], period, how, calendar,
-                           stamp.received_at)  # fmt: skip
-
-
-def _entry(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
-    list_desk.set_entries(w, opened, {item: value})
-
-
-def _officer(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
-    """Who is in charge stands on the case too, so that lists find it."""
-    ids: dict[str, int | None] = {"officer": None, "substitute": None}
-    for name in ids:
-        login = (value or {}).get(name)
-        if login:
-            found = w.one(PERSON, login=login)
-            if found is None:
-                raise Invalid({name: (f"没有账号“{login}”。", f"There is no account “{login}”.")})
-            ids[name] = found[0]
-    w.run(OFFICER, expect=1, whose=opened.ref, **ids)
-
-
-FOLLOWS = {"setting": _setting, "cutoff_moved": _cutoff, "entry": _entry, "officer": _officer}

@@ -203,7 +203,7 @@ def _render(doing: Doing) -> str:
         basis=doing.rule.basis, request_id=offers.request_id(),
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
         refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,
-        next=request.values.get("next", ""), hard=_hard(doing),
+        next=request.values.get("next", ""), hard=not doing.refused and _hard(doing),
     )  # fmt: skip
 
 

@@ -66,11 +66,13 @@ def move_clock() -> ResponseReturnValue:
     fired = sum(f.done for f in done.fired)
     made = done.told.notices + done.told.reminders
     when = moment_words(instant, language(), weekday=True)
-    said = [
-        gettext("It is now %(when)s.", when=when),
-        ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired),
-        ngettext("%(num)d message was made.", "%(num)d messages were made.", made),
-    ]
+    said = [gettext("It is now %(when)s.", when=when)]
+    if fired:
+        said.append(ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired))
+    if made:
+        said.append(ngettext("%(num)d message was made.", "%(num)d messages were made.", made))
+    if not fired and not made:
+        said.append(gettext("Nothing was due."))
     flash(" ".join(said), "good")
     return redirect(_where_it_was(), 303)
 

@@ -31,6 +31,7 @@ from workflows.edition import FactKind, Field
 from workflows.rules import Rules
 
 from .fact_choices import Source, choices_of, named_choices, setting_choices
+from .forms import choices
 
 FEW = 5  # so many choices stand open; more of them are a list to pull down
 
@@ -102,18 +103,19 @@ def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
 def _field(kind: FactKind, field: Field, source: Source) -> Any:
     label = field.words(language())
     needed = {"validators": [Needed()]} if field.required else {}
-    choices = choices_of(kind, field, source)
+    listed = choices_of(kind, field, source)
     if field.kind in ("flag", "confirm"):
         return BooleanField(label, **(needed if field.kind == "confirm" else {}))
     if field.kind == "items":
-        if choices is not None:
-            return Checks(label, choices=choices, validate_choice=False)
+        if listed is not None:
+            return Checks(label, choices=choices(listed), validate_choice=False)
         return StringField(label, filters=[_joined], description=_("Separate several by commas."))
-    if field.kind in ("choice", "case") or choices is not None:
-        known = choices if choices is not None else named_choices(field)
+    if field.kind in ("choice", "case") or listed is not None:
+        known = listed if listed is not None else named_choices(field)
         if len(known) <= FEW and field.required:
-            return RadioField(label, choices=known, validate_choice=False, **needed)
-        return SelectField(label, choices=[("", ""), *known], validate_choice=False, **needed)
+            return RadioField(label, choices=choices(known), validate_choice=False, **needed)
+        return SelectField(label, choices=choices([("", ""), *known]), validate_choice=False,
+                           **needed)  # fmt: skip
     return _plain(field, label, needed)
 
 
@@ -153,12 +155,12 @@ def _files_hint() -> str:
 def for_setting(form: Form, rules: Rules, item: str) -> None:
     """Ask for a setting's value in the way that the setting wants it."""
     setting = next((s for s in rules.edition.settings if s.id == item), None)
-    choices = setting_choices(setting) if setting else None
-    if choices is None:
+    listed = setting_choices(setting) if setting else None
+    if listed is None:
         return
     value = form["value"].data
     field: Any = RadioField(
-        form["value"].label.text, choices=list(choices), validate_choice=False,
+        form["value"].label.text, choices=choices(listed), validate_choice=False,
         validators=[Needed()],
     ).bind(form, "value", prefix=form._prefix)  # fmt: skip
     field.process(request.form if request.method == "POST" else None,

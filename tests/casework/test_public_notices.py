@@ -60,7 +60,9 @@ def test_the_title_and_the_text_read_as_the_ministrys_notices_do(
 def test_the_end_is_said_in_words_with_its_hour_and_what_remains(site: Callable[..., Site]) -> None:
     said = words(site(publicised_demo).text(f"/publicities/{NOTICE}"))
     assert "Sun 29 Jan 2023 24:00" in said
-    assert "Today is working day 2; 3 working days are still to come: 20 Jan, 28 Jan, 29 Jan." in said
+    assert (
+        "Today is working day 2; 3 working days are still to come: 20 Jan, 28 Jan, 29 Jan." in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,9 @@ def test_the_hash_is_that_of_the_text_shown_beside_it(site: Callable[..., Site])
 def test_a_demo_and_a_round_that_only_demonstrates_say_so(site: Callable[..., Site]) -> None:
     made = site(publicised_demo)
     with made.house.db.reading() as session:
-        session.execute(update(Round).values(note_en="runs by way of demonstration", note_zh="演示"))
+        session.execute(
+            update(Round).values(note_en="runs by way of demonstration", note_zh="演示")
+        )
         session.commit()
     page = made.text(f"/publicities/{NOTICE}")
     assert "Nothing on this page is a real notice" in page
@@ -154,7 +158,7 @@ def test_a_case_that_was_never_public_cannot_be_objected_to(site: Callable[..., 
     assert made.client().get(f"/object/{ref}").status_code == 404
 
 
-# --- the first page, the results -------------------------------------------------------------------
+# --- the first page, the results -------------------------------------------------------------
 
 
 def test_the_first_page_shows_what_is_public_and_later_what_was(site: Callable[..., Site]) -> None:
@@ -178,7 +182,9 @@ def test_the_final_list_names_its_reply_and_stands_in_order_of_codes(
     ("on", "cities"),
     [("2023-06-01", 0), ("2023-06-02", 4), ("2024-06-02", 4), ("2024-06-03", 0)],
 )
-def test_who_is_in_term_is_told_for_any_day(site: Callable[..., Site], on: str, cities: int) -> None:
+def test_who_is_in_term_is_told_for_any_day(
+    site: Callable[..., Site], on: str, cities: int
+) -> None:
     page = site(approved_demo).text(f"/results?on={on}")
     found = re.search(r'id="term".*?class="aside">(\d+) cit', page, re.S)
     assert found
@@ -191,7 +197,7 @@ def test_a_day_that_is_none_is_refused_in_words(site: Callable[..., Site]) -> No
     assert "isn't a day" in words(answer.get_data(as_text=True))
 
 
-# --- copies, and how much there is to load -----------------------------------------------------------
+# --- copies, and how much there is to load ---------------------------------------------------
 
 
 def test_a_page_that_is_the_same_for_everybody_may_be_kept(site: Callable[..., Site]) -> None:

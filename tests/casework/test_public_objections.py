@@ -72,13 +72,11 @@ def rows(site: Site) -> list[Objection]:
 def everything_kept(site: Site) -> str:
     """Every value of every table, run together."""
     with site.house.db.reading() as session:
-        tables = session.scalars(
-            text("select name from sqlite_master where type = 'table'")
-        ).all()
+        tables = session.scalars(text("select name from sqlite_master where type = 'table'")).all()
         return "\n".join(str(row) for t in tables for row in session.execute(text(f"select * from {t}")))  # fmt: skip  # noqa: E501, S608
 
 
-# --- lodging ----------------------------------------------------------------------------------------
+# --- lodging ---------------------------------------------------------------------------------
 
 
 def test_lodging_gives_a_number_a_code_and_the_instant(site: Site) -> None:
@@ -132,9 +130,7 @@ def test_a_city_that_is_not_on_the_list_cannot_be_named(site: Site) -> None:
     assert rows(site) == []
 
 
-@pytest.mark.parametrize(
-    ("at", "late"), [(CLOSE - timedelta(seconds=20), False), (CLOSE, True)]
-)
+@pytest.mark.parametrize(("at", "late"), [(CLOSE - timedelta(seconds=20), False), (CLOSE, True)])
 def test_an_instant_decides_whether_it_is_late_and_late_ones_are_kept(
     site: Site, at: datetime, late: bool
 ) -> None:
@@ -164,7 +160,7 @@ def test_an_organisation_with_its_seal_is_in_form(site: Site) -> None:
     assert owner == "objection/Y2022I-0001"
 
 
-# --- what was typed is kept ---------------------------------------------------------------------------
+# --- what was typed is kept ------------------------------------------------------------------
 
 
 def test_what_was_typed_is_kept_when_something_is_missing(site: Site) -> None:
@@ -220,9 +216,10 @@ def test_a_file_that_is_too_large_is_refused_and_the_rest_kept(site: Site) -> No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the test client's own temporary file
         answer = lodge(site.client(), evidence=(BytesIO(large), "bulletin.pdf"))
+        page, code = html.unescape(answer.get_data(as_text=True)), answer.status_code
+        del answer
         gc.collect()
-    page = html.unescape(answer.get_data(as_text=True))
-    assert answer.status_code == 422
+    assert code == 422
     assert "over 10 MB" in page
     assert TYPED["facts"] in page
 
@@ -296,7 +293,7 @@ def test_even_once_the_list_is_reported_nothing_is_turned_away(site: Site) -> No
     assert [(row.late, row.state) for row in rows(site)] == [(True, "lodged")]
 
 
-# --- following --------------------------------------------------------------------------------------
+# --- following -------------------------------------------------------------------------------
 
 
 def followed(client: FlaskClient, number: str, code: str) -> Any:
@@ -422,7 +419,7 @@ def test_every_state_of_every_edition_has_its_plain_words() -> None:
         assert own <= STATES.keys()
 
 
-# --- what came on paper -------------------------------------------------------------------------------
+# --- what came on paper ----------------------------------------------------------------------
 
 DESK = f"/objections/register?publicity={NOTICE}"
 LETTER = {name: value for name, value in TYPED.items() if name != "agreed"} | {
@@ -443,7 +440,9 @@ def test_a_letter_is_in_time_by_its_postmark_though_it_arrives_late(site: Site) 
 
 def test_a_letter_without_postmark_or_from_tomorrow_is_refused(site: Site) -> None:
     client = site.client("ministry")
-    assert "needs the date of its postmark" in registered(client, postmark="").get_data(as_text=True)
+    assert "needs the date of its postmark" in registered(client, postmark="").get_data(
+        as_text=True
+    )
     assert "not come yet" in registered(client, postmark="2023-01-20").get_data(as_text=True)
     assert rows(site) == []
 

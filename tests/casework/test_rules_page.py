@@ -32,9 +32,8 @@ def clauses(law: Edition) -> list[str]:
 @pytest.mark.parametrize("id", IDS)
 def test_every_clause_stands_there_word_for_word(site: Site, id: str) -> None:
     page = site.text(f"/rules/{id}")
-    shown = [html.unescape(re.sub(r"</?mark>", "", text))
-             for text in re.findall(r'<div class="song" lang="zh-Hans">(.*?)</div>', page)]  # fmt: skip
-    assert shown == clauses(edition(id))
+    said = re.findall(r'<div class="song" lang="zh-Hans">(.*?)</div>', page)
+    assert [html.unescape(re.sub(r"</?mark>", "", text)) for text in said] == clauses(edition(id))
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -98,7 +97,7 @@ def test_the_first_page_names_every_notice_that_is_known(site: Site) -> None:
         assert [n.year for n in law.notices if f"<b>{n.year}</b>" not in page] == []
 
 
-# --- filters --------------------------------------------------------------------------------------
+# --- filters ---------------------------------------------------------------------------------
 
 
 def shown(page: str) -> list[str]:
@@ -118,7 +117,9 @@ def test_a_kind_finds_what_is_done_so(site: Site) -> None:
 
 
 def test_a_measure_leaves_out_what_belongs_to_the_other(site: Site) -> None:
-    industry, digital = (shown(site.text(f"/rules/2022?measure={m}")) for m in ("industry", "digital"))
+    industry, digital = (
+        shown(site.text(f"/rules/2022?measure={m}")) for m in ("industry", "digital")
+    )
     assert not set(industry) & {"7.0", "7(一)", "4.3", "14(一)", "附2.1", "2.2"}
     assert not set(digital) & {"6.0", "6(一)", "13(一)", "附1.1", "2.1"}
     assert {"4.1", "4.2", "N一.1", "8(一)", "10.4"} <= set(industry) & set(digital)
@@ -142,14 +143,14 @@ def test_an_edition_that_is_not_there_is_not_found(site: Site, path: str) -> Non
     assert site.client().get(path).status_code == 404
 
 
-# --- states, rules, differences -----------------------------------------------------------------------
+# --- states, rules, differences --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_drawing_shows_every_state_and_the_table_every_act(site: Site, id: str) -> None:
     page = html.unescape(site.text(f"/rules/{id}/process"))
     law = edition(id)
-    drawn = page[page.index("<svg class=") : page.index("</svg>", page.index("<svg class="))]
+    drawn = page[page.index('role="img" aria-labelledby="chart') :].partition("</svg>")[0]
     assert [n.rule.en for n in chart(law, "case").nodes if f">{n.rule.en}<" not in drawn] == []
     table = page[page.index('id="acts"') :]
     acts = [a.en for a in law.actions if a.subject == "case"]
@@ -188,4 +189,7 @@ def test_the_article_of_a_measure_is_worked_out_from_what_rests_on_it() -> None:
     assert found["6(四)"] == {"industry"}
     assert found["7.0"] == {"digital"}
     assert found["4.1"] == frozenset()
-    assert set(rules.measures_of(edition("2019")).values()) <= {frozenset(), frozenset({"industry"})}
+    assert set(rules.measures_of(edition("2019")).values()) <= {
+        frozenset(),
+        frozenset({"industry"}),
+    }

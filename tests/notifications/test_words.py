@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from notifications.wording import FILE, PATHS, Words, WordsError, link_of, read, wording
+from notifications.wording import (
+    FILE,
+    PATHS,
+    Words,
+    WordsError,
+    link_of,
+    read,
+    several,
+    wording,
+)
 from workflows.loader import editions
 
 FILL = {"name": "深圳市（工业）", "ref": "Y2022I-0001", "action": "报送", "when": "9:00"}
 REMIND = {"left": 2, "whose": "广东省", "missing": 2, "count": 3, "year": 2022}
+ROUTES = Path(__file__).parents[1] / "casework" / "routes.txt"
 GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -89,6 +100,29 @@ def test_a_wrong_entry_is_named(text: str, named: str):
 
 def test_the_file_is_what_the_installation_says():
     assert read(FILE.read_text("utf-8")) == wording()
+
+
+def allowed(path: str) -> set[str]:
+    """Who may open the page, by the table of routes."""
+    wanted = re.sub(r"{\w+}", "<ref>", path)
+    for line in ROUTES.read_text("utf-8").splitlines():
+        method, route, roles = line.split()
+        if method == "GET" and route == wanted:
+            return set(roles.split(","))
+    raise AssertionError(f"there is no page {wanted}")
+
+
+def test_a_button_leads_to_a_page_that_its_reader_may_open():
+    for notice in wording().notices.values():
+        for audience, tell in notice.tells.items():
+            may = allowed(PATHS[tell.link])
+            assert audience in may or "public" in may, (notice.kind, audience, tell.link)
+    for edition in editions():
+        for rule in edition.deadlines:
+            for audience in rule.reminds:
+                for link in (wording().reminders[rule.id].link, several(audience)):
+                    link = "case" if audience == "city" and link == "sanction" else link
+                    assert audience in allowed(PATHS[link]), (rule.id, audience, link)
 
 
 def test_a_button_leads_to_the_address_of_this_installation():

@@ -47,6 +47,10 @@ class Newcomer:
         """All that the page's main part shows."""
         return self.main.inner_text()
 
+    def panel(self, name: str) -> str:
+        """What one panel of the page shows."""
+        return self.main.locator(f"section:has(#{name}), #{name}").first.inner_text()
+
     def now(self) -> str:
         """What the bar's clock says."""
         return self.bar.locator("time").inner_text()
@@ -68,7 +72,8 @@ class Newcomer:
     def move(self, message: str) -> str:
         """Press one of the bar's buttons; the time afterwards."""
         label = self.word(message)
-        self.bar.get_by_role("button", name=label, exact=True).click()
+        # Dozens of cases may lapse or expire within this one click.
+        self.bar.get_by_role("button", name=label, exact=True).click(timeout=60_000)
         self.clicked.append(label)
         return self.now()
 
@@ -111,19 +116,21 @@ class Newcomer:
 
     def fill(self, label: str, value: object) -> None:
         """Put a value where the label is: a choice, a tick, a file (True), words."""
+        found = self._labelled(label)
         if value is PDF:
             path = self.folder / "演示.pdf"
             path.write_bytes(PDF)
-            self.main.get_by_label(label).first.set_input_files(path)
-            return
-        group = self.main.get_by_role("group", name=label)
-        if group.count():
+            found.set_input_files(path)
+        elif (group := self.main.get_by_role("group", name=label)).count():
             group.get_by_label(str(value), exact=True).check()
-            return
-        found = self.main.get_by_label(label).first
-        if value is True:
+        elif value is True:
             found.check()
         elif found.evaluate("e => e.tagName") == "SELECT":
             found.select_option(label=str(value))
         else:
             found.fill(str(value))
+
+    def _labelled(self, label: str) -> Locator:
+        """The field with this label, whole, else the first whose label begins so."""
+        whole = self.main.get_by_label(label, exact=True)
+        return whole.first if whole.count() else self.main.get_by_label(label).first

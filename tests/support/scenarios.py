@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from casework.replay import Report, replay
+from casework.services import audit
 
 FOLDER = Path(__file__).parents[1] / "workflows" / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.toml"))
 
 
 @cache
-def played(path: Path) -> Report:
-    """The scenario's run on SQLite, once a process."""
-    return replay(path)
+def played(path: Path) -> tuple[Report, tuple[audit.Problem, ...]]:
+    """The scenario's run on SQLite, once a process, and what is wrong with the record it leaves."""
+    found: list[audit.Problem] = []
+    report = replay(path, last=lambda stage: found.extend(audit.verify(stage.db).problems))
+    return report, tuple(found)
 
 
 def exercised(notes: Path) -> frozenset[str]:
@@ -38,7 +41,7 @@ def notes_of(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def note(path: Path, notes: Path) -> Report:
     """Play a scenario, and leave for the others what it exercised."""
-    report = played(path)
+    report, _ = played(path)
     notes.mkdir(parents=True, exist_ok=True)
     fresh = notes / f"{path.stem}.{id(report)}"
     fresh.write_text(json.dumps(sorted(report.seen)), "utf-8")

@@ -63,7 +63,9 @@ def approved_demo(url: str) -> None:
     reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(SCORES)}"), "示例")
     house.list_acts("report", reported, given={"report": {"": file}}, reasons=reasons)
     reply = {"number": "示例复〔2023〕2号", "date": "2023-06-02", "file": "示例.pdf"}
-    house.list_acts("approve", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}})
+    house.list_acts(
+        "approve", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}}
+    )
     BusinessClock(house.db).set(datetime(2023, 6, 6, 9, tzinfo=BEIJING))
     house.db.engine.dispose()
 
@@ -75,7 +77,7 @@ def applying_demo(url: str) -> None:
     house = _opened(url)
     house.draft("440100")
     house.fill(house.draft("440300"), without=("audit",))
-    house.ready("440600", "digital")
+    house.ready("440600")
     house.submitted("440400", "digital", at=APPLYING)
     BusinessClock(house.db).set(APPLYING)
     house.db.engine.dispose()

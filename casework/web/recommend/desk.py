@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -128,7 +129,8 @@ def _missing(one: recommend.DeskCase, found: recommend.Missing, actor: Actor) ->
     item = {"words": words, "soft": breach.soft, "url": "", "who": ""}
     if found.for_(actor) and found.kind is not None:
         where = facts.url("case", one.case.ref, found.kind.id, found.item)
-        item["url"] = f"{where}?next={url_for('recommend.desk', round=one.case.round_year)}"
+        back = url_for("recommend.desk", round=one.case.round_year)
+        item["url"] = f"{where}?{urlencode({'next': back})}"
     elif found.kind is not None:
         item["who"] = parts.roles_words(found.kind.who)
     return item

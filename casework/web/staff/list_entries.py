@@ -19,6 +19,7 @@ from casework.web import fact_forms, fact_values
 from casework.web.acts import meanwhile, written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
+from casework.web.forms import choices
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
@@ -120,11 +121,11 @@ def _supplement(ref: str) -> tuple[ListPage, Chosen, dict[str, Form]]:
     reserve = [row for row in page.rows if row.case.state == "reviewed"]
     form = Chosen(sent)
     form.case.label.text = _("City to bring in")
-    form.case.choices = [
+    form.case.choices = choices([
         (row.case.ref, _("%(rank)s. %(city)s (%(total)s)", rank=row.rank or "–",
                          city=law.city_words(page.cases[row.case.ref]), total=row.total or "–"))
         for row in reserve
-    ]  # fmt: skip
+    ])  # fmt: skip
     if sent is None and reserve:
         form.case.data = reserve[0].case.ref
     forms = {id: fact_forms.build(page.rules.facts[id], Source(page.opened), prefix=f"{id}-")

@@ -27,6 +27,7 @@ from casework.web import fact_forms, fact_values
 from casework.web.acts import written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
+from casework.web.forms import choices
 from casework.web.shown import events, facts, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -103,8 +104,8 @@ def _impose_form() -> tuple[Impose, Form, Opened]:
     form.division.label.text = _("City (division code)")
     form.division.description = _("The city whose application was falsified.")
     form.unit.label.text = _("Recommending unit")
-    form.unit.choices = [("", _("the city's own"))] + [
-        (u.code, parts.unit_words(u)) for u in units(session())]  # fmt: skip
+    own = [(u.code, parts.unit_words(u)) for u in units(session())]
+    form.unit.choices = choices([("", _("the city's own")), *own])
     finding = fact_forms.build(rules.facts["finding"], Source(blank), prefix="finding-")
     return form, finding, blank
 

@@ -1,0 +1,41 @@
+"""What do the tests in the browser share: one prepared demo, and copies of it where state changes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casework.demo.prepare import made
+from tests.support.databases import Databases
+from tests.support.demo_site import DemoSite, demo_site
+from tests.support.later_demo import under_objection
+
+
+@pytest.fixture(scope="session")
+def fresh_demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """The demo as a newcomer finds it, to be read only: nobody moves its clock."""
+    url = databases.new("sqlite", recipe=made)
+    with demo_site(url, tmp_path_factory.mktemp("fresh"), timers=False) as site:
+        yield site
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def later_demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """The same weeks later, to be read only: a list is public, and somebody objects to it."""
+    url = databases.new("sqlite", recipe=made)
+    with demo_site(url, tmp_path_factory.mktemp("later"), timers=False) as site:
+        under_objection(site.own)
+        yield site
+    databases.drop(url)
+
+
+@pytest.fixture
+def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
+    """A demo that the test may change, its timers running."""
+    url = databases.new("sqlite", recipe=made)
+    with demo_site(url, tmp_path / "instance") as site:
+        yield site
+    databases.drop(url)

@@ -1,0 +1,253 @@
+"""Does docs/walkthrough lead a newcomer, who only clicks, from a draft to the end of the year?
+
+Each step is one of the walk-through's. What is asserted is what the page says.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.browser import Pages
+from tests.support.demo_site import DemoSite
+from tests.support.newcomer import PDF, Newcomer
+
+GUIDE = Path(__file__).parents[2] / "docs" / "walkthrough.zh-CN.md"
+WALKED = "/cases/2022-industry-990100"  # 演示市甲
+LIST = "/lists/2022-industry"
+NOTICE = "/publicities/2022-industry-1"
+UNIT, CITY, STATISTICS = "演示省 推荐单位 经办", "演示市甲 填报", "演示省 统计局 审核"
+OFFICER, SECOND, LEADER, AUDITOR = "规划司 经办甲", "规划司 经办乙", "部领导 审定", "审计人员 演示"
+TODAY = "2022-12-05"
+HOUR, DAY = "+1 hour", "+1 day"
+PAST = "Past the next deadline"
+
+
+@pytest.mark.timeout(240)
+def test_a_newcomer_walks_from_a_draft_to_the_end_of_the_year(
+    own_demo: DemoSite, pages: Pages, tmp_path: Path
+) -> None:
+    pages.base_url = own_demo.url
+    newcomer = Newcomer(pages.open("/", width=1366, height=768), own_demo.app, tmp_path)
+    the_public_looks(newcomer)
+    the_province_prepares_its_city(newcomer)
+    the_ministry_accepts(newcomer)
+    the_cutoff_passes(newcomer)
+    the_committee_has_met(newcomer)
+    the_list_is_decided(newcomer)
+    the_list_is_published(newcomer)
+    somebody_objects(Newcomer(pages.open(NOTICE, width=390, height=844), own_demo.app, tmp_path))
+    two_persons_rule(newcomer)
+    the_list_is_reported_and_approved(newcomer)
+    the_incentive_year_ends(newcomer)
+    the_chain_holds(newcomer)
+    assert not named_in_the_guide() - set(newcomer.clicked), "the guide names what nobody clicked"
+
+
+def named_in_the_guide() -> set[str]:
+    """The buttons and accounts in bold in the walk-through, but those that a walk need not use."""
+    bold = set(re.findall(r"\*\*(.+?)\*\*", GUIDE.read_text(encoding="utf-8")))
+    return bold - {"演示省", "＋1 小时", "到下一个期限"}
+
+
+def the_public_looks(n: Newcomer) -> None:
+    assert "2021年度" in n.reads()
+    n.main.get_by_role("link", name=re.compile("工业稳增长和转型升级")).first.click()
+    said = n.reads()
+    assert "2022年2月28日（周一） 24:00" in said
+    assert "大兴区" in n.panel("names") and "得分" not in n.panel("names")
+    n.open("/results")
+    assert "国办发〔2022〕21号" in n.reads()
+    assert "2023年6月2日 24:00" in n.reads()
+    n.open("/rules/2022")
+    assert "10人以上" not in n.reads(), "the decrees are cited, not quoted"
+    assert "每年推荐数量" in n.reads() or "推荐" in n.reads()
+
+
+def the_province_prepares_its_city(n: Newcomer) -> None:
+    n.become(UNIT)
+    assert "2022年12月22日（周四） 24:00" in n.reads()
+    n.open(WALKED)
+    against = n.why_not("登记省级同意")
+    for article in ("第八条", "通知第四项（统计审核）", "通知第五项（省级同意）"):
+        assert article in against
+    n.open("/cases/2022-industry-990300")
+    assert "重大" in n.why_not("登记省级同意")
+    assert "通知第三项" in n.why_not("登记省级同意")
+    n.open("/cases/2022-digital-990200")
+    assert "退回补正" in n.reads()
+    n.open(WALKED)
+
+    n.become(CITY)
+    n.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True).click()
+    n.record({"是否具备": "具备"})
+    n.become(STATISTICS)
+    assert n.offered() == []
+    row = n.main.get_by_role("row", name=re.compile("^制造业增加值占地区生产总值比重"))
+    row.get_by_role("link", name="统计部门审核").click()
+    n.record({"审核机关": "演示", "审核人": "演示", "审核日期": TODAY, "审核意见文件": PDF})
+    n.become(UNIT)
+    n.act("登记省级同意", {"同意机关": "省级人民政府", "文号": "演示〔2022〕9号", "日期": TODAY,
+                     "同意文件": PDF})  # fmt: skip
+    assert "缺《推荐函》" in n.why_not("报送工业和信息化部")
+    assert "第八条" in n.why_not("报送工业和信息化部")
+    n.main.get_by_role("link", name="推荐函", exact=True).click()
+    n.record({"已加盖公章": True, "落款日期": TODAY, "已交原件": True})
+    n.act("报送工业和信息化部")
+    n.open("/recommend")
+    n.main.get_by_role("link", name=n.word("Receipt")).first.click()
+    assert re.search(r"2022年12月5日（周一） 09:\d\d:\d\d", n.reads())
+
+
+def the_ministry_accepts(n: Newcomer) -> None:
+    n.become(OFFICER)
+    for city, case in (("襄阳市", "420600"), ("宝鸡市", "610300"), ("演示市甲", "990100")):
+        n.open("/dashboard")
+        assert city in n.reads()
+        n.open(f"/cases/2022-industry-{case}")
+        assert "受理" in n.act("受理")
+
+
+def the_cutoff_passes(n: Newcomer) -> None:
+    assert "2022年12月13日（周二）" in n.move(PAST)
+    assert "2022年12月23日（周五）" in n.move(PAST)
+    n.open("/cases/2022-industry-990300")
+    assert "逾期未报" in n.reads()
+    n.open("/demo/inbox")
+    assert "逾期" in n.reads()
+    n.open("/demo/inbox?to=unit.340000")
+    assert n.main.locator("tbody tr").count() >= 4, "reminded before, told afterwards"
+
+
+def the_committee_has_met(n: Newcomer) -> None:
+    n.open(LIST)
+    assert "本措施的评审委员会至少要有一名相关专家" in n.why_not("完成评审并排序")
+    for kind in ("相关专家", "部内司局代表"):
+        n.main.locator("#facts").get_by_role("link", name="评审委员会成员", exact=True).click()
+        n.record({"姓名": "演示", "类别": kind, "推荐单位（司局）": "演示"})
+    for left in range(6, 0, -1):
+        n.open(LIST)
+        if left == 1:
+            assert "演示市甲 没有登记评审得分" in n.why_not("完成评审并排序")
+        n.main.locator("#waiting").get_by_role("link", name=n.word("enter")).first.click()
+        n.record({"得分": "90", "评分人数": "9"})
+    n.open(LIST)
+    n.act("完成评审并排序")
+    assert "已排序" in n.reads()
+
+
+def the_list_is_decided(n: Newcomer) -> None:
+    boxes = n.main.locator("#ranking input[type=checkbox]")
+    assert boxes.count() == 6
+    for city in ("绵阳市", "宝鸡市", "演示市甲"):
+        n.main.locator("#ranking").get_by_role("row", name=re.compile(city)).get_by_role(
+            "checkbox").uncheck()  # fmt: skip
+    n.press(n.word("Propose this list"))
+    assert "第十一条" in n.told()
+    for box in boxes.all():
+        box.check()
+    n.press(n.word("Propose this list"))
+    assert "第五条" in n.reads()
+    n.main.locator("#ranking textarea[id^=reason]").first.fill("演示：本批次只有六个")
+    n.press(n.word("Propose this list"))
+    n.clicked.append("提出拟入选名单")
+    assert "拟定中" in n.reads()
+    assert "审定名单" not in n.offered()
+    n.become(LEADER)
+    n.open(LIST)
+    n.act("审定名单", {"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2022〕1号", "日期": "2022-12-23",
+                   "文件": PDF})  # fmt: skip
+    assert "已审定" in n.reads()
+
+
+def the_list_is_published(n: Newcomer) -> None:
+    for _ in range(5):
+        now = n.move(DAY)
+    assert "2022年12月28日（周三）" in now
+    n.become(OFFICER)
+    n.open(LIST)
+    n.act("发布公示")
+    assert "2023年1月5日（周四） 24:00" in n.reads()
+    against = n.why_not("报国务院办公厅审批")
+    assert "第十条" in against and "第十二条" in against
+
+
+def somebody_objects(visitor: Newcomer) -> None:
+    said = visitor.panel("names")
+    order = [said.index(city) for city in ("无锡市", "青岛市", "襄阳市", "绵阳市", "宝鸡市", "演示市甲")]
+    assert order == sorted(order)
+    assert "得分" not in said
+    visitor.open("/object/2022-industry-990100")
+    visitor.press(visitor.word("Send the objection"))
+    assert "演示市甲" in visitor.reads(), "what was there is kept"
+    assert visitor.told(), "and it says what is missing"
+    form = visitor.main
+    form.locator("[name=about]").first.check() if form.locator("[name=about][type=radio]").count() \
+        else form.locator("[name=about]").select_option(index=1)
+    form.locator("[name=facts]").fill("演示：内容为虚构")
+    form.locator("[name=party][value=person]").check()
+    form.locator("[name=name]").fill("演示人员")
+    form.locator("[name=contact]").fill("a@example.invalid")
+    form.locator("[name=agreed]").check()
+    visitor.press(visitor.word("Send the objection"))
+    number, code = visitor.main.locator("#keep dd").all_inner_texts()[:2]
+    visitor.open("/follow")
+    visitor.fill("受理编号", number)
+    visitor.fill("查询码", code)
+    visitor.main.locator("form .btn-primary").click()
+    assert number in visitor.reads()
+
+
+def two_persons_rule(n: Newcomer) -> None:
+    n.open("/objections")
+    n.main.locator("#found").get_by_role("link").first.click()
+    objection = n.page.url
+    n.act("受理异议")
+    n.open(WALKED)
+    assert "异议处理中" in n.reads()
+    n.open(objection)
+    n.act("提出处理意见", {"拟处理结果": "不成立", "理由": "演示：查无此事"})
+    assert "由另一" in n.why_not("决定：异议不成立") or "两人" in n.why_not("决定：异议不成立")
+    n.open(LIST)
+    assert "异议" in n.why_not("报国务院办公厅审批")
+    n.become(SECOND)
+    n.open(objection)
+    n.act("决定：异议不成立")
+    assert "不成立" in n.reads()
+    n.open(WALKED)
+    assert "公示中" in n.reads()
+
+
+def the_list_is_reported_and_approved(n: Newcomer) -> None:
+    assert "2023年1月6日" in n.move(PAST)
+    n.become(OFFICER)
+    n.open(LIST)
+    paper = {"日期": "2023-01-06", "文件": PDF}
+    n.act("报国务院办公厅审批", {"报批文号": "演示〔2023〕2号"} | paper)
+    n.act("登记批准", {"文号": "演示〔2023〕3号"} | paper)
+    n.move(HOUR)
+    n.open("/incentives")
+    assert "演示市甲" in n.reads()
+    assert "2024年1月6日" in n.reads()
+    assert "民法典第二百零二条" in n.reads()
+
+
+def the_incentive_year_ends(n: Newcomer) -> None:
+    assert "2023年6月3日" in n.move(PAST)
+    assert "2024年1月7日" in n.move(PAST)
+    n.open(WALKED)
+    said = n.reads()
+    assert "激励期满" in said
+    for step in ("受理", "完成评审", "公示", "受理异议", "批准", "激励期开始"):
+        assert step in said
+    n.open("/demo/inbox")
+    assert "演示市甲（工业）：激励期满" in n.reads()
+
+
+def the_chain_holds(n: Newcomer) -> None:
+    n.become(AUDITOR)
+    n.open("/admin/audit")
+    n.main.get_by_role("button").filter(has_text=re.compile("核|验|查")).first.click()
+    assert n.told() or n.reads()

@@ -1,0 +1,215 @@
+"""Is a file what it says it is, and does nobody get what isn't theirs?"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+
+from casework.attachments import (
+    MOST_PARTS,
+    Stored,
+    attach,
+    belongs,
+    keep,
+    kind_of,
+    named,
+    path_of,
+    plain_name,
+    tie_again,
+)
+from casework.db import Database
+from casework.errors import Invalid
+from tests.support.house import WORKING
+from tests.support.installation import app_on, client_of
+from tests.support.rounds import early_round
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 32
+
+
+def package(*parts: str, content: bytes = b"<x/>", **more: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts:
+            archive.writestr(part, content)
+        for part, body in more.items():
+            archive.writestr(part, body)
+    return out.getvalue()
+
+
+DOCX = package("[Content_Types].xml", "word/document.xml")
+XLSX = package("[Content_Types].xml", "xl/workbook.xml")
+OFD = package("OFD.xml", "Doc_0/Document.xml")
+
+
+def bomb() -> bytes:
+    """A small archive that says it would unpack to far more than it is."""
+    return package("word/document.xml", content=b"\0" * 30_000_000)
+
+
+def locked() -> bytes:
+    content = bytearray(DOCX)
+    where = content.rindex(b"PK\x01\x02", 0, content.rindex(b"PK\x05\x06"))
+    content[where + 8] |= 1  # the flag of an encrypted part, in the directory
+    return bytes(content)
+
+
+def upload(name: str, content: bytes) -> FileStorage:
+    return FileStorage(BytesIO(content), filename=name)
+
+
+def refused(name: str, content: bytes, folder: Path, most_mb: int = 1) -> tuple[str, str]:
+    with pytest.raises(Invalid) as invalid:
+        keep(folder, upload(name, content), field="file", most_mb=most_mb)
+    assert list(folder.rglob("*")) == []  # nothing half-written
+    return invalid.value.errors["file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("同意函.pdf", PDF, "application/pdf"),
+        ("扫描.PNG", PNG, "image/png"),
+        ("照片.jpeg", JPEG, "image/jpeg"),
+        ("申报书.docx", DOCX,
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("指标.xlsx", XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("公文.ofd", OFD, "application/ofd"),
+    ],
+)  # fmt: skip
+def test_a_file_is_kept_under_the_hash_of_its_content(
+    tmp_path: Path, name: str, content: bytes, kind: str
+) -> None:
+    stored = keep(tmp_path, upload(name, content), field="file", most_mb=1)
+    digest = hashlib.sha256(content).hexdigest()
+    assert (stored.sha256, stored.media_type, stored.size) == (digest, kind, len(content))
+    assert path_of(tmp_path, digest).read_bytes() == content
+    assert named(stored.value) == (digest, stored.name)
+    again = keep(tmp_path, upload("别名." + name.rpartition(".")[2], content), field="f", most_mb=1)
+    assert again.sha256 == stored.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("程序.pdf", b"MZ\x90\0" + b"\0" * 64),
+        ("网页.pdf", b"<html><script>alert(1)</script>"),
+        ("矢量.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"),
+        ("压缩.docx", package("hello.txt")),
+        ("应用.docx", package("META-INF/MANIFEST.MF", "a.class")),
+        ("坏的.docx", b"PK\x03\x04" + b"\0" * 64),
+        ("宏.docx", package("word/document.xml", "word/vbaProject.bin")),
+        ("加密.docx", locked()),
+        ("炸弹.docx", bomb()),
+        ("多件.xlsx", package("xl/workbook.xml", *(f"p/{n}" for n in range(MOST_PARTS)))),
+    ],
+)
+def test_what_is_disguised_locked_or_a_bomb_is_refused_by_name(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    chinese, english = refused(name, content, tmp_path, most_mb=5)
+    assert name in chinese
+    assert name in english
+    assert "没有收下" in chinese
+
+
+def test_a_name_that_says_something_else_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    chinese, _english = refused("表格.xlsx", DOCX, tmp_path)
+    assert "DOCX" in chinese
+    assert "扩展名" in chinese
+
+
+def test_too_big_and_empty_are_refused_with_the_limit(tmp_path: Path) -> None:
+    chinese, english = refused("大.pdf", PDF + b"\0" * 1024 * 1024, tmp_path)
+    assert "1 MB" in chinese
+    assert "1 MB" in english
+    assert "空文件" in refused("空.pdf", b"", tmp_path)[0]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\文件\\同意函.PDF", "同意函.pdf"),
+        ("a\r\nContent-Type: text.pdf", "aContent-Type: text.pdf"),
+        ("x" * 500 + ".pdf", "x" * 114 + ".pdf"),
+        ("", "file.pdf"),
+    ],
+)
+def test_a_name_is_only_a_name(sent: str, kept: str) -> None:
+    assert plain_name(sent, "pdf") == kept
+
+
+def test_the_size_that_an_archive_claims_is_believed_before_anything_is_unpacked() -> None:
+    content = bytearray(DOCX)
+    where = content.rindex(b"PK\x01\x02")
+    content[where + 24 : where + 28] = struct.pack("<I", 2**31)
+    assert kind_of(bytes(content)) is None
+
+
+# --- who gets it ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
+    found = app_on(new_database("sqlite", recipe=early_round), tmp_path)
+    yield found
+    found.extensions["casework"].db.engine.dispose()
+
+
+@pytest.fixture
+def stored(app: Flask) -> Stored:
+    own = app.extensions["casework"]
+    kept = keep(own.config.uploads, upload("同意函.pdf", PDF), field="f", most_mb=1)
+    attach(own.db, kept, "case/2022-industry-440300", by=4, at=WORKING)
+    return kept
+
+
+def test_a_file_is_given_to_who_sees_its_owner_and_only_to_be_saved(
+    app: Flask, stored: Stored
+) -> None:
+    address = f"/cases/2022-industry-440300/files/{stored.sha256}"
+    for login in ("ministry", "leader", "auditor", "unit", "city", "statistics"):
+        with client_of(app, login).get(address) as answer:
+            assert (answer.status_code, answer.data) == (200, PDF), login
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "%E5%90%8C%E6%84%8F%E5%87%BD.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("login", ["other", "communications", "expert", "system_admin"])
+def test_nobody_else_gets_it(app: Flask, stored: Stored, login: str) -> None:
+    address = f"/cases/2022-industry-440300/files/{stored.sha256}"
+    assert client_of(app, login).get(address).status_code == 404
+
+
+def test_a_hash_opens_no_other_owners_file(app: Flask, stored: Stored) -> None:
+    other = f"/cases/2022-industry-990100/files/{stored.sha256}"
+    assert client_of(app, "other").get(other).status_code == 404
+    own = app.extensions["casework"]
+    with own.db.reading() as session:
+        assert belongs(session, stored.value, "case/2022-industry-440300")
+        assert not belongs(session, stored.value, "case/2022-industry-990100")
+        assert not belongs(session, "同意函.pdf", "case/2022-industry-440300")
+
+
+def test_tying_twice_is_harmless_and_a_new_owner_gets_the_same_file(
+    app: Flask, stored: Stored
+) -> None:
+    db: Database = app.extensions["casework"].db
+    attach(db, stored, "case/2022-industry-440300", by=4, at=WORKING)
+    tie_again(db, "case/2022-industry-440300", "case/2022-industry-370200", stored.value)
+    tie_again(db, "case/2022-industry-440300", "case/2022-industry-370200", "只写了名字.pdf")
+    with db.reading() as session:
+        assert belongs(session, stored.value, "case/2022-industry-370200")

@@ -1,0 +1,92 @@
+"""How does the demo look weeks later, with a list made public and an objection to it?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from casework.clock import sweep
+from casework.demo.people import cast
+from casework.installation import Casework
+from casework.models import Case
+from workflows.calendar import BEIJING
+from workflows.facts import Actor
+
+LIST = "2022-industry"
+WALKED = "2022-industry-990100"  # 演示市甲
+WAITING = ("2022-industry-420600", "2022-industry-610300")  # the others are accepted already
+ANYBODY = Actor(0, "objector", frozenset({"objector"}))
+# After the cutoff: reviewed; after a week: decided, and published.
+REVIEWED = datetime(2022, 12, 23, 9, tzinfo=BEIJING)
+PUBLISHED = datetime(2022, 12, 28, 9, tzinfo=BEIJING)
+OBJECTED = datetime(2022, 12, 29, 15, tzinfo=BEIJING)
+
+
+def under_objection(own: Casework) -> str:
+    """Take the prepared demo's first list to its publicity, with an objection to 演示市甲.
+
+    Gives the objection's number. Each step goes through the door, as the pages would take it.
+    """
+    with own.db.reading() as session:
+        people = cast(session)
+
+    def act(who: str, at: datetime, subject: str, name: str, ref: str, **wish: Any) -> str:
+        actor = people[who] if who else ANYBODY
+        return own.door.act(actor, subject, name, ref=ref, received_at=at, **wish).ref
+
+    def record(who: str, at: datetime, subject: str, kind: str, ref: str, value: dict[str, Any],
+               item: str = "") -> None:  # fmt: skip
+        own.door.record(people[who], subject, kind, value, ref=ref, item=item, received_at=at)
+
+    start = own.clock.now()
+    _submit_the_walked_case(act, record, start)
+    for ref in (WALKED, *WAITING):
+        act("ministry.a", start, "case", "accept", ref)
+    own.clock.set(REVIEWED)
+    sweep(own)
+    for item, kind in (("1", "expert"), ("2", "department")):
+        record("ministry.a", REVIEWED, "list", "committee_member", LIST,
+               {"name": "演示", "kind": kind, "recommended_by": "演示"}, item)  # fmt: skip
+    refs = _submitted(own)
+    for ref in refs:
+        record("ministry.a", REVIEWED, "case", "score", ref, {"score": "90", "scores": 9})
+    act("ministry.a", REVIEWED, "list", "close_review", LIST)
+    act("ministry.a", REVIEWED, "list", "propose", LIST, given={"entry": {r: {} for r in refs}},
+        reasons={f"count:{len(refs)}": "演示：本批次只有六个"})  # fmt: skip
+    decision = _paper("演示〔2022〕1号", REVIEWED.date()) | {"kind": "party_group"}
+    act("leader", REVIEWED, "list", "decide", LIST, given={"decision": {"": decision}})
+    own.clock.set(PUBLISHED)
+    act("ministry.a", PUBLISHED, "list", "publish", LIST)
+    lodging = {"channel": "form", "grounds": "演示", "name": "演示人员",
+               "contact": "a@example.invalid"}  # fmt: skip
+    number = act("", OBJECTED, "objection", "lodge", "", new={"case": WALKED},
+                 given={"lodging": {"": lodging}})  # fmt: skip
+    own.clock.set(OBJECTED)
+    sweep(own)
+    return number
+
+
+def _submit_the_walked_case(act: Any, record: Any, at: datetime) -> None:
+    record("city.990100", at, "case", "condition", WALKED, {"answer": "yes"}, "6(三)")
+    sheet = {"organ": "演示", "person": "演示", "date": at.date().isoformat(), "file": "演示.pdf"}
+    record("statistics.990000", at, "case", "audit", WALKED, sheet, "manufacturing_share")
+    consent = _paper("演示〔2022〕9号", at.date()) | {"government": "province"}
+    act("unit.990000", at, "case", "approve_province", WALKED, given={"consent": {"": consent}})
+    letter = {"sealed": True, "date": at.date().isoformat(), "original": True}
+    record("unit.990000", at, "case", "document", WALKED, letter, "letter")
+    act("unit.990000", at, "case", "submit", WALKED)
+
+
+def _paper(number: str, day: date) -> dict[str, str]:
+    return {"number": number, "date": day.isoformat(), "file": "演示.pdf"}
+
+
+def _submitted(own: Casework) -> list[str]:
+    with own.db.reading() as session:
+        return list(session.scalars(
+            select(Case.ref).where(Case.round_year == 2022, Case.measure == "industry",
+                                   Case.state == "submitted")
+        ))  # fmt: skip
+
