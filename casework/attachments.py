@@ -55,9 +55,7 @@ ROW = Sql(
         Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
     )
 )
-INSERT = Sql(
-    insert(Attachment).values({c: bindparam(c) for c in COLUMNS})
-)
+INSERT = Sql(insert(Attachment).values({c: bindparam(c) for c in COLUMNS}))
 
 
 @dataclass(frozen=True, slots=True)

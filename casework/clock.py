@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import FrameType
-from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
+
 from casework.business_clock import PUT, wall
 from casework.installation import Casework
 from casework.models.base import instant_text
 from casework.services.tick import BATCH, Fired, tick
+from notifications.run import Ran
+from notifications.run import run as tell
 
 log = logging.getLogger("casework.clock")
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -29,7 +31,7 @@ class Swept:
 
     now: datetime
     fired: list[Fired]
-    told: Any
+    told: Ran
 
 
 def sweep(own: Casework) -> Swept:
@@ -45,8 +47,6 @@ def sweep(own: Casework) -> Swept:
         fired.extend(found)
         if not any(f.done for f in found) and len(found) < BATCH:
             break
-    from notifications.run import run as tell
-
     told = tell(own)
     with own.db.writing() as w:
         w.run(PUT, key="last_tick", value=instant_text(wall()))

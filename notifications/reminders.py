@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,8 +69,9 @@ def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> in
     """
     number = 0
     with db.reading() as session:
-        groups = _groups(session, frame.now, most)
-    for ids in groups:
+        groups = deque(_groups(session, frame.now, most))
+    while groups:
+        ids = groups.popleft()
         try:
             with db.reading() as session:
                 rows = _rows(session, ids)
@@ -78,7 +80,10 @@ def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> in
                 letters = [outbox.row_of(m, frame, wall) for m in messages]
                 moves = [_move(session, row, frame.now) for row in rows]
         except UNWRITABLE:
-            LOG.exception("no reminder of the deadlines %s", ids)
+            if len(ids) > 1:  # the one that is broken mustn't silence the others
+                groups.extend([id] for id in ids)
+            else:
+                LOG.exception("no reminder of deadline %s", ids[0])
             continue
         if _put(db, moves, letters):
             number += len(moves)

@@ -26,7 +26,8 @@ TEMPLATES = ROOT / "templates"
 LONGEST_TITLE = 200
 # A message that can't be written (words or an edition that don't fit together) is logged and left
 # where it is; the others go on.
-UNWRITABLE = (LookupError, TypeError, ValueError, TemplateError)
+UNWRITABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError,
+              TemplateError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,7 @@ def _kept(period: Period, told: date, calendar: WorkingCalendar) -> Period:
     first = period.last_day + ONE_DAY
     between = [calendar.day(first + ONE_DAY * n) for n in range((told - first).days)]
     days = tuple(
-        CountedDay(d.date, False, None, d.why, d.name_zh, d.name_en, d.provisional)
-        for d in between
+        CountedDay(d.date, False, None, d.why, d.name_zh, d.name_en, d.provisional) for d in between
     )
     last = CountedDay(told, True, None, "named")
     return replace(period, last_day=told, ends_at=end_of(told), days=(*period.days, *days, last))

@@ -31,7 +31,7 @@ def _sqlite() -> list[str]:
         for what in ("update", "delete")
     ]
     for table, subject in STATEFUL.items():
-        missing = (  # noqa: S608  the names are our own
+        missing = (
             f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS (SELECT 1 FROM "
             f"events WHERE stream = '{subject}/' || NEW.ref AND seq = NEW.version "
             "AND to_state = NEW.state AND hash = NEW.head)"

@@ -100,7 +100,7 @@ def _reached(session: Session, ref: str) -> dict[str, datetime]:
                Event.to_state != Event.from_state)
         .group_by(Event.to_state)
     )  # fmt: skip
-    return {state: at for state, at in session.execute(asked)}
+    return dict(session.execute(asked))
 
 
 def people(session: Session, ids: Collection[int]) -> dict[int, User]:

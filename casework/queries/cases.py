@@ -199,7 +199,7 @@ def people_of(session: Session, cases: Collection[Case]) -> dict[int, str]:
     if not ids:
         return {}
     asked = select(User.id, User.name).where(User.id.in_(ids))
-    return {id: name for id, name in session.execute(asked)}
+    return dict(session.execute(asked))
 
 
 def due_of(session: Session, cases: Collection[Case]) -> dict[str, DeadlineRow]:

@@ -129,6 +129,8 @@ def timers(session: Session, *, now: datetime) -> Timers:
         select(func.count()).where(open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0)
     )
     blocked = session.scalar(
-        select(func.count()).where(open_, DeadlineRow.next_try_at.is_not(None), DeadlineRow.tries > 0)
+        select(func.count()).where(
+            open_, DeadlineRow.next_try_at.is_not(None), DeadlineRow.tries > 0
+        )
     )
     return Timers(datetime.fromisoformat(ticked.value) if ticked else None, due or 0, blocked or 0)

@@ -130,7 +130,7 @@ def endings(session: Session, year: int) -> list[Ending]:
 def counts(session: Session, year: int) -> dict[str, int]:
     """How many cases each measure has in the round."""
     asked = select(Case.measure, func.count()).where(Case.round_year == year)
-    return {measure: number for measure, number in session.execute(asked.group_by(Case.measure))}
+    return dict(session.execute(asked.group_by(Case.measure)))
 
 
 def plan(rules: Rules, calendar: WorkingCalendar, start: date) -> Period:

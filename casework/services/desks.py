@@ -12,6 +12,7 @@ from .objection_desk import ObjectionDesk
 from .owner_desk import OwnerDesk
 from .sanction_desk import SanctionDesk
 
+
 def desk_of(subject: str) -> Any:
     """The desk of a subject; NotFound where there is no such thing."""
     if subject not in BY_SUBJECT:

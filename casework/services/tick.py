@@ -94,9 +94,7 @@ def _fire(db: Database, door: Door, row: Any, now: datetime) -> Fired:
         return Fired(owner, kind, action, False, error=repr(error))
 
 
-def _later(
-    db: Database, row: Any, now: datetime, breaches: str | None, action: str = ""
-) -> None:
+def _later(db: Database, row: Any, now: datetime, breaches: str | None, action: str = "") -> None:
     """Look again later; the refusal of `action` is noted only where it is another than before."""
     row_id, owner, _, _, tries, known = row
     pause = min(timedelta(minutes=2 ** min(tries, 6)), LONGEST)

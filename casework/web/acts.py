@@ -246,5 +246,3 @@ def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
     line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
     return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
             "url": None, "said": words}  # fmt: skip
-
-

@@ -95,5 +95,3 @@ def setting_choices(setting: Setting) -> Choices | None:
     if len(setting.choices) == len(setting.choice):
         return [(c, n.words(lang)) for c, n in zip(setting.choice, setting.choices, strict=True)]
     return [(c, c) for c in setting.choice]
-
-

@@ -108,8 +108,9 @@ def _field(kind: FactKind, field: Field, source: Source) -> Any:
         return BooleanField(label, **(needed if field.kind == "confirm" else {}))
     if field.kind == "items":
         if listed is not None:
-            return Checks(label, choices=choices(listed), validate_choice=False)
-        return StringField(label, filters=[_joined], description=_("Separate several by commas."))
+            return Checks(label, choices=choices(listed), validate_choice=False, **needed)
+        return StringField(label, filters=[_joined], description=_("Separate several by commas."),
+                           **needed)  # fmt: skip
     if field.kind in ("choice", "case") or listed is not None:
         known = listed if listed is not None else named_choices(field)
         if len(known) <= FEW and field.required:
@@ -132,7 +133,9 @@ def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
         case "integer" | "decimal":
             return StringField(label, widget=NumberInput(), description=_bounds(field), **needed)
         case "instant":
-            return StringField(label, description=_("With its offset from UTC, such as 17:00+08:00."), **needed)
+            return StringField(
+                label, description=_("With its offset from UTC, such as 17:00+08:00."), **needed
+            )
         case _:
             return StringField(label, render_kw={"maxlength": LONGEST["text"]}, **needed)
 

@@ -150,5 +150,3 @@ def _unit(session: Session, opened: Opened) -> About:
 
 ABOUT = {"case": _case, "list": _list, "objection": _objection, "sanction": _sanction,
          "round": _round, "division": _division, "unit": _unit}  # fmt: skip
-
-

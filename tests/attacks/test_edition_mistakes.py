@@ -106,8 +106,25 @@ def test_no_change_of_a_line_breaks_the_check_itself(folder: Path, seed: int):
         whole = (EDITIONS / "2022" / file).read_text("utf-8")
         lines = whole.split("\n")
         at = dice.choice([n for n, line in enumerate(lines) if line.strip()])
-        value = dice.choice(['""', "0", "-1", "true", "[]", "{}", '["x"]', "[[1]]", "1.5", '"@"',
-                             '"@setting."', '"{"', "2022-12-02", "2022-12-02T00:00:00Z", "nan"])
+        value = dice.choice(
+            [
+                '""',
+                "0",
+                "-1",
+                "true",
+                "[]",
+                "{}",
+                '["x"]',
+                "[[1]]",
+                "1.5",
+                '"@"',
+                '"@setting."',
+                '"{"',
+                "2022-12-02",
+                "2022-12-02T00:00:00Z",
+                "nan",
+            ]
+        )
         how = dice.choice(["lost", "doubled", "other", "other", "other"])
         if how == "lost":
             del lines[at]

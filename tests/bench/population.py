@@ -59,7 +59,11 @@ def populate(url: str, cases: int, *, state: str = "provincially_approved", fact
                           "touched_at": ""} for n in numbers))  # fmt: skip
     _bulk(db, Event, (_event(n, state, rules) for n in numbers))
     heads = (_event(n, state, rules)["hash"] for n in numbers)
-    _bulk(db, Case, (_case(n, unit_of(n, units), state, head) for n, head in zip(numbers, heads, strict=True)))
+    _bulk(
+        db,
+        Case,
+        (_case(n, unit_of(n, units), state, head) for n, head in zip(numbers, heads, strict=True)),
+    )
     _bulk(db, Place, ({"round_year": 2022, "measure": MEASURE, "unit": code_of(n),
                        "kind": "ordinary", "number": 1, "case_ref": None, "cap_key": None}
                       for n in range(1, units + 1)))  # fmt: skip

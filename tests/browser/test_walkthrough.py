@@ -57,7 +57,8 @@ def the_public_looks(n: Newcomer) -> None:
     n.main.get_by_role("link", name=re.compile("工业稳增长和转型升级")).first.click()
     said = n.reads()
     assert "2022年2月28日（周一） 24:00" in said
-    assert "大兴区" in n.panel("names") and "得分" not in n.panel("names")
+    assert "大兴区" in n.panel("names")
+    assert "得分" not in n.panel("names")
     n.open("/results")
     assert "国办发〔2022〕21号" in n.reads()
     assert "2023年6月2日 24:00" in n.reads()
@@ -171,12 +172,15 @@ def the_list_is_published(n: Newcomer) -> None:
     n.act("发布公示")
     assert "2023年1月5日（周四） 24:00" in n.reads()
     against = n.why_not("报国务院办公厅审批")
-    assert "第十条" in against and "第十二条" in against
+    assert "第十条" in against
+    assert "第十二条" in against
 
 
 def somebody_objects(visitor: Newcomer) -> None:
     said = visitor.panel("names")
-    order = [said.index(city) for city in ("无锡市", "青岛市", "襄阳市", "绵阳市", "宝鸡市", "演示市甲")]
+    order = [
+        said.index(city) for city in ("无锡市", "青岛市", "襄阳市", "绵阳市", "宝鸡市", "演示市甲")
+    ]
     assert order == sorted(order)
     assert "得分" not in said
     visitor.open("/object/2022-industry-990100")
@@ -184,8 +188,9 @@ def somebody_objects(visitor: Newcomer) -> None:
     assert "演示市甲" in visitor.reads(), "what was there is kept"
     assert visitor.told(), "and it says what is missing"
     form = visitor.main
-    form.locator("[name=about]").first.check() if form.locator("[name=about][type=radio]").count() \
-        else form.locator("[name=about]").select_option(index=1)
+    form.locator("[name=about]").first.check() if form.locator(
+        "[name=about][type=radio]"
+    ).count() else form.locator("[name=about]").select_option(index=1)
     form.locator("[name=facts]").fill("演示：内容为虚构")
     form.locator("[name=party][value=person]").check()
     form.locator("[name=name]").fill("演示人员")

@@ -133,5 +133,3 @@ def test_a_page_never_waits_for_the_door(midway: Database) -> None:
     """What a page reads is read without a lock: while somebody writes, too."""
     with midway.writing(), midway.reading() as session:
         assert case_snapshot(session, "2022-industry-440300", now=MIDWAY)
-
-

@@ -94,18 +94,38 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
     client = app.test_client()
     assert client.get("/healthz").json == {"alive": True}
     assert client.get("/readyz").status_code == 503
-    assert client.get("/readyz").json == {"ready": False, "mail": True, "database": True, "timers": False}
+    assert client.get("/readyz").json == {
+        "ready": False,
+        "mail": True,
+        "database": True,
+        "timers": False,
+    }
     db: Database = app.extensions["casework"].db
     with db.engine.begin() as connection:
         connection.execute(insert(Property).values(key="last_tick", value=instant_text(wall())))
-    assert client.get("/readyz").json == {"ready": True, "mail": True, "database": True, "timers": True}
+    assert client.get("/readyz").json == {
+        "ready": True,
+        "mail": True,
+        "database": True,
+        "timers": True,
+    }
     with db.engine.begin() as connection:
         connection.execute(update(Property).where(Property.key == "last_tick")
                            .values(value="2020-01-01T00:00:00.000000Z"))  # fmt: skip
-    assert client.get("/readyz").json == {"ready": False, "mail": True, "database": True, "timers": False}
+    assert client.get("/readyz").json == {
+        "ready": False,
+        "mail": True,
+        "database": True,
+        "timers": False,
+    }
     with db.engine.begin() as connection:
         connection.execute(update(Round).values(files_digest="0" * 64))
-    assert client.get("/readyz").json == {"ready": False, "mail": True, "database": False, "timers": False}
+    assert client.get("/readyz").json == {
+        "ready": False,
+        "mail": True,
+        "database": False,
+        "timers": False,
+    }
     with db.engine.begin() as connection:
         connection.execute(text("DROP TABLE properties"))
     assert client.get("/healthz").status_code == 200

@@ -1,7 +1,6 @@
 """What does a form look like that came back with two things to correct?"""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

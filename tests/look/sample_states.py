@@ -1,7 +1,6 @@
 """Which states, units and counts does the gallery show? Every city and province here is invented."""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

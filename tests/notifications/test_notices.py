@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
 
 from casework.models import Event, Objection, ToTell, User
-from notifications import notices, outbox, sent
+from notifications import drafts, notices, outbox, sent
+from notifications.concerns import concern_of
 from notifications.models import MessageSubject, OutboxMessage
 from notifications.run import run
 from notifications.texts import Frame
@@ -229,12 +231,17 @@ def test_reasons_for_a_return_are_in_the_message_and_markup_in_them_stays_text(p
     assert "补正期限：2022年12月22日" in message.body_text
 
 
-def test_names_of_persons_in_what_is_handed_in_stay_out(post: Office):
+def test_names_of_persons_and_files_in_what_is_handed_in_stay_out(post: Office):
     ref = post.house.draft("440300")
-    post.house.fill(ref)
-    post.house.unit_acts(ref, "approve_province")
-    run(post.casework)
-    assert all("审核人" not in m.body_text for m in post.messages())
+    given = {"audit": {"1": {"organ": "市统计局", "person": "李四", "date": "2022-12-04",
+                             "file": "f.pdf"}}}  # fmt: skip
+    with post.house.db.reading() as session:
+        event = session.get_one(Event, (f"case/{ref}", 1))
+        concern = concern_of(session, event.stream)
+        assert concern is not None
+        told = drafts.told(session, event, post.house.rules, concern)
+    rows = list(drafts._handed_in(replace(told, text={"given": given}), "zh"))
+    assert [line for row in rows for line in row.lines] == ["市统计局", "2022-12-04"]
 
 
 def test_the_rest_goes_on_when_one_event_can_not_be_told(

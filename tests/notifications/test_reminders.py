@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
-from casework.models import DeadlineRow, User
+from casework.models import DeadlineRow, FactRow, User
 from casework.services.tick import tick
 from notifications import reminders
 from notifications.run import run
@@ -218,3 +219,51 @@ def test_a_publicity_reminds_those_who_report_it_on_a_make_up_saturday(public: O
     assert runs_at(public, saturday) == 1
     assert public.told("remind.publicity") == {"officer", "second"}
     assert "公示还有 1 个工作日期满" in public.messages("remind.publicity", "officer")[0].title
+
+
+def test_one_broken_case_does_not_silence_the_others(
+    post: Office, caplog: pytest.LogCaptureFixture
+):
+    broken, sound = post.house.ready("440300"), post.house.draft("440100")
+    with post.house.db.reading() as session:
+        fact = session.get_one(FactRow, (f"case/{broken}", "consent", ""))
+        session.execute(
+            update(FactRow)
+            .where(FactRow.owner == fact.owner, FactRow.kind == "consent")
+            .values(value=fact.value | {"date": "yesterday"})
+        )
+        session.commit()
+    assert runs_at(post, TWO_BEFORE) == 1
+    assert "no reminder of deadline" in caplog.text
+    (message,) = post.messages("remind.cutoff", "gd")
+    assert message.subject_ref == f"case/{sound}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "needing", "done"),
+    [
+        ("cutoff", ("drafted", "provincially_approved"), ("submitted", "lapsed", "returned_to")),
+        ("correction", ("returned",), ("submitted", "withdrawn")),
+        ("formal_check", ("submitted",), ("returned", "reviewed")),
+        ("publicity", ("publicised",), ("reported", "decided")),
+        ("objection_handling", ("admitted", "ruling_proposed"), ("dismissed", "not_admitted")),
+        ("term", ("incentive_active",), ("expired", "revoked")),
+        ("sanction", ("in_force",), ("ended",)),
+    ],
+)
+def test_a_deadline_needs_somebody_only_where_an_act_would_close_it(
+    post: Office, kind: str, needing: tuple[str, ...], done: tuple[str, ...]
+):
+    rules = post.house.rules
+    for state in needing + done:
+        assert reminders.needed(rules, rules.deadlines[kind], state) is (state in needing)
+
+
+def test_a_deadline_left_open_behind_its_case_reminds_nobody(post: Office):
+    ref = post.house.draft("440300")
+    post.house.unit_acts(ref, "withdraw", comment="示例")
+    with post.house.db.reading() as session:
+        session.execute(update(DeadlineRow).values(status="open", remind_at=TWO_BEFORE))
+        session.commit()
+    assert runs_at(post, TWO_BEFORE) == 1
+    assert post.messages("remind.cutoff") == []

@@ -11,17 +11,23 @@ from playwright.sync_api import Page
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-def violations(page: Page, *, but: Sequence[str] = (), within: str | None = None) -> list[str]:
+def violations(
+    page: Page, *, but: Sequence[str] = (), only: Sequence[str] = (), within: str | None = None
+) -> list[str]:
     """What axe finds wrong on the page as it stands, a line for each element; [] is good.
 
-    `but` names rules that don't count here (say why where you pass it); `within` is a CSS
-    selector that narrows the look to a part of the page.
+    `but` names rules that don't count here (say why where you pass it); `only` names the rules to
+    look at, where a full look came before; `within` is a CSS selector that narrows the look to a
+    part of the page.
     """
+    which = (
+        {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(RULES)}
+    )
     answer = Axe().run(
         page,
         context=within,
         options={
-            "runOnly": {"type": "tag", "values": list(RULES)},
+            "runOnly": which,
             "rules": {rule: {"enabled": False} for rule in but},
             "resultTypes": ["violations"],
         },

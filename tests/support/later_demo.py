@@ -89,4 +89,3 @@ def _submitted(own: Casework) -> list[str]:
             select(Case.ref).where(Case.round_year == 2022, Case.measure == "industry",
                                    Case.state == "submitted")
         ))  # fmt: skip
-

@@ -112,8 +112,6 @@ def lines(
     return found
 
 
-
-
 def differences(
     rules: Rules, kind_id: str, newer: Mapping[str, object] | None,
     older: Mapping[str, object] | None, *, subject: str, ref: str,

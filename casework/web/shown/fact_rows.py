@@ -132,7 +132,9 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         shown["tag"] = _tag(kind, fact)
     if problems := owner.problems.get((kind.id, item)):
         shown["tag"] = ("warn", "exclamation-triangle", _("to do"))
-        words = Markup("").join(Markup('<span class="problem">{}</span>').format(p) for p in problems)
+        words = Markup("").join(
+            Markup('<span class="problem">{}</span>').format(p) for p in problems
+        )
         shown["record"] = Markup("{}{}").format(shown["record"], words)
     return shown
 
@@ -167,12 +169,11 @@ def with_audits(found: Sequence[Shown]) -> list[Shown]:
             figures[one["item"]] = one
             continue
         audit = Markup('<br><a class="quiet" href="{}">{}</a> {}').format(
-            one["url"], one["kind_words"], one["record"])
+            one["url"], one["kind_words"], one["record"]
+        )
         first["record"] = Markup("{}{}").format(first["record"], audit)
         if one["tag"][0] == "good" and first["tag"][0] == "good":
             first["tag"] = ("good", "check-circle", _("audited"))
         elif one["tag"][0] == "warn":
             first["tag"] = one["tag"]
     return list(figures.values())
-
-

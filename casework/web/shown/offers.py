@@ -61,7 +61,9 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
     if not opened.may(actor):
         return [], []
     found = actions_for(opened.rules, opened.facts, actor=actor, now=around.now)
-    ready = {offer.rule.id for offer in found if offer.open or ready_with_inputs(around, offer, actor)}
+    ready = {
+        offer.rule.id for offer in found if offer.open or ready_with_inputs(around, offer, actor)
+    }
     first = _primary(opened.rules, [offer for offer in found if offer.rule.id in ready])
     can = [_act(around, offer, primary=offer.rule.id == first) for offer in found
            if offer.rule.id in ready]  # fmt: skip

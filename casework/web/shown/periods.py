@@ -92,7 +92,9 @@ def period(
                            " when the State Council publishes it.",
                            year=known.last_day.year)  # fmt: skip
     elif row.ends_at != known.ends_at:
-        shown["moves"] = _("Announced earlier with this end; an announced period is never shortened.")
+        shown["moves"] = _(
+            "Announced earlier with this end; an announced period is never shortened."
+        )
     return shown
 
 

@@ -135,5 +135,3 @@ def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
                 if words or not any(f.personal for f in kind.field) else None,
             })  # fmt: skip
     return found
-
-

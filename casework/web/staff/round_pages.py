@@ -226,5 +226,3 @@ def _plan(rules: Rules) -> Shown | None:
     shown["start"] = day_words(start, language(), weekday=True)
     shown["past"] = start < beijing_day(now())
     return shown
-
-

@@ -180,5 +180,3 @@ def change_line(one: events.Happening) -> Shown:
                 "what": events.other_act(event.name), "who": events.who(one), "url": url}  # fmt: skip
     return events.line(rules, one, about=owner_words(event.stream), url=url,
                        words=subject != "objection")  # fmt: skip
-
-

@@ -1,0 +1,174 @@
+"""Which kinds of page are there, where does a browser find one of each, and as whom?
+
+`where` is an address on the prepared demo ("fresh"), or on the same demo weeks later ("later").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page
+
+Then = Callable[[Page], None]
+UNIT, CITY, OFFICER, AUDITOR = "unit.990000", "city.990100", "ministry.a", "auditor"
+ACCOUNTS = "admin.accounts"
+CASE = "/cases/2022-industry-990100"
+LIST = "/lists/2022-industry"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: its name, the route's endpoint, an address of one, and who looks at it.
+
+    `then` is what is done on the page before it is looked at.
+    """
+
+    name: str
+    endpoint: str
+    path: str
+    who: str = ""
+    where: Literal["fresh", "later"] = "fresh"
+    status: int = 200
+    then: Then | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def submit(page: Page) -> None:
+    """Send the page's form as it is: it comes back with what is wrong."""
+    page.locator("main form[method=post] button.btn-primary").last.click()
+
+
+def lodge(page: Page) -> None:
+    """Lodge an objection, to see its receipt."""
+    main = page.locator("main")
+    main.locator("[name=about]").select_option(index=1)
+    main.locator("[name=facts]").fill("演示：内容为虚构")
+    main.locator("[name=party][value=person]").check()
+    main.locator("[name=name]").fill("演示人员")
+    main.locator("[name=contact]").fill("a@example.invalid")
+    main.locator("[name=agreed]").check()
+    submit(page)
+
+
+def lodge_and_follow(page: Page) -> None:
+    """Lodge an objection, then follow it by its number and code."""
+    lodge(page)
+    number, code = page.locator("#keep dd").all_inner_texts()[:2]
+    page.goto("/follow")
+    boxes = page.locator("main form input[type=text]")
+    boxes.nth(0).fill(number)
+    boxes.nth(1).fill(code)
+    submit(page)
+
+
+PUBLIC = (
+    Kind("home", "public.home", "/"),
+    Kind("home during a publicity", "public.home", "/", where="later"),
+    Kind("notice, over", "public.notice", "/publicities/2021-industry-1"),
+    Kind("notice, open", "public.notice", "/publicities/2022-industry-1", where="later"),
+    Kind("object to a list", "public.object_to_list", "/publicities/2022-industry-1/object",
+         where="later"),
+    Kind("object, errors", "public.object_to_case", "/object/2022-industry-990100", where="later",
+         status=422, then=submit),
+    Kind("object, receipt", "public.object_to_case", "/object/2022-industry-990100", where="later",
+         then=lodge),
+    Kind("follow", "public.follow", "/follow"),
+    Kind("follow, errors", "public.follow", "/follow", status=422, then=submit),
+    Kind("followed", "public.followed_page", "/object/2022-industry-990100", where="later",
+         then=lodge_and_follow),
+    Kind("results", "public.results", "/results"),
+    Kind("rules", "public.editions_page", "/rules"),
+    Kind("rules of 2022", "public.edition_page", "/rules/2022"),
+    Kind("rules of 2019", "public.edition_page", "/rules/2019"),
+    Kind("process", "public.process", "/rules/2022/process"),
+    Kind("rules, compared", "public.diff", "/rules/diff"),
+    Kind("privacy", "public.privacy", "/privacy"),
+    Kind("sign in", "account.sign_in", "/login"),
+    Kind("reset, over", "account.reset", "/reset/nothing", status=404),
+    Kind("not found", "", "/nothing", status=404),
+)  # fmt: skip
+STAFF = (
+    Kind("dashboard", "staff.dashboard", "/dashboard", OFFICER),
+    Kind("dashboard, later", "staff.dashboard", "/dashboard", OFFICER, where="later"),
+    Kind("cases", "staff.cases", "/cases", OFFICER),
+    Kind("cases, none", "staff.cases", "/cases?q=zzzz", OFFICER),
+    Kind("case, drafted", "staff.case", CASE, UNIT),
+    Kind("case, returned", "staff.case", "/cases/2022-digital-990200", UNIT),
+    Kind("case, submitted", "staff.case", "/cases/2022-industry-420600", OFFICER),
+    Kind("case, objected to", "staff.case", CASE, OFFICER, where="later"),
+    Kind("case, lapsed", "staff.case", "/cases/2022-industry-990300", OFFICER, where="later"),
+    Kind("case, in its year", "staff.case", "/cases/2021-industry-440300", AUDITOR),
+    Kind("several", "staff.several",
+         "/cases/several?action=accept&case=2022-industry-420600&case=2022-industry-990100",
+         OFFICER),
+    Kind("changes", "staff.changes", "/changes", OFFICER),
+    Kind("deadlines", "staff.deadlines", "/deadlines", OFFICER),
+    Kind("division", "staff.division", "/divisions/990300", OFFICER),
+    Kind("unit", "staff.unit", "/units/990000", OFFICER),
+    Kind("rounds", "staff.rounds", "/rounds", OFFICER),
+    Kind("round", "staff.round_page", "/rounds/2022", OFFICER),
+    Kind("lists", "staff.lists", "/lists", OFFICER),
+    Kind("list, open", "staff.list_page", LIST, OFFICER),
+    Kind("list, public", "staff.list_page", LIST, OFFICER, where="later"),
+    Kind("list, approved", "staff.list_page", "/lists/2021-digital", "leader"),
+    Kind("supplement", "staff.supplement", f"{LIST}/supplement", OFFICER, where="later"),
+    Kind("objections", "staff.objections", "/objections", OFFICER, where="later"),
+    Kind("objections, none", "staff.objections", "/objections", OFFICER),
+    Kind("objection", "staff.objection", "/objections/Y2022I-0001", OFFICER, where="later"),
+    Kind("register, which", "register.register", "/objections/register", OFFICER, where="later"),
+    Kind("incentives", "staff.incentives", "/incentives", OFFICER),
+    Kind("impose a sanction", "staff.new_sanction", "/sanctions/new", OFFICER),
+    Kind("sanction", "staff.sanction", "/sanctions/S990000-1", OFFICER),
+    Kind("messages", "staff.messages", "/messages", OFFICER),
+    Kind("message", "staff.message", "/messages/1", OFFICER),
+    Kind("review", "staff.review", "/review", "expert"),
+    Kind("fact form", "facts.show", f"{CASE}/facts/condition/6(三)", CITY),
+    Kind("fact form, errors", "facts.show", f"{CASE}/facts/consent", UNIT, status=422,
+         then=submit),
+    Kind("fact, recorded", "facts.show", f"{CASE}/facts/incident_declaration", AUDITOR),
+    Kind("act", "acts.page", "/cases/2022-industry-420600/actions/return_for_correction", OFFICER),
+    Kind("act, errors", "acts.page",
+         "/cases/2022-industry-420600/actions/return_for_correction", OFFICER, status=422,
+         then=submit),
+    Kind("act, refused", "acts.page", f"{CASE}/actions/approve_province", UNIT),
+    Kind("forbidden", "", "/admin/users", OFFICER, status=403),
+    Kind("not found, staff", "", "/cases/2022-industry-000000", OFFICER, status=404),
+)  # fmt: skip
+UNITS = (
+    Kind("desk", "recommend.desk", "/recommend", UNIT),
+    Kind("desk of a city", "recommend.desk", "/recommend", CITY),
+    Kind("desk of the statistics bureau", "recommend.desk", "/recommend", "statistics.990000"),
+    Kind("start a case", "recommend.new", "/recommend/new", UNIT),
+    Kind("receipt", "recommend.receipt_page", "/cases/2022-digital-990200/receipt", UNIT),
+)
+ADMIN = (
+    Kind("accounts", "admin.users", "/admin/users", ACCOUNTS),
+    Kind("account of somebody", "admin.user", "/admin/users/2", ACCOUNTS),
+    Kind("new account", "admin.new_user", "/admin/users/new", ACCOUNTS),
+    Kind("new account, errors", "admin.new_user", "/admin/users/new", ACCOUNTS, status=422,
+         then=submit),
+    Kind("audit", "admin.audit", "/admin/audit", AUDITOR),
+    Kind("audit of accounts", "admin.account_events", "/admin/audit/accounts", AUDITOR),
+    Kind("calendar", "admin.calendar", "/admin/calendar", "admin.system"),
+    Kind("calendar of a year", "admin.calendar_year", "/admin/calendar/2023", "admin.system"),
+    Kind("own account", "account.own", "/account", OFFICER),
+    Kind("own password", "account.password", "/account/password", OFFICER),
+    Kind("inbox", "demo.inbox", "/demo/inbox"),
+    Kind("message in the inbox", "demo.message", "/demo/inbox/1"),
+    Kind("message as sent", "demo.message_html", "/demo/inbox/1/html"),
+)  # fmt: skip
+KINDS = PUBLIC + STAFF + UNITS + ADMIN
+
+# What GET answers with something else than a page, or with a page that another kind shows.
+NOT_PAGES = {
+    "static": "files of the look",
+    "bootstrap.static": "files of the look",
+    "files.download": "a file that somebody handed in",
+    "staff.export": "a table as CSV",
+    "health.healthz": "for machines",
+    "health.readyz": "for machines",
+}
