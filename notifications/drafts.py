@@ -48,7 +48,11 @@ class Told:
 def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told:
     """Read what a message about `event` needs; LookupError where the edition doesn't know it."""
     rule: ActionRule | FactKind
-    rule = rules.actions[concern.subject, event.name] if event.kind == "act" else rules.facts[event.name]
+    rule = (
+        rules.actions[concern.subject, event.name]
+        if event.kind == "act"
+        else rules.facts[event.name]
+    )
     round_ = session.get(Round, event.round_year)
     note = (round_.note_zh, round_.note_en) if round_ else ("", "")
     return Told(event, rules, rule, concern, tuple(_opened(session, event, rules)),

@@ -54,10 +54,10 @@ def _twice(edition: Edition) -> Iterator[str]:
     ]
     for m in edition.measures:
         for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
-            ids = (e.id for e in getattr(m, table))
-            rows.append((f"measures.toml: measure[{m.id}].{table}[{{}}]", ids))
+            found = [e.id for e in getattr(m, table)]
+            rows.append((f"measures.toml: measure[{m.id}].{table}[{{}}]", found))
     for f in edition.facts:
-        rows.append((f"facts.toml: fact[{f.id}].field[{{}}]", (x.id for x in f.field)))
+        rows.append((f"facts.toml: fact[{f.id}].field[{{}}]", [x.id for x in f.field]))
     for where, ids in rows:
         listed = list(ids)
         for id in sorted({i for i in listed if listed.count(i) > 1}):
@@ -150,7 +150,7 @@ def _parameters(edition: Edition, guard: GuardRule) -> Iterator[str]:
         where, kind = f"guards.toml: guard[{guard.id}].params.{name}", kinds.get(name)
         if kind in (int, str, bool):
             yield from _is(where, value, kind, settings)
-        elif kind == tuple[str, ...] and not (isinstance(value, str) and value.startswith("@")):
+        elif kind == tuple[str, ...] and not (isinstance(value, str) and value.startswith("@")):  # noqa: SIM102
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
                 yield f"{where}: a list of words is expected, not {value!r}"
                 continue

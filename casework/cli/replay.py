@@ -9,6 +9,7 @@ import click
 
 from casework.replay import Report, ScenarioError, StepReport
 from casework.replay import replay as run
+from casework.replay.reference import reference
 from casework.replay.stage import NotEmpty
 from workflows.calendar import BEIJING
 
@@ -16,15 +17,22 @@ from .plain import language
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 @click.option("--verbose", is_flag=True, help="写出每个拒绝的理由和计时 · reasons and timers")
 @click.option("--database", help="空数据库的地址（用后清空） · an empty database to play on")
+@click.option("--words", is_flag=True, help="列出可用的词 · what a scenario may say, as tables")
 @language
 def replay(
-    files: tuple[Path, ...], as_json: bool, verbose: bool, database: str | None, lang: str
-) -> None:
+    files: tuple[Path, ...], as_json: bool, verbose: bool, database: str | None, words: bool,
+    lang: str,
+) -> None:  # fmt: skip
     """回放场景 · Run scenarios through the real door; 0 only where every expectation holds."""
+    if words:
+        click.echo(reference(lang))
+        return
+    if not files:
+        raise click.UsageError("没有场景文件 · name a scenario file")
     reports: list[Report] = []
     broken: list[str] = []
     for file in files:

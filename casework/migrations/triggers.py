@@ -32,7 +32,8 @@ def _sqlite() -> list[str]:
     ]
     for table, subject in STATEFUL.items():
         missing = (
-            f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS (SELECT 1 FROM "
+            f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS "  # noqa: S608
+            "(SELECT 1 FROM "
             f"events WHERE stream = '{subject}/' || NEW.ref AND seq = NEW.version "
             "AND to_state = NEW.state AND hash = NEW.head)"
         )

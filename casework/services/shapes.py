@@ -71,4 +71,4 @@ def _scalar(value: Any) -> bool:
 
 def _invalid(field: str) -> Invalid:
     return Invalid({field: ("内容过长、含有不可见字符或形式不对。",
-                            "It is too long, holds control characters or is of the wrong kind.")})  # fmt: skip
+                            "It is too long, of the wrong kind, or holds control characters.")})  # fmt: skip

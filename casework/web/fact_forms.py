@@ -45,7 +45,7 @@ class Needed:
         """Nothing: forms of facts aren't validated here."""
 
 
-class Checks(SelectMultipleField):  # type: ignore[misc]
+class Checks(SelectMultipleField):
     """Several of a list, as boxes."""
 
     widget = ListWidget(prefix_label=False)
@@ -55,13 +55,13 @@ class Checks(SelectMultipleField):  # type: ignore[misc]
         """The door says what isn't allowed."""
 
 
-class DayInput(TextInput):  # type: ignore[misc]
+class DayInput(TextInput):
     """A day, with the browser's own calendar."""
 
     input_type = "date"
 
 
-class NumberInput(TextInput):  # type: ignore[misc]
+class NumberInput(TextInput):
     """A number as text, so that what was typed comes back as it was typed."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Any:

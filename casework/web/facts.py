@@ -205,7 +205,8 @@ def _render(page: Page) -> str:
     history = history_of_fact(session(), opened.head.stream, kind.id, page.item)
     by = people(session(), {page.fact.by} if page.fact else set())
     pairs = [] if page.fact is None else facts.pairs(
-        kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden, names=_names(page))  # fmt: skip
+        kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden,
+        names=_names(page))  # fmt: skip
     setting = next((s for s in rules.edition.settings if s.id == page.item), None)
     return render_template(
         "shared/fact.html", page=page, about=page.about, name=_name(page), kind=kind,

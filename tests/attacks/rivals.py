@@ -31,16 +31,19 @@ def sweep(house: House, at: datetime) -> Outcome:
     return [f"{f.owner} {f.done} {f.error}" for f in tick(house.db, house.door, at)]
 
 
-def list_storm(house: House, refs: Sequence[str], seed: int) -> Outcome:
-    """Whatever can happen to a list and to its cases from ranked to reported, as it comes."""
+def list_storm(house: House, refs: Sequence[str], seed: int, shown: bool) -> Outcome:
+    """Whatever can happen to a list and to its cases from ranked to reported, as it comes.
+
+    `shown`: the list is public already, and nothing bars its cities.
+    """
     dice = random.Random(seed)
-    return [outcome(partial(_any, house, dice, list(refs))) for _ in range(14)]
+    return [outcome(partial(_any, house, dice, list(refs), shown)) for _ in range(14)]
 
 
-def _any(house: House, dice: random.Random, refs: list[str]) -> None:
+def _any(house: House, dice: random.Random, refs: list[str], shown: bool) -> None:
     ref = dice.choice(refs)
     division = ref.split("-")[2]
-    at = CUTOFF + MORNING + dice.choice([0, 0, 0, 18]) * DAY
+    at = CUTOFF + MORNING + dice.choice([0, 18] if shown else [0, 0, 0, 18]) * DAY
     why = {k: "示例" for n in range(11) for k in (f"count:{n}", f"floor:{n}")}
     why |= {f"differs:{r}": "示例" for r in refs} | {"calendar_known": "示例", "in_form": "示例"}
     act, record = house.door.act, house.door.record
@@ -71,7 +74,9 @@ def _any(house: House, dice: random.Random, refs: list[str]) -> None:
         partial(act, SECOND, "objection", "dismiss", ref=number, **when),
         partial(tick, house.db, house.door, at),
     ]  # fmt: skip
-    if dice.random() < 0.15:
+    if shown:
+        calls = calls[7:8] + calls[9:]
+    elif dice.random() < 0.15:
         calls = [
             partial(record, MINISTRY, "division", "incident", incident, item="1", ref=division,
                     **when),

@@ -139,10 +139,12 @@ def test_a_request_that_recorded_a_fact_is_no_answer_to_an_act_of_the_same_name(
     refs = house.ranked({"440300": "90", "510100": "89", "210100": "88"})
     house.publicised(refs.values(), CUTOFF + timedelta(hours=9))
     value = {"number": "1", "date": "2023-01-10", "file": "示例"}
-    house.door.record(MINISTRY, "list", "report", value, ref="2022-industry", received_at=CUTOFF + timedelta(hours=9),
+    house.door.record(MINISTRY, "list", "report", value, ref="2022-industry",
+                          received_at=CUTOFF + timedelta(hours=9),
                       request_id="r-1")  # fmt: skip
     with pytest.raises(Conflict):
-        house.door.act(MINISTRY, "list", "report", ref="2022-industry", received_at=CUTOFF + timedelta(hours=9),
+        house.door.act(MINISTRY, "list", "report", ref="2022-industry",
+                          received_at=CUTOFF + timedelta(hours=9),
                        given={"report": {"": value}}, request_id="r-1")  # fmt: skip
 
 

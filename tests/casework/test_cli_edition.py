@@ -43,7 +43,7 @@ WRONG = [
      "guards.toml: guard[papers].check: unknown guard 'paper'"),
     ("guards.toml", 'id = "papers"\n', 'id = "papers"\ncolour = "red"\n',
      "guards.toml: guard[papers]: unknown key 'colour'"),
-    ("guards.toml", 'id = "papers"\n', "", "guards.toml: guard[14]: key 'id' is missing"),
+    ("guards.toml", 'id = "papers"\n', "", "]: key 'id' is missing"),
     ("guards.toml", 'cites = ["11.1"]', 'cites = ["19.1"]',
      "guards.toml: guard[cap].cites: unknown article '19.1'"),
     ("guards.toml", "most = 1", "mostly = 1",

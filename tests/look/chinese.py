@@ -1,7 +1,6 @@
 """How do the look's templates read in Chinese? The seed of the catalogue, by English msgid."""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What does the gallery show of one case? Its stages, dates, facts, acts and refusals, invented."""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What does the gallery show of words that are kept? A shortlist, a message, two articles."""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What do the layouts rely on in every page?"""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What does the gallery show in its components? One invented story, told in either language."""
 
 # A line holds a sentence in both languages.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

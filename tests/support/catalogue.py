@@ -58,9 +58,8 @@ def wrong(catalogue: Catalog) -> list[str]:
     """Messages that are missing, empty or fuzzy, each with where it is used."""
     found = []
     for (context, msgid), where in used().items():
-        message = catalogue.get(msgid, context)  # type: ignore[arg-type]
-        strings = [message.string] if message and isinstance(message.string, str) else list(
-            message.string if message else ())  # fmt: skip
+        message = catalogue.get(msgid, context)
+        strings: list[str] = [message.string] if message and isinstance(message.string, str) else list((message.string if message else None) or ())  # fmt: skip
         if message is None or not strings or not all(strings):
             found.append(f"{where}: no Chinese for {msgid!r}")
         elif message.fuzzy:
@@ -86,11 +85,11 @@ def write(more: Catalog | None = None) -> None:
     """Write the catalogue anew, in order of msgid: what is used, in the Chinese that is known."""
     known, fresh = kept(), Catalog(locale="zh_Hans_CN", fuzzy=False)
     for context, msgid in sorted(used(), key=lambda k: (str(k[1]), k[0] or "")):
-        message = known.get(msgid, context)  # type: ignore[arg-type]
-        if (message is None or not any(message.string)) and more is not None:
-            message = more.get(msgid, context)  # type: ignore[arg-type]
+        message = known.get(msgid, context)
+        if (message is None or not any(message.string or ())) and more is not None:
+            message = more.get(msgid, context)
         string = _shaped(message.string if message else "", plural=not isinstance(msgid, str))
-        fresh.add(msgid, string, context=context)  # type: ignore[arg-type]
+        fresh.add(msgid, string, context=context)
     PO.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, fresh, width=100, omit_header=False, include_previous=False)

@@ -65,7 +65,7 @@ def _short() -> Length:
 class Objection(Form):
     """What every objection says, whichever way it came."""
 
-    FIELDS: Mapping[str, str] = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
         "lodging.name": "name", "lodging.contact": "contact", "lodging.file": "evidence",
         "lodging.seal": "seal_scan", "lodging.postmark": "postmark", "lodging.channel": "channel",
@@ -202,7 +202,7 @@ class Follow(Form):
 class Complete(Form):
     """What an objector was asked to add."""
 
-    FIELDS: Mapping[str, str] = {"completion.text": "text", "completion.file": "file"}
+    FIELDS: ClassVar[Mapping[str, str]] = {"completion.text": "text", "completion.file": "file"}
     text = TextAreaField(
         _l("What you add"),
         validators=[

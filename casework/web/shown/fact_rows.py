@@ -120,7 +120,8 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         "what": name(rules, kind, item, owner.measure, fact.value if fact else None),
         "url": url(owner.subject, owner.ref, kind.id, item), "group": group_of(kind),
         "citations": cites(rules, own_cites(rules, kind, item, owner.measure), basis=basis),
-        "kind": kind.id, "kind_words": kind.words(language()), "item": item, "record": "", "tag": ("idle", "dash", _("not recorded")),
+        "kind": kind.id, "kind_words": kind.words(language()), "item": item, "record": "",
+        "tag": ("idle", "dash", _("not recorded")),
     }  # fmt: skip
     if fact is not None:
         said = _figure(rules, kind, item, fact, owner.measure) or summary(
@@ -147,7 +148,7 @@ def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -
     value = fact.value
     figure = Markup("<b>{} {}</b> ({})").format(value["value"], unit, value["year"])
     said = [str(value[part]) for part in ("source", "organ") if value.get(part)]
-    return Markup(escape(_(", "))).join([figure, *dict.fromkeys(said)])
+    return escape(_(", ")).join([figure, *dict.fromkeys(said)])
 
 
 def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:

@@ -117,7 +117,7 @@ def summary(
                 parts.append(field.words(language()))
             continue
         parts.append(value_words(field, given, subject, ref, names))
-    return Markup(escape(_(", "))).join(parts)
+    return escape(_(", ")).join(parts)
 
 
 def recorder(fact: Fact, people: Mapping[int, User]) -> str:

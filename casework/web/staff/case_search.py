@@ -44,7 +44,7 @@ def cases() -> ResponseReturnValue:
         prev=_address(wanted, page.prev) if page.prev else None,
         export=url_for("staff.export", **_query(wanted)), several=_several(known),
         notes=[r for r in rounds(session()) if r.note_zh and r.year in
-               ({c.round_year for c in page.cases} or {wanted.year})],
+               ({c.round_year for c in page.cases} or {wanted.year or 0})],
     )  # fmt: skip
 
 
@@ -87,7 +87,9 @@ def _query(wanted: Wanted) -> dict[str, Any]:
 
 
 def _address(wanted: Wanted, key: Key | None = None) -> str:
-    where = {} if key is None else {"before" if key.back else "after": f"{key.value}~{key.id}"}
+    where: dict[str, Any] = (
+        {} if key is None else {"before" if key.back else "after": f"{key.value}~{key.id}"}
+    )
     return url_for("staff.cases", **_query(wanted), **where)
 
 

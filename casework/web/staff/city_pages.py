@@ -124,7 +124,8 @@ def unit(ref: str) -> ResponseReturnValue:
         "staff/unit.html", unit=row, name=parts.unit_words(row), cases=_cases(found.cases), year=year,
         more=url_for("staff.cases", unit=ref) if found.next else None,
         places=[
-            {"label": law.measure_words(rules, m.id), "number": one.number, "used": len(one.cases),
+            {"label": law.measure_words(rules, m.id) if rules else m.id,
+             "number": one.number, "used": len(one.cases),
              "url": url_for("staff.cases", round=year, unit=ref, measure=m.id)}
             for m in (rules.edition.measures if rules else ())
             if (one := held.get((ref, m.id)))],

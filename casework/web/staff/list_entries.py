@@ -44,7 +44,8 @@ def typed_entries() -> dict[str, tuple[bool, str]]:
 def _given(page: ListPage) -> dict[str, dict[str, Any]]:
     """What changes: entries put on and taken off, with their reasons."""
     typed = typed_entries()
-    have, given = set(page.facts.entries), {"entry": {}, "left_out": {}}  # type: ignore[var-annotated]
+    have = set(page.facts.entries)
+    given: dict[str, dict[str, Any]] = {"entry": {}, "left_out": {}}
     for ref, (on, why) in typed.items():
         noted = (page.facts.recorded.one("left_out", ref) or {}).get("reason", "")
         if on:
@@ -97,7 +98,8 @@ def _proposal_again(
     page = list_page(session(), current_user.actor, ref, now=now())
     typed = written_reasons()
     soft = [law.breaches(page.rules, [b])[0] | {
-        "key": b.key, "value": typed.get(b.key, ""), "missing": True} for b in breaches if b.soft]  # fmt: skip
+        "key": b.key, "value": typed.get(b.key, ""), "missing": True}
+        for b in breaches if b.soft]  # fmt: skip
     asked = {b.key for b in breaches if b.soft}
     soft += [{"key": k, "value": v, "hidden": True} for k, v in typed.items() if k not in asked]
     hard = law.breaches(page.rules, [b for b in breaches if not b.soft])
@@ -108,7 +110,7 @@ def _proposal_again(
 # --- a city brought in later --------------------------------------------------------------------
 
 
-class Chosen(Form):  # type: ignore[misc]
+class Chosen(Form):
     """Which of the reserve takes the free place."""
 
     case = RadioField(validate_choice=False)

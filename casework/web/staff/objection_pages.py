@@ -17,7 +17,7 @@ from casework.queries import objections as queries
 from casework.queries.objections import ObjectionPage, ObjectionRow, objection_page
 from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
-from casework.queries.timeline import timeline
+from casework.queries.timeline import Happening, timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
@@ -108,7 +108,7 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
     )  # fmt: skip
 
 
-def _event(page: ObjectionPage, one: events.Happening) -> Shown:
+def _event(page: ObjectionPage, one: Happening) -> Shown:
     """An act of the objector was written by the objector: those words are covered too."""
     own = one.event.role == "objector"
     return events.line(page.rules, one, words=not own)

@@ -85,7 +85,7 @@ def _facts(page: SanctionPage) -> list[Shown]:
     return found
 
 
-class Impose(Form):  # type: ignore[misc]
+class Impose(Form):
     """On whom: the city whose application was falsified, and the unit that put it forward."""
 
     division = StringField(validators=[fact_forms.Needed()])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,12 +18,12 @@ from casework.business_clock import wall
 from casework.errors import NotFound
 from casework.filters import moment_words
 from casework.i18n import language
-from casework.models import DeadlineRow
+from casework.models import DeadlineRow, User
 from casework.queries import deadlines as queries
 from casework.queries.case import people
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
-from casework.queries.timeline import CAP, changes_since
+from casework.queries.timeline import CAP, Happening, changes_since
 from casework.reading import now, session
 from casework.web.shown import events, periods
 from casework.web.shown.law import Shown
@@ -44,7 +46,7 @@ def deadlines() -> ResponseReturnValue:
     page = queries.all_open(session(), year=year, kind=kind, blocked=blocked, after=_after(),
                             most=PAGE)  # fmt: skip
     last = page.rows[-1] if page.rows and page.more else None
-    query = {"round": year, "kind": kind or None, "blocked": 1 if blocked else None}
+    query: dict[str, Any] = {"round": year, "kind": kind or None, "blocked": 1 if blocked else None}
     kinds = {d.id: d.words(language()) for r in rounds(session())
              if (rules := rules_of(session(), r.year)) for d in rules.edition.deadlines}  # fmt: skip
     options = [{"value": "", "label": _("All")}] + [
@@ -104,17 +106,17 @@ def messages() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _to(message: OutboxMessage, names: dict[int, object]) -> str:
+def _to(message: OutboxMessage, names: Mapping[int, User]) -> str:
     person = names.get(message.user_id)
     if person is not None:
-        office = person.organisation  # type: ignore[attr-defined]
-        return f"{office.name_zh if language().startswith('zh') else office.name_en} {person.name}"  # type: ignore[attr-defined]
+        office = person.organisation
+        return f"{office.name_zh if language().startswith('zh') else office.name_en} {person.name}"
     if message.why.get("audience") == "objector":
         return _("the objector")  # never the address
     return message.recipient
 
 
-def _message(message: OutboxMessage, names: dict[int, object]) -> Shown:
+def _message(message: OutboxMessage, names: Mapping[int, User]) -> Shown:
     at = message.sent_at or message.made_at
     return {"iso": at.isoformat(), "words": moment_words(at, language()), "subject": message.title,
             "url": url_for("staff.message", id=message.id), "to": _to(message, names),
@@ -129,7 +131,7 @@ def message(id: int) -> ResponseReturnValue:
     found = session().get(OutboxMessage, id)
     if found is None:
         raise NotFound
-    row = _message(found, people(session(), {found.user_id}))  # type: ignore[arg-type]
+    row = _message(found, people(session(), {found.user_id}))
     own = found.why.get("audience") == "objector"
     subject, _slash, ref = found.subject_ref.partition("/")
     why = found.why.get("zh" if language().startswith("zh") else "en") or ""
@@ -167,7 +169,7 @@ def last_visit() -> datetime:
     return seen or datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def change_line(one: events.Happening) -> Shown:
+def change_line(one: Happening) -> Shown:
     """A change for the macro `timeline`, with what it is about."""
     event = one.event
     subject, _slash, ref = event.stream.partition("/")
