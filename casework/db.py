@@ -175,3 +175,8 @@ def is_deadlock(error: BaseException) -> bool:
         return True
     text = str(original)
     return isinstance(error, DBAPIError | OperationalError) and "deadlock" in text
+
+
+def is_duplicate(error: BaseException) -> bool:
+    """Did a unique key let another in who asked for the same new thing at the same moment?"""
+    return "UNIQUE" in str(error) or "unique constraint" in str(error)

@@ -16,8 +16,8 @@ from casework.queries.snapshots import rules_of
 from workflows.edition import DeadlineRule
 
 from .concerns import Concern, concern_of, deadline_concern
-from .outbox import Message
 from .recipients import CHINESE, Found, Nobody, whom
+from .rows import Message
 from .texts import Draft
 from .wording import several, wording
 

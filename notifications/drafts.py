@@ -13,18 +13,17 @@ from sqlalchemy.orm import Session
 from casework.filters import end_words, moment_words
 from casework.models import DeadlineRow, Event, EventText, Round
 from casework.roles import ROLES
-from workflows.edition import ActionRule, FactKind, Field
+from workflows.edition import ActionRule, FactKind
 from workflows.rules import Rules
 from workflows.words import cite
 
 from .concerns import Concern
+from .handed_in import handed_in, own_words
 from .texts import Draft, Row
 from .wording import Notice, several, wording
 
-LONGEST = 600  # characters of somebody's own words; the rest is read in the system
 # Where a message about a recorded fact leads.
 LINKS: Mapping[str, str] = {s: s for s in ("case", "list", "objection", "sanction")}
-SHORT_KINDS = ("text", "date", "integer", "decimal", "flag", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +139,9 @@ def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
     yield row("basis", *(c.words(lang) for c in cites))
     if audience == "objector":
         return
-    yield from _handed_in(told, lang)
+    yield from handed_in(told.rules, told.concern.subject, told.text, lang)
     if comment := str(told.text.get("comment", "")):
-        yield row("comment", *_own_words(comment, lang))
+        yield row("comment", *own_words(comment, lang))
     if receipt:
         yield row("receipt", event.hash)
         yield row("record", f"{event.stream}#{event.seq}")
@@ -170,35 +169,3 @@ def due_words(rules: Rules, row: DeadlineRow, lang: str) -> str:
     what = rules.deadlines[row.kind].words(lang)
     said = words.part("frame", "due_is", lang, what=what, end=end)
     return said + (words.part("frame", "provisional", lang) if row.provisional else "")
-
-
-def _handed_in(told: Told, lang: str) -> Iterator[Row]:
-    """What was given with the act: no personal field, no file, no list of cases; of a sanction no
-    free text either, which belongs on the page.
-    """
-    long = told.concern.subject != "sanction"
-    for kind_id, items in told.text.get("given", {}).items():
-        kind = told.rules.facts.get(kind_id)
-        if kind is None or kind.items == "case":
-            continue
-        for value in items.values():
-            for field in kind.field:
-                given = (value or {}).get(field.id)
-                readable = field.kind in SHORT_KINDS or (long and field.kind == "long_text")
-                if readable and not field.personal and given not in (None, ""):
-                    yield Row(field.words(lang), _value(field, given, lang))
-
-
-def _value(field: Field, given: Any, lang: str) -> tuple[str, ...]:
-    if field.kind == "choice":
-        names = field.choice_zh if lang.startswith("zh") else field.choice_en
-        return (names[field.choice.index(given)] if given in field.choice else str(given),)
-    if field.kind == "flag":
-        return (wording().part("frame", "yes" if given else "no", lang),)
-    return _own_words(str(given), lang)
-
-
-def _own_words(text: str, lang: str) -> tuple[str, ...]:
-    """Somebody's own words, line by line, cut where they get long."""
-    cut = text if len(text) <= LONGEST else text[:LONGEST] + wording().part("frame", "more", lang)
-    return tuple(line for line in cut.splitlines() if line.strip()) or ("",)

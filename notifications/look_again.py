@@ -12,9 +12,10 @@ from casework.models import DeadlineRow, User
 
 from . import reminders
 from .models import OutboxMessage
-from .outbox import Claimed, number_of
+from .outbox import Claimed
 from .recipients import Recipient, mailbox, whom
 from .reminding import draft
+from .rows import number_of
 from .texts import Frame, write
 
 

@@ -18,8 +18,8 @@ from workflows.rules import Rules
 from . import calendar_notices, outbox
 from .concerns import Concern, concern_of
 from .drafts import causing, draft, told
-from .outbox import Message
 from .recipients import CHINESE, Nobody, whom
+from .rows import Message, row_of
 from .texts import UNWRITABLE, Frame
 
 LOG = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> in
     for events in waiting:
         try:
             with db.reading() as session:
-                rows = [outbox.row_of(m, frame, wall) for m in _messages(session, events)]
+                rows = [row_of(m, frame, wall) for m in _messages(session, events)]
         except UNWRITABLE:
             LOG.exception("no message of %s#%s", events[0].stream, events[0].seq)
             continue

@@ -16,15 +16,15 @@ from casework.models import DeadlineRow
 from casework.models.base import instant_text
 from casework.queries.snapshots import calendar, rules_of
 from casework.services.deadlines import reminder_times
-from workflows.calendar import WorkingCalendar, beijing_day
+from workflows.calendar import beijing_day
 from workflows.edition import DeadlineRule
 from workflows.rules import Rules
 
 from . import outbox
 from .concerns import Concern, deadline_concern
-from .outbox import Message
 from .recipients import CHINESE, Found, Nobody, whom
 from .reminding import draft
+from .rows import Message, row_of
 from .texts import UNWRITABLE, Frame
 
 LOG = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> in
                 rows = _rows(session, ids)
                 due = [d for row in rows if (d := look(session, row, frame.now))]
                 messages = _messages(session, due, frame.now)
-                letters = [outbox.row_of(m, frame, wall) for m in messages]
+                letters = [row_of(m, frame, wall) for m in messages]
                 moves = [_move(session, row, frame.now) for row in rows]
         except UNWRITABLE:
             if len(ids) > 1:  # the one that is broken mustn't silence the others
@@ -119,13 +119,9 @@ def look(session: Session, row: DeadlineRow, now: datetime) -> Due | None:
     rule = rules.deadlines[row.kind]
     if not needed(rules, rule, concern.state):
         return None
-    times = _times(rule, row, calendar(session))
+    times = reminder_times(rule, row.last_day, calendar(session))
     nearest = max((t for t in times if t <= now), default=row.remind_at or now)
     return Due(row, rules, rule, concern, nearest)
-
-
-def _times(rule: DeadlineRule, row: DeadlineRow, days: WorkingCalendar) -> list[datetime]:
-    return reminder_times(rule, row.last_day, days)
 
 
 def needed(rules: Rules, rule: DeadlineRule, state: str) -> bool:
@@ -167,7 +163,8 @@ def _messages(session: Session, due: list[Due], now: datetime) -> list[Message]:
 def _move(session: Session, row: DeadlineRow, now: datetime) -> Move:
     """This reminder as it was read, and the next one: none once the deadline is over."""
     rules = rules_of(session, row.round_year)
-    times = _times(rules.deadlines[row.kind], row, calendar(session)) if rules else []
+    rule = rules.deadlines[row.kind] if rules else None
+    times = reminder_times(rule, row.last_day, calendar(session)) if rule else []
     next_ = min((t for t in times if now < t < row.ends_at), default=None)
     assert row.remind_at is not None
     return row.id, row.remind_at, next_

@@ -13,7 +13,7 @@ from casework.config import Config
 from casework.models import Organisation, ToTell, User
 
 from .models import MessageSubject, OutboxMessage
-from .outbox import number_of
+from .rows import number_of
 from .sending import NO_SERVER
 from .wording import wording
 

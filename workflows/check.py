@@ -145,6 +145,8 @@ def _facts(edition: Edition) -> Iterator[str]:
         yield from _known(f"{where}.guards", fact.guards, {g.id for g in edition.guards}, "guard")
         yield from _known(f"{where}.measures", fact.measures, measures, "measure")
         for field in fact.field:
+            if field.not_after not in ("", "today", *(f.id for f in fact.field)):
+                yield f"{where}.field[{field.id}].not_after: unknown field {field.not_after!r}"
             if len({len(field.choice), len(field.choice_zh), len(field.choice_en)}) > 1:
                 yield f"{where}.field[{field.id}]: choice, choice_zh and choice_en differ in length"
 

@@ -103,6 +103,7 @@ class Field(Named):
     least: str = ""
     most: str = ""
     personal: bool = False
+    not_after: str = ""  # of a date: "today", or the field that it can't be later than
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

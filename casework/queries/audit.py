@@ -56,8 +56,8 @@ def account_events(session: Session, *, below: str = "", name: str = "") -> Happ
         asked = asked.where(Event.name == name)
     if key := _key(below):
         at, stream, seq = key
-        asked = asked.where(tuple_(Event.recorded_at, Event.stream, Event.seq)
-                            < tuple_(literal(at, Instant), literal(stream), literal(seq)))  # fmt: skip
+        before = tuple_(literal(at, Instant), literal(stream), literal(seq))
+        asked = asked.where(tuple_(Event.recorded_at, Event.stream, Event.seq) < before)
     rows = session.scalars(asked).all()
     return Happenings(rows[:SIZE], _text(rows[SIZE - 1]) if len(rows) > SIZE else None)
 

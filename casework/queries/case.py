@@ -100,7 +100,7 @@ def _reached(session: Session, ref: str) -> dict[str, datetime]:
                Event.to_state != Event.from_state)
         .group_by(Event.to_state)
     )  # fmt: skip
-    return dict(session.execute(asked))
+    return {key: value for key, value in session.execute(asked)}  # noqa: C416  a result has keys()
 
 
 def people(session: Session, ids: Collection[int]) -> dict[int, User]:

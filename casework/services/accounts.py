@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 
 from casework.config import LANGUAGES
-from casework.db import Database, Sql, Writer
+from casework.db import Database, Sql, Writer, is_duplicate
 from casework.errors import Conflict, Forbidden, Invalid, NotFound
 from casework.models import User
 from casework.models.base import canonical
@@ -57,6 +57,8 @@ def add(
     Raises Invalid (field → words), Conflict for a login that is taken, Forbidden for others than
     account administrators and the console. `demo`: no password ever, only the bar leads into it.
     """
+    if not actor.has(MANAGER, "console"):
+        raise Forbidden
     login, name, email = one_spelling(login), name.strip(), email.strip()
     given = frozenset(roles)
     wrong = _wrong(login, name, email) | _wrong_roles(given, office.kind)
@@ -64,17 +66,21 @@ def add(
         wrong["lang"] = ("没有这种语言。", "There is no such language.")
     if wrong:
         raise Invalid(wrong)
-    if not actor.has(MANAGER, "console"):
-        raise Forbidden
+    taken = Conflict(f"登录名“{login}”已有人使用。", f"The login “{login}” is taken.")
     with db.writing() as w:
         if w.one(TAKEN, login=login):
-            raise Conflict(f"登录名“{login}”已有人使用。", f"The login “{login}” is taken.")
+            raise taken
         where = find_or_add(w, office)
-        user_id = w.one(
-            INSERT, login=login, name=name, email=email, lang=lang, organisation_id=where,
-            roles=canonical(sorted(given)), password_hash="", active=True, failures=0,
-            locked_until=None, last_seen_at=None, demo=demo, version=0, head="", touched_at="",
-        )[0]  # fmt: skip
+        try:
+            user_id = w.one(
+                INSERT, login=login, name=name, email=email, lang=lang, organisation_id=where,
+                roles=canonical(sorted(given)), password_hash="", active=True, failures=0,
+                locked_until=None, last_seen_at=None, demo=demo, version=0, head="", touched_at="",
+            )[0]  # fmt: skip
+        except Exception as error:
+            if is_duplicate(error):  # somebody else was adding it at the same moment
+                raise taken from None
+            raise
         account = Account({"id": user_id}, Head(f"account/{user_id}"))
         write(w, account, "added", actor=actor, now=now,
               payload={"roles": sorted(given), "organisation": where, "demo": demo},

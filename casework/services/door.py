@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, insert
 
-from casework.db import Database, Lost, Sql, Writer, is_deadlock
+from casework.db import Database, Lost, Sql, Writer, is_deadlock, is_duplicate
 from casework.errors import Conflict, Forbidden, Refused
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
+from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
@@ -67,6 +68,11 @@ class Wish:
     reasons: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
     recording: bool = False  # a fact, not an action
+
+    @property
+    def today(self) -> date:
+        """The day of receipt in Beijing."""
+        return beijing_day(self.received_at)
 
     @cached_property
     def digest(self) -> str:
@@ -126,7 +132,7 @@ class Door:
                 if not left:
                     raise STALE from None
             except Exception as error:
-                if not (is_deadlock(error) or _raced(error)):
+                if not (is_deadlock(error) or is_duplicate(error)):
                     raise
                 if not left:
                     raise STALE from error
@@ -172,7 +178,8 @@ class Door:
         if wish.version is not None and wish.version != opened.head.seq:
             raise STALE
         given = {kind: {item: value if value is None else
-                        values.read(opened.rules.facts[kind], value, prefix=f"{kind}.")
+                        values.read(opened.rules.facts[kind], value, today=wish.today,
+                                    prefix=f"{kind}.")
                         for item, value in items.items()
                         if records.known_item(opened, opened.rules.facts[kind], item)}
                  for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip
@@ -198,7 +205,7 @@ class Door:
         if wish.version is not None and wish.version != opened.head.seq:
             raise STALE
         raw = wish.given[wish.name][wish.item]
-        value = None if raw is None else values.read(kind, raw)
+        value = None if raw is None else values.read(kind, raw, today=wish.today)
         breaches = records.breaches(w, opened, kind, wish.item, value, wish)
         if value is None:
             records.there_to_take(opened, kind, wish.item)
@@ -212,8 +219,3 @@ def _allowed(inputs: tuple[str, ...], kind: str) -> bool:
     if kind not in inputs:
         raise Forbidden
     return True
-
-
-def _raced(error: Exception) -> bool:
-    """Two at once asked for the same new thing: a unique key let one in; the other asks again."""
-    return "UNIQUE" in str(error) or "unique constraint" in str(error)

@@ -26,8 +26,13 @@ class _Bad(Exception):
         self.words: Wrong = (zh, en)
 
 
-def read(kind: FactKind, given: Mapping[str, Any], *, prefix: str = "") -> dict[str, Any]:
-    """`given` (typed text or plain values) as the fact's value; Invalid names every wrong field."""
+def read(
+    kind: FactKind, given: Mapping[str, Any], *, today: date, prefix: str = ""
+) -> dict[str, Any]:
+    """`given` (typed text or plain values) as the fact's value; Invalid names every wrong field.
+
+    `today` is the day of receipt in Beijing: what has happened isn't dated later.
+    """
     if not isinstance(given, Mapping):
         raise Invalid({prefix or kind.id: (f"“{kind.zh}”须逐项填写。", f"“{kind.en}” has fields.")})
     errors: dict[str, Wrong] = {}
@@ -51,9 +56,26 @@ def read(kind: FactKind, given: Mapping[str, Any], *, prefix: str = "") -> dict[
             value[name] = READERS[field.kind](field, raw)
         except _Bad as bad:
             errors[prefix + name] = bad.words
+    for name, field in known.items():
+        if name in value and (later := _later(field, value, known, today)):
+            errors[prefix + name] = later
     if errors:
         raise Invalid(errors)
     return value
+
+
+def _later(
+    field: Field, value: Mapping[str, Any], known: Mapping[str, Field], today: date
+) -> Wrong | None:
+    """What is wrong with a date that is later than it can be."""
+    day = value[field.id]
+    if field.not_after == "today" and day > today.isoformat():
+        return (f"“{field.zh}”{day}晚于今天。", f"“{field.en}”: {day} is after today.")
+    other = known.get(field.not_after)
+    if other and day > value.get(other.id, day):
+        return (f"“{field.zh}”{day}晚于“{other.zh}”。",
+                f"“{field.en}”: {day} is after “{other.en}”.")  # fmt: skip
+    return None
 
 
 def _text(field: Field, raw: Any) -> str:

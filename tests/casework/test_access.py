@@ -17,7 +17,13 @@ from tests.support import routes
 from tests.support.installation import app_on, client_of, empty_demo, staffed_installation
 
 # What stands in an address where a test needs none that exists.
-SAMPLES = {"int": "4711", "path": "base.css", "default": "nothing", "string": "nothing"}
+SAMPLES = {
+    "int": "4711",
+    "path": "base.css",
+    "default": "nothing",
+    "string": "nothing",
+    "subject": "case",
+}
 
 # Their form looks at its token itself, and comes back with what was typed.
 CHECKED_BY_THE_FORM = {"public.lodge_against_case", "public.lodge_against_list"}

@@ -51,6 +51,18 @@ def test_a_login_is_kept_in_one_spelling(small: Database) -> None:
     assert "lin.x" in taken.value.zh
 
 
+def test_of_two_who_add_the_same_login_at_once_one_does(staffed: Database) -> None:
+    def one(number: int) -> bool:
+        try:
+            add(staffed, f"turn{number // 2}")
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(20))) == [False] * 10 + [True] * 10
+
+
 @pytest.mark.parametrize(
     ("field", "given"),
     [

@@ -158,7 +158,7 @@ def test_a_setting_is_frozen_once_the_step_that_needs_it_has_begun(house: House)
 
 def test_only_the_issuing_office_moves_the_cutoff_and_for_a_named_unit_alone(house: House):
     moved, fixed = house.ready("440300"), house.ready("320500")
-    value = {"day": "2022-12-30", "number": "工信厅规函〔2022〕示例号", "date": "2022-12-20",
+    value = {"day": "2022-12-30", "number": "工信厅规函〔2022〕示例号", "date": "2022-12-05",
              "reason": "示例"}  # fmt: skip
     house.door.record(MINISTRY, "round", "cutoff_moved", value, item="440000", ref="2022",
                       received_at=WORKING)  # fmt: skip

@@ -185,4 +185,7 @@ CHINESE = {
     "Cannot be done now: %(action)s": "现在不能办理：%(action)s",
     "Nothing has been changed. The attempt and its reasons have been recorded.": "没有任何改动。本次尝试和原因已记录。",
     "%(num)d reason": "共 %(num)d 条原因",
+    "Not accepted": "未被接受",
+    "What was sent can't be accepted": "发送的内容不能接受",
+    "Nothing has been saved. Correct this and send it again:": "没有保存任何内容。请更正后重新发送：",
 }

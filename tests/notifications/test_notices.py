@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
 
 from casework.models import Event, Objection, ToTell, User
-from notifications import drafts, notices, outbox, sent
-from notifications.concerns import concern_of
+from notifications import notices, sent
+from notifications.handed_in import handed_in
 from notifications.models import MessageSubject, OutboxMessage
+from notifications.rows import number_of, row_of
 from notifications.run import run
 from notifications.texts import Frame
 from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office, address
@@ -45,7 +45,7 @@ def test_a_message_names_the_article_the_next_step_and_why_it_came(post: Office)
         assert "接下来" in body
         assert f"https://casework.example/cases/{ref}" in body
         assert "您是广东省的推荐单位联系人" in body
-        assert outbox.number_of(message.message_id) in body
+        assert number_of(message.message_id) in body
         assert "2022年12月5日" in body
 
 
@@ -87,7 +87,7 @@ def test_of_two_runs_that_read_the_same_event_one_makes_the_messages(post: Offic
     frame = Frame("https://casework.example", True, WORKING)
     with post.house.db.reading() as session:
         (events,) = notices._waiting(session, 10)
-        rows = [outbox.row_of(m, frame, wall()) for m in notices._messages(session, events)]
+        rows = [row_of(m, frame, wall()) for m in notices._messages(session, events)]
     assert notices._put(post.house.db, events, rows)
     assert not notices._put(post.house.db, events, rows)
     assert len(post.messages("case.draft")) == len(rows)
@@ -232,15 +232,9 @@ def test_reasons_for_a_return_are_in_the_message_and_markup_in_them_stays_text(p
 
 
 def test_names_of_persons_and_files_in_what_is_handed_in_stay_out(post: Office):
-    ref = post.house.draft("440300")
-    given = {"audit": {"1": {"organ": "市统计局", "person": "李四", "date": "2022-12-04",
-                             "file": "f.pdf"}}}  # fmt: skip
-    with post.house.db.reading() as session:
-        event = session.get_one(Event, (f"case/{ref}", 1))
-        concern = concern_of(session, event.stream)
-        assert concern is not None
-        told = drafts.told(session, event, post.house.rules, concern)
-    rows = list(drafts._handed_in(replace(told, text={"given": given}), "zh"))
+    audit = {"organ": "市统计局", "person": "李四", "date": "2022-12-04", "file": "f.pdf"}
+    text = {"given": {"audit": {"1": audit}}}
+    rows = list(handed_in(post.house.rules, "case", text, "zh"))
     assert [line for row in rows for line in row.lines] == ["市统计局", "2022-12-04"]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert, update
 from casework.config import Config
 from notifications import mail, outbox, sending, sent
 from notifications.models import MessageSubject, OutboxMessage
+from notifications.rows import message_id
 from notifications.run import run
 from notifications.sending import Posted
 from notifications.texts import Frame
@@ -39,7 +40,7 @@ def put(house: House, *recipients: str, title: str = "公示期满", why: str = 
             row = OutboxMessage(
                 cause=f"case/x#{number}", kind="case.submit", recipient=to, subject_ref="case/x",
                 lang="en", title=title, body_text="正文\n.\n尾", body_html="<p>正文</p>", why={},
-                message_id=outbox.message_id(f"case/x#{number}", "case.submit", to, "https://c.example"),
+                message_id=message_id(f"case/x#{number}", "case.submit", to, "https://c.example"),
                 made_at=WORKING, next_try_at=NOW,
             )  # fmt: skip
             session.add(row)

@@ -12,7 +12,7 @@ from wtforms import Form, SelectField, StringField
 
 from casework.access import allow
 from casework.attachments import tie_again
-from casework.errors import Conflict, Invalid, Refused
+from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.queries.case import people
 from casework.queries.incentives import SanctionPage, sanction_page
@@ -95,7 +95,8 @@ class Impose(Form):
 def _impose_form() -> tuple[Impose, Form, Opened]:
     year = newest(session())
     rules = rules_of(session(), year) if year else None
-    assert rules is not None, "no round is open"
+    if not (rules is not None):
+        raise NotFound  # no round is open
     blank = Opened("sanction", "", {}, Head(""), rules,
                    SanctionFacts("", "", "", "", ""), rules.notice.year)  # fmt: skip
     blank.extra["calendar"] = calendar(session())
