@@ -22,7 +22,7 @@ SAMPLES = {
     "path": "base.css",
     "default": "nothing",
     "string": "nothing",
-    "subject": "case",
+    "subject": "cases",
 }
 
 # Their form looks at its token itself, and comes back with what was typed.
