@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from tests.support.scenarios import exercised, notes_of
-from workflows.check import COMPUTED, rule_names
+from workflows.carried_out import COMPUTED, rule_names
 from workflows.edition import Edition
 from workflows.loader import EDITIONS, edition
 from workflows.trace import rules

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from .accidents import standards_of
+from .carried_out import not_carried_out
 from .check_values import hollow, misfits
 from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
@@ -15,15 +16,6 @@ from .loader import EditionError, load
 from .moves import SELECTORS
 from .reachability import unreachable
 from .rules import SettingError, citations, read_setting
-
-# What is worked out rather than recorded, and where.
-COMPUTED = {
-    "computed.accident_grade": "workflows.accidents.grade",
-    "computed.ranking": "workflows.selection.ranking",
-    "computed.proposal": "workflows.selection.propose",
-    "computed.product_share": "workflows.guards.materials.product_share",
-    "computed.entitlements": "workflows.edition.Measure.support",
-}
 
 
 def problems(folder: Path) -> list[str]:
@@ -53,7 +45,7 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from misfits(edition)
     for subject in SUBJECTS:
         yield from unreachable(edition, subject)
-    yield from _carried_out(edition)
+    yield from not_carried_out(edition)
 
 
 def _unique(edition: Edition) -> Iterator[str]:
@@ -135,18 +127,20 @@ def _facts(edition: Edition) -> Iterator[str]:
     states = {s.id for s in edition.states}
     tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
               "heading", "obligation"}  # fmt: skip
-    measures = {m.id for m in edition.measures}
+    measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
     for fact in edition.facts:
         where = f"facts.toml: fact[{fact.id}]"
         if fact.items not in tables:
             yield f"{where}.items: {fact.items!r} is none of: {', '.join(sorted(tables))}"
         yield from _known(f"{where}.who", fact.who, ROLES, "role")
         yield from _known(f"{where}.states", fact.states, states, "state")
-        yield from _known(f"{where}.guards", fact.guards, {g.id for g in edition.guards}, "guard")
+        yield from _known(f"{where}.guards", fact.guards, guards, "guard")
         yield from _known(f"{where}.measures", fact.measures, measures, "measure")
+        later = {"", "today", *(f.id for f in fact.field)}
         for field in fact.field:
-            if field.not_after not in ("", "today", *(f.id for f in fact.field)):
-                yield f"{where}.field[{field.id}].not_after: unknown field {field.not_after!r}"
+            yield from _known(
+                f"{where}.field[{field.id}].not_after", [field.not_after], later, "field"
+            )
             if len({len(field.choice), len(field.choice_zh), len(field.choice_en)}) > 1:
                 yield f"{where}.field[{field.id}]: choice, choice_zh and choice_en differ in length"
 
@@ -218,35 +212,3 @@ def _actions(edition: Edition) -> Iterator[str]:
         yield from _known(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
         for value in (rule.amount, rule.close, rule.first_day_counts, rule.roll_over):
             yield from _reference(where, value, settings)
-
-
-def _carried_out(edition: Edition) -> Iterator[str]:
-    """Each rule that a clause names exists; each clause says what is done, or why nothing is."""
-    known = rule_names(edition)
-    for article in edition.articles:
-        for clause in article.clause:
-            where = f"articles.toml: clause[{clause.id}]"
-            if not clause.does:
-                yield f"{where}.does: neither carried out nor said why not"
-            for phrase in clause.phrases:
-                if phrase not in clause.text:
-                    yield f"{where}.phrases: {phrase!r} isn't in the text"
-            for does in clause.does:
-                if does.rule and does.rule not in known and not does.later:
-                    yield f"{where}.does: unknown rule {does.rule!r}"
-
-
-def rule_names(edition: Edition) -> frozenset[str]:
-    """The names by which articles.toml may call what carries a clause out."""
-    names = {f"guard.{g.id}" for g in edition.guards} | {f"fact.{f.id}" for f in edition.facts}
-    names |= {f"action.{a.subject}.{a.id}" for a in edition.actions}
-    names |= {f"deadline.{d.id}" for d in edition.deadlines}
-    names |= {f"setting.{s.id}" for s in edition.settings} | set(COMPUTED)
-    names |= {f"edition.{f.name}" for f in fields(Edition)}
-    names |= {f"notice.{f.name}" for f in fields(Notice)} | {"notice.edition"}
-    names |= {law.id for law in edition.other_law} | {f"access.{role}" for role in ROLES}
-    for measure in edition.measures:
-        names.add(f"measure.{measure.id}")
-        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
-            names |= {f"{table}.{e.id}" for e in getattr(measure, table)}
-    return frozenset(names)

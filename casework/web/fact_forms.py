@@ -81,9 +81,9 @@ def build(
         if field.kind == "file":
             fields[f"{field.id}_kept"] = HiddenField()
     made = type("FactForm", (Form,), fields)
-    start = _typed(kind, data or {})
-    sent = request.form if request.method == "POST" else None
-    return made(sent, data=start, prefix=prefix)
+    if request.method == "POST":  # what wasn't sent is left out, not left as it was
+        return made(request.form, prefix=prefix)
+    return made(data=_typed(kind, data or {}), prefix=prefix)
 
 
 def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:

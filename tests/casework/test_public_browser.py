@@ -153,7 +153,7 @@ def test_on_a_phone_without_a_script_one_objects_and_follows_it(
 
         page.goto(url + "/follow")
         page.get_by_label("Receipt number").fill(number)
-        page.get_by_label("Code").fill(code)
+        page.get_by_label("Secret code").fill(code)
         page.get_by_role("button", name="Show").click()
         assert "Lodged" in page.get_by_role("main").inner_text()
         page.get_by_text("Withdraw this objection").click()

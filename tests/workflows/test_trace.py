@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workflows import trace
-from workflows.check import rule_names
+from workflows.carried_out import rule_names
 from workflows.loader import edition
 from workflows.rules import citations
 

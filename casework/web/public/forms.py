@@ -154,9 +154,16 @@ class Register(Objection):
     channel = RadioField(
         _l("How did it come?"), choices=CHANNELS, validators=[InputRequired(_l("Choose one."))]
     )
+    party = RadioField(
+        _l("The objector is"),
+        choices=PARTIES,
+        default="person",
+        validators=[InputRequired(_l("Choose one."))],
+    )
     postmark = DateField(
         _l("Date of the postmark"),
-        validators=[Optional()],
+        validators=[Asked(), Optional()],
+        render_kw={"required": False},
         description=_l("For a letter: the postmark decides whether it is in time."),
     )
     signed = BooleanField(_l("It is signed, or bears a seal."))
@@ -193,7 +200,7 @@ class Follow(Form):
         ],
     )
     code = StringField(
-        _l("Code"),
+        _l("Secret code"),
         description=_l("The 26 letters and digits of the receipt; dashes don't matter."),
         validators=[InputRequired(_l("Type the code of the receipt.")), Length(max=80)],
     )
@@ -210,6 +217,6 @@ class Complete(Form):
             Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
         ],
     )
-    file = FileField(_l("File"), description=FILES)
+    file = FileField(_l("Attachment"), description=FILES)
     file_kept = HiddenField()
     request_id = HiddenField()

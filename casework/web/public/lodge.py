@@ -109,7 +109,12 @@ def _form(
 def offer(form: Objection, shown: public.Notice) -> None:
     """Let the form ask about the cities that the notice shows."""
     lang = language()
-    form.offer([(c.case, f"{c.words(lang)} ({c.code})") for c in shown.cities], lang)
+    form.offer([(c.case, city_words(c)) for c in shown.cities], lang)
+
+
+def city_words(city: public.City) -> str:
+    """A city with its code."""
+    return gettext("%(city)s (%(code)s)", city=city.words(language()), code=city.code)
 
 
 def _lodge(shown: public.Notice) -> ResponseReturnValue:
@@ -167,7 +172,8 @@ def received(
     row = session().scalars(select(ObjectionRow).where(ObjectionRow.ref == ref)).one()
     page = render_template(
         "public/receipt.html", title=gettext("The objection is received"), shown=shown, row=row,
-        city=next(c for c in shown.cities if c.case == row.case_ref), files=files, staff=staff,
+        city=city_words(next(c for c in shown.cities if c.case == row.case_ref)), files=files,
+        staff=staff,
         about=GROUNDS[form.about.data].words(language()), code=codes.shown(seal.code),
         notice_title=announcement.title(shown), days=shown.rules.settings.get("objection_days"),
     )  # fmt: skip

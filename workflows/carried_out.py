@@ -1,0 +1,49 @@
+"""Is each clause carried out by rules that exist, or is it said why not?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from .edition import ROLES, Edition, Notice
+
+# What is worked out rather than recorded, and where.
+COMPUTED = {
+    "computed.accident_grade": "workflows.accidents.grade",
+    "computed.ranking": "workflows.selection.ranking",
+    "computed.proposal": "workflows.selection.propose",
+    "computed.product_share": "workflows.guards.materials.product_share",
+    "computed.entitlements": "workflows.edition.Measure.support",
+}
+
+
+def not_carried_out(edition: Edition) -> Iterator[str]:
+    """Each rule that a clause names exists; each clause says what is done, or why nothing is."""
+    known = rule_names(edition)
+    for article in edition.articles:
+        for clause in article.clause:
+            where = f"articles.toml: clause[{clause.id}]"
+            if not clause.does:
+                yield f"{where}.does: neither carried out nor said why not"
+            for phrase in clause.phrases:
+                if phrase not in clause.text:
+                    yield f"{where}.phrases: {phrase!r} isn't in the text"
+            for does in clause.does:
+                if does.rule and does.rule not in known and not does.later:
+                    yield f"{where}.does: unknown rule {does.rule!r}"
+
+
+def rule_names(edition: Edition) -> frozenset[str]:
+    """The names by which articles.toml may call what carries a clause out."""
+    names = {f"guard.{g.id}" for g in edition.guards} | {f"fact.{f.id}" for f in edition.facts}
+    names |= {f"action.{a.subject}.{a.id}" for a in edition.actions}
+    names |= {f"deadline.{d.id}" for d in edition.deadlines}
+    names |= {f"setting.{s.id}" for s in edition.settings} | set(COMPUTED)
+    names |= {f"edition.{f.name}" for f in fields(Edition)}
+    names |= {f"notice.{f.name}" for f in fields(Notice)} | {"notice.edition"}
+    names |= {law.id for law in edition.other_law} | {f"access.{role}" for role in ROLES}
+    for measure in edition.measures:
+        names.add(f"measure.{measure.id}")
+        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+            names |= {f"{table}.{e.id}" for e in getattr(measure, table)}
+    return frozenset(names)
