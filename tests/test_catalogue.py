@@ -23,6 +23,19 @@ def test_no_message_is_kept_that_nothing_uses():
     assert [m.id for m in catalogue.kept() if m.id and m.id not in used] == []
 
 
+def test_every_name_by_which_code_says_a_message_is_looked_for():
+    said = re.compile(r"from flask_babel import (.+)")
+    names = re.compile(r"\b\w*gettext(?: as (\w+))?")
+    aliases = {
+        alias
+        for file in (catalogue.ROOT / "casework").rglob("*.py")
+        for line in said.findall(file.read_text("utf-8"))
+        for alias in names.findall(line)
+        if alias
+    }
+    assert aliases and aliases <= set(catalogue.KEYWORDS)
+
+
 def test_placeholders_are_the_same_in_both_languages():
     names = re.compile(r"%\((\w+)\)[sd]")
     odd = []

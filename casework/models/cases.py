@@ -38,7 +38,8 @@ class Case(Stream, Base):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (
         UniqueConstraint("ref"),
-        Index("ix_cases_round_state", "round_year", "state", "id"),
+        Index("ix_cases_round_state", "round_year", "state", "measure", "unit"),
+        Index("ix_cases_state", "state", "division", "id"),
         Index("ix_cases_unit", "unit", "round_year", "id"),
         Index("ix_cases_division", "division", "id"),
         Index("ix_cases_measure", "round_year", "measure", "division"),

@@ -45,6 +45,7 @@ class DeadlineRow(Base):
               sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_deadlines_remind", "remind_at", "id",
               sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_deadlines_near", "status", "ends_at", "id"),
+        Index("ix_deadlines_near", "status", "ends_at", "kind", "round_year", "tries", "id"),
+        Index("ix_deadlines_blocked", "status", "tries"),
         Index("ix_deadlines_owner", "owner", "kind"),
     )  # fmt: skip

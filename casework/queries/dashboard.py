@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,30 +14,45 @@ from casework.models import Case, DeadlineRow, FactRow, Objection, Property, Sho
 from workflows.facts import Actor
 from workflows.guards.publicity import DISPOSED
 
+from .deadlines import CAP, count_open
+
 SHOWN = 5
 
 
-def counts_by_state(session: Session, year: int) -> dict[tuple[str, str], int]:
-    """(state, measure) → how many cases of the round."""
-    asked = (
-        select(Case.state, Case.measure, func.count())
-        .where(Case.round_year == year)
-        .group_by(Case.state, Case.measure)
-    )
-    return {(state, measure): number for state, measure, number in session.execute(asked)}
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases of a round there are: `cells` maps (unit, measure) → state → number."""
+
+    cells: Mapping[tuple[str, str], Mapping[str, int]]
+
+    def by_state(self) -> dict[str, dict[str, int]]:
+        """State → measure → how many."""
+        found: dict[str, dict[str, int]] = {}
+        for (_unit, measure), states in self.cells.items():
+            for state, number in states.items():
+                mine = found.setdefault(state, {})
+                mine[measure] = mine.get(measure, 0) + number
+        return found
+
+    def by_measure(self) -> dict[str, int]:
+        """Measure → how many."""
+        found: dict[str, int] = {}
+        for (_unit, measure), states in self.cells.items():
+            found[measure] = found.get(measure, 0) + sum(states.values())
+        return found
 
 
-def units_by_state(session: Session, year: int) -> dict[tuple[str, str], dict[str, int]]:
-    """(unit, measure) → state → how many cases of the round."""
+def counts(session: Session, year: int) -> Counts:
+    """All that the dashboard counts, in one statement that the index answers alone."""
     asked = (
         select(Case.unit, Case.measure, Case.state, func.count())
         .where(Case.round_year == year)
-        .group_by(Case.unit, Case.measure, Case.state)
+        .group_by(Case.state, Case.measure, Case.unit)
     )
     found: dict[tuple[str, str], dict[str, int]] = {}
     for unit, measure, state, number in session.execute(asked):
         found.setdefault((unit, measure), {})[state] = number
-    return found
+    return Counts(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,7 @@ def units(session: Session) -> list[Unit]:
 @dataclass(frozen=True, slots=True)
 class Timers:
     """Do the timers run? `last_tick` is by the host's clock; `due` wait to be taken, `blocked` were
-    refused and try again."""
+    refused and try again (each at most CAP + 1)."""
 
     last_tick: datetime | None
     due: int
@@ -125,12 +140,9 @@ def timers(session: Session, *, now: datetime) -> Timers:
     """How the timers are, by the law's clock `now`."""
     ticked = session.get(Property, "last_tick")
     open_ = DeadlineRow.status == "open"
-    due = session.scalar(
-        select(func.count()).where(open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0)
+    waiting = select(DeadlineRow.id).where(
+        open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0
     )
-    blocked = session.scalar(
-        select(func.count()).where(
-            open_, DeadlineRow.next_try_at.is_not(None), DeadlineRow.tries > 0
-        )
-    )
-    return Timers(datetime.fromisoformat(ticked.value) if ticked else None, due or 0, blocked or 0)
+    due = session.scalar(select(func.count()).select_from(waiting.limit(CAP + 1).subquery()))
+    blocked = count_open(session, blocked=True)
+    return Timers(datetime.fromisoformat(ticked.value) if ticked else None, due or 0, blocked)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import DeadlineRow
 
 CAP = 1000
+BLOCKED = DeadlineRow.tries > 0  # its timer came, and was refused or failed
 
 
 def deadlines_of(
@@ -66,7 +68,7 @@ def _ending(session: Session, end: datetime, year: int | None) -> list[Due]:
     if year:
         where.append(DeadlineRow.round_year == year)
     groups = session.execute(
-        select(func.min(DeadlineRow.id), func.count(), func.count(DeadlineRow.breaches))
+        select(func.min(DeadlineRow.id), func.count(), func.sum(sql_case((BLOCKED, 1), else_=0)))
         .where(*where)
         .group_by(DeadlineRow.kind, DeadlineRow.round_year)
         .order_by(DeadlineRow.kind)
@@ -100,7 +102,7 @@ def all_open(
     if kind:
         asked = asked.where(DeadlineRow.kind == kind)
     if blocked:
-        asked = asked.where(DeadlineRow.breaches.is_not(None))
+        asked = asked.where(BLOCKED)
     if after:
         end, number = after
         asked = asked.where(
@@ -118,5 +120,5 @@ def count_open(session: Session, *, year: int | None = None, blocked: bool = Fal
     if year:
         asked = asked.where(DeadlineRow.round_year == year)
     if blocked:
-        asked = asked.where(DeadlineRow.breaches.is_not(None))
+        asked = asked.where(BLOCKED)
     return session.scalar(select(func.count()).select_from(asked.limit(CAP + 1).subquery())) or 0

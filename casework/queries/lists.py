@@ -118,7 +118,7 @@ def lists(session: Session, actor: Actor, year: int | None = None) -> list[Short
 def sizes(session: Session, year: int) -> dict[tuple[str, str], int]:
     """(measure, state) → how many cases of the round."""
     asked = select(Case.measure, Case.state, func.count()).where(Case.round_year == year)
-    return {(m, s): n for m, s, n in session.execute(asked.group_by(Case.measure, Case.state))}
+    return {(m, s): n for m, s, n in session.execute(asked.group_by(Case.state, Case.measure))}
 
 
 def list_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> ListPage:

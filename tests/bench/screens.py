@@ -16,7 +16,7 @@ from casework.models import Organisation, User
 from tests.bench.population import populate
 from tests.bench.timers import UNITS, many
 from tests.support.databases import Databases, Engine
-from tests.support.house import House
+from tests.support.house import MINISTRY, House
 
 ROUNDS, REPEATS, FEW = 5, 3, 1_000
 SCREENS = {"dashboard": "/dashboard", "case list": "/cases?round=2022"}
@@ -34,7 +34,8 @@ def client(url: str, folder: str) -> FlaskClient:
         office = Organisation(kind="ministry", name_zh="规划司", name_en="Planning")
         session.add(office)
         session.flush()
-        person = User(login="bench", name="计时", roles=["ministry"], organisation_id=office.id,
+        # Not the one who did everything: what others did is what the dashboard tells.
+        person = User(id=MINISTRY.user + 1, login="bench", name="计时", roles=["ministry"], organisation_id=office.id,
                       demo=True)  # fmt: skip
         session.add(person)
         session.commit()

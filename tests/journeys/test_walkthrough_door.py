@@ -144,7 +144,8 @@ def walk(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> It
 
 
 def test_the_walk_through_the_demo(walk: Walk) -> None:
-    assert abs(walk.now - at("2022-12-05 09:00")) < timedelta(minutes=5)
+    # The demo's clock has run since the copied template was made, at most as long as the tests run.
+    assert timedelta() <= walk.now - at("2022-12-05 09:00") < timedelta(hours=2)
     the_province_brings_its_city_forward(walk)
     the_cutoff_passes(walk)
     the_committee_has_met(walk)

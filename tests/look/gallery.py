@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from babel.support import Translations
 from flask import Flask, Response, render_template, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from tests.look.chinese import CHINESE
 from tests.look.sample_documents import ranking
 from tests.look.sample_form import an_objection
 from tests.look.sample_frame import frame
 from tests.look.samples import samples
+from tests.support.catalogue import FOLDER
 
 ROOT = Path(__file__).parents[2]
 ERRORS = ("400", "403", "404", "409", "413", "429", "500", "refused")
@@ -33,14 +34,18 @@ def gallery_app() -> Flask:
     def chinese() -> bool:
         return (request.view_args or {}).get("language") == "zh"
 
+    words = Translations.load(FOLDER, ["zh_Hans_CN"])
+
     def one(text: str) -> str:
-        return CHINESE.get(text, text) if chinese() else text
+        return words.gettext(text) if chinese() else text
 
     def many(single: str, plural: str, number: int) -> str:
-        return one(single) if number == 1 or chinese() else plural
+        if chinese():
+            return words.ngettext(single, plural, number)
+        return single if number == 1 else plural
 
     def within(context: str, text: str) -> str:
-        return CHINESE.get(f"{context}\x04{text}", text) if chinese() else text
+        return words.pgettext(context, text) if chinese() else text
 
     app.jinja_env.install_gettext_callables(one, many, newstyle=True, pgettext=within)  # type: ignore[attr-defined]
 

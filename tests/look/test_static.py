@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2.ext import babel_extract
 
 from casework import icons
-from tests.look.chinese import CHINESE
 from tests.look.gallery import ERRORS, gallery_app
 from tests.support import templates
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "casework/static"
-LOOK = ("layout", "macros", "gallery", "errors")
 
 # `icon("name")`, `draw("name")`, `"icon": "name"`, `icon="name"`, and the marks' tables:
 # ("tone", "name", words).
@@ -73,22 +70,6 @@ def test_every_icon_on_a_page_is_in_the_sprite(page: str) -> None:
 def test_a_template_keeps_to_the_policy(path: Path) -> None:
     page = path.relative_to(ROOT / "templates").parts[0] not in templates.NOT_PAGES
     assert list(templates.faults(path, page=page)) == []
-
-
-def test_every_word_of_the_look_has_its_chinese() -> None:
-    missing = []
-    for path in (path for folder in LOOK for path in (ROOT / "templates" / folder).glob("*.html")):
-        with path.open("rb") as source:
-            for _, function, words, _ in babel_extract(
-                source, ("_", "gettext", "ngettext", "pgettext"), (), {}
-            ):
-                parts = (
-                    [words] if isinstance(words, str) else [part for part in words or () if part]
-                )
-                key = "\x04".join(parts[:2]) if function == "pgettext" else parts[0]
-                if key not in CHINESE:
-                    missing.append((path.name, key))
-    assert missing == []
 
 
 # --- colours -------------------------------------------------------------------------------------

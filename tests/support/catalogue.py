@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "casework" / "translations"
 PO = FOLDER / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2),
+    "_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2),
 }  # fmt: skip
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # so that the same words make the same file

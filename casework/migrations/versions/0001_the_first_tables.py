@@ -68,7 +68,12 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
         )
-        batch_op.create_index("ix_deadlines_near", ["status", "ends_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_deadlines_near",
+            ["status", "ends_at", "kind", "round_year", "tries", "id"],
+            unique=False,
+        )
+        batch_op.create_index("ix_deadlines_blocked", ["status", "tries"], unique=False)
         batch_op.create_index("ix_deadlines_owner", ["owner", "kind"], unique=False)
         batch_op.create_index(
             "ix_deadlines_remind",
@@ -465,7 +470,10 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_cases_measure", ["round_year", "measure", "division"], unique=False
         )
-        batch_op.create_index("ix_cases_round_state", ["round_year", "state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_round_state", ["round_year", "state", "measure", "unit"], unique=False
+        )
+        batch_op.create_index("ix_cases_state", ["state", "division", "id"], unique=False)
         batch_op.create_index("ix_cases_unit", ["unit", "round_year", "id"], unique=False)
         batch_op.create_index(
             "uq_cases_running",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from casework.i18n import language
 from casework.models import Round, Unit
 from casework.queries import dashboard as queries
 from casework.queries import deadlines as clocks
+from casework.queries.dashboard import Counts
 from casework.queries.deadlines import Due
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
@@ -53,13 +55,15 @@ def dashboard() -> ResponseReturnValue:
     measures = [m.id for m in rules.edition.measures]
     measure = measure if measure in measures else measures[0]
     ready, locked = tasks(None)
+    counts = queries.counts(session(), one.year)
     return render_template(
         "staff/dashboard.html", round=one, rounds=_rounds(known, one), rules=rules,
         tasks=ready if request.args.get("tasks") else ready[:SHOWN_TASKS], locked=locked,
         count=len(ready), more_tasks=len(ready) > SHOWN_TASKS and not request.args.get("tasks"),
         due=_due(), due_total=clocks.count_open(session()), cap=CAP, measure=measure,
-        pipe=_pipe(rules, one.year, way=True), exits=_pipe(rules, one.year, way=False),
-        cases=_sizes(rules, one.year), tiles=_tiles(rules, one.year), measures=[
+        pipe=_pipe(rules, one.year, counts, way=True),
+        exits=_pipe(rules, one.year, counts, way=False),
+        cases=_sizes(rules, counts), tiles=_tiles(rules, one.year, counts), measures=[
             {"id": m, "label": law.measure_words(rules, m, short=True),
              "url": url_for("staff.dashboard", round=one.year, measure=m) + "#units"}
             for m in measures],
@@ -104,14 +108,14 @@ def _due_line(one: Due) -> Shown:
 # --- states and units ---------------------------------------------------------------------------
 
 
-def _pipe(rules: Rules, year: int, *, way: bool) -> list[Shown]:
+def _pipe(rules: Rules, year: int, counts: Counts, *, way: bool) -> list[Shown]:
     """States along the way (all of them), or beside it (those in which there are cases)."""
-    counts = queries.counts_by_state(session(), year)
+    by_state = counts.by_state()
     found = []
     for state in rules.edition.states:
         if state.subject != "case":
             continue
-        mine = {m: n for (s, m), n in counts.items() if s == state.id}
+        mine = by_state.get(state.id, {})
         number = sum(mine.values())
         on_way = bool(state.step) or (not state.terminal and number > 0)
         if on_way is not way or (not way and not number):
@@ -122,36 +126,31 @@ def _pipe(rules: Rules, year: int, *, way: bool) -> list[Shown]:
     return found
 
 
-def _by_measure(rules: Rules, mine: dict[str, int]) -> str:
+def _by_measure(rules: Rules, mine: Mapping[str, int]) -> str:
     if len(rules.edition.measures) < 2:
         return ""
     return _(", ").join(f"{law.measure_words(rules, m.id, short=True)} {mine[m.id]}"
                         for m in rules.edition.measures if mine.get(m.id))  # fmt: skip
 
 
-def _sizes(rules: Rules, year: int) -> tuple[int, str]:
+def _sizes(rules: Rules, counts: Counts) -> tuple[int, str]:
     """How many cases the round has, in all and of each measure."""
-    by_measure: dict[str, int] = {}
-    for (_state, measure), number in queries.counts_by_state(session(), year).items():
-        by_measure[measure] = by_measure.get(measure, 0) + number
+    by_measure = counts.by_measure()
     return sum(by_measure.values()), _by_measure(rules, by_measure)
 
 
-def _tiles(rules: Rules, year: int) -> list[Shown]:
+def _tiles(rules: Rules, year: int, counts: Counts) -> list[Shown]:
     """Each unit with the state of its case for each measure; the furthest where it has several."""
     states = law.case_states(rules)
-    counts = queries.units_by_state(session(), year)
+    busy = {unit for unit, _measure in counts.cells}
     return [_tile(rules, year, unit, counts, states) for unit in queries.units(session())
-            if not unit.demo or any((unit.code, m.id) in counts for m in rules.edition.measures)]  # fmt: skip
+            if not unit.demo or unit.code in busy]  # fmt: skip
 
 
-def _tile(
-    rules: Rules, year: int, unit: Unit, counts: dict[tuple[str, str], dict[str, int]],
-    states: object,
-) -> Shown:  # fmt: skip
+def _tile(rules: Rules, year: int, unit: Unit, counts: Counts, states: object) -> Shown:
     shown = {}
     for measure in rules.edition.measures:
-        mine = counts.get((unit.code, measure.id), {})
+        mine = counts.cells.get((unit.code, measure.id), {})
         shown[measure.id] = _furthest(rules, mine)
     return {
         "code": unit.code, "short": parts.unit_words(unit, short=True),
@@ -160,7 +159,7 @@ def _tile(
     }  # fmt: skip
 
 
-def _furthest(rules: Rules, mine: dict[str, int]) -> Shown:
+def _furthest(rules: Rules, mine: Mapping[str, int]) -> Shown:
     """The state that says most of a unit: a running case before one that is over, the later one."""
     if not mine:
         return NONE_YET | {"label": _("none yet")}

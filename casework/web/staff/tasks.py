@@ -172,8 +172,8 @@ def _next(rules: Rules, one: Shortlist) -> ActionRule | None:
 
 def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:
     """What keeps the list from its next step, as far as the dashboard tells; its page says it all."""
-    found = sizes(session(), one.round_year)
     if one.state == "open":
+        found = sizes(session(), one.round_year)
         before = sum(n for (m, s), n in found.items()
                      if m == one.measure and s in ("drafted", "provincially_approved"))  # fmt: skip
         waiting = sum(n for (m, s), n in found.items()
