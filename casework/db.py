@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,11 +15,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
+from casework.errors import Busy
+
+BUSY = 10  # seconds that a writer waits for its turn
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={BUSY * 1000}",
 )
 DIALECTS = {
     "sqlite": sqlite.dialect(paramstyle="named"),
@@ -133,12 +137,15 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """A writing transaction: committed at the end, rolled back on any exception."""
+        """A writing transaction: committed at the end, rolled back on any exception.
+
+        Raises Busy where SQLite's one writer had no turn within BUSY seconds.
+        """
         pooled = self.engine.raw_connection()
         raw: Any = pooled.driver_connection
         try:
             if self.dialect == "sqlite":
-                raw.execute("BEGIN IMMEDIATE")
+                _begin_writing(raw)
             writer = Writer(self.dialect, raw, str(self.url))
             yield writer
             writer.flush()
@@ -150,11 +157,20 @@ class Database:
             pooled.close()
 
 
+def _begin_writing(connection: Any) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise Busy from error
+
+
 def _engine(url: Any) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
     # autocommit mode of the driver: transactions are opened by us, as IMMEDIATE where we write.
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:

@@ -36,6 +36,13 @@ class Conflict(CaseworkError):
         self.zh, self.en = zh, en
 
 
+class Busy(CaseworkError):
+    """Others have been writing for so long that this had no turn; a second try may have."""
+
+    def __init__(self) -> None:
+        super().__init__("Others are writing just now. Nothing has been saved; please try again.")
+
+
 class Invalid(CaseworkError):
     """What was sent isn't right: field → what is wrong, in both languages."""
 

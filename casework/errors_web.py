@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
 from casework.business_clock import wall
-from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.filters import breach_view
 from casework.i18n import language
 from casework.models import Round
@@ -21,7 +21,8 @@ from casework.reading import casework, let_go, now, session
 from casework.security import limiter
 from casework.services import refusals
 
-PAGES = (400, 403, 404, 409, 413, 429, 500)
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+TRY_AGAIN = 5  # seconds
 # What stands when not even a page can be made.
 LAST_WORDS = (
     "<!doctype html><meta charset=utf-8><title>500</title>"
@@ -84,6 +85,12 @@ def _conflict(error: Conflict) -> Response:
     if _wants_json():
         return make_response(jsonify(error="conflict", message=words), 409)
     return _page(409, "409", why=words)
+
+
+def _busy(_error: Busy) -> Response:
+    answer = _plain(503)
+    answer.headers["Retry-After"] = str(TRY_AGAIN)
+    return answer
 
 
 def _invalid(error: Invalid) -> Response:
@@ -163,6 +170,7 @@ def init(app: Flask) -> None:
     """Answer every exception that a user can meet."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(NotFound, _not_found)

@@ -100,7 +100,7 @@ class Door:
     def act(self, actor: Actor, subject: str, name: str, **wish: Any) -> Answer:
         """Do action `name` to a case, list, objection or sanction (fields of `Wish`).
 
-        Raises Refused (every breach with its article), Forbidden, NotFound, Conflict or Invalid;
+        Raises Refused (every breach with its article), Forbidden, NotFound, Conflict, Invalid or Busy;
         then nothing has been written but the record of the refusal.
         """
         return self._through(Wish(actor=actor, subject=subject, name=name, **wish), self._act)

@@ -143,3 +143,16 @@ def test_a_database_that_is_gone_still_gets_an_answer(
     assert answer.status_code == 500
     assert "系统出错" in answer.text or "went wrong" in answer.text
     assert client.get("/healthz").status_code == 200
+
+
+def test_who_has_no_turn_to_write_is_told_to_send_it_again(app: Flask) -> None:
+    db: Database = app.extensions["casework"].db
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # as if ten seconds had passed
+    other = Database(str(db.url))
+    with other.writing():
+        page = client_of(app).get("/refused")
+    other.engine.dispose()
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "5"
+    assert "再次提交" in page.text

@@ -16,7 +16,7 @@ from tests.look.samples import samples
 from tests.support.catalogue import FOLDER
 
 ROOT = Path(__file__).parents[2]
-ERRORS = ("400", "403", "404", "409", "413", "429", "500", "refused")
+ERRORS = ("400", "403", "404", "409", "413", "429", "500", "503", "refused")
 
 
 def gallery_app() -> Flask:
