@@ -6,40 +6,31 @@ whose role may record it; whoever sees its owner may read it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import Form
 
 from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from casework.filters import moment_words
-from casework.i18n import language
-from casework.queries.case import people
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
-from casework.queries.timeline import Happening, history_of_fact, since_last_note
+from casework.queries.timeline import since_last_note
 from casework.queries.visible import hidden_fields, sees_kind, visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
 from casework.services import records
-from casework.services.desk import Opened
 from casework.services.door import Wish
-from workflows.edition import FactKind
-from workflows.facts import Fact
 from workflows.words import Breach
 
-from . import fact_forms, fact_values
+from . import fact_forms, fact_page, fact_values
 from .acts import ROOM, meanwhile
-from .fact_choices import Source, choices_of
+from .fact_choices import Source
+from .fact_page import Page
 from .fact_values import Sender
-from .shown import events, facts, law, offers, parts
-from .shown.law import Shown
-from .subjects import About, about, use_converter
+from .subjects import about, use_converter
 
 blueprint = Blueprint("facts", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
@@ -50,29 +41,6 @@ def _make_room(_endpoint: str | None, _values: object) -> None:
     request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
-@dataclass(slots=True)
-class Page:
-    """A fact as its page shows it."""
-
-    opened: Opened
-    about: About
-    kind: FactKind
-    item: str
-    fact: Fact | None
-    hidden: frozenset[str]
-    mine: bool  # may this person record it at all?
-    breaches: tuple[Breach, ...] = ()  # why not here and now
-    form: Form | None = None
-    errors: list[str] = field(default_factory=list)
-    changed: Shown | None = None
-    version: int = 0
-
-    @property
-    def open(self) -> bool:
-        """Can this person record it now?"""
-        return self.mine and not self.breaches
-
-
 @blueprint.get("/<subject:subject>/<ref>/facts/<kind>")
 @blueprint.get("/<subject:subject>/<ref>/facts/<kind>/<path:item>")
 @allow(SIGNED_IN)
@@ -81,7 +49,7 @@ def show(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnVal
     if "item" in request.args:
         return redirect(url_for(".show", subject=subject, ref=ref, kind=kind,
                                 item=request.args["item"].strip() or None))  # fmt: skip
-    return _render(_page(subject, ref, kind, item))
+    return fact_page.render(_page(subject, ref, kind, item))
 
 
 @blueprint.post("/<subject:subject>/<ref>/facts/<kind>")
@@ -105,7 +73,7 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict)
         return _again(page, 409)
-    flash(_said(page, _("Recorded: %(what)s.", what=_name(page))), "good")
+    flash(fact_page.said(page, _("Recorded: %(what)s.", what=fact_page.name(page))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
 
 
@@ -125,7 +93,7 @@ def take_away(subject: str, ref: str, kind: str, item: str = "") -> ResponseRetu
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict)
         return _again(page, 409)
-    flash(_said(page, _("Taken away: %(what)s.", what=_name(page))), "good")
+    flash(fact_page.said(page, _("Taken away: %(what)s.", what=fact_page.name(page))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
 
 
@@ -187,75 +155,4 @@ def _again(page: Page, code: int) -> ResponseReturnValue:
     opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
     page.opened, page.version = opened, opened.head.seq
     page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
-    return _render(page), code
-
-
-def _name(page: Page) -> str:
-    return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""))
-
-
-def _said(page: Page, done: str) -> str:
-    tells = parts.told(page.kind.tells, page.about.case, page.about.unit)
-    return " ".join([done, _("Notified: %(who)s.", who=_("; ").join(tells))]) if tells else done
-
-
-def _render(page: Page) -> str:
-    opened, kind = page.opened, page.kind
-    lang, rules = language(), opened.rules
-    history = history_of_fact(session(), opened.head.stream, kind.id, page.item)
-    by = people(session(), {page.fact.by} if page.fact else set())
-    pairs = [] if page.fact is None else facts.pairs(
-        kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden,
-        names=_names(page))  # fmt: skip
-    setting = next((s for s in rules.edition.settings if s.id == page.item), None)
-    return render_template(
-        "shared/fact.html", page=page, about=page.about, name=_name(page), kind=kind,
-        citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
-                            else kind.cites),
-        basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
-        refused=law.breaches(rules, page.breaches), history=_history(page, history),
-        request_id=offers.request_id(), removal_id=offers.request_id(),
-        who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
-                                                          page.about.unit),
-        asks=_asks(page), kept=_kept(page), next=request.values.get("next", ""), lang=lang,
-    )  # fmt: skip
-
-
-def _asks(page: Page) -> str:
-    """What a condition asks for in evidence, in the edition's own words."""
-    if page.kind.items != "condition":
-        return ""
-    conditions = page.opened.rules.measure(page.opened.row["measure"]).condition
-    found = next((c for c in conditions if c.id == page.item), None)
-    if found is None:
-        return ""
-    return found.asks_zh if language().startswith("zh") else found.asks_en
-
-
-def _kept(page: Page) -> dict[str, list[str]]:
-    if page.form is None:
-        return {}
-    return {f.id: fact_values.kept_file(page.form, f) for f in page.kind.field if f.kind == "file"}
-
-
-def _names(page: Page) -> dict[str, str]:
-    """Refs of cases as their cities, codes of choices as their words."""
-    found: dict[str, str] = {}
-    for one in page.kind.field:
-        choices = choices_of(page.kind, one, Source(page.opened))
-        found |= dict(choices or ())
-    return found
-
-
-def _history(page: Page, history: list[Happening]) -> list[Shown]:
-    """Each change with its differences from the one before it, newest first."""
-    found = []
-    for newer, older in zip(history, [*history, None][1:], strict=True):
-        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
-        line["differences"] = events.differences(
-            page.opened.rules, page.kind.id, newer.value, older.value if older else None,
-            subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden, names=_names(page),
-        )  # fmt: skip
-        line["words"] = moment_words(newer.event.received_at, language())
-        found.append(line)
-    return found
+    return fact_page.render(page), code

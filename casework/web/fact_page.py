@@ -1,0 +1,122 @@
+"""What does the page of a fact show: its form, who may record it, and how it has changed?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from wtforms import Form
+
+from casework.filters import moment_words
+from casework.i18n import language
+from casework.queries.case import people
+from casework.queries.timeline import Happening, history_of_fact
+from casework.reading import session
+from casework.services.desk import Opened
+from workflows.edition import FactKind
+from workflows.facts import Fact
+from workflows.words import Breach
+
+from . import fact_values
+from .fact_choices import Source, choices_of
+from .shown import events, facts, law, offers, parts
+from .shown.law import Shown
+from .subjects import About
+
+
+@dataclass(slots=True)
+class Page:
+    """A fact as its page shows it."""
+
+    opened: Opened
+    about: About
+    kind: FactKind
+    item: str
+    fact: Fact | None
+    hidden: frozenset[str]
+    mine: bool  # may this person record it at all?
+    breaches: tuple[Breach, ...] = ()  # why not here and now
+    form: Form | None = None
+    errors: list[str] = field(default_factory=list)
+    changed: Shown | None = None
+    version: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Can this person record it now?"""
+        return self.mine and not self.breaches
+
+
+def name(page: Page) -> str:
+    """The fact in words: its kind, and its item where it has several."""
+    return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""))
+
+
+def said(page: Page, done: str) -> str:
+    """What was done, and who is told of it."""
+    tells = parts.told(page.kind.tells, page.about.case, page.about.unit)
+    return " ".join([done, _("Notified: %(who)s.", who=_("; ").join(tells))]) if tells else done
+
+
+def render(page: Page) -> str:
+    """The page as it stands."""
+    opened, kind = page.opened, page.kind
+    lang, rules = language(), opened.rules
+    history = history_of_fact(session(), opened.head.stream, kind.id, page.item)
+    by = people(session(), {page.fact.by} if page.fact else set())
+    pairs = [] if page.fact is None else facts.pairs(
+        kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden,
+        names=_names(page))  # fmt: skip
+    setting = next((s for s in rules.edition.settings if s.id == page.item), None)
+    return render_template(
+        "shared/fact.html", page=page, about=page.about, name=name(page), kind=kind,
+        citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
+                            else kind.cites),
+        basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
+        refused=law.breaches(rules, page.breaches), history=_history(page, history),
+        request_id=offers.request_id(), removal_id=offers.request_id(),
+        who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
+                                                          page.about.unit),
+        asks=_asks(page), kept=_kept(page), next=request.values.get("next", ""), lang=lang,
+    )  # fmt: skip
+
+
+def _asks(page: Page) -> str:
+    """What a condition asks for in evidence, in the edition's own words."""
+    if page.kind.items != "condition":
+        return ""
+    conditions = page.opened.rules.measure(page.opened.row["measure"]).condition
+    found = next((c for c in conditions if c.id == page.item), None)
+    if found is None:
+        return ""
+    return found.asks_zh if language().startswith("zh") else found.asks_en
+
+
+def _kept(page: Page) -> dict[str, list[str]]:
+    if page.form is None:
+        return {}
+    return {f.id: fact_values.kept_file(page.form, f) for f in page.kind.field if f.kind == "file"}
+
+
+def _names(page: Page) -> dict[str, str]:
+    """Refs of cases as their cities, codes of choices as their words."""
+    found: dict[str, str] = {}
+    for one in page.kind.field:
+        choices = choices_of(page.kind, one, Source(page.opened))
+        found |= dict(choices or ())
+    return found
+
+
+def _history(page: Page, history: list[Happening]) -> list[Shown]:
+    """Each change with its differences from the one before it, newest first."""
+    found = []
+    for newer, older in zip(history, [*history, None][1:], strict=True):
+        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
+        line["differences"] = events.differences(
+            page.opened.rules, page.kind.id, newer.value, older.value if older else None,
+            subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden, names=_names(page),
+        )  # fmt: skip
+        line["words"] = moment_words(newer.event.received_at, language())
+        found.append(line)
+    return found
