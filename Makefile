@@ -23,6 +23,9 @@ ARGS ?=
 # What else to tell the bench: make bench BENCH_ARGS='--json'
 BENCH_ARGS ?=
 
+# Which pictures to take; all of them by default: make pictures NAMES='dashboard case'
+NAMES ?=
+
 PACKAGES := $(wildcard workflows casework notifications)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
@@ -30,7 +33,7 @@ COMPILE := $(VENV)-lock/bin/uv pip compile --quiet --no-config --universal --pyt
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 UPGRADE ?=
 
-.PHONY: help setup run test test-fast setup-test lint format translations bench lock clean
+.PHONY: help setup run test test-fast setup-test lint format translations pictures bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +66,9 @@ format: $(TESTING) ## let ruff put the code into its usual form
 
 translations: $(TESTING) ## bring the Chinese catalogue up to date and list what is missing
 	$(PY) -m tests.support.catalogue --write
+
+pictures: setup-test ## take the pictures of the documentation anew (two minutes)
+	$(PY) -m tests.support.pictures $(NAMES)
 
 bench: setup-test ## time the door, the tick and the lists; prints ratios (a few minutes)
 	$(PY) -m tests.bench $(BENCH_ARGS)

@@ -15,9 +15,7 @@ from casework.reading import now, session
 from casework.services import ruling
 from workflows.calendar import BEIJING, WEEKDAYS, WorkingCalendar, beijing_day
 from workflows.deadlines import working_days_left
-from workflows.words import Breach
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from workflows.words import MONTHS, Breach
 
 
 def day_words(day: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from casework.filters import day_words
 from workflows.edition import Field
 from workflows.rules import Rules
 
@@ -38,6 +40,8 @@ def _value(field: Field, given: Any, lang: str) -> tuple[str, ...]:
         return (names[field.choice.index(given)] if given in field.choice else str(given),)
     if field.kind == "flag":
         return (wording().part("frame", "yes" if given else "no", lang),)
+    if field.kind == "date":
+        return (day_words(date.fromisoformat(given), lang),)
     return own_words(str(given), lang)
 
 

@@ -111,10 +111,20 @@ def _standards(edition: Edition) -> Iterator[str]:
         yield from error.problems
 
 
+MOST_PLACES = 400  # more than there are divisions to take them
+
+
 def _notices(edition: Edition) -> Iterator[str]:
     measures, known = {m.id for m in edition.measures}, citations(edition)
+    if not 1 <= edition.places <= MOST_PLACES:
+        yield f"edition.toml: places: from 1 to {MOST_PLACES}, not {edition.places}"
     for notice in edition.notices:
         where = f"notices/{notice.year}.toml"
+        if notice.cutoff and notice.issued_on and notice.cutoff < notice.issued_on:
+            yield f"{where}: cutoff: {notice.cutoff} is before issued_on, {notice.issued_on}"
+        for place in notice.places:
+            if not 1 <= place.number <= MOST_PLACES:
+                yield f"{where}: places: number is from 1 to {MOST_PLACES}, not {place.number}"
         yield from _known(
             f"{where}: places", [p.measure for p in notice.places], measures, "measure"
         )

@@ -18,7 +18,7 @@ from .guards import CHECKS
 
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
-ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity")
+ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also")
 # Sentences that a check says only where a parameter asks for them.
 ON_DEMAND = {"committee": {"size"}, "count": {"fewer"}}
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}

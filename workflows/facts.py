@@ -81,6 +81,11 @@ class DivisionFacts:
     planned_single: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    name_en: str = ""
+
+    def words(self, lang: str) -> str:
+        """Its name in `lang`; the Chinese one where there is no other."""
+        return self.name if lang.startswith("zh") else self.name_en or self.name
 
 
 @dataclass(frozen=True, slots=True)

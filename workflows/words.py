@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,10 +10,13 @@ from typing import Any
 
 from .calendar import BEIJING
 from .edition import ActionRule, Basis, GuardRule, Named
-from .facts import CaseFacts, SubjectFacts
+from .facts import CaseFacts, DivisionFacts, SubjectFacts
 from .guards.registry import Finding
 from .rules import Citation, Rules
 
+# A figure stands apart from Chinese words; what turned out to be words doesn't.
+CLOSE_UP = re.compile(r"(?<=[\u4e00-\u9fff）”]) (?=[\u4e00-\u9fff“])")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GOVERNMENTS = {
     "province": ("省级人民政府", "provincial government"),
     "xpcc": ("新疆生产建设兵团", "XPCC"),
@@ -62,7 +66,11 @@ def instant_words(instant: datetime, lang: str) -> str:
         day, hour = local.date(), local.strftime("%H:%M")
     if lang.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日 {hour}（北京时间）"
-    return f"{day.isoformat()} {hour} (Beijing)"
+    return f"{_english_day(day)} {hour} (Beijing time)"
+
+
+def _english_day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _value(rules: Rules, value: Any, lang: str) -> str:
@@ -70,11 +78,11 @@ def _value(rules: Rules, value: Any, lang: str) -> str:
     if isinstance(value, datetime):
         return instant_words(value, lang)
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日" if chinese else value.isoformat()
-    if isinstance(value, Named):
+        return f"{value.year}年{value.month}月{value.day}日" if chinese else _english_day(value)
+    if isinstance(value, Named | DivisionFacts):
         return value.words(lang)
     if isinstance(value, CaseFacts):
-        return value.division.name
+        return value.division.words(lang)
     if isinstance(value, tuple) and value and isinstance(value[0], str):
         return _label(rules, value[0], value[1], lang)
     if isinstance(value, tuple):
@@ -98,7 +106,15 @@ def _label(rules: Rules, path: str, id: str, lang: str) -> str:
 
 
 def _fill(rules: Rules, text: str, words: Mapping[str, Any], lang: str) -> str:
-    return text.format_map({k: _value(rules, v, lang) for k, v in words.items()})
+    said = text.format_map({k: _value(rules, v, lang) for k, v in words.items()})
+    return CLOSE_UP.sub("", said) if lang == "zh" else said
+
+
+def _about(facts: SubjectFacts) -> tuple[str, str]:
+    """The city that a case is of, in both languages; nothing for what isn't a case."""
+    if not isinstance(facts, CaseFacts):
+        return "", ""
+    return facts.division.words("zh"), facts.division.words("en")
 
 
 def cite(rules: Rules, ids: tuple[str, ...]) -> tuple[Citation, ...]:
@@ -112,11 +128,11 @@ def breach(
     """The breach that a guard's finding makes."""
     sentence = guard.says[finding.says]
     own = sentence.cites or guard.cites + guard.cites_for.get(getattr(facts, "measure", ""), ())
-    name = facts.division.name if isinstance(facts, CaseFacts) else ""
+    zh, en = _about(facts)
     return Breach(guard.id, cite(rules, own), guard.basis,
                   _fill(rules, sentence.zh, finding.words, "zh"),
                   _fill(rules, sentence.en, finding.words, "en"),
-                  facts.ref, key, finding.soft, name, name, finding.says)  # fmt: skip
+                  facts.ref, key, finding.soft, zh, en, finding.says)  # fmt: skip
 
 
 def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:
@@ -124,11 +140,11 @@ def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:
     state = rules.states.get((facts.subject, facts.state))
     cites = (state.cites if state else ()) + rule.cites + ("house.order",)
     zh, en = (state.zh, state.en) if state else ("尚未设立", "not there yet")
-    name = facts.division.name if isinstance(facts, CaseFacts) else ""
+    about_zh, about_en = _about(facts)
     return Breach("state", cite(rules, cites), "inference",
                   f"现为“{zh}”，不能“{rule.zh}”。",
                   f"It is “{en}”; “{rule.en}” can't start from there.",
-                  facts.ref, about_zh=name, about_en=name)  # fmt: skip
+                  facts.ref, about_zh=about_zh, about_en=about_en)  # fmt: skip
 
 
 def input_breach(rules: Rules, rule: ActionRule, kind: str) -> Breach:

@@ -23,7 +23,7 @@ def upgrade() -> None:
 
     Safe to repeat. Make a copy of the database first.
     """
-    here = database()
+    here = database(make=True)
     upgrade_tables(here)
     with here.reading() as session:
         seed(session, now=wall())

@@ -14,6 +14,7 @@ from casework.calendar_seed import package_calendar
 from casework.db import Database
 from casework.models import Calendar
 from casework.services import ruling
+from casework.services.values import FIRST_YEAR, LAST_YEAR
 from workflows.calendar import WorkingCalendar, beijing_day
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
@@ -26,7 +27,7 @@ from .edition import find
 from .here import settings
 from .plain import language
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Start(click.ParamType[date]):
@@ -46,6 +47,8 @@ class Start(click.ParamType[date]):
             self.fail(
                 f"“{value}”不是日期（如 2022-02-21）或带时区的时刻 · neither a date nor an instant"
             )
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            self.fail(f"“{value}”不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间 · not between those years")
         if instant.tzinfo is None:
             self.fail(f"“{value}”没有时区，不知是哪一天；请写 {value}+08:00 · no offset: "
                       f"write {value}+08:00")  # fmt: skip
@@ -92,7 +95,7 @@ def publicity(
 @language
 def cutoff(round_: str, close: str, as_json: bool, lang: str) -> None:
     """报送截止 · The last day that the notice of --round sets."""
-    matched = re.fullmatch(r"(?:FY)?(\d{4})", round_, re.IGNORECASE)
+    matched = re.fullmatch("(?:FY)?([0-9]{4})", round_, re.IGNORECASE)
     if matched is None:
         raise click.BadParameter(
             f"“{round_}”不是年度，如 FY2022 · not a round", param_hint="--round"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from casework.config import Config, from_environment
 from casework.db import Database
@@ -22,21 +24,37 @@ def settings() -> Config:
 
 def installation() -> Casework:
     """This installation, or a sentence on why it can't start; it ends with the command."""
+    config = settings()
+    there(config)
     try:
-        own = installed(settings())
+        own = installed(config)
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
     click.get_current_context().call_on_close(own.db.engine.dispose)
     return own
 
 
-def database() -> Database:
-    """Its database alone, in whatever state it is."""
+def database(*, make: bool = False) -> Database:
+    """Its database alone, in whatever state it is; to look at it makes none, unless `make`."""
     config = settings()
-    config.instance.mkdir(parents=True, exist_ok=True)
+    if make:
+        config.instance.mkdir(parents=True, exist_ok=True)
+    else:
+        there(config)
     db = Database(config.database)
     click.get_current_context().call_on_close(db.engine.dispose)
     return db
+
+
+def there(config: Config) -> None:
+    """To look for a SQLite database that isn't there would make an empty one: say so instead."""
+    url = make_url(config.database)
+    file = url.database if url.get_backend_name() == "sqlite" else ""
+    if file and file != ":memory:" and not Path(file).is_file():
+        raise click.ClickException(
+            f"没有数据库 {file}，请先 casework db upgrade · there is no database {file}; make it "
+            "with: casework db upgrade"
+        )
 
 
 def log_to_stderr() -> None:

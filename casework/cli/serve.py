@@ -9,7 +9,7 @@ import click
 from casework import clock as timers
 from casework.startup import CannotStart
 
-from .here import log_to_stderr, settings
+from .here import log_to_stderr, settings, there
 
 THREADS = 8
 MARGIN = 1 << 20  # a form's own words beside its files
@@ -36,6 +36,7 @@ def _server() -> tuple[Any, Any]:
 
     log_to_stderr()
     config = settings()
+    there(config)
     try:
         app = create_app(config)
     except CannotStart as error:

@@ -57,12 +57,14 @@ def objections(
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o)) for o, c in found]
 
 
-def count_open(session: Session, year: int | None = None) -> dict[str, int]:
-    """State → how many objections are in it, of those not disposed of."""
+def count_open(session: Session, year: int | None = None, *, list_ref: str = "") -> dict[str, int]:
+    """State → how many objections are in it, of those not disposed of; of a round, or of a list."""
     asked = select(Objection.state, func.count()).where(Objection.state.not_in(DISPOSED))
     if year:
         lists = select(Shortlist.ref).where(Shortlist.round_year == year)
         asked = asked.where(Objection.list_ref.in_(lists))
+    if list_ref:
+        asked = asked.where(Objection.list_ref == list_ref)
     return {key: value for key, value in session.execute(asked.group_by(Objection.state))}  # noqa: C416  a result has keys()
 
 

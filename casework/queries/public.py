@@ -63,7 +63,7 @@ class FinalList:
     year: int
     measure: Measure
     number: str
-    on: str
+    on: date | None
     cities: tuple[City, ...]
     round_note: Named
 
@@ -179,6 +179,10 @@ def deadline_of(session: Session, ref: str) -> DeadlineRow | None:
     ).first()
 
 
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def final_lists(session: Session) -> tuple[FinalList, ...]:
     """The approved lists, the newest first, each in order of division codes, whole."""
     rows = session.execute(
@@ -195,7 +199,7 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
         found.append(
             FinalList(
                 ref=listed.ref, year=listed.round_year, measure=rules.measure(listed.measure),
-                number=(reply or {}).get("number", ""), on=(reply or {}).get("date", ""),
+                number=(reply or {}).get("number", ""), on=_day((reply or {}).get("date", "")),
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
                 cities=tuple(_city(case, unit) for case, unit in session.execute(
                     select(Case, Unit).join(Unit, Unit.code == Case.unit).where(

@@ -16,7 +16,7 @@ PROVINCE_KINDS = frozenset({"province", "municipality", "autonomous_region", "xp
 DIVISION_KINDS = frozenset({
     "prefecture_city", "prefecture", "autonomous_prefecture", "league",
     "municipality_district", "municipality_county", "municipality_autonomous_county",
-    "province_administered_county", "xpcc_division",
+    "municipality", "province_administered_county", "xpcc_division",
 })  # fmt: skip
 
 T = TypeVar("T")

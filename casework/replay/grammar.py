@@ -10,6 +10,8 @@ from typing import Any
 from workflows.edition import ROLES
 from workflows.rules import Rules
 
+from . import sense
+
 Wrong = tuple[str, str]
 TEXT, FLAG, WHOLE, TABLE, LIST = (str,), (bool,), (int,), (dict,), (list,)
 WHEN = (date, datetime, str)
@@ -109,7 +111,8 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         yield from wrong_kinds(step["calendar"], CALENDAR)
     if verb == "prepare" and step.get("to", "submitted") not in PREPARED:
         yield _unknown("to", "to", step["to"], PREPARED)
-    for kind, value in (step.get("with") or {}).items():
+    yield from sense.of_step(step, verb, rules)
+    for kind, value in _table(step.get("with")).items():
         kind = kind.partition(".")[0]
         if kind not in rules.facts:
             yield _unknown("事实", "fact", kind, rules.facts)
@@ -123,7 +126,7 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
     for key in ("measure", "list"):
         if key in step and step[key] not in measures:
             yield _unknown("措施", "measure", step[key], measures)
-    yield from _expected(step.get("expect") or {}, rules)
+    yield from _expected(_table(step.get("expect")), rules)
 
 
 def wrong_kinds(table: Mapping[str, Any], known: Mapping[str, tuple[type, ...]]) -> Iterator[Wrong]:

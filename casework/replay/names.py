@@ -23,8 +23,9 @@ class Unknown(ValueError):
 
 
 def division_code(name: str) -> str:
-    """The code of a division given by code or by its official name ("深圳市")."""
-    found = [d.code for d in divisions() if name in (d.code, d.name_zh, d.name_en)]
+    """The code of a division given by code, official name ("深圳市") or city of a 师市 ("石河子市")."""
+    names = ((d.code, (d.code, d.name_zh, d.name_en, d.alias)) for d in divisions())
+    found = [code for code, known in names if name and name in known]
     if len(found) > 1:
         codes = ", ".join(found)
         raise Unknown(f"“{name}”有几个，请写代码：{codes}", f"several are called {name!r}: {codes}")

@@ -60,13 +60,14 @@ def _cases(player: Player, step: Step) -> Iterator[tuple[str, str, str]]:
 def _free(player: Player, step: Step, measure: str, number: int, taken: list[str]) -> list[str]:
     """One division each of the first units, by code, that have no case of this measure yet."""
     regions = step.keys.get("regions")
+    kinds = step.rules.guards["division"].params["kinds"]
     busy = {unit_of(c) for y, m, c, _ in player.names.cases if (y, m) == (step.year, measure)}
     busy |= {unit_of(code) for code in taken}
     found: list[str] = []
     for unit in provinces():
         if unit.code in busy or (regions and unit.region not in regions) or unit.kind == "xpcc":
             continue
-        usual = (d.code for d in divisions() if d.province_code == unit.code
+        usual = (d.code for d in divisions() if d.province_code == unit.code and d.kind in kinds
                  and not (d.planned_single or d.valid_from or d.valid_to))  # fmt: skip
         found.append(next(usual))
     return found[:number]

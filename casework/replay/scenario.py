@@ -14,7 +14,7 @@ from workflows.calendar import BEIJING
 from workflows.loader import EditionError, find_notice, syntax
 from workflows.rules import Rules, SettingError, bind
 
-from . import grammar
+from . import grammar, sense
 
 STEP = re.compile(r"^\s*\[\[\s*step\s*\]\]", re.MULTILINE)
 WORKDAY = time(9)
@@ -83,6 +83,8 @@ def read(path: Path) -> Scenario:
         raise ScenarioError(f"{path}: 不是 UTF-8 · not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path}: {syntax(text, error)}") from None
+    except RecursionError:
+        raise ScenarioError(f"{path}: 嵌套过深 · nested too deeply") from None
     reader = _Reader(path, [text[: m.start()].count("\n") + 1 for m in STEP.finditer(text)])
     scenario = reader.scenario(data)
     if reader.found:
@@ -106,13 +108,15 @@ class _Reader:
         self._keys("", data, grammar.SCENARIO)
         self._kinds("", data, grammar.SCENARIO)
         first = self._round(data)
-        actors = {}
+        actors: dict[str, Mapping[str, Any]] = {}
         for number, actor in enumerate(self._tables(data, "actor"), 1):
             where = f"[[actor]] {number}: "
             self._keys(where, actor, grammar.ACTOR)
             self._kinds(where, actor, grammar.ACTOR)
             if not actor.get("id"):
                 self.wrong(where, "缺 id", "key 'id' is missing")
+            for zh, en in sense.of_actor(actor, actors):
+                self.wrong(where, zh, en)
             actors[str(actor.get("id"))] = actor
         steps = tuple(self._steps(data, first)) if first else ()
         if first and not steps and not self.found:
@@ -124,8 +128,11 @@ class _Reader:
     def _round(self, data: Mapping[str, Any]) -> RoundPart | None:
         given = data.get("round")
         table = given if isinstance(given, Mapping) else {"year": given}
-        settings = {**(table.get("settings") or {}), **(data.get("settings") or {})}
-        return self._open("[round] ", {**table, "settings": settings})
+        own, beside = table.get("settings", {}), data.get("settings", {})
+        if not isinstance(own, Mapping) or not isinstance(beside, Mapping):
+            self.wrong("[settings] ", "须是表", "a table is expected")
+            return None
+        return self._open("[round] ", {**table, "settings": {**own, **beside}})
 
     def _open(self, where: str, table: Mapping[str, Any]) -> RoundPart | None:
         self._keys(where, table, grammar.ROUND)
@@ -147,6 +154,8 @@ class _Reader:
             self.wrong(
                 where, f"{year} 年度适用 {edition.id} 版", f"FY{year} runs under {edition.id}"
             )
+        for zh, en in sense.of_places(table.get("places"), rules):
+            self.wrong(where, zh, en)
         opens = self._instant(where, table["opens"]) if "opens" in table else None
         part = RoundPart(
             year, rules, table.get("settings", {}), opens, bool(table.get("demonstration")),
@@ -225,8 +234,12 @@ class _Reader:
                 self.wrong(where, f"“{value}”没有时区，请写 {value.isoformat()}+08:00",
                            f"no offset: write {value.isoformat()}+08:00")  # fmt: skip
                 return None
-            return value
-        if isinstance(value, date):
-            return datetime.combine(value, WORKDAY, tzinfo=BEIJING)
+        elif isinstance(value, date):
+            value = datetime.combine(value, WORKDAY, tzinfo=BEIJING)
+        if isinstance(value, datetime):
+            problems = list(sense.of_time(value))
+            for zh, en in problems:
+                self.wrong(where, zh, en)
+            return None if problems else value
         self.wrong(where, f"“{value}”不是时间", f"{value!r} is no time")
         return None

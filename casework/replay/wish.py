@@ -10,9 +10,10 @@ from workflows.calendar import beijing_day
 from workflows.edition import ActionRule, FactKind
 
 from .grammar import PROPOSAL
-from .look import proposal
+from .look import entries, proposal
 from .names import Names
 from .scenario import Step
+from .sense import parts_of
 from .stage import Stage
 
 # Papers that `complete` adds to an act: what an officer has on the desk when it is done.
@@ -25,12 +26,6 @@ RULED = {"dismiss": "dismissed", "uphold": "upheld", "uphold_in_part": "partly"}
 def guard_of(key: str) -> str:
     """The guard in the key of a reason: `2022-industry-440300/count:9` → `count`."""
     return parts_of(key)[1].partition(":")[0]
-
-
-def parts_of(key: str) -> tuple[str, str]:
-    """(case, the rest) of a key; the case is "" where none stands in front."""
-    case, slash, rest = key.partition("/")
-    return (case, rest) if slash and ":" not in case else ("", key)
 
 
 class Hand:
@@ -56,18 +51,23 @@ class Hand:
         given = {kind: self._items(step, step.rules.facts[kind], value)
                  for kind, value in (step.keys.get("with") or {}).items()}  # fmt: skip
         if "entries" in step.keys:
-            given["entry"] = self._entries(step, ref)
+            said = given.get("entry", {})
+            given["entry"] = {**self._entries(step, ref), **said}
         for kind in rule.inputs if step.keys.get("complete") else ():
             if kind in PAPERS:
                 self._paper(step, rule, step.rules.facts[kind], given)
         return given
 
     def _entries(self, step: Step, ref: str) -> dict[str, Any]:
+        """The whole list that is wanted: what else stands on it now is taken off."""
         wanted, measure = step.keys["entries"], ref.partition("-")[2]
         if wanted == PROPOSAL:
-            return {case: {} for case in sorted(proposal(self.stage, ref, step.at).chosen)}
-        return {self.names.ref("case", name, year=step.year, measure=measure): {}
-                for name in wanted}  # fmt: skip
+            named = sorted(proposal(self.stage, ref, step.at).chosen)
+        else:
+            named = [self.names.ref("case", name, year=step.year, measure=measure)
+                     for name in wanted]  # fmt: skip
+        found: dict[str, Any] = dict.fromkeys(entries(self.stage, ref))
+        return found | {case: {} for case in named}
 
     def _paper(
         self, step: Step, rule: ActionRule, kind: FactKind, given: dict[str, dict[str, Any]]

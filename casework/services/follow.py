@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid
@@ -29,6 +29,19 @@ CUTOFFS = Sql(
     )
     .order_by(DeadlineRow.id)
 )  # fmt: skip
+# Applications that were begun before this year's last day was known.
+UNDATED = Sql(
+    select(Case.ref, Case.unit)
+    .where(
+        Case.round_year == bindparam("year"),
+        Case.state.in_(("drafted", "provincially_approved")),
+        ~exists().where(
+            DeadlineRow.owner == "case/" + Case.ref, DeadlineRow.kind == "cutoff",
+            DeadlineRow.status == "open",
+        ),
+    )
+    .order_by(Case.id)
+)  # fmt: skip
 OFFICER = Sql(
     update(Case)
     .where(Case.ref == bindparam("whose"))
@@ -52,8 +65,14 @@ def _setting(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> 
 
 
 def _cutoff(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
-    """The issuing office moved the cutoff."""
+    """The issuing office moved the cutoff, or set one where the notice's isn't known."""
     _recount_cutoffs(w, opened, opened.rules, stamp)
+    for ref, unit in w.rows(UNDATED, year=opened.year):
+        day = case_effects.cutoff_day(w, opened.rules, opened.year, unit)
+        if day is not None:
+            deadlines.open_(w, opened.rules, opened.extra["calendar"], "cutoff", f"case/{ref}",
+                            start=stamp.received_at, now=stamp.received_at, year=opened.year,
+                            day=day)  # fmt: skip
 
 
 def _recount_cutoffs(w: Writer, opened: Opened, rules: Rules, stamp: Stamp) -> None:

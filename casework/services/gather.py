@@ -133,6 +133,7 @@ def snapshot(
         division=DivisionFacts(
             row["division"], row["division_name"], row["division_kind"],
             row["division_province"], bool(row["planned_single"]), *valid,
+            name_en=row["division_name_en"] or "",
         ),
         unit=row["unit"], unit_kind=row["unit_kind"], region=row["region"], recorded=facts,
         places=places, twins=twins, submit_by=submit_by,

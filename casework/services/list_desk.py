@@ -144,7 +144,8 @@ def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
     assert isinstance(facts, ListFacts)
     capped = "cap" in opened.rules.guards
     places = Quota(facts.year, facts.measure, "", "list")
-    for ref, value in entries.items():
+    # Places are given back before others take them, whatever the order in which they are named.
+    for ref, value in sorted(entries.items(), key=lambda entry: entry[1] is not None):
         case = facts.case(ref)
         if case is None:
             raise NotFound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -42,6 +43,9 @@ STATEFUL = {
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
+RECORDED_AS = Sql(
+    select(Event.role).where(Event.stream == bindparam("stream"), Event.seq == bindparam("seq"))
+)
 UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
 
 
@@ -66,9 +70,12 @@ def breaches(
         ))  # fmt: skip
     if kind.id == "setting":
         found += _frozen(w, opened, item, value)
+    found += _kept(w, opened, kind, item, wish)
     if kind.id == "cutoff_moved" and item != "*" and w.one(UNIT, code=item) is None:
         raise Invalid({kind.id: (f"没有代码为“{item}”的推荐单位。",
                                  f"There is no unit with the code “{item}”.")})  # fmt: skip
+    if kind.id == "cutoff_moved":
+        _not_over(opened, item, value, wish)
     if kind.guards and value is not None:
         facts: Any = opened.facts
         if isinstance(facts, ListFacts) and kind.id == "entry":
@@ -80,6 +87,43 @@ def breaches(
                 if not finding.soft:
                     found.append(breach(rules, guard, finding, facts, guard.id))
     return tuple(found)
+
+
+def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> list[Breach]:
+    """What an act begins with stays as it was said; what the ministry recorded is its own.
+
+    Else the grounds of an objection could be rewritten, and a unit could take away the accident
+    that bars its city.
+    """
+    rules = opened.rules
+    once = any(kind.id in a.needs and not a.start for a in rules.edition.actions
+               if a.subject == opened.subject)  # fmt: skip
+    fact = opened.facts.recorded.fact(kind.id, item)
+    if once:
+        zh, en = "只随办理登记，之后不能改", "is said with its act and stays as it is"
+    elif fact and "ministry" in kind.who and not wish.actor.has("ministry") and (
+        w.one(RECORDED_AS, stream=opened.head.stream, seq=fact.seq)[0] == "ministry"
+    ):  # fmt: skip
+        zh, en = (
+            "由部里登记，只能由部里更正",
+            "was recorded by the ministry, which alone corrects it",
+        )
+    else:
+        return []
+    cites = cite(rules, ("house.record",))
+    return [Breach("kept", cites, "house", f"“{kind.zh}”{zh}。", f"“{kind.en}” {en}.", opened.ref)]
+
+
+def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: Any) -> None:
+    """Invalid where the cutoff would be moved, or fall back, to a day that is over (N五)."""
+    rules, day = opened.rules, value and value["day"]
+    if value is None:
+        moved = opened.facts.recorded.one("cutoff_moved", unit)
+        if not moved or date.fromisoformat(moved["day"]) < wish.today:
+            return  # it is over either way
+        day = rules.cutoff_day and rules.cutoff_day.isoformat()
+    if day and date.fromisoformat(day) < wish.today:
+        raise Invalid({"day": (f"{day} 已过，不能作为截止日。", f"{day} is over already.")})
 
 
 def there_to_take(opened: Opened, kind: FactKind, item: str) -> None:

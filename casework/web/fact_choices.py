@@ -41,7 +41,10 @@ def _cases(source: Source) -> Choices:
     facts = source.opened.facts
     if not isinstance(facts, ListFacts):
         return []
-    return [(c.ref, c.division.name) for c in sorted(facts.cases, key=lambda c: c.division.code)]
+    return [
+        (c.ref, c.division.words(language()))
+        for c in sorted(facts.cases, key=lambda c: c.division.code)
+    ]
 
 
 def _listed(source: Source) -> Choices:
@@ -49,7 +52,7 @@ def _listed(source: Source) -> Choices:
     if not isinstance(facts, ListFacts):
         return []
     cases = sorted(facts.listed(), key=lambda c: c.division.code)
-    return [(c.ref, c.division.name) for c in cases]
+    return [(c.ref, c.division.words(language())) for c in cases]
 
 
 def _officers(source: Source) -> Choices:

@@ -94,7 +94,7 @@ def _list(session: Session, opened: Opened) -> About:
     where = home("list", opened.ref)
     return About(
         _("Shortlist"), _("%(year)d · %(measure)s", year=opened.year, measure=measure), where,
-        _crumbs((_("Shortlists"), url_for("staff.lists")), (opened.ref, where)),
+        _crumbs((_("Shortlists"), url_for("staff.lists", round=opened.year)), (measure, where)),
         session.get(Round, opened.year),
     )  # fmt: skip
 
@@ -125,14 +125,14 @@ def _round(session: Session, opened: Opened) -> About:
     where = home("round", opened.ref)
     return About(
         round_words(opened.year), opened.rules.edition.words(language()), where,
-        _crumbs((_("Rounds"), url_for("staff.rounds")), (str(opened.year), where)),
+        _crumbs((_("Rounds"), url_for("staff.rounds")), (round_words(opened.year), where)),
         session.get(Round, opened.year),
     )  # fmt: skip
 
 
 def _division(session: Session, opened: Opened) -> About:
     row = session.get_one(Division, opened.ref)
-    name = row.name_zh if language().startswith("zh") else row.name_en or row.name_zh
+    name = law.division_words(row)
     where = home("division", opened.ref)
     unit = session.get_one(Unit, row.unit)
     return About(name, parts.unit_words(unit), where,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser
 
 from casework.demo.prepare import made
 from tests.support.browser import Pages
 from tests.support.databases import Databases
 from tests.support.demo_site import DemoSite, demo_site
 from tests.support.later_demo import under_objection
-from tests.support.page_kinds import Kind
-
-OpenKind = Callable[..., Page]
+from tests.support.looks import Looks
 
 
 @pytest.fixture(scope="session")
@@ -50,27 +48,9 @@ def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     databases.drop(url)
 
 
-@pytest.fixture
-def open_kind(request: pytest.FixtureRequest, pages: Pages) -> OpenKind:
-    """`open_kind(kind, lang, width=1366)`: a page of that kind, brought to where it is looked at."""
-
-    def opened(kind: Kind, lang: str, *, width: int = 1366) -> Page:
-        site: DemoSite = request.getfixturevalue(f"{kind.where}_demo")
-        pages.base_url = site.url
-        page = pages.open(width=width)
-        page.context.add_cookies(site.cookies(kind.who, lang=lang))
-        codes: list[int] = []
-
-        def note(answer: Response) -> None:
-            if answer.request.is_navigation_request():
-                codes.append(answer.status)
-
-        page.on("response", note)
-        page.goto(kind.path)
-        if kind.then:
-            kind.then(page)
-            page.wait_for_load_state()
-        assert codes[-1] == kind.status, (page.url, codes)
-        return page
-
-    return opened
+@pytest.fixture(scope="session")
+def looks(browser: Browser, fresh_demo: DemoSite, later_demo: DemoSite) -> Iterator[Looks]:
+    """`looks.at(kind, lang)`: what a page of that kind showed, looked at once a session."""
+    pages = Pages(browser)
+    yield Looks(pages, {"fresh": fresh_demo, "later": later_demo}.__getitem__)
+    pages.close()

@@ -319,6 +319,18 @@ def test_number_and_code_show_the_state_in_plain_words(site: Site) -> None:
     assert "Daxing (110115)" in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Data or documents are untrue"), ("zh", "申报数据或材料不真实")]
+)
+def test_what_it_concerns_is_said_in_the_readers_language(
+    site: Site, lang: str, words: str
+) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    client = site.client(lang=lang)
+    page = client.get(followed(client, number, code).headers["Location"]).get_data(as_text=True)
+    assert words in page
+
+
 def test_look_alike_letters_are_read_as_what_they_look_like() -> None:
     assert codes.hash_of("o0il-1x") == codes.hash_of("00111X")
     assert codes.hash_of("00111Y") != codes.hash_of("00111X")

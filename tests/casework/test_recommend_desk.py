@@ -16,6 +16,7 @@ from casework.models import Case, Event
 from tests.support.house import CUTOFF, MINISTRY
 from tests.support.site import APPLYING, Site, applying_demo, sites
 from workflows.calendar import BEIJING
+from workflows.loader import edition
 
 EMPTY, NEARLY, READY, SENT = (
     "2022-industry-440100", "2022-industry-440300", "2022-industry-440600", "2022-digital-440400",
@@ -87,7 +88,11 @@ def test_an_empty_case_names_everything_at_once_with_articles_and_forms(site: Si
     forms = [link for link in links(page, EMPTY) if "/facts/" in link]
     first = f"/cases/{EMPTY}/facts/condition/6(一)?next=/recommend?round=2022"
     assert first in forms
-    assert len(forms) == 11
+    assert sum("/facts/condition/" in link for link in forms) == 5
+    (measure,) = (m for m in edition("2022").measures if m.id == "industry")
+    figures = [f"/facts/indicator/{one.id}?" for one in measure.indicator if one.statistical]
+    assert all(any(figure in link for link in forms) for figure in figures)
+    assert len(forms) == 11 + len(figures)
 
 
 def test_every_form_that_is_offered_can_be_opened(site: Site) -> None:

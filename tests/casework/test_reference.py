@@ -54,7 +54,7 @@ def test_the_divisions_are_as_many_as_the_standard_names() -> None:
     assert kinds == {
         "prefecture_city": 293, "prefecture": 7, "autonomous_prefecture": 30, "league": 3,
         "municipality_district": 75, "municipality_county": 8,
-        "municipality_autonomous_county": 4, "province_administered_county": 20,
+        "municipality_autonomous_county": 4, "municipality": 4, "province_administered_county": 20,
         "xpcc_division": 14,
     }  # fmt: skip
     prefectures = ("prefecture_city", "prefecture", "autonomous_prefecture", "league")

@@ -235,7 +235,7 @@ def test_names_of_persons_and_files_in_what_is_handed_in_stay_out(post: Office):
     audit = {"organ": "市统计局", "person": "李四", "date": "2022-12-04", "file": "f.pdf"}
     text = {"given": {"audit": {"1": audit}}}
     rows = list(handed_in(post.house.rules, "case", text, "zh"))
-    assert [line for row in rows for line in row.lines] == ["市统计局", "2022-12-04"]
+    assert [line for row in rows for line in row.lines] == ["市统计局", "2022年12月4日"]
 
 
 def test_the_rest_goes_on_when_one_event_can_not_be_told(

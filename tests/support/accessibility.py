@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices.
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# The rules about colours are by far the slowest, and a long page repeats a few pairs of colours a
+# thousand times: each kind of text is measured where it first stands. What makes a kind is all
+# that these rules weigh: its colour, size, weight and line, the colour of the text around it, and
+# every background and opacity behind it.
+COLOURS = ("color-contrast", "link-in-text-block")
+MARK_REPEATED = """() => {
+    const behind = new Map([[null, ""]]), seen = new Set(), needed = new Set();
+    const backdrop = (e) => {
+        if (!behind.has(e)) {
+            const s = getComputedStyle(e);
+            const own = [s.backgroundColor, s.backgroundImage, s.opacity].join();
+            const parent = backdrop(e.parentElement);
+            behind.set(e, own === "rgba(0, 0, 0, 0),none,1" ? parent : parent + "|" + own);
+        }
+        return behind.get(e);
+    };
+    const all = [...document.body.querySelectorAll("*")];
+    for (const e of all) {
+        e.removeAttribute("data-repeated");
+        const text = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+        if (!(text || e.matches("input, select, textarea")) || !e.checkVisibility()) continue;
+        const s = getComputedStyle(e), around = getComputedStyle(e.parentElement).color;
+        const kind = [
+            backdrop(e), s.color, s.fontSize, s.fontWeight, s.position, e.tagName === "A" &&
+            around + s.textDecorationLine + s.borderBottomStyle,
+        ].join();
+        if (seen.has(kind)) continue;
+        seen.add(kind);
+        for (let up = e; up && !needed.has(up); up = up.parentElement) needed.add(up);
+    }
+    for (const e of all)
+        if (!needed.has(e) && needed.has(e.parentElement)) e.setAttribute("data-repeated", "");
+}"""
 
 
 def violations(
@@ -20,20 +54,37 @@ def violations(
     look at, where a full look came before; `within` is a CSS selector that narrows the look to a
     part of the page.
     """
-    which = (
-        {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(RULES)}
-    )
-    answer = Axe().run(
-        page,
-        context=within,
-        options={
-            "runOnly": which,
-            "rules": {rule: {"enabled": False} for rule in but},
-            "resultTypes": ["violations"],
-        },
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(Axe().axe_script)
+    context: dict[str, Any] = {"include": [within]} if within else {"include": ["html"]}
+    others = [rule for rule in only if rule not in COLOURS]
+    colours = [rule for rule in (only or COLOURS) if rule in COLOURS and rule not in but]
+    found = []
+    if others:
+        found += _run(page, context, {"type": "rule", "values": others})
+    elif not only:
+        found += _run(page, context, {"type": "tag", "values": list(TAGS)}, but=(*but, *COLOURS))
+    if colours:
+        page.evaluate(MARK_REPEATED)
+        context["exclude"] = ["[data-repeated]"]
+        found += _run(page, context, {"type": "rule", "values": colours})
+    return found
+
+
+def _run(
+    page: Page, context: dict[str, Any], which: dict[str, Any], *, but: Sequence[str] = ()
+) -> list[str]:
+    options = {
+        "runOnly": which,
+        "rules": {rule: {"enabled": False} for rule in but},
+        "resultTypes": ["violations"],
+    }
+    answer = page.evaluate(
+        "([context, options]) => axe.run(context, options).then((r) => r.violations)",
+        [context, options],
     )
     return [
         f"{found['id']} ({found['impact']}): {found['help']}: {node['html'][:200]}"
-        for found in answer.response["violations"]
+        for found in answer
         for node in found["nodes"]
     ]

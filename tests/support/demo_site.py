@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -32,7 +33,7 @@ class DemoSite:
         found: Casework = self.app.extensions["casework"]
         return found
 
-    def cookies(self, login: str = "", *, lang: str = "zh") -> list[dict[str, str]]:
+    def cookies(self, login: str = "", *, lang: str = "zh") -> list[Any]:
         """What the browser of `login` (of nobody where it is empty) brings along."""
         brought = [{"name": "lang", "value": lang}]
         if login:

@@ -11,6 +11,7 @@ from casework.clock import sweep
 from casework.demo.people import cast
 from casework.installation import Casework
 from casework.models import Case
+from casework.web.public.codes import hash_of
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -24,22 +25,16 @@ PUBLISHED = datetime(2022, 12, 28, 9, tzinfo=BEIJING)
 OBJECTED = datetime(2022, 12, 29, 15, tzinfo=BEIJING)
 
 
-def under_objection(own: Casework) -> str:
-    """Take the prepared demo's first list to its publicity, with an objection to 演示市甲.
+# What the objection of `under_objection` is found by.
+NUMBER, CODE = "Y2022I-0001", "0123456789ABCDEFGHJKMNPQRS"
 
-    Gives the objection's number. Each step goes through the door, as the pages would take it.
+
+def publicised(own: Casework) -> None:
+    """Take the prepared demo's first list to the morning on which it is made public.
+
+    Each step goes through the door, as the pages would take it.
     """
-    with own.db.reading() as session:
-        people = cast(session)
-
-    def act(who: str, at: datetime, subject: str, name: str, ref: str, **wish: Any) -> str:
-        actor = people[who] if who else ANYBODY
-        return own.door.act(actor, subject, name, ref=ref, received_at=at, **wish).ref
-
-    def record(who: str, at: datetime, subject: str, kind: str, ref: str, value: dict[str, Any],
-               item: str = "") -> None:  # fmt: skip
-        own.door.record(people[who], subject, kind, value, ref=ref, item=item, received_at=at)
-
+    act, record = _hands(own)
     start = own.clock.now()
     _submit_the_walked_case(act, record, start)
     for ref in (WALKED, *WAITING):
@@ -59,13 +54,37 @@ def under_objection(own: Casework) -> str:
     act("leader", REVIEWED, "list", "decide", LIST, given={"decision": {"": decision}})
     own.clock.set(PUBLISHED)
     act("ministry.a", PUBLISHED, "list", "publish", LIST)
-    lodging = {"channel": "form", "grounds": "演示", "name": "演示人员",
+    sweep(own)
+
+
+def under_objection(own: Casework) -> None:
+    """The same a day later, with an objection to 演示市甲."""
+    publicised(own)
+    act, _record = _hands(own)
+    lodging = {"channel": "form", "grounds": "评选程序", "name": "演示人员",
                "contact": "a@example.invalid"}  # fmt: skip
-    number = act("", OBJECTED, "objection", "lodge", "", new={"case": WALKED},
+    number = act("", OBJECTED, "objection", "lodge", "",
+                 new={"case": WALKED, "code_hash": hash_of(CODE)},
                  given={"lodging": {"": lodging}})  # fmt: skip
+    assert number == NUMBER
     own.clock.set(OBJECTED)
     sweep(own)
-    return number
+
+
+def _hands(own: Casework) -> tuple[Any, Any]:
+    """`act(who, at, subject, action, ref, …)` and `record(who, at, …)` as the demo's people."""
+    with own.db.reading() as session:
+        people = cast(session)
+
+    def act(who: str, at: datetime, subject: str, name: str, ref: str, **wish: Any) -> str:
+        actor = people[who] if who else ANYBODY
+        return own.door.act(actor, subject, name, ref=ref, received_at=at, **wish).ref
+
+    def record(who: str, at: datetime, subject: str, kind: str, ref: str, value: dict[str, Any],
+               item: str = "") -> None:  # fmt: skip
+        own.door.record(people[who], subject, kind, value, ref=ref, item=item, received_at=at)
+
+    return act, record
 
 
 def _submit_the_walked_case(act: Any, record: Any, at: datetime) -> None:

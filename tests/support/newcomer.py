@@ -66,14 +66,14 @@ class Newcomer:
     def become(self, name: str) -> None:
         """Switch the account by the bar."""
         self.bar.locator("details summary").click()
-        self.bar.get_by_role("button", name=name).click()
+        self._send(self.bar.get_by_role("button", name=name))
         self.clicked.append(name)
 
     def move(self, message: str) -> str:
         """Press one of the bar's buttons; the time afterwards."""
         label = self.word(message)
         # Dozens of cases may lapse or expire within this one click.
-        self.bar.get_by_role("button", name=label, exact=True).click(timeout=60_000)
+        self._send(self.bar.get_by_role("button", name=label, exact=True))
         self.clicked.append(label)
         return self.now()
 
@@ -105,14 +105,20 @@ class Newcomer:
 
     def press(self, label: str) -> None:
         """Press a button of the page."""
-        self.main.get_by_role("button", name=label, exact=True).click()
+        self._send(self.main.get_by_role("button", name=label, exact=True))
+        self.clicked.append(label)
 
     def record(self, values: Mapping[str, object]) -> str:
         """Fill in the form of a fact and record it; what the page then says."""
         for name, value in values.items():
             self.fill(name, value)
-        self.main.locator("#record form").first.locator("button.btn-primary").click()
+        self._send(self.main.locator("#record form").first.locator("button.btn-primary"))
         return self.told()
+
+    def _send(self, button: Locator) -> None:
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation(timeout=60_000):
+            button.click()
 
     def fill(self, label: str, value: object) -> None:
         """Put a value where the label is: a choice, a tick, a file (True), words."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ..accidents import Grading, grade
+from ..calendar import beijing_day
 from ..deadlines import months_before
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
@@ -26,7 +27,7 @@ def scope(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     if facts.unit != facts.division.province:
         yield Finding(
             "outside",
-            words={"division": facts.division.name, "province": facts.division.province},
+            words={"division": facts.division, "province": facts.division.province},
         )
 
 
@@ -34,14 +35,15 @@ def scope(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 def division(
     facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...], on: date | None = None
 ) -> Iterator[Finding]:
-    """In force on the notice's day, and of a kind that 5 names; another kind needs a reason."""
-    place = facts.division
-    if on and (
-        (place.valid_from and on < place.valid_from) or (place.valid_to and on >= place.valid_to)
-    ):
-        yield Finding("not_valid", words={"division": place.name, "date": on})
+    """In force on the notice's day, and of a kind that 5 names; another kind needs a reason.
+
+    Where the day of the notice isn't known, today stands for it.
+    """
+    place, on = facts.division, on or ask.today
+    if (place.valid_from and on < place.valid_from) or (place.valid_to and on > place.valid_to):
+        yield Finding("not_valid", words={"division": place, "date": on})
     if place.kind not in kinds:
-        yield Finding("other_kind", place.kind, {"division": place.name}, soft=True)
+        yield Finding("other_kind", place.kind, {"division": place}, soft=True)
 
 
 @check
@@ -57,16 +59,17 @@ def sanction_free(
 ) -> Iterator[Finding]:
     """No sanction in force on the division or the unit (16); both ends are half-open instants.
 
-    A case that was submitted before goes on by a recorded decision (`unless`), or where the round
-    says that it does (`held` is "continue"; F 8).
+    A case that was submitted before goes on by a recorded decision (`unless`) made since, or
+    where the round says that it does (`held` is "continue"; F 8).
     """
-    if (unless and facts.recorded.one(unless)) or (held == "continue" and facts.submitted_on):
+    if held == "continue" and facts.submitted_on:
         return
+    decided = (facts.recorded.one(unless) or {}).get("date", "") if unless else ""
     for item, sanction in facts.recorded.all(fact).items():
         start = datetime.fromisoformat(sanction.value["from"])
         until = datetime.fromisoformat(sanction.value["until"])
-        if start <= ask.now < until:
-            words = {"division": facts.division.name, "until": until,
+        if start <= ask.now < until and decided < beijing_day(start).isoformat():
+            words = {"division": facts.division, "until": until,
                      "number": sanction.value["number"]}  # fmt: skip
             yield Finding("sanctioned", item, words)
 
@@ -99,7 +102,7 @@ def incidents(
         day = date.fromisoformat(value["date"])
         if not start <= day <= ask.today:
             continue
-        words = {"division": facts.division.name, "date": day, "from": start}
+        words = {"division": facts.division, "date": day, "from": start}
         if value["kind"] == "social":
             if value.get("severe_impact"):
                 yield Finding("severe", item, words, soft)

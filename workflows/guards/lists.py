@@ -39,13 +39,19 @@ def cap(facts: ListFacts, ask: Ask, *, most: int) -> Iterator[Finding]:
 
 
 @check
-def floor(facts: ListFacts, ask: Ask, *, regions: tuple[str, ...], least: int) -> Iterator[Finding]:
-    """At least so many cities of these regions (11); it yields only where no more are eligible."""
+def floor(
+    facts: ListFacts, ask: Ask, *, regions: tuple[str, ...], least: int, cap: int
+) -> Iterator[Finding]:
+    """At least so many cities of these regions (11); it yields only where no more are eligible.
+
+    A city whose unit has its `cap` of them on the list already can't be taken in.
+    """
     have = [c for c in facts.listed() if c.region in regions]
     if len(have) >= least:
         return
+    units = Counter(c.unit for c in have)
     spare = [c for c in facts.cases if c.region in regions and c.ref not in facts.entries
-             and c.state == "reviewed" and not _barred(c, ask)]  # fmt: skip
+             and c.state == "reviewed" and units[c.unit] < cap and not _barred(c, ask)]  # fmt: skip
     words = {"count": len(have), "least": least, "available": tuple(spare)}
     if spare:
         yield Finding("below", words=words)

@@ -44,7 +44,13 @@ def indicator_year(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def source(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """A figure names source and organ; one that differs from the published needs a reason (8)."""
+    """The form's statistical figures are all there, each with source and organ (8, N四; '19 7).
+
+    Which they are the edition says. One that differs from the published needs a reason.
+    """
+    for indicator in ask.rules.measure(facts.measure).indicator:
+        if indicator.statistical and not facts.recorded.one("indicator", indicator.id):
+            yield Finding("missing", indicator.id, {"indicator": indicator})
     for indicator, fact in _figures(facts, ask):
         value = fact.value
         if not value.get("source") or not value.get("organ"):

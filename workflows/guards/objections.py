@@ -1,4 +1,4 @@
-"""May an objection be admitted, and is a ruling the one that was proposed?"""
+"""May an objection be admitted or withdrawn, and is a ruling the one that was proposed?"""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("late", soft=True)
     if facts.anonymous:
         yield Finding("anonymous", soft=True)
+
+
+@check
+def objector_withdraws(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """Who objected takes it back; an officer only enters it with the paper that says so (12)."""
+    if not ask.actor.has("objector") and not facts.recorded.one("withdrawal"):
+        yield Finding("missing")
 
 
 @check

@@ -10,12 +10,16 @@ from .registry import Ask, Finding, check
 
 
 @check
-def two_persons(facts: SubjectFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
-    """Who recorded `fact` isn't who acts now."""
+def two_persons(
+    facts: SubjectFacts, ask: Ask, *, fact: str, also: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """Who recorded `fact`, or changed one of the kinds `also` after it, isn't who acts now."""
     made = facts.recorded.fact(fact)
     if made is None:
         yield Finding("missing")
-    elif made.by == ask.actor.user:
+        return
+    makers = {made.by} | {f.by for kind in also for f in facts.recorded.all(kind).values()}
+    if ask.actor.user in makers:
         yield Finding("same")
 
 

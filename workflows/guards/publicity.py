@@ -133,6 +133,7 @@ def dated(
     """Documents of one list are dated in the order of the steps, none in the future.
 
     Those in `after_publicity` say that there is no objection, so they are younger than its end.
+    A term that the last of them sets doesn't start before the one that it answers.
     """
     ends = max((p.ends_at for p in facts.publicities), default=None)
     before: date | None = None
@@ -147,4 +148,7 @@ def dated(
             yield Finding("order", kind, {"date": day, "before": before})
         if ends and kind in after_publicity and end_of(day) <= ends:
             yield Finding("before_end", kind, {"date": day, "end": ends})
+        starts = made.get("starts_on")
+        if before and starts and date.fromisoformat(starts) < before:
+            yield Finding("starts_before", kind, {"date": starts, "before": before})
         before = day

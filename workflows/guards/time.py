@@ -18,6 +18,15 @@ def before(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def before_cutoff(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The same where a year's notice isn't public, so that its last day may not be known yet."""
+    if facts.submit_by is None:
+        yield Finding("unset")
+    else:
+        yield from before(facts, ask)
+
+
+@check
 def due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Now is at or past the case's cutoff or correction end: the mirror of `before`."""
     if facts.submit_by is not None and ask.now < facts.submit_by:

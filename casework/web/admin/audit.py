@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,6 +18,7 @@ from casework.queries.accounts import names
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
 from casework.services import audit_seal
+from casework.web.staff.owners import owner_words
 from workflows.loader import editions
 
 from . import blueprint
@@ -108,10 +109,14 @@ def _tried(row: RefusalRow) -> str:
     """What was tried: an act or a fact in the words of the newest edition, a page, a log-in."""
     subject, _, ref = row.subject.partition("/")
     if subject == "page":
-        return gettext("Open a page: %(page)s", page=ref)
+        at = next(
+            (rule.rule for rule in current_app.url_map.iter_rules() if rule.endpoint == ref), ref
+        )
+        return gettext("Open a page: %(page)s", page=at)
     if subject == "account":
         return gettext("Sign in with a login that nobody has")
     law = editions()[-1]
     acts = [a.words(language()) for a in law.actions if (a.subject, a.id) == (subject, row.action)]
     facts = [f.words(language()) for f in law.facts if f.id == row.action]
-    return f"{next(iter(acts + facts), row.action)} · {row.subject}"
+    done = next(iter(acts + facts), row.action)
+    return done if ref == "new" else f"{done} · {owner_words(row.subject)}"

@@ -144,6 +144,7 @@ PARAMS: Mapping[str, Any] = {
     "odd": lambda: pgettext("difference", "an odd number:"),
     "most": lambda: pgettext("difference", "at most"),
     "order": lambda: pgettext("difference", "order:"),
+    "after_publicity": lambda: pgettext("difference", "only once the publicity is over:"),
     "fewer_needs_reason": lambda: pgettext("difference", "fewer only with a reason:"),
 }
 VALUES: Mapping[str, Any] = {

@@ -23,7 +23,7 @@ from casework.reading import casework, let_go, now
 from casework.reading import session as reading
 from casework.security import limiter
 from casework.web.public import blueprint, codes
-from casework.web.public.forms import Complete, Follow
+from casework.web.public.forms import Complete, Follow, concerning
 from casework.web.public.keeping import kept_files, kept_words, tie
 
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
@@ -111,7 +111,8 @@ def _page(ref: str, form: Complete, **more: object) -> str:
     words: dict[str, object] = {"kept": {}, "breaches": (), "error": "", "comment": ""}
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
-        says=STATES[own.state.id](), request_id=secrets.token_hex(16), **(words | more),
+        says=STATES[own.state.id](), about=concerning(own.about, language()),
+        request_id=secrets.token_hex(16), **(words | more),
     )  # fmt: skip
 
 

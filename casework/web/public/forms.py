@@ -36,6 +36,13 @@ GROUNDS: Mapping[str, Named] = MappingProxyType({
     "procedure": Named(zh="评选程序", en="The procedure"),
     "other": Named(zh="其他", en="Something else"),
 })  # fmt: skip
+
+
+def concerning(kept: str, lang: str) -> str:
+    """What an objection is about, in a reader's language; `kept` is what the record holds."""
+    return next((g.words(lang) for g in GROUNDS.values() if g.zh == kept), kept)
+
+
 PARTIES = [
     SelectChoice("person", _l("a person")),
     SelectChoice("organisation", _l("an organisation")),

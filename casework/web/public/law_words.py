@@ -75,7 +75,9 @@ def label(found: Article) -> str:
     """The number of an article as it is cited."""
     if language().startswith("zh"):
         return found.label
-    return found.clause[0].label_en.split(",")[0].split(" (")[0]
+    whole = found.clause[0].label_en.split(" (")[0]
+    head = whole.split(",")[0]
+    return whole if head == "Notice" else head  # its head and its close have no number
 
 
 def _clause(found: Clause, group: str) -> dict[str, Any]:

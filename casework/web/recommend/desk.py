@@ -13,7 +13,7 @@ from flask_login import current_user
 from casework.access import allow
 from casework.filters import calendar, end_words, iso, left_words
 from casework.i18n import language
-from casework.models import Case
+from casework.models import Case, Division
 from casework.queries import recommend
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
@@ -42,7 +42,7 @@ def desk() -> ResponseReturnValue:
     first = next((one for one in shown if one["step"] and not one["missing"]), None)
     return render_template(
         "recommend/desk.html", title=_title(actor), desk=found, round=found.round, first=first,
-        unit=parts.unit_words(found.unit) if found.unit else "",
+        unit=_whose(found, actor),
         end=_end(found.rules, found.cutoff) if found.cutoff else None,
         places=[_places(found.rules, one, found.cases) for one in found.places],
         planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
@@ -56,6 +56,14 @@ def desk() -> ResponseReturnValue:
 
 def _title(actor: Actor) -> str:
     return gettext("Recommendation desk") if actor.has("unit") else gettext("My items")
+
+
+def _whose(found: recommend.Desk, actor: Actor) -> str:
+    """Whose desk it is: a city's own, where somebody fills in for one; else its unit's."""
+    division = session().get(Division, actor.division) if actor.division else None
+    if division is not None:
+        return law.division_words(division)
+    return parts.unit_words(found.unit) if found.unit else ""
 
 
 def _end(rules: Rules, period: Period) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def _places(rules: Rules, found: recommend.Places, cases: tuple[recommend.DeskCa
         "measure": found.measure.words(language()), "number": len(found.held), "left": found.left,
         "used": len(found.held) - found.left,
         "kind": gettext("for the planned-single city, beside the others") if beside else "",
-        "held": [{"ref": ref, "name": names.get(ref, ref)} for ref in found.held if ref],
+        "held": [{"ref": ref, "name": names.get(ref, "")} for ref in found.held if ref],
         "citations": law.cites(rules, rules.notice.cites.get("places", ())),
     }  # fmt: skip
 
@@ -89,6 +97,7 @@ def _places(rules: Rules, found: recommend.Places, cases: tuple[recommend.DeskCa
 def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
     """A case on the desk, with all that it still needs."""
     case, rules = one.case, one.rules
+    state = law.state(rules, "case", case.state)
     back = url_for("recommend.desk", round=case.round_year)
     hard = sum(not found.breach.soft for found in one.missing)
     # The next act leads on only where what is missing can still be given with it or as a reason.
@@ -96,10 +105,12 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
     return {
         "ref": case.ref, "name": law.city_words(case), "code": case.division,
         "measure": law.measure_words(rules, case.measure, short=True), "demo": case.demo,
-        "state": law.state(rules, "case", case.state), "url": url_for("staff.case", ref=case.ref),
+        "state": state, "url": url_for("staff.case", ref=case.ref),
         "missing": len(one.missing), "groups": _groups(one, actor), "hard": hard,
         "mine": sum(found.for_(actor) for found in one.missing),
-        "handed_in": one.goal is None and case.submitted_on is not None,
+        "handed_in": one.goal is None and case.submitted_on is not None
+        and (bool(state["step"]) or not state["terminal"]),
+        "sent_once": case.submitted_on is not None,
         "waits": one.goal is not None,
         "end": end_words(one.deadline.ends_at, language()) if one.deadline else "",
         "left": left_words(one.deadline.ends_at, now(), calendar()) if one.deadline else "",

@@ -126,10 +126,11 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
     if fact is not None:
         said = _figure(rules, kind, item, fact, owner.measure) or summary(
             kind, fact.value, owner.subject, owner.ref,
-            hidden=owner.hidden.get(kind.id, ()), names=owner.names,
+            hidden={*owner.hidden.get(kind.id, ()), *_in_the_tag(kind)}, names=owner.names,
         )  # fmt: skip
         by = recorder(fact, owner.people)
-        shown["record"] = Markup("{} <small>{}</small>").format(said, by) if said else by
+        by = Markup('<small class="by">{}</small>').format(by)
+        shown["record"] = Markup('<span class="said">{}</span> {}').format(said, by) if said else by
         shown["tag"] = _tag(kind, fact)
     if problems := owner.problems.get((kind.id, item)):
         shown["tag"] = ("warn", "exclamation-triangle", _("to do"))
@@ -149,6 +150,11 @@ def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -
     figure = Markup("<b>{} {}</b> ({})").format(value["value"], unit, value["year"])
     said = [str(value[part]) for part in ("source", "organ") if value.get(part)]
     return escape(_(", ")).join([figure, *dict.fromkeys(said)])
+
+
+def _in_the_tag(kind: FactKind) -> set[str]:
+    """Which fields the row's tag says already: whether a condition is met."""
+    return {f.id for f in kind.field if f.kind == "choice"} if kind.items == "condition" else set()
 
 
 def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:

@@ -106,8 +106,12 @@ def summary(
     kind: FactKind, value: Mapping[str, Any], subject: str, ref: str, *,
     hidden: Collection[str] = (), names: Mapping[str, str] | None = None,
 ) -> Markup:  # fmt: skip
-    """The value in one line: its short fields, a file as a link; long texts stay on their page."""
+    """The value in one line: its short fields, a file as a link; long texts stay on their page.
+
+    A number says of what; so do dates where there are several.
+    """
     parts: list[str | Markup] = []
+    dates = sum(f.kind in ("date", "instant") for f in kind.field if value.get(f.id))
     for field in kind.field:
         given = value.get(field.id)
         if given in (None, "", []) or field.kind == "long_text" or field.id in hidden:
@@ -116,7 +120,12 @@ def summary(
             if given:
                 parts.append(field.words(language()))
             continue
-        parts.append(value_words(field, given, subject, ref, names))
+        said = value_words(field, given, subject, ref, names)
+        if field.kind in ("integer", "decimal") or (
+            dates > 1 and field.kind in ("date", "instant")
+        ):
+            said = _("%(label)s %(value)s", label=field.words(language()), value=said)
+        parts.append(said)
     return escape(_(", ")).join(parts)
 
 

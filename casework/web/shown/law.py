@@ -7,7 +7,9 @@ from typing import Any
 
 from casework.filters import breach_view, citation_view
 from casework.i18n import language
+from casework.models import Division
 from workflows.edition import StateRule
+from workflows.facts import CaseFacts
 from workflows.rules import Rules
 from workflows.words import Breach
 
@@ -52,9 +54,17 @@ def measure_words(rules: Rules, id: str, *, short: bool = False) -> str:
     return found.short_zh if language().startswith("zh") else found.short_en
 
 
+def division_words(division: Division) -> str:
+    """What a division is called."""
+    chinese = language().startswith("zh")
+    return division.name_zh if chinese else division.name_en or division.name_zh
+
+
 def city_words(case: Any) -> str:
-    """What a case's city is called: a row of `Case`, or the facts of one (Chinese only)."""
+    """What a case's city is called: a row of `Case`, or the facts of one."""
+    if isinstance(case, CaseFacts):
+        return case.division.words(language())
     english = getattr(case, "division_name_en", "")
     if not language().startswith("zh") and english:
         return str(english)
-    return str(getattr(case, "division_name", "") or case.division.name)
+    return str(case.division_name)

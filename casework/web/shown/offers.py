@@ -123,11 +123,13 @@ def grave(rules: Rules, rule: ActionRule) -> bool:
 
 
 def _primary(rules: Rules, found: Sequence[Offer]) -> str:
-    """The act that takes the subject on along its way; the first one where several do."""
-    for offer in found:
-        if offer.open and not grave(rules, offer.rule) and not offer.rule.reason:
-            return offer.rule.id
-    return ""
+    """The act that takes the subject on along its way; of an objection's none that ends it."""
+    ways = [o.rule for o in found if o.open and not grave(rules, o.rule) and not o.rule.reason]
+    if ways and ways[0].subject == "objection":
+        ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
+        on = [r for r in ways if r.to not in (ended | set(r.start))]
+        ways = sorted(on, key=lambda r: bool(r.inputs))
+    return ways[0].id if ways else ""
 
 
 def _act(around: Around, offer: Offer, *, primary: bool) -> Shown:
@@ -163,9 +165,8 @@ def needs_page(rules: Rules, offer: Offer) -> bool:
 
 def happens(around: Around, rule: ActionRule) -> list[str]:
     """What the act will change, line by line."""
-    opened, lang = around.opened, language()
+    opened, lang, lines = around.opened, language(), []
     rules = opened.rules
-    lines = []
     before = rules.states.get((rule.subject, opened.state))
     after = rules.states.get((rule.subject, rule.to))
     if after and before and after.id != before.id:
@@ -191,8 +192,7 @@ def happens(around: Around, rule: ActionRule) -> list[str]:
 
 def _clocks(around: Around, rule: ActionRule) -> list[str]:
     """Which deadlines start, and where they would end; which stop."""
-    opened, lang = around.opened, language()
-    lines = []
+    opened, lang, lines = around.opened, language(), []
     for id in rule.opens:
         clock = opened.rules.deadlines[id]
         if clock.counts != "working_days":
@@ -220,7 +220,7 @@ def _moves(around: Around, rule: ActionRule) -> list[str]:
             continue
         own = opened.rules.actions["case", move.action]
         after = opened.rules.states["case", own.to]
-        names = _(", ").join(c.division.name for c in found)
+        names = _(", ").join(c.division.words(lang) for c in found)
         lines.append(ngettext("%(num)d case becomes “%(state)s”: %(names)s",
                               "%(num)d cases become “%(state)s”: %(names)s", len(found),
                               state=after.words(lang), names=names))  # fmt: skip

@@ -132,10 +132,20 @@ def strip(known: Period) -> list[Shown]:
 
 
 def sources(known: Period, calendar: WorkingCalendar) -> list[Shown]:
-    """The State Council's arrangements that made a day of it something else than its weekday says."""
-    return [{"words": _("Days off and made-up days of %(year)s: the State Council's holiday notice"
-                        " %(number)s", year=one["year"], number=one["number"]).strip(),
-             "url": one["url"]} for one in arrangements(known, calendar)]  # fmt: skip
+    """The State Council's arrangements that made a day of it something else than its weekday says.
+
+    A year that was arranged by several notices names each with its place among them.
+    """
+    found = arrangements(known, calendar)
+    shown = []
+    for one in found:
+        same = [other for other in found if other["year"] == one["year"]]
+        nth = f"{same.index(one) + 1}/{len(same)}"
+        words = _("Days off and made-up days of %(year)s: the State Council's holiday notice"
+                  " %(number)s", year=one["year"], number=one["number"]).strip()  # fmt: skip
+        shown.append({"words": words + (_(" (%(more)s)", more=nth) if len(same) > 1 else ""),
+                      "url": one["url"]})  # fmt: skip
+    return shown
 
 
 def breaches_of(row: DeadlineRow) -> list[Shown]:

@@ -54,6 +54,7 @@ def case(ref: str) -> ResponseReturnValue:
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, staff=sees_everything(actor),
+        hands_over=actor.has("ministry"),
         open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
                      if row.status == "open"],
         past_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)

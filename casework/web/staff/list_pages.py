@@ -130,7 +130,7 @@ def region_words(region: str) -> str:
 
 def _why(page: ListPage, row: Ranked) -> str:
     """Why the scores propose it, or don't, in a few words."""
-    other = row.other.division.name if row.other else ""
+    other = law.city_words(row.other) if row.other else ""
     return {
         "score": _("by its score"),
         "floor": _("floor for west and northeast: best of these regions below the line"),

@@ -26,6 +26,7 @@ from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
 from . import READERS, blueprint
+from .owners import owner_words
 
 
 @blueprint.get("/objections")
@@ -59,7 +60,7 @@ def _row(one: ObjectionRow) -> Shown:
         "ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "city": law.city_words(one.case),
         "measure": law.measure_words(rules, one.case.measure, short=True), "demo": one.case.demo,
         "state": law.state(rules, "objection", o.state), "late": o.late, "anonymous": o.anonymous,
-        "admitted_late": o.admitted_late, "holds": one.holds, "list": o.list_ref,
+        "admitted_late": o.admitted_late, "holds": one.holds, "list": owner_words(f"list/{o.list_ref}"),
         "list_url": url_for("staff.list_page", ref=o.list_ref), "iso": iso(o.lodged_at),
         "words": moment_words(o.lodged_at, language()),
         "due": one.due and periods.line(one.due, rules, calendar(session()), now(),
@@ -103,6 +104,7 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
              "state": law.state(rules, "objection", other.state)} for other in page.others],
         case_state=law.state(rules, "case", page.case.state),
         list_state=law.state(rules, "list", page.list.state),
+        list_name=owner_words(f"list/{o.list_ref}"),
         events=[_event(page, one) for one in timeline(session(), actor, [f"objection/{o.ref}"])],
         messages=messages(session(), [f"objection/{o.ref}"]),
     )  # fmt: skip

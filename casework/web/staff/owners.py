@@ -8,7 +8,6 @@ from flask import g
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from casework.i18n import language
 from casework.models import Case, Division, Objection, Unit
 from casework.queries.snapshots import rules_of
 from casework.reading import session
@@ -68,7 +67,7 @@ def _other(stream: str) -> str:
     if subject == "division":
         row = session().get(Division, ref)
         if row is not None:
-            return row.name_zh if language().startswith("zh") else row.name_en or row.name_zh
+            return law.division_words(row)
     if subject == "unit":
         unit = session().get(Unit, ref)
         if unit is not None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from casework.access import allow
+from casework.i18n import language
 from casework.models import FactRow, Shortlist, User
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import list_snapshot
@@ -46,9 +47,9 @@ def _list(one: Shortlist) -> Shown:
     return {
         "title": law.measure_words(rules, one.measure), "year": one.round_year,
         "state": law.state(rules, "list", one.state), "open": one.state == "open",
-        "cases": [{"city": c.division.name, "code": c.division.code, "unit": parts.role_name("unit")}
+        "cases": [{"city": law.city_words(c), "code": c.division.code, "unit": parts.role_name("unit")}
                   for c in sorted(accepted, key=lambda c: c.division.code)],
-        "headings": [{"words": h.words("zh"), "citations": law.cites(rules, h.cites)}
+        "headings": [{"words": h.words(language()), "citations": law.cites(rules, h.cites)}
                      for h in rules.measure(one.measure).heading],
         "url": url_for("staff.review"),
     }  # fmt: skip

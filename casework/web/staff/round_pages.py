@@ -51,9 +51,9 @@ def _round_row(one: Round, rules: Rules) -> Shown:
         "year": one.year, "url": url_for("staff.round_page", ref=one.year), "round": one,
         "edition": rules.edition.words(language()), "notice": rules.notice.doc_no,
         "cutoff": day_words(rules.cutoff_day, language()) if rules.cutoff_day else "",
-        "counts": [(law.measure_words(rules, m, short=True), n,
-                    url_for("staff.cases", round=one.year, measure=m))
-                   for m, n in counts.items()],
+        "counts": [(law.measure_words(rules, m.id, short=True), counts[m.id],
+                    url_for("staff.cases", round=one.year, measure=m.id))
+                   for m in rules.edition.measures if m.id in counts],
     }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def sanction(ref: str) -> ResponseReturnValue:
                                 current_user.actor)  # fmt: skip
     return render_template(
         "staff/sanction.html", page=page, s=page.sanction, round=page.round,
-        unit=parts.unit_words(page.unit), city=page.division.name_zh, can=can, cannot=cannot,
+        unit=parts.unit_words(page.unit), city=law.division_words(page.division), can=can, cannot=cannot,
         state=law.state(rules, "sanction", page.sanction.state),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
         groups=_facts(page), articles=law.cites(rules, rules.states["sanction", "in_force"].cites),

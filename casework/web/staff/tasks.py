@@ -38,8 +38,9 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
         ready += _checks(year)
     if actor.has("ministry", "leader"):
         for one in queries.open_lists(session(), year):
-            task, can = _list(one)
-            (ready if can else locked).append(task)
+            task, mine = _list(one)
+            if mine:
+                (locked if task["why"] else ready).append(task)
     return ready, locked
 
 
@@ -136,7 +137,7 @@ def _marks(o: Objection) -> str:
 
 
 def _list(one: Shortlist) -> tuple[Shown, bool]:
-    """The list's next step, and whether it is this person's and can be taken."""
+    """The list's next step, with why it can't be taken yet, and whether it is this person's."""
     rules = rules_of(session(), one.round_year)
     assert rules is not None
     rule = _next(rules, one)
@@ -154,10 +155,7 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
     if until:
         task["when"] = {"words": end_words(until, language(), year=False),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
-    mine = rule is not None and current_user.actor.has(*rule.who)
-    if not why and not mine and rule is not None:
-        task["why"] = _("not yours to do")
-    return task, mine and not why
+    return task, rule is not None and current_user.actor.has(*rule.who)
 
 
 def _next(rules: Rules, one: Shortlist) -> ActionRule | None:
@@ -187,7 +185,7 @@ def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:
         running = deadlines_of(session(), [f"list/{one.ref}"], only_open=True)
         if running:
             return _("the publicity is running"), max(d.ends_at for d in running)
-        open_ = sum(count_open(session(), one.round_year).values())
+        open_ = sum(count_open(session(), list_ref=one.ref).values())
         if open_:
             return ngettext("%(num)d objection is open", "%(num)d objections are open", open_), None
     return "", None

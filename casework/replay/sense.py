@@ -1,0 +1,114 @@
+"""Does a step, or a person, of a scenario name all that it needs, within bounds?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.services.values import FIRST_YEAR, LAST_YEAR
+from workflows.edition import ROLES
+from workflows.rules import Rules
+
+Wrong = tuple[str, str]
+MOST = 400  # cases or members that one step makes
+# What a new one is made of; a list is named by its measure, the first where none is named.
+MADE_OF = {"case": "division", "objection": "case", "sanction": "division"}
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    """(case, the rest) of a key; the case is "" where none stands in front."""
+    case, slash, rest = key.partition("/")
+    return (case, rest) if slash and ":" not in case else ("", key)
+
+
+def of_step(step: Mapping[str, Any], verb: str, rules: Rules) -> Iterator[Wrong]:
+    """What a step of verb `verb` lacks, or has too much of."""
+    reasons = step.get("reasons")
+    for key in reasons if isinstance(reasons, Mapping) else ():
+        if parts_of(key)[1].partition(":")[0] not in rules.guards:
+            yield f"reasons：没有前置条件“{key}”", f"reasons: unknown guard {key!r}"
+    if verb == "prepare":
+        yield from _prepare(step, rules)
+    elif verb == "committee" and isinstance(step["committee"], Mapping):
+        yield from _committee(step["committee"], rules)
+    else:
+        yield from _target(step, verb, rules)
+
+
+def of_actor(actor: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Wrong]:
+    """What an [[actor]] lacks; `known` are those before it."""
+    if actor.get("id") in known:
+        yield f"“{actor['id']}”写了两次", f"{actor['id']!r} is there twice"
+    roles = actor.get("roles") or [actor.get("role")]
+    for role in roles if isinstance(roles, list) else ():
+        if role not in ROLES:
+            names = ", ".join(sorted(ROLES))
+            yield f"没有角色“{role}”；有 {names}", f"unknown role {role!r}; known: {names}"
+
+
+def of_places(places: Any, rules: Rules) -> Iterator[Wrong]:
+    """What is wrong with the places of a round: each of a measure, as many as there can be."""
+    measures = {m.id for m in rules.edition.measures}
+    taken = set()
+    for place in places if isinstance(places, list) else ():
+        number = place.get("number") if isinstance(place, Mapping) else None
+        if (
+            type(number) is not int
+            or not 1 <= number <= MOST
+            or place.get("measure") not in measures
+        ):
+            names = ", ".join(sorted(measures))
+            yield (f"places：measure 须为 {names}，number 须为 1 至 {MOST}",
+                   f"places: measure is one of {names}, number from 1 to {MOST}")  # fmt: skip
+            continue
+        key = (place["measure"], place.get("kind", "ordinary"))
+        if key in taken or set(place) - {"measure", "kind", "number"}:
+            yield ("places：写了两次或有不认识的项目", "places: said twice, or an unknown key")
+        taken.add(key)
+
+
+def of_time(at: datetime) -> Iterator[Wrong]:
+    """No instant of the scheme lies outside these years; far outside nothing can be counted."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        yield (f"{at} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间",
+               f"{at} isn't within the years {FIRST_YEAR} to {LAST_YEAR}")  # fmt: skip
+
+
+def _target(step: Mapping[str, Any], verb: str, rules: Rules) -> Iterator[Wrong]:
+    found = [a for a in rules.edition.actions if a.id == verb]
+    new = next((MADE_OF.get(a.subject, "") for a in found if not a.start), None)
+    needed = [new] if new is not None else [a.subject for a in found]
+    if needed and not {"", "list", *step} & set(needed):
+        names = " / ".join(f"{name} = …" for name in needed)
+        yield f"缺 {names}", f"{names} is missing"
+
+
+def _prepare(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    if not {"case", "division", "divisions", "cases"} & set(step):
+        yield ("须写 division、divisions、cases 或 case",
+               "division, divisions, cases or case is missing")  # fmt: skip
+    if isinstance(step.get("cases"), int) and not 1 <= step["cases"] <= MOST:
+        yield f"cases 须为 1 至 {MOST}", f"cases must be from 1 to {MOST}"
+    divisions = step.get("divisions")
+    if isinstance(divisions, list) and not all(isinstance(d, str) for d in divisions):
+        yield "divisions 须逐个写名称或代码", "divisions must be names or codes in quotes"
+    left_out = step.get("except")
+    for name in left_out if isinstance(left_out, list) else ():
+        if str(name).partition(".")[0] not in rules.facts:
+            yield f"except：没有事实“{name}”", f"except: unknown fact {name!r}"
+    varied = step.get("with")
+    for name, value in varied.items() if isinstance(varied, Mapping) else ():
+        if value is not False and not isinstance(value, Mapping):
+            yield f"with.{name} 须是表或 false", f"with.{name} must be a table or false"
+
+
+def _committee(members: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    fields = {f.id: f for f in rules.facts["committee_member"].field}
+    kinds = fields["kind"].choice
+    for kind, number in members.items():
+        if kind not in kinds:
+            names = ", ".join(kinds)
+            yield f"没有委员种类“{kind}”；有 {names}", f"unknown kind {kind!r}; known: {names}"
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST:
+            yield f"{kind} 须为 1 至 {MOST}", f"{kind} must be from 1 to {MOST}"

@@ -1,0 +1,131 @@
+"""Do the guards turn at the very instant, day and number at which the rules turn?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from workflows.calendar import BEIJING
+from workflows.facts import TIMER, CaseFacts, DivisionFacts, ListFacts, Recorded
+from workflows.guards import CHECKS, Ask
+from workflows.loader import edition
+from workflows.rules import Rules, bind
+
+LAW = edition("2022")
+RULES: Rules = bind(LAW, LAW.notice(2022))
+CITY = DivisionFacts("440300", "深圳市", "prefecture_city", "440000")
+END = datetime(2022, 12, 23, tzinfo=BEIJING)
+INSTANT = timedelta(microseconds=1)
+ISSUED = date(2022, 12, 2)
+
+
+def case(*, division: DivisionFacts = CITY, recorded: Any = None, **more: Any) -> CaseFacts:
+    told = Recorded().over(recorded or {}, 1, "")
+    return CaseFacts(ref="2022-industry-440300", state="drafted", measure="industry", year=2022,
+                     division=division, unit="440000", unit_kind="province", region="east",
+                     recorded=told, **more)  # fmt: skip
+
+
+def said(guard: str, facts: Any, now: datetime) -> list[str]:
+    rule = RULES.guards[guard]
+    return [f.says for f in CHECKS[rule.check](facts, Ask(RULES, "submit", TIMER, now),
+                                               **rule.params)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("valid", "found"),
+    [
+        ({"valid_from": ISSUED}, []),
+        ({"valid_from": ISSUED + timedelta(1)}, ["not_valid"]),
+        ({"valid_to": ISSUED}, []),
+        ({"valid_to": ISSUED - timedelta(1)}, ["not_valid"]),
+    ],
+)
+def test_a_division_is_in_force_from_its_first_to_its_last_day(
+    valid: dict[str, date], found: list[str]
+) -> None:
+    assert said("division", case(division=replace(CITY, **valid)), END) == found
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [(END - INSTANT, []), (END, ["sanctioned"]), (END + timedelta(2), ["sanctioned"]),
+     (END + timedelta(3) - INSTANT, ["sanctioned"]), (END + timedelta(3), [])],
+)  # fmt: skip
+def test_a_sanction_bars_from_its_first_instant_until_its_end(
+    at: datetime, found: list[str]
+) -> None:
+    bar = {"from": END.isoformat(), "until": (END + timedelta(3)).isoformat(), "number": "1"}
+    assert said("unit_free", case(recorded={"unit_sanction": {"s": bar}}), at) == found
+
+
+@pytest.mark.parametrize(
+    ("decided", "found"), [("2022-12-22", ["sanctioned"]), ("2022-12-23", []), ("2022-12-24", [])]
+)
+def test_only_a_decision_made_since_the_sanction_lets_a_case_go_on(
+    decided: str, found: list[str]
+) -> None:
+    bar = {"from": END.isoformat(), "until": (END + timedelta(9)).isoformat(), "number": "1"}
+    facts = case(recorded={"unit_sanction": {"s": bar},
+                           "continue_decision": {"": {"date": decided}}})  # fmt: skip
+    assert said("unit_free", facts, END + timedelta(2)) == found
+
+
+@pytest.mark.parametrize(
+    ("at", "cutoff", "due"),
+    [(END - INSTANT, [], ["early"]), (END, ["late"], []), (END + INSTANT, ["late"], [])],
+)
+def test_submission_and_lapse_are_mirrors_at_the_cutoff(
+    at: datetime, cutoff: list[str], due: list[str]
+) -> None:
+    assert said("cutoff", case(submit_by=END), at) == cutoff
+    assert said("due", case(submit_by=END), at) == due
+
+
+def test_a_light_accident_that_was_found_severe_bars_all_the_same() -> None:
+    light = {"kind": "production_safety", "date": "2022-12-01", "deaths": 1}
+    told = {"incident_declaration": {"": {"checked": True}}}
+    now = END - timedelta(1)
+    assert said("clean", case(recorded={**told, "incident": {"1": light}}), now) == []
+    severe = light | {"severe_impact": True}
+    assert said("clean", case(recorded={**told, "incident": {"1": severe}}), now) == ["severe"]
+
+
+@pytest.mark.parametrize("missing", ["source", "organ"])
+def test_a_figure_without_its_source_or_its_organ_is_refused(missing: str) -> None:
+    told = {"value": "1", "year": 2022, "source": "公报", "organ": "统计局"}
+    items = {i.id: told for i in RULES.measure("industry").indicator}
+    assert said("source", case(recorded={"indicator": items}), END) == []
+    items["output_growth"] = {k: v for k, v in told.items() if k != missing}
+    assert said("source", case(recorded={"indicator": items}), END) == ["no_source"]
+
+
+@pytest.mark.parametrize(("by", "found"), [("2022-12-22", []), ("2022-12-23", ["past_cutoff"])])
+def test_a_correction_may_run_to_the_cutoff_and_not_a_day_past_it(
+    by: str, found: list[str]
+) -> None:
+    now = END - timedelta(5)
+    assert said("correction_by", case(recorded={"correction": {"": {"by": by}}}), now) == found
+
+
+def test_a_unit_s_own_cutoff_goes_before_the_one_of_all() -> None:
+    moved = {"440000": {"day": "2022-12-28"}, "*": {"day": "2022-12-24"}}
+    for by, found in (("2022-12-28", []), ("2022-12-29", ["past_cutoff"])):
+        facts = case(recorded={"correction": {"": {"by": by}}, "cutoff_moved": moved})
+        assert said("correction_by", facts, END) == found
+
+
+@pytest.mark.parametrize(
+    ("starts", "found"), [("2023-02-01", ["starts_before"]), ("2023-02-02", [])]
+)
+def test_a_term_may_start_on_the_day_of_the_report_and_not_before(
+    starts: str, found: list[str]
+) -> None:
+    told = {"report": {"": {"date": "2023-02-02"}},
+            "reply": {"": {"date": "2023-05-01", "starts_on": starts}}}  # fmt: skip
+    facts = ListFacts(ref="2022-industry", state="reported", measure="industry", year=2022,
+                      recorded=Recorded().over(told, 1, ""))  # fmt: skip
+    assert said("dated", facts, datetime(2023, 5, 2, tzinfo=BEIJING)) == found
