@@ -33,7 +33,7 @@ COMPILE := $(VENV)-lock/bin/uv pip compile --quiet --no-config --universal --pyt
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 UPGRADE ?=
 
-.PHONY: help setup run test test-fast setup-test lint format translations pictures bench lock clean
+.PHONY: help setup run test test-fast battery setup-test lint format translations pictures bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,10 +45,13 @@ run: setup ## prepare the demo and serve it on http://127.0.0.1:8000
 	exec $(VENV)/bin/casework serve
 
 test: setup-test ## set up Chromium, Chinese fonts and PostgreSQL where it may, then run every test
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -rs $(ARGS) </dev/null
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m 'not battery' -rs $(ARGS) </dev/null
 
 test-fast: $(TESTING) ## the tests that need no browser, no PostgreSQL and no linter
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m 'not browser and not postgresql and not slow' $(ARGS) </dev/null
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m 'not browser and not postgresql and not slow and not battery' $(ARGS) </dev/null
+
+battery: setup-test ## the long batteries: hundreds of kills (a few minutes)
+	$(PY) -m pytest -n $(WORKERS) -m battery -rs $(ARGS) </dev/null
 
 setup-test: $(TESTING) ## what `make test` sets up, without running a test
 	@$(PY) -m tests.support.system

@@ -74,7 +74,7 @@ def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> in
         ids = groups.popleft()
         try:
             with db.reading() as session:
-                rows = _rows(session, ids)
+                rows = _rows(session, ids, frame.now)
                 due = [d for row in rows if (d := look(session, row, frame.now))]
                 messages = _messages(session, due, frame.now)
                 letters = [row_of(m, frame, wall) for m in messages]
@@ -102,9 +102,12 @@ def _groups(session: Session, now: datetime, most: int) -> list[list[int]]:
     return list(found.values())
 
 
-def _rows(session: Session, ids: Iterable[int]) -> Sequence[DeadlineRow]:
+def _rows(session: Session, ids: Iterable[int], now: datetime) -> Sequence[DeadlineRow]:
+    """Those of them that are still due: another runner may have told of one meanwhile."""
     return session.scalars(
-        select(DeadlineRow).where(DeadlineRow.id.in_(ids)).order_by(DeadlineRow.id)
+        select(DeadlineRow)
+        .where(DeadlineRow.id.in_(ids), DeadlineRow.status == "open", DeadlineRow.remind_at <= now)
+        .order_by(DeadlineRow.id)
     ).all()
 
 

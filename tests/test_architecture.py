@@ -132,7 +132,7 @@ def test_no_edition_or_year_stands_in_the_code():
         if module.startswith(exempt):
             continue
         for node in ast.walk(tree(module)):
-            if isinstance(node, ast.Constant) and not _is_docstring(module, node):
+            if isinstance(node, ast.Constant) and node not in docstrings(module):
                 text = str(node.value)
                 if isinstance(node.value, int | str) and year.search(text) and len(text) < 40:
                     found.append(f"{module}:{node.lineno} {text!r}")
@@ -140,10 +140,9 @@ def test_no_edition_or_year_stands_in_the_code():
     assert [f for f in found if not allowed.search(f)] == []
 
 
-def _is_docstring(module: str, node: ast.Constant) -> bool:
-    return any(
-        isinstance(parent, ast.Expr) and parent.value is node for parent in ast.walk(tree(module))
-    )
+@cache
+def docstrings(module: str) -> set[ast.AST]:
+    return {node.value for node in ast.walk(tree(module)) if isinstance(node, ast.Expr)}
 
 
 @pytest.mark.parametrize("module", ALL)

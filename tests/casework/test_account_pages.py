@@ -198,7 +198,7 @@ def test_the_audit_page_verifies_the_record_and_shows_what_was_refused(app: Flas
     client_of(app, "city").get("/admin/users")
     auditor = client_of(app, "audit_admin")
     page = auditor.get("/admin/audit?lang=en").text
-    assert "Open a page: admin.users" in page
+    assert "Open a page: /admin/users" in page
     assert "No seal yet" in page
     done = auditor.post("/admin/audit/verify").text
     assert "The record is whole" in done

@@ -97,7 +97,7 @@ def test_a_holiday_made_longer_while_a_publicity_runs_lengthens_it_everywhere(pu
     assert row.calendar_revision == 1
     assert "国办发明电〔2023〕示例号" in public.note_zh
     assert "2023年1月29日 24:00（北京时间）延至2023年2月2日 24:00" in public.note_zh
-    assert "2023-02-02 24:00" in public.note_en
+    assert "2 Feb 2023 24:00" in public.note_en
 
 
 def test_the_timer_and_the_guards_keep_to_the_new_end(public: House):

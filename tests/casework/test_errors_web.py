@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from casework.access import PUBLIC, allow
 from casework.db import Database
@@ -147,8 +148,11 @@ def test_a_database_that_is_gone_still_gets_an_answer(
 
 def test_who_has_no_turn_to_write_is_told_to_send_it_again(app: Flask) -> None:
     db: Database = app.extensions["casework"].db
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # as if ten seconds had passed
+
+    @event.listens_for(db.engine, "checkout")
+    def _hurry(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=50")  # as if ten seconds had passed
+
     other = Database(str(db.url))
     with other.writing():
         page = client_of(app).get("/refused")

@@ -10,36 +10,10 @@ import pytest
 from playwright.sync_api import Page
 
 from casework.security import limiter
-from tests.support.accessibility import violations
 from tests.support.browser import Pages
 from tests.support.installation import cookie_of
 from tests.support.live_server import served
 from tests.support.site import NOTICE, Site, applying_demo, publicised, publicised_demo, sites
-
-OPEN = (
-    "/",
-    f"/publicities/{NOTICE}",
-    f"/publicities/{NOTICE}/object",
-    "/results",
-    "/follow",
-    "/privacy",
-    "/rules",
-    "/rules/2022",
-    "/rules/2022/process",
-    "/rules/diff?a=2019&b=2022",
-)
-DESK = (
-    "/recommend",
-    "/recommend/new",
-    "/recommend/new?measure=industry&division=440200",
-    "/recommend/new?measure=industry&division=440300",
-    "/cases/2022-digital-440400/receipt",
-)
-SCROLLS = """() => [...document.querySelectorAll("body *")].filter((e) =>
-    e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5
-    && !e.closest(".scroll, .visually-hidden, thead, .skip"))
-    .map((e) => e.outerHTML.slice(0, 120))"""
-UNFOLD = "for (const d of document.querySelectorAll('details:not(.menu)')) d.open = true"
 
 
 @pytest.fixture(autouse=True)
@@ -61,51 +35,6 @@ def browse(site: Site, pages: Pages, url: str, login: str | None, lang: str, **h
         cookies.append(cookie_of(site.app, login) | {"url": url})
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
     return page
-
-
-@pytest.mark.parametrize(
-    ("lang", "scheme", "width"),
-    [("zh", "light", 1366), ("en", "dark", 1366), ("zh", "dark", 360), ("en", "light", 360)],
-)
-@pytest.mark.parametrize(
-    ("recipe", "login", "paths"),
-    [(publicised_demo, None, OPEN), (applying_demo, "unit", DESK)],
-)
-def test_axe_finds_nothing(
-    site: Callable[..., Site], pages: Pages, recipe: Callable[[str], None], login: str | None,
-    paths: tuple[str, ...], lang: str, scheme: str, width: int,
-) -> None:  # fmt: skip
-    made = site(recipe)
-    with served(made.app) as url:
-        page = browse(made, pages, url, login, lang, width=width, colour_scheme=scheme)
-        found = {}
-        for path in paths:
-            page.goto(url + path)
-            page.evaluate(UNFOLD)
-            found[path] = violations(page)
-        page.close()
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    ("recipe", "login", "paths"),
-    [(publicised_demo, None, OPEN), (applying_demo, "unit", DESK)],
-)
-def test_nothing_scrolls_sideways_on_the_smallest_screen(
-    site: Callable[..., Site], pages: Pages, recipe: Callable[[str], None], login: str | None,
-    paths: tuple[str, ...], lang: str,
-) -> None:  # fmt: skip
-    made = site(recipe)
-    with served(made.app) as url:
-        page = browse(made, pages, url, login, lang, width=320)
-        found = {}
-        for path in paths:
-            page.goto(url + path)
-            page.evaluate(UNFOLD)
-            found[path] = page.evaluate(SCROLLS)
-        page.close()
-    assert {path: wide for path, wide in found.items() if wide} == {}
 
 
 @pytest.mark.parametrize("path", ["/", f"/publicities/{NOTICE}", "/rules/2022"])

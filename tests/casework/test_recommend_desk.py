@@ -62,7 +62,10 @@ def test_a_cutoff_that_was_moved_for_one_unit_is_that_units(site: Site) -> None:
     value = {"day": "2022-12-26", "number": "示例函1号", "date": "2022-12-19", "reason": "示例"}
     site.house.door.record(MINISTRY, "round", "cutoff_moved", value, item="440000", ref="2022",
                            received_at=APPLYING)  # fmt: skip
-    assert "Mon 26 Dec 2022 24:00" in site.text("/recommend", "unit")
+    page = site.text("/recommend", "unit")
+    assert "Mon 26 Dec 2022 24:00" in page
+    assert "The notice says" not in page  # another day than the one that it says
+    assert "The day is named." in site.text(f"/cases/{READY}", "unit")
 
 
 def test_places_used_and_left_stand_with_who_holds_them(site: Site) -> None:

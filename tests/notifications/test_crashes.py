@@ -132,7 +132,7 @@ class Between:
         self.done.set()
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.battery)])
 @pytest.mark.timeout(600)
 def test_a_sender_killed_before_it_could_mark_loses_nothing(post: Office, kills: int):
     url, script, dice = url_of(post.house), Script(), random.Random(kills)
@@ -180,7 +180,7 @@ def people_everywhere(post: Office, divisions: list[str]) -> None:
         session.commit()
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.battery)])
 @pytest.mark.timeout(600)
 def test_killed_anywhere_it_neither_loses_nor_doubles(post: Office, kills: int):
     cases, script, dice = drafts(post), Script(), random.Random(kills)

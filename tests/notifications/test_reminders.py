@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from casework.models import DeadlineRow, FactRow, User
 from casework.services.tick import tick
@@ -55,6 +55,24 @@ def test_each_reminder_goes_out_once_to_the_unit_and_the_city(post: Office):
     assert post.told("remind.cutoff") == {"gd", "gd-en", "sz"}
     assert len(post.messages("remind.cutoff", "gd")) == 4
     assert all(m.status == "sent" for m in post.messages("remind.cutoff"))
+
+
+def test_what_another_runner_has_just_told_of_is_no_trouble(
+    post: Office, caplog: pytest.LogCaptureFixture
+):
+    post.house.draft("440300")
+    begun = []
+
+    @event.listens_for(post.house.db.engine, "begin")
+    def _rival(_connection: object) -> None:
+        begun.append(None)
+        if len(begun) == 2:  # between finding what is due and reading it
+            assert made_at(post, ONE_BEFORE) == 1
+
+    assert made_at(post, ONE_BEFORE) == 0
+    assert len(begun) > 2
+    assert caplog.records == []
+    assert len(post.messages("remind.cutoff", "gd")) == 1
 
 
 def test_the_title_says_how_long_there_is_and_how_much_is_missing(post: Office):

@@ -14,7 +14,7 @@ def before(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Now is before the case's cutoff or correction end; the instant itself is too late (N五)."""
     end = facts.submit_by
     if end is None or ask.now >= end:
-        yield Finding("late", words={"end": end, "words": ask.rules.notice.cutoff_words})
+        yield Finding("late", words={"end": end})
 
 
 @check

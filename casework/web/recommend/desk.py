@@ -69,7 +69,8 @@ def _whose(found: recommend.Desk, actor: Actor) -> str:
 def _end(rules: Rules, period: Period) -> dict[str, Any]:
     """Until when cases may be handed in, by the server's clock."""
     over = now() >= period.ends_at
-    words = rules.notice.cutoff_words
+    own = period.last_day == rules.notice.cutoff  # else the issuing office moved it
+    words = rules.notice.cutoff_words if own else ""
     close = str(rules.deadlines["cutoff"].close)
     reading = gettext("The notice says “%(words)s”; read to include that day until %(close)s.",
                       words=words, close=close) if words else ""  # fmt: skip

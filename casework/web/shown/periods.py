@@ -53,7 +53,9 @@ def end(row: DeadlineRow, calendar: WorkingCalendar, now: datetime) -> Shown:
             "left": left}  # fmt: skip
 
 
-def why(rule: DeadlineRule, rules: Rules, start: date | None, *, named: bool) -> str:
+def why(
+    rule: DeadlineRule, rules: Rules, start: date | None, last_day: date, *, named: bool
+) -> str:
     """In a sentence: why does it end then?"""
     lang = language()
     begins = day_words(start, lang) if start else ""
@@ -67,7 +69,7 @@ def why(rule: DeadlineRule, rules: Rules, start: date | None, *, named: bool) ->
         return ngettext("%(num)d year from %(start)s, to the end of the corresponding day.",
                         "%(num)d years from %(start)s, to the end of the corresponding day.",
                         int(rule.amount), start=begins)  # fmt: skip
-    if rule.submit_by and rules.notice.cutoff_words and rule.id == "cutoff":
+    if rule.id == "cutoff" and rules.notice.cutoff_words and last_day == rules.notice.cutoff:
         return _("The notice says “%(words)s”; read to include that day until %(close)s.",
                  words=rules.notice.cutoff_words, close=str(rule.close))  # fmt: skip
     return _("The day is named.")
@@ -82,7 +84,7 @@ def period(
     sure = standing(row, now)
     shown: Shown = {
         "title": title or rule.words(language()), "standing": sure, "end": end(row, calendar, now),
-        "why": why(rule, rules, known.start, named="day" in row.how),
+        "why": why(rule, rules, known.start, row.last_day, named="day" in row.how),
         "citations": cites(rules, rule.cites), "basis": rule.basis, "today": beijing_day(now),
         "close": _close(known), "days": strip(known), "sources": sources(known, calendar),
         "kind": row.kind, "blocked": breaches_of(row),
@@ -108,7 +110,7 @@ def planned(
     shown: Shown = {
         "title": rule.words(lang), "standing": "provisional" if known.provisional else "fixed",
         "end": {"iso": iso(known.ends_at), "words": end_words(known.ends_at, lang, weekday=True)},
-        "why": why(rule, rules, start, named=False), "citations": cites(rules, rule.cites),
+        "why": why(rule, rules, start, known.last_day, named=False), "citations": cites(rules, rule.cites),
         "basis": rule.basis, "today": beijing_day(now), "close": _close(known),
         "days": strip(known), "sources": sources(known, calendar),
     }  # fmt: skip
