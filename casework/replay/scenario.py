@@ -6,18 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflows.calendar import BEIJING
 from workflows.loader import EditionError, find_notice, syntax
 from workflows.rules import Rules, SettingError, bind
 
 from . import grammar, sense
 
 STEP = re.compile(r"^\s*\[\[\s*step\s*\]\]", re.MULTILINE)
-WORKDAY = time(9)
 
 
 class ScenarioError(ValueError):
@@ -165,7 +163,7 @@ class _Reader:
         return part
 
     def _steps(self, data: Mapping[str, Any], first: RoundPart) -> Iterator[Step]:
-        before: datetime | None = None
+        before, called = first.opens, set[str]()
         for number, table in enumerate(self._tables(data, "step"), 1):
             line = self.lines[number - 1] if number <= len(self.lines) else 0
             where = f"step {number} (line {line}): "
@@ -175,8 +173,14 @@ class _Reader:
                     self.wrong(where, "缺时间 at", "key 'at' is missing")
                 continue
             if before and at < before:
-                self.wrong(where, "早于前一步", "it is before the step that precedes it")
+                self.wrong(
+                    where,
+                    "早于前一步或批次的开始",
+                    "it is before the step that precedes it, or before the round opens",
+                )
             before = at
+            for zh, en in sense.of_name(table.get("as"), called):
+                self.wrong(where, zh, en)
             if (step := self._step(where, number, line, at, table, first)) is not None:
                 yield step
 
@@ -223,23 +227,7 @@ class _Reader:
             self.wrong(where, zh, en)
 
     def _instant(self, where: str, value: Any) -> datetime | None:
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-            except ValueError:
-                self.wrong(where, f"“{value}”不是时间", f"{value!r} is no time")
-                return None
-        if isinstance(value, datetime):
-            if value.tzinfo is None:
-                self.wrong(where, f"“{value}”没有时区，请写 {value.isoformat()}+08:00",
-                           f"no offset: write {value.isoformat()}+08:00")  # fmt: skip
-                return None
-        elif isinstance(value, date):
-            value = datetime.combine(value, WORKDAY, tzinfo=BEIJING)
-        if isinstance(value, datetime):
-            problems = list(sense.of_time(value))
-            for zh, en in problems:
-                self.wrong(where, zh, en)
-            return None if problems else value
-        self.wrong(where, f"“{value}”不是时间", f"{value!r} is no time")
-        return None
+        found, problems = sense.instant(value)
+        for zh, en in problems:
+            self.wrong(where, zh, en)
+        return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime, time
 from typing import Any
 
 from casework.services.values import FIRST_YEAR, LAST_YEAR
+from workflows.calendar import BEIJING
 from workflows.edition import ROLES
 from workflows.rules import Rules
 
 Wrong = tuple[str, str]
+WORKDAY = time(9)
 MOST = 400  # cases or members that one step makes
 # What a new one is made of; a list is named by its measure, the first where none is named.
 MADE_OF = {"case": "division", "objection": "case", "sanction": "division"}
@@ -68,11 +71,34 @@ def of_places(places: Any, rules: Rules) -> Iterator[Wrong]:
         taken.add(key)
 
 
-def of_time(at: datetime) -> Iterator[Wrong]:
-    """No instant of the scheme lies outside these years; far outside nothing can be counted."""
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        yield (f"{at} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间",
-               f"{at} isn't within the years {FIRST_YEAR} to {LAST_YEAR}")  # fmt: skip
+def of_name(name: Any, called: set[str]) -> Iterator[Wrong]:
+    """Each `as` is a name of its own; it joins those that are `called` so far."""
+    if not isinstance(name, str):
+        return
+    if name in called:
+        yield f"名字“{name}”已经用过", f"the name {name!r} is taken"
+    called.add(name)
+
+
+def instant(value: Any) -> tuple[datetime | None, list[Wrong]]:
+    """The instant meant by a date (nine in the morning), an instant, or either as text.
+
+    No instant of the scheme lies outside certain years; far outside nothing can be counted.
+    """
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, WORKDAY, tzinfo=BEIJING)
+    if not isinstance(value, datetime):
+        return None, [(f"“{value}”不是时间", f"{value!r} is no time")]
+    if value.tzinfo is None:
+        offset = f"{value.isoformat()}+08:00"
+        return None, [(f"“{value}”没有时区，请写 {offset}", f"no offset: write {offset}")]
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        return None, [(f"{value} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间",
+                       f"{value} isn't within the years {FIRST_YEAR} to {LAST_YEAR}")]  # fmt: skip
+    return value, []
 
 
 def _target(step: Mapping[str, Any], verb: str, rules: Rules) -> Iterator[Wrong]:

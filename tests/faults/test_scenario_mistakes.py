@@ -29,6 +29,16 @@ MISTAKES = [
     (STEP + "committee = { king = 1 }", "unknown kind 'king'"),
     (HEAD + '[[step]]\nat = 0001-01-01T00:00:00+14:00\ndo = "wait"', "within the years"),
     (HEAD + '[[step]]\nat = 9999-12-31\ndo = "wait"', "within the years"),
+    (
+        HEAD.replace("round = 2022", "round = { year = 2022, opens = 2022-12-06 }")
+        + '[[step]]\nat = 2022-12-05\ndo = "wait"',
+        "before the round opens",
+    ),
+    (
+        STEP + 'do = "prepare"\ndivision = "440300"\nas = "c"\n[[step]]\ndo = "prepare"\n'
+        'division = "440100"\nas = "c"',
+        "the name 'c' is taken",
+    ),
     (HEAD + "settings = [1]\n", "a table is expected"),
     (HEAD + '[[actor]]\nid = "x"\nrole = "king"\n', "unknown role 'king'"),
     (HEAD + '[[actor]]\nid = "x"\n', "unknown role None"),
