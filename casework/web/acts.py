@@ -30,7 +30,7 @@ from workflows.words import Breach
 from . import fact_forms, fact_values
 from .fact_choices import Source
 from .fact_values import Sender
-from .shown import events, facts, law, offers
+from .shown import consequences, events, facts, law, offers
 from .shown.law import Shown
 from .subjects import About, about, use_converter
 
@@ -97,7 +97,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     """Do it; what was typed is kept where it can't be done."""
     doing = _doing(subject, ref, action)
     doing.comment = request.form.get("comment", "")
-    tells = offers.tells(_around(doing), doing.rule)
+    tells = consequences.tells(_around(doing), doing.rule)
     version = request.form.get("version", type=int)
     if version is not None and subject == "objection":
         version = since_last_note(session(), doing.opened.head.stream, version)
@@ -118,7 +118,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     except Conflict as conflict:
         doing.changed = meanwhile(doing.opened, conflict)
         return _again(doing, 409)
-    flash(offers.done_words(doing.rule, tells), "good")
+    flash(consequences.done_words(doing.rule, tells), "good")
     return redirect(safe(request.form.get("next"), doing.about.url), 303)
 
 
@@ -187,8 +187,8 @@ def _again(doing: Doing, code: int) -> ResponseReturnValue:
     return _render(doing), code
 
 
-def _around(doing: Doing) -> offers.Around:
-    return offers.Around(doing.opened, now(), doing.about.case, doing.about.unit)
+def _around(doing: Doing) -> consequences.Around:
+    return consequences.Around(doing.opened, now(), doing.about.case, doing.about.unit)
 
 
 def _render(doing: Doing) -> str:
@@ -198,7 +198,7 @@ def _render(doing: Doing) -> str:
     comment_missing = any(b.guard == "reason" for b in doing.refused)
     return render_template(
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
-        happens=offers.happens(around, doing.rule), tells=offers.tells(around, doing.rule),
+        happens=consequences.happens(around, doing.rule), tells=consequences.tells(around, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         basis=doing.rule.basis, request_id=offers.request_id(),
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),

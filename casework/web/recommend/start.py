@@ -19,7 +19,7 @@ from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
 from casework.web.acts import written_reasons
 from casework.web.recommend import blueprint
-from casework.web.shown import law, offers
+from casework.web.shown import consequences, law, offers
 from workflows.rules import Rules
 
 
@@ -118,7 +118,7 @@ def _chosen(
         | {"missing": refused is not None and b.soft and not typed.get(b.key)}
         for b in breaches
     ]
-    around = offers.Around(found.opened, now())
+    around = consequences.Around(found.opened, now())
     rule = rules.actions["case", "draft"]
     page = render_template(
         "recommend/start.html", title=gettext("Start a case"), year=year, trouble=trouble,
@@ -127,8 +127,8 @@ def _chosen(
         reasons=[b for b in shown if b["soft"]], refused=refused is not None,
         happens=[gettext("A case is started: %(city)s, %(measure)s.", city=city,
                          measure=law.measure_words(rules, measure)),
-                 *offers.happens(around, rule)[1:]],
-        tells=offers.tells(around, rule), request_id=offers.request_id(),
+                 *consequences.happens(around, rule)[1:]],
+        tells=consequences.tells(around, rule), request_id=offers.request_id(),
         back=url_for("recommend.new", round=year, measure=measure),
     )  # fmt: skip
     return make_response(page, code)

@@ -1,46 +1,29 @@
-"""What can be done now, what can't and why, and what will happen if it is done?"""
+"""What can be done now, and what can't, and why?"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from casework.example import filled
-from casework.filters import end_words
 from casework.i18n import language
-from casework.models import Case, Unit
-from casework.services.desk import Opened
 from workflows.calendar import beijing_day
-from workflows.counting import count, how_of
 from workflows.edition import ActionRule
 from workflows.facts import Actor, ListFacts
 from workflows.machine import Offer, Refusal, actions_for, decide
-from workflows.moves import cases_of
 from workflows.rules import Rules
 
+from .consequences import Around, happens, tells
 from .law import Shown, breaches, cites
-from .parts import role_name, told
 
 # Acts for which one form isn't enough: their own pages.
 OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "staff.supplement"}
 STAYS = "check2-circle"
 MOST_REASONS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What an act's words need to know: the subject as opened, and the case that it is about."""
-
-    opened: Opened
-    now: datetime
-    case: Case | None = None
-    unit: Unit | None = None
 
 
 def request_id() -> str:
@@ -161,90 +144,3 @@ def needs_page(rules: Rules, offer: Offer) -> bool:
     rule = offer.rule
     return bool(rule.inputs or rule.moves or rule.confirm_zh or offer.breaches
                 or (rule.subject, rule.id) in OWN_PAGES)  # fmt: skip
-
-
-def happens(around: Around, rule: ActionRule) -> list[str]:
-    """What the act will change, line by line."""
-    opened, lang, lines = around.opened, language(), []
-    rules = opened.rules
-    before = rules.states.get((rule.subject, opened.state))
-    after = rules.states.get((rule.subject, rule.to))
-    if after and before and after.id != before.id:
-        lines.append(_("State: %(before)s → %(after)s", before=before.words(lang),
-                       after=after.words(lang)))  # fmt: skip
-    elif not after or after == before:
-        lines.append(_("%(action)s is recorded; the state stays.", action=rule.words(lang)))
-    confirm = rule.confirm_zh if lang.startswith("zh") else rule.confirm_en
-    if confirm:
-        lines.append(confirm)
-    lines += _clocks(around, rule)
-    lines += _moves(around, rule)
-    for void in rule.voids:
-        if opened.facts.recorded.all(void.fact):
-            kind = rules.facts[void.fact].words(lang)
-            kept = rules.facts[void.unless].words(lang) if void.unless else ""
-            lines.append(
-                _("“%(fact)s” is voided, unless “%(kept)s” is given.", fact=kind, kept=kept)
-                if kept else _("“%(fact)s” is voided.", fact=kind)
-            )  # fmt: skip
-    return lines
-
-
-def _clocks(around: Around, rule: ActionRule) -> list[str]:
-    """Which deadlines start, and where they would end; which stop."""
-    opened, lang, lines = around.opened, language(), []
-    for id in rule.opens:
-        clock = opened.rules.deadlines[id]
-        if clock.counts != "working_days":
-            lines.append(_("A deadline begins: %(name)s.", name=clock.words(lang)))
-            continue
-        period = count(how_of(clock), around.now, opened.extra["calendar"])
-        sure = _(" (provisional)") if period.provisional else ""
-        lines.append(_("A deadline begins: %(name)s, until %(end)s%(sure)s.", name=clock.words(lang),
-                       end=end_words(period.ends_at, lang), sure=sure))  # fmt: skip
-    names = [opened.rules.deadlines[id].words(lang) for id in rule.closes if id != "*"]
-    if "*" in rule.closes:
-        lines.append(_("Every deadline of the case ends."))
-    elif names and rule.subject == "case":
-        lines.append(_("No longer counted: %(names)s.", names=_(", ").join(names)))
-    return lines
-
-
-def _moves(around: Around, rule: ActionRule) -> list[str]:
-    """Which cases go along, by name."""
-    opened, lang = around.opened, language()
-    lines = []
-    for move in rule.moves:
-        found = cases_of(move.cases, opened.facts)
-        if not found:
-            continue
-        own = opened.rules.actions["case", move.action]
-        after = opened.rules.states["case", own.to]
-        names = _(", ").join(c.division.words(lang) for c in found)
-        lines.append(ngettext("%(num)d case becomes “%(state)s”: %(names)s",
-                              "%(num)d cases become “%(state)s”: %(names)s", len(found),
-                              state=after.words(lang), names=names))  # fmt: skip
-    return lines
-
-
-def tells(around: Around, rule: ActionRule) -> list[str]:
-    """Who will hear of it."""
-    rules = around.opened.rules
-    lines = told(rule.tells, around.case, around.unit)
-    moved: list[str] = []
-    for move in rule.moves:
-        if cases_of(move.cases, around.opened.facts):
-            moved += rules.actions["case", move.action].tells
-    names = [role_name(role) for role in dict.fromkeys(moved) if role not in rule.tells]
-    if names:
-        lines.append(_("of each case that moves: %(who)s", who=_(", ").join(names)))
-    return lines
-
-
-def done_words(rule: ActionRule, who: Collection[str] | Iterable[str]) -> str:
-    """What the flash says after an act: what happened, and who hears of it."""
-    names = list(who)
-    if not names:
-        return _("Done: %(action)s. Nobody is notified.", action=rule.words(language()))
-    return _("Done: %(action)s. Notified: %(who)s.", action=rule.words(language()),
-             who=_("; ").join(names))  # fmt: skip

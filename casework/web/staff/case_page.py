@@ -18,7 +18,7 @@ from casework.queries.snapshots import calendar
 from casework.queries.timeline import length, timeline
 from casework.queries.visible import hidden_fields, sees_everything, sees_kind
 from casework.reading import now, session
-from casework.web.shown import events, fact_rows, law, offers, parts, periods
+from casework.web.shown import consequences, events, fact_rows, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from workflows.calendar import beijing_day
@@ -42,7 +42,7 @@ def case(ref: str) -> ResponseReturnValue:
     """A case as this person may see it."""
     actor = current_user.actor
     page = case_page(session(), actor, ref, now=now())
-    around = offers.Around(page.opened, now(), page.case, page.unit)
+    around = consequences.Around(page.opened, now(), page.case, page.unit)
     can, cannot = offers.offers(around, actor)
     whole = bool(request.args.get("all"))
     happened = timeline(session(), actor, page.streams, most=None if whole else NEWEST)

@@ -20,7 +20,7 @@ from casework.web.acts import meanwhile, written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
-from casework.web.shown import law, offers
+from casework.web.shown import consequences, law, offers
 from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
 from workflows.machine import Offer, Refusal, decide
@@ -71,7 +71,7 @@ def propose(ref: str) -> ResponseReturnValue:
     note = request.form.get("note", "").strip()
     given["proposal"] = {"": {"note": note} if note else {}}
     rule = page.rules.actions["list", "propose"]
-    around = offers.Around(page.opened, now())
+    around = consequences.Around(page.opened, now())
     let_go()
     try:
         casework().door.act(
@@ -85,7 +85,7 @@ def propose(ref: str) -> ResponseReturnValue:
         return _proposal_again(ref, errors=list(invalid.words(language()).values())), 422
     except Conflict as conflict:
         return _proposal_again(ref, changed=meanwhile(page.opened, conflict)), 409
-    flash(offers.done_words(rule, offers.tells(around, rule)), "good")
+    flash(consequences.done_words(rule, consequences.tells(around, rule)), "good")
     return redirect(url_for("staff.list_page", ref=ref), 303)
 
 
@@ -184,7 +184,7 @@ def _can(page: ListPage, rule: ActionRule) -> bool:
     """Is there a free place, and somebody left for it?"""
     if page.list.state not in rule.start:
         return False
-    around = offers.Around(page.opened, now())
+    around = consequences.Around(page.opened, now())
     return offers.ready_with_inputs(around, Offer(rule, ()), current_user.actor)
 
 
@@ -201,12 +201,12 @@ def _supplement_page(
 ) -> str:  # fmt: skip
     page = list_page(session(), current_user.actor, page.list.ref, now=now())
     rules, rule = page.rules, page.rules.actions["list", "supplement"]
-    around = offers.Around(page.opened, now())
+    around = consequences.Around(page.opened, now())
     typed = written_reasons()
     return render_template(
         "staff/supplement.html", page=page, form=form, round=page.round, inputs=[
             (rules.facts[id], forms[id]) for id in rule.inputs], label=rule.words(language()),
-        happens=offers.happens(around, rule), tells=offers.tells(around, rule), changed=changed,
+        happens=consequences.happens(around, rule), tells=consequences.tells(around, rule), changed=changed,
         can=_can(page, rule), hard=law.breaches(rules, _hard(page)),
         citations=law.cites(rules, rule.cites), request_id=offers.request_id(),
         refused=law.breaches(rules, [b for b in breaches if not b.soft]),

@@ -21,7 +21,7 @@ from casework.queries.timeline import Happening, timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
-from casework.web.shown import events, facts, law, offers, periods
+from casework.web.shown import consequences, events, facts, law, offers, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
@@ -88,7 +88,7 @@ def objection_words(ref: str) -> ResponseReturnValue:
 
 def _show(page: ObjectionPage, *, words: bool) -> str:
     actor, rules, o = current_user.actor, page.rules, page.objection
-    around = offers.Around(page.opened, now(), page.case)
+    around = consequences.Around(page.opened, now(), page.case)
     can, cannot = offers.offers(around, actor)
     ends = page.publicity.ends_at if page.publicity else None
     return render_template(

@@ -28,7 +28,7 @@ from casework.web.acts import written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
-from casework.web.shown import events, facts, law, offers, parts, periods
+from casework.web.shown import consequences, events, facts, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from workflows.facts import SanctionFacts
@@ -46,7 +46,7 @@ def sanction(ref: str) -> ResponseReturnValue:
     """One sanction: the finding, whom it bars until when, what it did to running cases."""
     page = sanction_page(session(), current_user.actor, ref, now=now())
     rules = page.rules
-    can, cannot = offers.offers(offers.Around(page.opened, now(), None, page.unit),
+    can, cannot = offers.offers(consequences.Around(page.opened, now(), None, page.unit),
                                 current_user.actor)  # fmt: skip
     return render_template(
         "staff/sanction.html", page=page, s=page.sanction, round=page.round,

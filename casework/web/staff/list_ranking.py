@@ -1,0 +1,80 @@
+"""How is the ranking of a list shown: place, score, what the scores propose and why, the line?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from casework.queries.lists import ListPage, Ranked
+from casework.web.shown import law, parts
+from casework.web.shown.law import Shown
+
+
+def rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Shown]:
+    """Every case in order of rank; `typed` holds the choices of a proposal that was refused."""
+    return [_row(page, row, typed) for row in page.rows]
+
+
+def _row(page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None) -> Shown:
+    case = page.cases[row.case.ref]
+    # Before the first proposal the boxes stand as the scores propose; nothing is on record yet.
+    fresh = page.list.state == "ranked" and not page.facts.entries
+    listed, reason = row.proposed is True if fresh else row.listed, row.reason
+    if typed is not None:
+        listed, reason = typed.get(case.ref, (False, ""))
+    tie_or_other = row.why == "tie" or (row.proposed is not None and row.proposed is not listed)
+    return {
+        "ref": case.ref, "city": law.city_words(case), "code": case.division, "demo": case.demo,
+        "url": url_for("staff.case", ref=case.ref), "rank": row.rank, "shared": row.shared,
+        "unit": parts.unit_words(page.units[case.unit], short=True),
+        "region": region_words(case.region), "score": row.score, "bonus": row.bonus,
+        "total": row.total, "proposed": row.proposed, "why": row.why, "why_words": _why(page, row),
+        "listed": listed, "reason": reason, "differs": tie_or_other and row.proposed is not listed,
+        "missing": tie_or_other and not reason and (listed or row.why == "tie"
+                                                    or row.proposed is True),
+        "state": law.state(page.rules, "case", case.state),
+    }  # fmt: skip
+
+
+def region_words(region: str) -> str:
+    """A region as Article 11 speaks of it."""
+    return {"east": _("east"), "central": _("central"), "west": _("west"),
+            "northeast": _("northeast")}.get(region, region)  # fmt: skip
+
+
+def _why(page: ListPage, row: Ranked) -> str:
+    """Why the scores propose it, or don't, in a few words."""
+    other = law.city_words(row.other) if row.other else ""
+    return {
+        "score": _("by its score"),
+        "floor": _("floor for west and northeast: best of these regions below the line"),
+        "room": _("moves up: a city above it is over its unit's cap"),
+        "cap": _("its unit has %(city)s on the list already", city=other),
+        "displaced": _("makes room for the floor of west and northeast"),
+        "below": _("below the line"),
+        "tie": _("tied with %(city)s for what places remain; people choose", city=other)
+        if other else _("tied for what places remain; people choose"),
+        "barred": _("barred by an accident, an event or a sanction"),
+        "unscored": _("no score"),
+    }.get(row.why or "", "")  # fmt: skip
+
+
+def cut(page: ListPage) -> Shown | None:
+    """Where the line runs: after the last of the best by score alone."""
+    scored = [row for row in page.rows if row.total is not None]
+    if len(scored) <= page.rules.edition.places or all(row.why is None for row in scored):
+        return None
+    last = scored[page.rules.edition.places - 1]
+    return {"after": last.case.ref, "total": last.total}
+
+
+def scale(page: ListPage) -> tuple[float, float] | None:
+    """The scores' span for the strips; None where all are equal."""
+    totals = [t for row in page.rows for t in (row.score, row.total) if t is not None]
+    if not totals or min(totals) == max(totals):
+        return None
+    low, high = min(totals), max(totals)
+    room = (high - low) / Decimal(20)
+    return float(low - room), float(high + room)
