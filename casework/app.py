@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from casework import access, errors_web, filters, frame, i18n, security, sessions, web
 from casework.config import ROOT, Config, from_environment, secret_key
-from casework.installation import Casework as Casework
 from casework.installation import installed
 
 

@@ -9,7 +9,7 @@ from flask import current_app, g
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
-    from casework.app import Casework
+    from casework.installation import Casework
 
 
 def casework() -> Casework:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -18,10 +18,8 @@ from workflows.machine import Refusal, decide
 from workflows.rules import Rules
 from workflows.words import Breach
 
+from .due import Due
 from .wording import wording
-
-if TYPE_CHECKING:
-    from .reminders import Due
 
 MOST = 8  # missing things that are named one by one
 GONE = ("withdrawn", "lapsed", "ineligible")

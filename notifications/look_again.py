@@ -11,6 +11,7 @@ from casework.db import Database
 from casework.models import DeadlineRow, User
 
 from . import reminders
+from .due import Due
 from .models import OutboxMessage
 from .outbox import Claimed
 from .recipients import Recipient, mailbox, whom
@@ -78,7 +79,7 @@ def _overtaken(session: Session, row: OutboxMessage) -> bool:
     return set(row.why["deadlines"]) <= newer
 
 
-def _theirs(session: Session, due: reminders.Due, row: OutboxMessage) -> Recipient | None:
+def _theirs(session: Session, due: Due, row: OutboxMessage) -> Recipient | None:
     """The recipient, if they still belong to those who can act."""
     audience = row.why["audience"]
     if not reminders.can_act(due, audience):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -16,12 +15,12 @@ from casework.models import DeadlineRow
 from casework.models.base import instant_text
 from casework.queries.snapshots import calendar, rules_of
 from casework.services.deadlines import reminder_times
-from workflows.calendar import beijing_day
 from workflows.edition import DeadlineRule
 from workflows.rules import Rules
 
 from . import outbox
-from .concerns import Concern, deadline_concern
+from .concerns import deadline_concern
+from .due import Due
 from .recipients import CHINESE, Found, Nobody, whom
 from .reminding import draft
 from .rows import Message, row_of
@@ -42,22 +41,6 @@ MOVE = Sql(
     .where(DeadlineRow.id == bindparam("which"), DeadlineRow.status == "open")
     .values(remind_at=bindparam("next"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline that reminds: its rules, whose it is, and which of its times has come."""
-
-    row: DeadlineRow
-    rules: Rules
-    rule: DeadlineRule
-    concern: Concern
-    nearest: datetime
-
-    @property
-    def cause(self) -> str:
-        """What the message's row is unique by: this deadline on the day of this reminder."""
-        return f"deadline/{self.row.id}@{beijing_day(self.nearest).isoformat()}"
 
 
 def make(db: Database, frame: Frame, wall: datetime, *, most: int = BATCH) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,10 @@ from workflows.edition import DeadlineRule
 from workflows.rules import Rules
 from workflows.words import cite
 
+from .due import Due
 from .lacking import table
 from .texts import Draft
 from .wording import PATHS, Reminder, several, wording
-
-if TYPE_CHECKING:
-    from .reminders import Due
 
 FEW = 5  # days that are named one by one
 

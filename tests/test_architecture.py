@@ -154,6 +154,15 @@ def test_each_module_says_in_one_sentence_which_question_it_answers(module: str)
         assert "?" in first, f"{module}: {first}"
 
 
+def test_no_modules_import_each_other_in_a_circle():
+    """A package's face, which hands on what its modules hold, doesn't count."""
+    names = {m.removesuffix(".py").replace("/", "."): m for m in ALL if "__init__" not in m}
+    below = {name: set(imported(m)) & set(names) - {name} for name, m in names.items()}
+    while ready := {name for name, needs in below.items() if not needs}:
+        below = {name: needs - ready for name, needs in below.items() if name not in ready}
+    assert below == {}
+
+
 def test_files_are_short_enough_to_answer_one_question():
     kinds = (".py", ".html", ".css", ".js")
     code = [p for folder in (*PACKAGES, "templates") for p in (ROOT / folder).rglob("*")

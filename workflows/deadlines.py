@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from .calendar import BEIJING, Day, WorkingCalendar, beijing_day, end_of
-from .strip import strip as strip
 
 ONE_DAY = timedelta(days=1)
 

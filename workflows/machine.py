@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from transitions import Machine, MachineError
 
 from .edition import ActionRule, GuardRule, StateRule
 from .facts import Actor, CaseFacts, SanctionFacts, SubjectFacts
-from .guards import CHECKS, Ask, Finding
+from .guards import Ask, Finding, findings
 from .moves import cases_of
 from .rules import Rules
 from .words import Breach, breach, input_breach, reason_breach, state_breach
@@ -77,16 +77,6 @@ def _machine(rules: Rules, subject: str) -> Machine:
 @lru_cache(maxsize=64)
 def _machines(rules: Rules) -> dict[str, Machine]:
     return {s: _machine(rules, s) for s in {a.subject for a in rules.edition.actions}}
-
-
-def findings(
-    rules: Rules, action: str, facts: SubjectFacts, ask: Ask
-) -> Iterator[tuple[GuardRule, Finding]]:
-    """What each guard of the action finds, soft findings included."""
-    for id in rules.actions[facts.subject, action].guards:
-        guard = rules.guards[id]
-        for finding in CHECKS[guard.check](facts, ask, **guard.params):
-            yield guard, finding
 
 
 def reason_key(guard: GuardRule, finding: Finding) -> str:

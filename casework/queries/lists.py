@@ -15,9 +15,8 @@ from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Objection, Publicity, Round, Shortlist, Unit
 from casework.services.desk import Opened
 from workflows.facts import Actor, CaseFacts, ListFacts
-from workflows.guards import Ask
+from workflows.guards import Ask, findings
 from workflows.guards.lists import candidates
-from workflows.machine import findings
 from workflows.rules import Rules
 from workflows.selection import Candidate, Proposal, propose, ranking
 from workflows.words import Breach, breach

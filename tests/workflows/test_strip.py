@@ -14,11 +14,11 @@ from workflows.calendar import BEIJING
 from workflows.deadlines import (
     anniversary,
     fixed_day,
-    strip,
     working_days,
     working_days_before,
     working_days_left,
 )
+from workflows.strip import strip
 
 CALENDAR = package_calendar()
 

@@ -4,7 +4,7 @@ A check is a plain function `(facts, ask, **params)` that yields a `Finding` for
 so that a refusal names them all. It reads nothing else: no clock, no database.
 """
 
-from .registry import CHECKS, Ask, Check, Finding, check
+from .registry import CHECKS, Ask, Check, Finding, check, findings
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
 from . import committee, eligibility, lists, materials, objections, persons, places, publicity  # isort: skip
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "committee",
     "eligibility",
+    "findings",
     "lists",
     "materials",
     "objections",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..facts import GIVEN, CaseFacts, ListFacts
 from ..selection import Candidate, propose, ranking
-from .registry import Ask, Finding, check
+from .registry import Ask, Finding, check, findings
 
 
 @check
@@ -61,8 +61,6 @@ def floor(
 
 def _barred(case: CaseFacts, ask: Ask) -> bool:
     """Would the case's own guards keep it from being publicised?"""
-    from ..machine import findings  # the machine asks the guards, and this one asks it back
-
     return any(not f.soft for _, f in findings(ask.rules, "publicise", case, ask))
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..calendar import BEIJING
-from ..facts import Actor
+from ..facts import Actor, SubjectFacts
 
 if TYPE_CHECKING:
+    from ..edition import GuardRule
     from ..rules import Rules
 
 
@@ -52,6 +53,16 @@ def check(function: Check) -> Check:
     assert function.__name__ not in CHECKS, function.__name__
     CHECKS[function.__name__] = function
     return function
+
+
+def findings(
+    rules: Rules, action: str, facts: SubjectFacts, ask: Ask
+) -> Iterator[tuple[GuardRule, Finding]]:
+    """What each guard of the action finds, soft findings included."""
+    for id in rules.actions[facts.subject, action].guards:
+        guard = rules.guards[id]
+        for finding in CHECKS[guard.check](facts, ask, **guard.params):
+            yield guard, finding
 
 
 def parameters(name: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -24,8 +24,7 @@ from casework.web.shown.sent import messages
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
-from workflows.guards import Ask
-from workflows.machine import findings
+from workflows.guards import Ask, findings
 from workflows.words import breach
 
 from . import LOCAL, READERS, blueprint

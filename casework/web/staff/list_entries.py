@@ -27,18 +27,8 @@ from workflows.machine import Offer, Refusal, decide
 from workflows.words import Breach
 
 from . import READERS, blueprint
-
-
-def editable(page: ListPage) -> bool:
-    """Can its entries be chosen in this state?"""
-    return page.list.state in page.rules.actions["list", "propose"].start
-
-
-def typed_entries() -> dict[str, tuple[bool, str]]:
-    """Case → (is it to be on the list, the reason that was typed), as the form sent them."""
-    wanted = set(request.form.getlist("entry"))
-    names = [n.removeprefix("why-") for n in request.form if n.startswith("why-")]
-    return {ref: (ref in wanted, request.form.get(f"why-{ref}", "").strip()) for ref in names}
+from .list_pages import show_list
+from .list_ranking import typed_entries
 
 
 def _given(page: ListPage) -> dict[str, dict[str, Any]]:
@@ -93,8 +83,6 @@ def _proposal_again(
     ref: str, *, breaches: tuple[Breach, ...] = (), errors: list[str] | None = None,
     changed: Shown | None = None,
 ) -> str:  # fmt: skip
-    from .list_pages import show_list  # the page shows this form, and this form the page
-
     page = list_page(session(), current_user.actor, ref, now=now())
     typed = written_reasons()
     soft = [law.breaches(page.rules, [b])[0] | {

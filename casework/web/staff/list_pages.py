@@ -26,7 +26,6 @@ from workflows.facts import CaseFacts
 
 from . import READERS, blueprint
 from . import list_ranking as ranking
-from .list_entries import editable, typed_entries
 
 NEWEST = 8
 REGIONS = ("east", "central", "west", "northeast")
@@ -74,13 +73,13 @@ def show_list(page: ListPage, **again: object) -> str:
     if mine and page.list.state == "ranked":  # the proposal itself is the step to take
         for act in can:
             act["primary"] = False
-    typed = typed_entries() if again else None
+    typed = ranking.typed_entries() if again else None
     happened = timeline(session(), actor, page.streams, most=NEWEST)
     return render_template(
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
         measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
         state=law.state(page.rules, "list", page.list.state), rows=ranking.rows(page, typed),
-        editable=mine and editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
+        editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
         checks=_checks(page) if page.facts.entries else [],
         fresh=page.list.state == "ranked" and not page.facts.entries,
         facts=_facts(page), publicities=_publicities(page), waiting=_waiting(page),

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from casework.queries.lists import ListPage, Ranked
 from casework.web.shown import law, parts
 from casework.web.shown.law import Shown
+
+
+def editable(page: ListPage) -> bool:
+    """Can its entries be chosen in this state?"""
+    return page.list.state in page.rules.actions["list", "propose"].start
+
+
+def typed_entries() -> dict[str, tuple[bool, str]]:
+    """Case → (is it to be on the list, the reason that was typed), as the form sent them."""
+    wanted = set(request.form.getlist("entry"))
+    names = [n.removeprefix("why-") for n in request.form if n.startswith("why-")]
+    return {ref: (ref in wanted, request.form.get(f"why-{ref}", "").strip()) for ref in names}
 
 
 def rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Shown]:
