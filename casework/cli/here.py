@@ -60,5 +60,5 @@ def there(config: Config) -> None:
 def log_to_stderr() -> None:
     """One line for each thing worth telling an operator."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for loud in ("apscheduler", "alembic"):
+    for loud in ("apscheduler", "alembic", "transitions"):
         logging.getLogger(loud).setLevel(logging.WARNING)

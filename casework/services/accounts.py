@@ -20,6 +20,7 @@ from . import login_sessions
 from .account_stream import CONSOLE, MANAGER, Account, open_account, open_with_managers, write
 from .login import one_spelling
 from .organisations import Office, find_or_add
+from .passwords import DROP_LINKS
 from .streams import Head
 
 LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,78}[a-z0-9])?")
@@ -157,6 +158,7 @@ def deactivate(db: Database, user_id: int, *, actor: Actor, now: datetime) -> No
             raise Invalid({"login": LAST})
         w.run(SET_ACTIVE, expect=1, whose=user_id, open=False)
         login_sessions.end_all(w, user_id)
+        w.run(DROP_LINKS, whose=user_id)  # a link that was sent before doesn't outlive the closing
         write(w, account, "deactivated", actor=actor, now=now)
 
 

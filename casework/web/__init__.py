@@ -6,6 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from .numbers import Number
+
 # A new one: add its line. Each has `blueprint`, and every view of it declares who may use it.
 MODULES = (
     "health",
@@ -24,5 +26,6 @@ MODULES = (
 
 def register(app: Flask) -> None:
     """Add every blueprint to the application."""
+    app.url_map.converters["int"] = Number
     for name in MODULES:
         app.register_blueprint(import_module(f"casework.web.{name}").blueprint)

@@ -23,6 +23,7 @@ from casework.queries.visible import visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
 from casework.services.desk import Opened
+from casework.web.numbers import version_sent
 from workflows.edition import ActionRule, FactKind
 from workflows.machine import Offer, Refusal, decide
 from workflows.words import Breach
@@ -98,8 +99,8 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     doing = _doing(subject, ref, action)
     doing.comment = request.form.get("comment", "")
     tells = consequences.tells(_around(doing), doing.rule)
-    version = request.form.get("version", type=int)
-    if version is not None and subject == "objection":
+    version = version_sent()
+    if subject == "objection":
         version = since_last_note(session(), doing.opened.head.stream, version)
     try:
         given = _given(doing)

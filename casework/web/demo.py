@@ -33,6 +33,7 @@ from casework.reading import casework, let_go, now, session
 from casework.redirects import is_ours
 from casework.services import login_sessions
 from casework.startup import is_loopback
+from casework.web.numbers import number_in, whole
 from notifications.models import OutboxMessage
 from workflows.facts import Actor
 
@@ -97,7 +98,7 @@ def _instant(to: str, was: datetime) -> datetime | None:
 def switch() -> ResponseReturnValue:
     """Become another of the demo's people: a session of theirs, as if they had signed in."""
     given = request.form.get("account", "")
-    user = session().get(User, int(given)) if given.isascii() and given.isdigit() else None
+    user = session().get(User, number_in(given) or 0)
     if user is None or not (user.demo and user.active):
         abort(404)
     user_id, visit, actor = user.id, user.last_seen_at, login_sessions.actor_of(user)
@@ -131,7 +132,7 @@ def _where_it_was() -> str:
 @allow(DEMO)
 def inbox() -> ResponseReturnValue:
     """Every message that was made, newest first: in a demo nothing leaves the machine."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     found = queries.messages(session(), before=before, to=request.args.get("to", ""))
     return render_template("demo/inbox.html", page=found, to=request.args.get("to", ""))
 

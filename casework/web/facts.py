@@ -23,6 +23,7 @@ from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
 from casework.services import records
 from casework.services.door import Wish
+from casework.web.numbers import version_sent
 from workflows.words import Breach
 
 from . import fact_forms, fact_page, fact_values
@@ -99,8 +100,8 @@ def take_away(subject: str, ref: str, kind: str, item: str = "") -> ResponseRetu
 
 def _record(page: Page, value: dict[str, Any] | None) -> None:
     opened = page.opened
-    version = request.form.get("version", type=int)
-    if version is not None and opened.subject == "objection":
+    version = version_sent()
+    if opened.subject == "objection":
         version = since_last_note(session(), opened.head.stream, version)
     let_go()
     casework().door.record(

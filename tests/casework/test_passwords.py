@@ -124,6 +124,8 @@ def test_a_closed_account_gets_no_link_and_uses_none(small: Database) -> None:
     with pytest.raises(NotFound):
         passwords.set_by_link(small, token, PASSWORD, now=NOW)
     wrong_in(lambda: passwords.new_link(small, number, actor=CONSOLE, now=NOW))
+    accounts.reactivate(small, number, actor=CONSOLE, now=NOW)
+    assert passwords.whose_link(small, token, NOW) is None  # opened again, it needs a new one
 
 
 def test_a_demo_account_gets_no_password(new_database: Callable[..., str]) -> None:

@@ -398,7 +398,7 @@ def test_it_can_be_withdrawn_with_a_reason_until_it_is_decided(site: Site) -> No
     client = site.client()
     followed(client, number, code)
     where = f"/follow/{number}"
-    form = {"csrf_token": token_of(client, where), "request_id": "w1"}
+    form = {"csrf_token": token_of(client, where), "request_id": "w1", "version": 1}
     without = client.post(f"{where}/withdraw", data=form)
     assert without.status_code == 409
     assert "needs a written reason" in without.get_data(as_text=True)

@@ -62,6 +62,12 @@ def seals(client: FlaskClient, address: str) -> dict[str, str]:
     return {name: hidden(page, name) for name in ("version", "request_id")}
 
 
+def version_of(app: Flask, stream: str) -> int:
+    """What a form made now would carry, where the page offers none."""
+    with app.extensions["casework"].db.reading() as session:
+        return session.scalar(select(func.count()).where(Event.stream == stream)) or 0
+
+
 def english(client: FlaskClient) -> FlaskClient:
     client.set_cookie("lang", "en")
     return client
@@ -101,7 +107,8 @@ def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:
 def test_a_refusal_shows_every_reason_with_its_article_and_is_recorded(early: Flask) -> None:
     client = english(client_of(early, "unit"))
     ref = "2022-industry-440300"
-    answer = client.post(f"/cases/{ref}/actions/approve_province", data={"comment": "请批"})
+    answer = client.post(f"/cases/{ref}/actions/approve_province", data={
+        "comment": "请批", "version": version_of(early, f"case/{ref}")})  # fmt: skip
     assert answer.status_code == 422
     assert "Submitted" in answer.text
     assert "请批" in answer.text
@@ -225,6 +232,7 @@ def test_a_file_of_somebody_elses_is_not_handed_in_by_naming_its_hash(midway: Fl
     client_of(midway, "ministry").post("/lists/2022-digital/facts/visit/1", data={})
     answer = leader.post("/lists/2022-industry/facts/decision", data={
         "kind": "ministry_meeting", "number": "1", "date": "2023-01-19",
+        "version": version_of(midway, "list/2022-industry"),
         "file_kept": "sha256:" + "0" * 64 + " 纪要.pdf"})  # fmt: skip
     assert answer.status_code == 422
     assert (fact(midway, "list/2022-industry", "decision") or {}).get("number") == "示例"
@@ -264,13 +272,15 @@ def test_several_cases_are_named_before_and_each_is_done_or_refused_by_name(earl
         assert session.scalar(select(func.count()).where(Event.name == "accept")) == 1
     form = {"action": "accept", "case": refs, "request_id": hidden(page, "request_id"),
             "next": "/cases?state=submitted"}  # fmt: skip
+    form |= {f"version-{ref}": version_of(early, f"case/{ref}") for ref in refs}
     done = client.post("/cases/several", data=form)
     assert done.status_code == 200
     assert "Done to 2 of 3" in done.text
     assert "The formal check has accepted it already" in done.text
     assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}
+    last = "2022-industry-420100"
     good = client.post("/cases/several", data=form | {
-        "case": "2022-industry-420100", "request_id": "again"})  # fmt: skip
+        "case": last, f"version-{last}": version_of(early, f"case/{last}"), "request_id": "again"})  # fmt: skip
     assert good.location == "/cases?state=submitted"
 
 

@@ -15,7 +15,7 @@ from casework.models import Case, Division, Round
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
 from tests.casework.test_attachments import PDF, bomb
-from tests.casework.test_staff_acts import SHENZHEN, english, fact, hidden, seals
+from tests.casework.test_staff_acts import SHENZHEN, english, fact, hidden, seals, version_of
 from tests.support.house import WORKING
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
@@ -115,7 +115,8 @@ def test_what_cannot_be_recorded_now_says_why(app: Flask) -> None:
     assert "Cannot be recorded now" in page.text
     assert "It is “Submitted”" in page.text
     refused = client_of(app, "unit").post(f"/cases/{SHENZHEN}/facts/consent", data={
-        "government": "province", "number": "1", "date": "2022-12-05", "file_kept": "a.pdf"})  # fmt: skip
+        "government": "province", "number": "1", "date": "2022-12-05", "file_kept": "a.pdf",
+        "version": version_of(app, f"case/{SHENZHEN}")})  # fmt: skip
     assert refused.status_code == 422
 
 
@@ -162,7 +163,8 @@ def test_a_settings_form_offers_its_choices_and_freezes(app: Flask) -> None:
     frozen = client.get("/rounds/2022/facts/setting/cutoff_close")
     assert "can't be changed once the step that needs it has begun" in frozen.text.replace(
         "&#39;", "'")  # fmt: skip
-    wrong = client.post("/rounds/2022/facts/setting/bonus_points", data={"value": "99"})
+    wrong = client.post("/rounds/2022/facts/setting/bonus_points", data={
+        "value": "99", "version": version_of(app, "round/2022")})  # fmt: skip
     assert wrong.status_code == 422
     assert client.get("/rounds/2022/facts/setting/nonsense").status_code == 404
 

@@ -18,6 +18,7 @@ from casework.queries.accounts import names
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
 from casework.services import audit_seal
+from casework.web.numbers import whole
 from casework.web.staff.owners import owner_words
 from workflows.loader import editions
 
@@ -73,7 +74,7 @@ def _number(stream: str) -> int:
 
 
 def _page(report: service.Report | None = None) -> str:
-    below = request.args.get("below", type=int)
+    below = request.args.get("below", type=whole)
     words = request.args.get("q", "")[:80]
     found = queries.refusals(session(), below=below, words=words)
     called = names(session(), {r.actor for r in found.rows})

@@ -22,6 +22,7 @@ from casework.queries.timeline import since_last_note
 from casework.reading import casework, let_go, now
 from casework.reading import session as reading
 from casework.security import limiter
+from casework.web.numbers import version_sent
 from casework.web.public import blueprint, codes
 from casework.web.public.forms import Complete, Follow, concerning
 from casework.web.public.keeping import kept_files, kept_words, tie
@@ -120,9 +121,8 @@ def _act(
     ref: str, name: str, form: Complete, *, comment: str = "",
     given: Mapping[str, Any] | None = None, files: Mapping[str, Kept] | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
-    version = request.form.get("version", type=int)
-    if version is not None:  # that an officer read it meanwhile is no change
-        version = since_last_note(reading(), f"objection/{ref}", version)
+    # That an officer read it meanwhile is no change.
+    version = since_last_note(reading(), f"objection/{ref}", version_sent())
     request_id = request.form.get("request_id") or None
     at = now()
     let_go()

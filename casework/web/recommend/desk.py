@@ -18,6 +18,7 @@ from casework.queries import recommend
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
 from casework.reading import now, session
+from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
 from casework.web.shown import events, facts, law, parts
 from workflows.deadlines import Period
@@ -35,7 +36,7 @@ def desk() -> ResponseReturnValue:
     known = rounds(session())
     if not known:
         return render_template("recommend/empty.html", title=_title(actor))
-    year = request.args.get("round", known[0].year, type=int)
+    year = request.args.get("round", known[0].year, type=whole)
     found = recommend.desk(session(), actor, year, now=now(), calendar=calendar()) or abort(404)
     streams = [f"case/{one.case.ref}" for one in found.cases]
     shown = [_case(one, actor) for one in found.cases]

@@ -18,6 +18,7 @@ from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
 from casework.web.acts import written_reasons
+from casework.web.numbers import whole
 from casework.web.recommend import blueprint
 from casework.web.shown import consequences, law, offers
 from workflows.rules import Rules
@@ -73,7 +74,7 @@ def start() -> ResponseReturnValue:
 
 
 def _year() -> int:
-    return request.args.get("round", newest(session()) or 0, type=int)
+    return request.args.get("round", newest(session()) or 0, type=whole)
 
 
 def _measure(rules: Rules) -> str:

@@ -19,6 +19,8 @@ from .law import Shown, cites
 
 # Kinds whose items are of the measure's own tables: each item has articles of its own.
 LISTED = ("condition", "indicator", "document")
+# The icons of rows that still ask for something.
+MISSING, TO_DO = "dash", "exclamation-triangle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         "url": url(owner.subject, owner.ref, kind.id, item), "group": group_of(kind),
         "citations": cites(rules, own_cites(rules, kind, item, owner.measure), basis=basis),
         "kind": kind.id, "kind_words": kind.words(language()), "item": item, "record": "",
-        "tag": ("idle", "dash", _("not recorded")),
+        "tag": ("idle", MISSING, _("not recorded")),
     }  # fmt: skip
     if fact is not None:
         said = _figure(rules, kind, item, fact, owner.measure) or summary(
@@ -133,7 +135,7 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         shown["record"] = Markup('<span class="said">{}</span> {}').format(said, by) if said else by
         shown["tag"] = _tag(kind, fact)
     if problems := owner.problems.get((kind.id, item)):
-        shown["tag"] = ("warn", "exclamation-triangle", _("to do"))
+        shown["tag"] = ("warn", TO_DO, _("to do"))
         words = Markup("").join(
             Markup('<span class="problem">{}</span>').format(p) for p in problems
         )
@@ -165,6 +167,11 @@ def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:
         full = fact.value.get(choice.id) == choice.choice[0]
         return ("good", "check-circle", words) if full else ("warn", "circle-half", words)
     return ("good", "check-circle", _("on record"))
+
+
+def is_done(row: Shown) -> bool:
+    """Is it on record, with nothing left to do about it?"""
+    return row["tag"][1] not in (MISSING, TO_DO)
 
 
 def with_audits(found: Sequence[Shown]) -> list[Shown]:

@@ -158,10 +158,10 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
         if group == "indicator":
             mine = fact_rows.with_audits(mine)
         if mine:
-            have = sum(row["tag"][0] != "idle" for row in mine)
+            have = sum(fact_rows.is_done(row) for row in mine)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
-                          "aside": _("%(have)d of %(all)d on record", have=have, all=len(mine))})  # fmt: skip
+                          "aside": _("%(have)d of %(all)d done", have=have, all=len(mine))})  # fmt: skip
     return found
 
 

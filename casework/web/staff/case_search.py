@@ -20,6 +20,7 @@ from casework.queries.rounds import rounds, units
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.visible import sees_everything
 from casework.reading import now, session
+from casework.web.numbers import number_in, whole
 from casework.web.shown import law, parts, periods
 from casework.web.shown.law import Shown
 from workflows.rules import Rules
@@ -59,7 +60,7 @@ def wanted_cases() -> Wanted:
     said = request.args
     order = said.get("order", "code")
     return Wanted(
-        year=said.get("round", type=int), measure=said.get("measure", ""),
+        year=said.get("round", type=whole), measure=said.get("measure", ""),
         states=tuple(s for s in said.getlist("state") if s), unit=said.get("unit", ""),
         words=said.get("q", "").strip()[:80],
         officer=current_user.id if said.get("mine") else None,
@@ -71,9 +72,9 @@ def wanted_cases() -> Wanted:
 def _key() -> Key | None:
     """Where the page begins, as `next` and `prev` say it: `after=440300~12`, `before=…`."""
     for name in ("after", "before"):
-        value, _tilde, number = request.args.get(name, "").rpartition("~")
-        if number.isdigit():
-            return Key(value, int(number), back=name == "before")
+        value, _tilde, said = request.args.get(name, "").rpartition("~")
+        if (number := number_in(said)) is not None:
+            return Key(value, number, back=name == "before")
     return None
 
 

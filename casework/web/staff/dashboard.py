@@ -24,6 +24,7 @@ from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import CAP, changes_since
 from casework.reading import casework, now, session
+from casework.web.numbers import whole
 from casework.web.shown import law, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.subjects import home
@@ -47,7 +48,7 @@ def dashboard() -> ResponseReturnValue:
     known = rounds(session())
     if not known:
         return redirect(url_for("staff.rounds"))
-    year = request.args.get("round", type=int) or known[0].year
+    year = request.args.get("round", type=whole) or known[0].year
     one = next((r for r in known if r.year == year), known[0])
     rules = rules_of(session(), one.year)
     assert rules is not None

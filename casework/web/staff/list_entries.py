@@ -20,6 +20,7 @@ from casework.web.acts import meanwhile, written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
+from casework.web.numbers import version_sent
 from casework.web.shown import consequences, law, offers
 from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
@@ -66,7 +67,7 @@ def propose(ref: str) -> ResponseReturnValue:
     try:
         casework().door.act(
             current_user.actor, "list", "propose", ref=ref, received_at=now(), given=given,
-            version=request.form.get("version", type=int), reasons=written_reasons(),
+            version=version_sent(), reasons=written_reasons(),
             request_id=request.form.get("request_id") or None,
         )  # fmt: skip
     except Refused as refused:
@@ -151,7 +152,7 @@ def do_supplement(ref: str) -> ResponseReturnValue:
         let_go()
         casework().door.act(
             current_user.actor, "list", "supplement", ref=ref, received_at=now(), given=given,
-            version=request.form.get("version", type=int), reasons=written_reasons(),
+            version=version_sent(), reasons=written_reasons(),
             comment=request.form.get("comment", ""),
             request_id=request.form.get("request_id") or None,
         )  # fmt: skip

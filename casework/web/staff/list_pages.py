@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,6 +21,7 @@ from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.reading import now, session
+from casework.web.numbers import number_in, whole
 from casework.web.shown import consequences, events, fact_rows, facts, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -35,7 +38,7 @@ REGIONS = ("east", "central", "west", "northeast")
 @allow(*READERS)
 def lists() -> ResponseReturnValue:
     """The lists of a round: the newest, or the one asked for."""
-    year = request.args.get("round", type=int) or newest(session())
+    year = request.args.get("round", type=whole) or newest(session())
     rules = rules_of(session(), year) if year else None
     rows = []
     if rules is not None and year:
@@ -134,10 +137,9 @@ def _facts(page: ListPage) -> Shown:
 _SINGLE = ("decision", "determination", "publication")
 
 
-def next_item(have: object) -> str:
+def next_item(have: Iterable[str]) -> str:
     """The number of the next one of a kind of which there are several."""
-    numbers = [int(item) for item in have if str(item).isdigit()]  # type: ignore[attr-defined]
-    return str(max(numbers, default=0) + 1)
+    return str(max((number_in(item) or 0 for item in have), default=0) + 1)
 
 
 def _publicities(page: ListPage) -> list[Shown]:

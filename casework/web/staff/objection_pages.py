@@ -21,6 +21,7 @@ from casework.queries.timeline import Happening, timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
+from casework.web.numbers import whole
 from casework.web.shown import consequences, events, facts, law, offers, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -33,7 +34,7 @@ from .owners import owner_words
 @allow(*READERS)
 def objections() -> ResponseReturnValue:
     """The desk: what is open first, each with its own clock."""
-    year = request.args.get("round", type=int)
+    year = request.args.get("round", type=whole)
     only_open = request.args.get("open") == "1"
     found = queries.objections(session(), current_user.actor, year=year, open_only=only_open)
     years = all_rounds(session())

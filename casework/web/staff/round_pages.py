@@ -22,6 +22,7 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.reading import casework, let_go, now, session
 from casework.services.rounds import open_round
 from casework.web.fact_choices import setting_choices
+from casework.web.numbers import number_in, whole
 from casework.web.shown import facts, law, parts, periods
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
@@ -70,7 +71,7 @@ def _can_open() -> list[int]:
 @allow("ministry")
 def open_one() -> ResponseReturnValue:
     """Open a year's round under its notice."""
-    year = request.form.get("year", type=int) or 0
+    year = request.form.get("year", type=whole) or 0
     own, actor = casework(), current_user.actor
     let_go()
     try:
@@ -88,7 +89,7 @@ def open_one() -> ResponseReturnValue:
 @allow(*READERS, *LOCAL)
 def round_page(ref: str) -> ResponseReturnValue:
     """One round: rules, settings, places, dates, and a planner."""
-    page = queries.round_page(session(), int(ref) if ref.isdigit() else 0, now=now())
+    page = queries.round_page(session(), number_in(ref) or 0, now=now())
     rules = page.rules
     return render_template(
         "staff/round.html", page=page, round=page.round, rules=rules, measures=[

@@ -22,6 +22,7 @@ from casework.queries.cases import by_refs, units_of
 from casework.queries.snapshots import case_snapshots
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
+from casework.web.numbers import version_sent
 from casework.web.shown import law, offers, parts
 from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
@@ -138,7 +139,7 @@ def _do(one: Chosen) -> Shown:
     try:
         casework().door.act(
             current_user.actor, "case", one.rule.id, ref=one.case.ref, received_at=now(),
-            version=request.form.get(f"version-{one.case.ref}", type=int),
+            version=version_sent(f"version-{one.case.ref}"),
             request_id=f"{asked[:22]}:{one.case.id}" if asked else None,
             comment=request.form.get("comment", ""),
         )  # fmt: skip

@@ -25,6 +25,7 @@ from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import CAP, Happening, changes_since
 from casework.reading import now, session
+from casework.web.numbers import number_in, whole
 from casework.web.shown import events, periods
 from casework.web.shown.law import Shown
 from casework.web.subjects import home
@@ -41,7 +42,7 @@ STATES = {"waiting": "waiting", "sent": "sent", "dead": "failed", "dropped": "dr
 @allow(*READERS)
 def deadlines() -> ResponseReturnValue:
     """Every open deadline by nearness; all, or those of a round, of a kind, or that are blocked."""
-    year = request.args.get("round", type=int)
+    year = request.args.get("round", type=whole)
     kind, blocked = request.args.get("kind", ""), request.args.get("blocked") == "1"
     page = queries.all_open(session(), year=year, kind=kind, blocked=blocked, after=_after(),
                             most=PAGE)  # fmt: skip
@@ -62,12 +63,13 @@ def deadlines() -> ResponseReturnValue:
 
 
 def _after() -> tuple[datetime, int] | None:
-    text, _tilde, number = request.args.get("after", "").rpartition("~")
+    text, _tilde, said = request.args.get("after", "").rpartition("~")
     try:
         at = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         return None
-    return (at, int(number)) if number.isdigit() and at.tzinfo else None
+    number = number_in(said)
+    return (at, number) if number is not None and at.tzinfo else None
 
 
 def _line(row: DeadlineRow) -> Shown:
@@ -85,7 +87,7 @@ def messages() -> ResponseReturnValue:
     """Messages, the newest first; all, or those that wait, came back or were never sent."""
     status = request.args.get("status", "")
     status = status if status in STATES else ""
-    below = request.args.get("below", type=int)
+    below = request.args.get("below", type=whole)
     asked = select(OutboxMessage).order_by(OutboxMessage.id.desc())
     if status:
         asked = asked.where(OutboxMessage.status == status)
@@ -150,7 +152,7 @@ def message(id: int) -> ResponseReturnValue:
 @allow(*READERS)
 def changes() -> ResponseReturnValue:
     """What changed since the last visit, or since so many days."""
-    days = min(request.args.get("days", default=0, type=int), 366)
+    days = min(request.args.get("days", default=0, type=whole), 366)
     since = last_visit() if not days else wall() - timedelta(days=days)
     found = changes_since(session(), current_user.actor, since, most=200)
     return render_template(
