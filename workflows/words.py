@@ -43,10 +43,12 @@ class Breach:
     says: str = ""  # which sentence of the guard it is
 
     def words(self, lang: str) -> str:
-        """The sentence in `lang`, the case named in front where it isn't the one acted on."""
+        """The sentence in `lang`, with the city in front where it doesn't begin with it."""
         if lang.startswith("zh"):
-            return f"{self.about_zh}：{self.zh}" if self.about_zh else self.zh
-        return f"{self.about_en}: {self.en}" if self.about_en else self.en
+            about, colon, said = self.about_zh, "：", self.zh
+        else:
+            about, colon, said = self.about_en, ": ", self.en
+        return said if said.startswith(about) else f"{about}{colon}{said}"
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for records, the command line and replay."""

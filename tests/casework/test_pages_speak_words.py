@@ -33,6 +33,12 @@ def test_a_score_says_that_it_is_one_and_how_many_gave_it(site: Callable[..., Si
     assert re.search(r"得分 93\.25、评分人数 \d+", page)
 
 
+def test_what_is_still_to_do_is_not_counted_as_done(site: Callable[..., Site]) -> None:
+    page = read(site(applying_demo).text("/cases/2022-industry-440100", "unit", "en"))
+    assert "0 of 5 done" in page
+    assert "5 of 5" not in page
+
+
 def test_a_condition_that_is_met_says_so_once(site: Callable[..., Site]) -> None:
     page = read(site(applying_demo).text("/cases/2022-industry-440600", "unit", "zh"))
     assert "具备" in page

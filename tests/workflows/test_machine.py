@@ -13,6 +13,7 @@ from workflows.facts import Actor, CaseFacts, DivisionFacts, Fact, PlaceFacts, R
 from workflows.loader import edition
 from workflows.machine import Decision, Refusal, actions_for, decide
 from workflows.rules import Rules, bind
+from workflows.words import Breach
 
 CUTOFF = datetime(2022, 12, 23, tzinfo=BEIJING)
 NOW = CUTOFF - timedelta(days=10)
@@ -167,3 +168,16 @@ def test_the_same_question_has_the_same_answer(rules: Rules):
 def test_an_unknown_action_is_a_defect_not_a_refusal(rules: Rules):
     with pytest.raises(KeyError, match="fly"):
         decide(rules, "fly", complete(rules), actor=UNIT, now=NOW)
+
+
+def test_a_reason_names_its_city_once():
+    bare = Breach("g", (), "text", "缺一份材料。", "A paper is missing.", "r", about_zh="洛阳市",
+                  about_en="Luoyang")  # fmt: skip
+    named = replace(bare, zh="洛阳市被取消评选资格。", en="Luoyang is barred.")
+    assert (bare.words("zh"), bare.words("en")) == (
+        "洛阳市：缺一份材料。", "Luoyang: A paper is missing.")  # fmt: skip
+    assert (named.words("zh"), named.words("en")) == (
+        "洛阳市被取消评选资格。",
+        "Luoyang is barred.",
+    )
+    assert replace(bare, about_zh="", about_en="").words("zh") == "缺一份材料。"
