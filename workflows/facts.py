@@ -37,6 +37,7 @@ class Fact(NamedTuple):
     by: int = 0
     at: str = ""
     seq: int = 0
+    hands: frozenset[int] = frozenset()  # everyone who wrote it since it last wasn't there
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class Recorded:
                 if value is None:
                     facts.get(kind, {}).pop(item, None)
                 else:
-                    facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN)
+                    before = self.fact(kind, item)
+                    hands = (before.hands if before else frozenset()) | {by}
+                    facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
         return Recorded(facts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Instant, Json
@@ -20,6 +20,9 @@ class FactRow(Base):
     item: Mapped[str] = mapped_column(String(120), primary_key=True, default="")
     value: Mapped[dict] = mapped_column(Json)
     recorded_by: Mapped[int] = mapped_column(default=0)
+    hands: Mapped[str] = mapped_column(
+        Text
+    )  # ",4,7,": everyone who wrote it since it last wasn't there
     at: Mapped[datetime] = mapped_column(Instant)
     seq: Mapped[int]
     __table_args__ = (Index("ix_facts_kind", "kind", "owner"),)

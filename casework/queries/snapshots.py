@@ -140,7 +140,7 @@ def _facts(session: Session, rows: list[dict[str, Any]]) -> dict[str, list[tuple
               for kind, key in (("case", "ref"), ("division", "division"), ("unit", "unit"))}  # fmt: skip
     asked = select(
         FactRow.owner, FactRow.kind, FactRow.item, type_coerce(FactRow.value, Text),
-        FactRow.recorded_by, type_coerce(FactRow.at, Text), FactRow.seq,
+        FactRow.recorded_by, type_coerce(FactRow.at, Text), FactRow.seq, FactRow.hands,
     ).where(FactRow.owner.in_(owners))  # fmt: skip
     found = defaultdict(list)
     for owner, *fact in session.execute(asked):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, null, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.db import Sql, Writer
@@ -32,10 +32,13 @@ DELETE_KIND = Sql(
 
 def _upsert(dialect: Any) -> Sql:
     made = dialect.insert(FactRow).values({c: bindparam(c) for c in _fact_columns})
+    # Whoever wrote it before stays among its makers; `,7,` is put in once.
+    before, mine = FactRow.hands, made.excluded.hands
+    hands = case((before.contains(mine), before), else_=before.concat(func.substr(mine, 2)))
     return Sql(
         made.on_conflict_do_update(
             index_elements=list(_key),
-            set_={c: made.excluded[c] for c in _fact_columns if c not in _key},
+            set_={c: made.excluded[c] for c in _fact_columns if c not in _key} | {"hands": hands},
         )
     )
 
@@ -86,7 +89,7 @@ def write_fact(
     """Set a fact; `seq` is the number of the event that records it."""
     w.run(
         UPSERT_FACT[w.dialect], owner=owner, kind=kind, item=item, value=canonical(value),
-        recorded_by=stamp.actor, at=instant_text(stamp.received_at), seq=seq,
+        recorded_by=stamp.actor, hands=f",{stamp.actor},", at=instant_text(stamp.received_at), seq=seq,
     )  # fmt: skip
 
 

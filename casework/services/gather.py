@@ -33,19 +33,20 @@ _text = Text()
 
 
 def fact_rows(owner_of: Any, *where: Any, joined: Any = None) -> Any:
-    """Rows (of whom, what, kind, item, value, by, at, seq) of the fact table."""
+    """Rows (of whom, what, kind, item, value, by, at, seq, hands) of the fact table."""
     rows = select(
         owner_of.label("whose"), literal("fact").label("what"), FactRow.kind, FactRow.item,
         FactRow.value.cast(_text), FactRow.recorded_by, FactRow.at.cast(_text), FactRow.seq,
+        FactRow.hands,
     )  # fmt: skip
     return (rows.join_from(joined[0], joined[1], joined[2]) if joined else rows).where(*where)
 
 
 def other_rows(whose: Any, what: str, kind: Any, item: Any, value: Any, *where: Any) -> Any:
-    """Rows of another table in the same eight columns."""
+    """Rows of another table in the same nine columns."""
     return select(
         whose, literal(what), sql_cast(kind, _text), sql_cast(item, _text),
-        sql_cast(value, _text), literal(0), literal(""), literal(0),
+        sql_cast(value, _text), literal(0), literal(""), literal(0), literal(""),
     ).where(*where)  # fmt: skip
 
 
@@ -84,7 +85,7 @@ CASE_FACTS = Sql(
 FACTS_OF = Sql(
     select(
         FactRow.kind, FactRow.item, FactRow.value.cast(_text), FactRow.recorded_by,
-        FactRow.at.cast(_text), FactRow.seq,
+        FactRow.at.cast(_text), FactRow.seq, FactRow.hands,
     ).where(FactRow.owner == bindparam("owner"))
 )  # fmt: skip
 VALIDITY = Sql(
@@ -96,13 +97,17 @@ LIST_STATE = Sql(select(Shortlist.state).where(Shortlist.ref == _ref))
 
 
 def recorded(rows: Iterable[tuple[Any, ...]]) -> Recorded:
-    """Facts from rows (kind, item, value, by, at, seq)."""
+    """Facts from rows (kind, item, value, by, at, seq, hands)."""
     listed = list(rows)
     values = json.loads(f"[{','.join(row[2] for row in listed)}]")  # one parse for all of them
     found: dict[str, dict[str, Fact]] = {}
-    for (kind, item, _, by, at, seq), value in zip(listed, values, strict=True):
-        found.setdefault(kind, {})[item] = Fact(value, by, at, seq)
+    for (kind, item, _, by, at, seq, hands), value in zip(listed, values, strict=True):
+        found.setdefault(kind, {})[item] = Fact(value, by, at, seq, _hands(hands))
     return Recorded(found)
+
+
+def _hands(text: str) -> frozenset[int]:
+    return frozenset(int(one) for one in text.strip(",").split(",") if one)
 
 
 def facts_of(w: Writer, owner: str) -> Recorded:
@@ -161,9 +166,9 @@ def case_facts(w: Writer, row: Mapping[str, Any]) -> CaseFacts:
 def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
     """The case's facts from what `asked_of_case` found."""
     facts, places, twins, ends = [], [], [], []
-    for _, what, kind, item, value, by, at, seq in found:
+    for _, what, kind, item, value, by, at, seq, hands in found:
         if what == "fact":
-            facts.append((kind, item, value, by, at, seq))
+            facts.append((kind, item, value, by, at, seq, hands))
         elif what == "place":
             places.append(PlaceFacts(kind, int(item), value))
         elif what == "twin":

@@ -113,7 +113,7 @@ def _facts(number: int, rules: Rules) -> Iterator[dict[str, Any]]:
     day = WORKING.date()
     for seq, part in enumerate(application(rules, MEASURE, unit_kind="province", on=day), 1):
         yield {"owner": f"case/{ref_of(number)}", "kind": part.kind, "item": part.item,
-               "value": dict(part.value), "recorded_by": 1, "at": WORKING, "seq": seq}  # fmt: skip
+               "value": dict(part.value), "recorded_by": 1, "hands": ",1,", "at": WORKING, "seq": seq}  # fmt: skip
 
 
 def _deadline(number: int, due: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.models import Case, DeadlineRow, Event, EventText, FactRow, Place, RefusalRow
+from casework.services.gather import facts_of
 from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
 
 
@@ -154,6 +156,24 @@ def test_a_setting_is_frozen_once_the_step_that_needs_it_has_begun(house: House)
     with pytest.raises(Refused) as refused:
         change("24:00")
     assert "N五.3" in cited(refused)
+
+
+def test_a_fact_knows_everyone_who_had_a_hand_in_it_until_it_is_taken_away(house: House):
+    value = {"kind": "production_safety", "date": "2022-12-01", "deaths": 10, "source": "示例"}
+
+    def hands(user: int, said: dict[str, object] | None) -> set[int]:
+        house.door.record(replace(MINISTRY, user=user), "division", "incident", said, item="1",
+                          ref="510100", received_at=WORKING)  # fmt: skip
+        with house.db.writing() as w:
+            fact = facts_of(w, "division/510100").fact("incident", "1")
+            return set(fact.hands) if fact else set()
+
+    assert hands(7, value) == {7}
+    assert hands(71, value) == {7, 71}
+    assert hands(1, value | {"deaths": 11}) == {1, 7, 71}
+    assert hands(7, value) == {1, 7, 71}
+    assert hands(7, None) == set()
+    assert hands(71, value) == {71}
 
 
 def test_only_the_issuing_office_moves_the_cutoff_and_for_a_named_unit_alone(house: House):

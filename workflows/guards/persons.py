@@ -13,13 +13,17 @@ from .registry import Ask, Finding, check
 def two_persons(
     facts: SubjectFacts, ask: Ask, *, fact: str, also: tuple[str, ...] = ()
 ) -> Iterator[Finding]:
-    """Who recorded `fact`, or changed one of the kinds `also` after it, isn't who acts now."""
+    """Who wrote `fact`, or one of the kinds `also`, isn't who acts now.
+
+    Everyone who had a hand in it since it last wasn't there: the maker stays the maker when
+    another records the same once more.
+    """
     made = facts.recorded.fact(fact)
     if made is None:
         yield Finding("missing")
         return
-    makers = {made.by} | {f.by for kind in also for f in facts.recorded.all(kind).values()}
-    if ask.actor.user in makers:
+    makers = [made, *(f for kind in also for f in facts.recorded.all(kind).values())]
+    if any(ask.actor.user == f.by or ask.actor.user in f.hands for f in makers):
         yield Finding("same")
 
 

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("item", sa.String(length=120), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("hands", sa.Text(), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "kind", "item", name=op.f("pk_facts")),
