@@ -144,6 +144,7 @@ def _facts(edition: Edition) -> Iterator[str]:
             yield f"{where}.items: {fact.items!r} is none of: {', '.join(sorted(tables))}"
         yield from _known(f"{where}.who", fact.who, ROLES, "role")
         yield from _known(f"{where}.states", fact.states, states, "state")
+        yield from _known(f"{where}.kept", fact.kept, states, "state")
         yield from _known(f"{where}.guards", fact.guards, guards, "guard")
         yield from _known(f"{where}.measures", fact.measures, measures, "measure")
         later = {"", "today", *(f.id for f in fact.field)}

@@ -118,6 +118,7 @@ class FactKind(Named):
     items: str = ""  # "", "free", or what lists the items: condition, indicator, document, …
     measures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
+    kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
     by_hand: bool = False
     tells: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from .stage import Stage
 # Papers that `complete` adds to an act: what an officer has on the desk when it is done.
 PAPERS = ("consent", "decision", "determination", "publication", "report", "reply", "correction",
           "finding", "lodging", "formal_result", "completion", "ruling", "answer")  # fmt: skip
-OWN = ("decision", "determination")  # a city brought in has one of its own
+OWN = ("decision", "determination", "publication")  # a city brought in has one of its own
 RULED = {"dismiss": "dismissed", "uphold": "upheld", "uphold_in_part": "partly"}
 
 

@@ -186,8 +186,12 @@ class Door:
         facts = desk.with_given(opened, given)
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
                         given=given, reasons=wish.reasons, comment=wish.comment)  # fmt: skip
+        kept = tuple(b for kind, items in given.items() for item in items
+                     for b in records.stands(opened, opened.rules.facts[kind], item))  # fmt: skip
         if isinstance(answer, Refusal):
-            raise Refused(answer.breaches)
+            raise Refused((*answer.breaches, *kept))
+        if kept:
+            raise Refused(kept)
         stamp = self._stamp(wish, opened, role)
         state = desk.apply(w, opened, answer, wish, given, stamp)
         return Answer(wish.subject, opened.ref, state, opened.head.seq)

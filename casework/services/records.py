@@ -95,10 +95,11 @@ def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> li
     Else the grounds of an objection could be rewritten, and a unit could take away the accident
     that bars its city.
     """
-    rules = opened.rules
-    once = any(kind.id in a.needs and not a.start for a in rules.edition.actions
+    once = any(kind.id in a.needs and not a.start for a in opened.rules.edition.actions
                if a.subject == opened.subject)  # fmt: skip
     fact = opened.facts.recorded.fact(kind.id, item)
+    if standing := stands(opened, kind, item):
+        return standing
     if once:
         zh, en = "只随办理登记，之后不能改", "is said with its act and stays as it is"
     elif fact and "ministry" in kind.who and not wish.actor.has("ministry") and (
@@ -110,8 +111,25 @@ def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> li
         )
     else:
         return []
-    cites = cite(rules, ("house.record",))
-    return [Breach("kept", cites, "house", f"“{kind.zh}”{zh}。", f"“{kind.en}” {en}.", opened.ref)]
+    return [_breach(opened, kind, zh, en)]
+
+
+def stands(opened: Opened, kind: FactKind, item: str) -> list[Breach]:
+    """What an act has relied on is neither changed nor taken away, by hand or with another act.
+
+    In the states that the kind names: what is said of the owner itself; of a city, once a
+    publicity of the list has shown it.
+    """
+    facts = opened.facts
+    shown = isinstance(facts, ListFacts) and any(item in p.entries for p in facts.publicities)
+    if opened.state not in kind.kept or (item and not shown):
+        return []
+    return [_breach(opened, kind, "已据以办理，之后不能改动", "was acted on and stays as it is")]
+
+
+def _breach(opened: Opened, kind: FactKind, zh: str, en: str) -> Breach:
+    cites = cite(opened.rules, ("house.record",))
+    return Breach("kept", cites, "house", f"“{kind.zh}”{zh}。", f"“{kind.en}” {en}.", opened.ref)
 
 
 def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: Any) -> None:

@@ -51,11 +51,11 @@ def frozen(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 @check
 def portal(facts: ListFacts, ask: Ask, *, address: tuple[str, ...]) -> Iterator[Finding]:
     """The place is the ministry's portal, its address recorded beforehand ('19 9)."""
-    published = facts.recorded.one("publication")
-    if published is None:
+    if facts.recorded.one("publication") is None:
         yield Finding("missing")
-    elif not str(published["place"]).startswith(tuple(address)):
-        yield Finding("elsewhere", words={"place": published["place"]})
+    for _, published in sorted(facts.recorded.all("publication").items()):
+        if not str(published.value["place"]).startswith(tuple(address)):
+            yield Finding("elsewhere", words={"place": published.value["place"]})
 
 
 @check

@@ -144,11 +144,8 @@ def do_supplement(ref: str) -> ResponseReturnValue:
         given: dict[str, Any] = {}
         for id, fact_form in forms.items():
             kind = page.rules.facts[id]
-            if id == "supplement_of":
+            if id == "supplement_of" or fact_values.filled(fact_form, kind):
                 given[id] = {chosen: fact_values.take(fact_form, kind, sender)}
-            elif fact_values.filled(fact_form, kind):
-                item = "" if id == "publication" else chosen
-                given[id] = {item: fact_values.take(fact_form, kind, sender)}
         let_go()
         casework().door.act(
             current_user.actor, "list", "supplement", ref=ref, received_at=now(), given=given,
