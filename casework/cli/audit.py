@@ -31,7 +31,7 @@ def audit() -> None:
 @language
 def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
     """核对每条办理记录 · Recompute every hash of every stream; 1 where anything is wrong."""
-    report, sealed = _verified(seal_file)
+    report, sealed = _verified(seal_file, named=seal_file is not None)
     if as_json:
         click.echo(json.dumps({
             "streams": len(report.heads), "events": report.events, "sealed": sealed,
@@ -53,10 +53,13 @@ def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
 
 @audit.command()
 @seal_
+@click.option(
+    "--anew", is_flag=True, help="原封存已丢失，重新开始 · the old seal is lost: begin anew"
+)
 @language
-def seal(seal_file: Path | None, lang: str) -> None:
+def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
     """封存各记录流的末尾 · Keep all heads outside the database; only of a record that is whole."""
-    report, _ = _verified(seal_file)
+    report, _ = _verified(seal_file, anew=anew)
     if report.problems:
         raise click.ClickException(
             f"有 {len(report.problems)} 处问题，不封存；请先运行 casework audit verify · "
@@ -64,20 +67,31 @@ def seal(seal_file: Path | None, lang: str) -> None:
         )
     path = seal_file or audit_seal.place(settings())
     entry = audit_seal.seal(path, report.heads, at=wall())
+    if path == audit_seal.place(settings()):
+        audit_seal.note(database(), entry)
     click.echo(f"{path}  {entry['at']}  {entry['hash']}")
 
 
-def _verified(seal_file: Path | None) -> tuple[service.Report, str]:
-    """What is found in the installation's database, and the time of the seal it is held against."""
+def _verified(
+    seal_file: Path | None, *, named: bool = False, anew: bool = False
+) -> tuple[service.Report, str]:
+    """What is found in the installation's database, and the time of the seal it is held against.
+
+    A seal that was `named` must be there; so must the installation's own, once it has written one,
+    unless it begins `anew`.
+    """
     db = database()
     if not inspect(db.engine).has_table(Event.__tablename__):
         raise click.ClickException("数据库没有表，请先 casework db upgrade · it has no tables yet")
     path = seal_file or audit_seal.place(settings())
     try:
+        missing = not path.exists()
+        if missing and (anew or (seal_file and not named)):
+            return service.verify(db), ""
+        kept = audit_seal.expected(db, path, named=named)
         report = service.verify(db)
-        if not path.exists():
+        if kept is None:
             return report, ""
-        kept = audit_seal.read(path)
         audit_seal.compare(db, report, kept["heads"])
         return report, str(kept["seals"][-1]["at"])
     except audit_seal.SealError as error:

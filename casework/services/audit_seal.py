@@ -14,12 +14,13 @@ from sqlalchemy import select
 
 from casework.config import Config
 from casework.db import Database
-from casework.models import Event
+from casework.models import Event, Property
 from casework.models.base import canonical, instant_text
 
 from .audit import Report
 
 Heads = Mapping[str, tuple[int, str]]
+SEALED = "sealed_at"  # in the database: when the installation's own seal was last written
 
 
 class SealError(ValueError):
@@ -73,6 +74,34 @@ def read(path: Path) -> dict[str, Any]:
             raise
         raise SealError(f"{path}：读不出封存文件 · not a seal: {error}") from None
     return {"seals": seals, "heads": heads}
+
+
+def expected(db: Database, path: Path, *, named: bool) -> dict[str, Any] | None:
+    """The seal that the record is to be held against; None where none was ever written.
+
+    SealError where a seal that was `named`, or that this installation wrote once, isn't there:
+    whoever takes the seal away would else have nothing to fear from it.
+    """
+    if path.exists():
+        return read(path)
+    if named:
+        raise SealError(f"没有封存文件 {path} · there is no seal {path}")
+    with db.reading() as session:
+        written = session.get(Property, SEALED)
+    if written is not None:
+        raise SealError(
+            f"封存文件 {path} 不见了，它最后写于 {written.value}；请从备份恢复，或用 --seal 指定"
+            f"副本 · the seal {path} is gone, last written {written.value}: restore it, or name a "
+            "copy with --seal"
+        )
+    return None
+
+
+def note(db: Database, entry: Mapping[str, Any]) -> None:
+    """Remember in the database that the installation has a seal, so that its absence shows."""
+    with db.reading() as session:
+        session.merge(Property(key=SEALED, value=str(entry["at"])))
+        session.commit()
 
 
 def compare(db: Database, report: Report, heads: Heads) -> None:

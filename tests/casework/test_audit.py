@@ -274,16 +274,33 @@ def test_seals_are_chained_and_kept_from_others(busy: House, tmp_path: Path) -> 
     assert len(audit_seal.read(path)["seals"]) == 2
 
 
-def casework(house: House, *arguments: str) -> Any:
+def casework(house: House, *arguments: str, **env: str) -> Any:
     url = house.db.url.render_as_string(hide_password=False)
-    return CliRunner(env={"CASEWORK_DATABASE_URL": url}).invoke(main, ["audit", *arguments])
+    return CliRunner(env={"CASEWORK_DATABASE_URL": url, **env}).invoke(main, ["audit", *arguments])
+
+
+def test_a_seal_that_was_written_once_and_is_gone_is_an_error(busy: House, tmp_path: Path) -> None:
+    own = {"CASEWORK_INSTANCE": str(tmp_path)}
+    fresh = casework(busy, "verify", **own)
+    assert fresh.exit_code == 0, fresh.output
+    assert "没有封存" in fresh.output
+    assert casework(busy, "seal", **own).exit_code == 0
+    assert "比对" in casework(busy, "verify", **own).output
+    (tmp_path / "keys" / "seal.json").unlink()
+    for command in ("verify", "seal"):  # nor is a new one begun unasked
+        gone = casework(busy, command, **own)
+        assert gone.exit_code == 1, gone.output
+        assert "不见了" in gone.output
+        assert "is gone" in gone.output
+    assert casework(busy, "seal", "--anew", **own).exit_code == 0
+    assert casework(busy, "verify", **own).exit_code == 0
 
 
 def test_the_command_names_stream_and_number_and_ends_with_one(busy: House, tmp_path: Path) -> None:
     seal = str(tmp_path / "seal.json")
-    sound = casework(busy, "verify", "--seal", seal)
-    assert sound.exit_code == 0, sound.output
-    assert "没有封存" in sound.output
+    missing = casework(busy, "verify", "--seal", seal)
+    assert missing.exit_code == 1
+    assert f"没有封存文件 {seal} · there is no seal" in missing.output
     assert casework(busy, "seal", "--seal", seal).exit_code == 0
     assert "比对" in casework(busy, "verify", "--seal", seal).output
     tamper(busy, update(events).where(third).values(actor=99))

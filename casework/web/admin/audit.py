@@ -43,11 +43,11 @@ def verify() -> ResponseReturnValue:
     let_go()
     own = casework()
     report, path = service.verify(own.db), audit_seal.place(own.config)
-    if path.exists():
-        try:
-            audit_seal.compare(own.db, report, audit_seal.read(path)["heads"])
-        except audit_seal.SealError as error:
-            report.add("seal", 0, str(error), str(error))
+    try:
+        if kept := audit_seal.expected(own.db, path, named=False):
+            audit_seal.compare(own.db, report, kept["heads"])
+    except audit_seal.SealError as error:
+        report.add("seal", 0, str(error), str(error))
     return _page(report)
 
 
@@ -87,13 +87,14 @@ def _page(report: service.Report | None = None) -> str:
 
 def _seal() -> dict[str, Any] | None:
     """The newest seal: when, over how much; with `broken` where the file isn't what was written."""
-    path = audit_seal.place(casework().config)
-    if not path.exists():
-        return None
+    own = casework()
     try:
-        newest = audit_seal.read(path)["seals"][-1]
+        kept = audit_seal.expected(own.db, audit_seal.place(own.config), named=False)
     except audit_seal.SealError as error:
         return {"broken": str(error)}
+    if kept is None:
+        return None
+    newest = kept["seals"][-1]
     at = instant_of(newest["at"])
     return {"iso": iso(at), "words": moment_words(at, language()), "events": newest["events"],
             "streams": newest["streams"]}  # fmt: skip
