@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -68,7 +68,8 @@ class Report:
 def verify(db: Database) -> Report:
     """Walk every stream and every owner, and recompute every hash. Nothing is written.
 
-    An erased text is fine (its digest stays in the chain), a changed or deleted one isn't.
+    An erased text is fine where a later event says so (its digest stays in the chain); a changed
+    or deleted one isn't.
     """
     report = Report()
     with db.engine.connect() as connection:
@@ -120,6 +121,7 @@ def _walk(
     owner: tuple[int, str, str | None] | None,
     facts: audit_facts.Facts,
 ) -> None:
+    erased = audit_facts.erasures(rows)
     before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": ""}
     for row in rows:
         seq = row["seq"]
@@ -137,7 +139,7 @@ def _walk(
             report.add(
                 stream, seq, "记录时间早于上一条。", "It was recorded before the one it follows."
             )
-        if wrong := _text(row):
+        if wrong := _text(row, erased):
             report.add(stream, seq, *wrong)
         before = row
     report.heads[stream] = (before["seq"], before["hash"])
@@ -160,12 +162,21 @@ def _walk(
         report.add(stream, seq, zh, en)
 
 
-def _text(row: Mapping[str, Any]) -> tuple[str, str] | None:
+def _text(row: Mapping[str, Any], erased: Collection[int]) -> tuple[str, str] | None:
     """What is wrong with an event's text: missing, uncalled for, or not the one that was hashed."""
     if row["text_stream"] is None:
         return ("文本记录缺失。", "Its text is gone.") if row["text_digest"] else None
     if not row["text_digest"]:
         return "多出一段文本。", "It has a text that it doesn't call for."
-    if row["body"] is not None and text_digest(row["salt"], row["body"]) != row["text_digest"]:
+    if row["body"] is None:
+        return (
+            None
+            if row["seq"] in erased
+            else (
+                "文本已被删去，没有记录说明。",
+                "Its text is erased, and no event says that it was.",
+            )
+        )
+    if text_digest(row["salt"], row["body"]) != row["text_digest"]:
         return "文本与其校验值不符。", "Its text isn't what its digest says."
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,8 @@ from workflows.loader import editions
 
 Row = Mapping[str, Any]
 CHUNK = 2000
+# An event of this name in the stream, about the number of another, says that its text was erased.
+ERASURE = "erased"
 # Accounts and the calendar keep no facts.
 SUBJECTS = frozenset({"case", "division", "list", "objection", "round", "sanction", "unit"})
 
@@ -35,26 +37,43 @@ def by_owner(connection: Connection) -> Facts:
     return Facts(dict(row) for row in rows.mappings())
 
 
+UNREAD = object()
+
+
 @dataclass(slots=True)
 class Told:
     """What the events of a stream leave on record: (kind, item) → (number, value).
 
-    Of the kinds in `erased` nothing can be said: a text that told of them is erased.
+    A value is None where the fact was taken away, UNREAD where the text that told it is erased.
+    An erased act may have set other items of a kind (`given`: kind, number) and may have taken
+    away what stood before it (`unsure`); it says nothing of anything else.
     """
 
     facts: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
-    erased: set[str] = field(default_factory=set)
+    dropped: dict[str, int] = field(default_factory=dict)
+    given: set[tuple[str, int]] = field(default_factory=set)
+    unsure: set[tuple[str, str]] = field(default_factory=set)
 
-    def drop(self, kind: str) -> None:
+    def drop(self, kind: str, seq: int) -> None:
         """An act took every fact of this kind away."""
-        self.facts = {key: value for key, value in self.facts.items() if key[0] != kind}
+        self.dropped[kind] = seq
+        self.facts = {key: (seq, None) if key[0] == kind else told
+                      for key, told in self.facts.items()}  # fmt: skip
 
     def put(self, kind: str, item: str, seq: int, value: Any) -> None:
         """A fact is set, or (None) taken away."""
-        if value is None:
-            self.facts.pop((kind, item), None)
-        else:
-            self.facts[kind, item] = (seq, value)
+        self.facts[kind, item] = (seq, value)
+        self.unsure.discard((kind, item))
+
+    def doubt(self, kinds: Collection[str]) -> None:
+        """Facts of these kinds may have been taken away by an act whose text is erased."""
+        self.unsure |= {key for key in self.facts if key[0] in kinds}
+
+    def may_be(self, row: Row) -> bool:
+        """Could an act whose text is erased have set this fact, with nothing said of it since?"""
+        since, _ = self.facts.get((row["kind"], row["item"]), (0, None))
+        newest = max(since, self.dropped.get(row["kind"], 0))
+        return (row["kind"], row["seq"]) in self.given and row["seq"] >= newest
 
 
 class Facts:
@@ -73,17 +92,18 @@ class Facts:
         """(number of the event, what is wrong in both languages) for each fact that differs."""
         told = self._told(stream, events)
         for row in self._of(stream):
-            if row["kind"] in told.erased:
-                continue
             name = f"{row['kind']}:{row['item']}" if row["item"] else row["kind"]
+            unread = told.may_be(row)
             seq, value = told.facts.pop((row["kind"], row["item"]), (0, None))
-            if seq != row["seq"]:
+            if unread:
+                continue
+            if value is None or seq != row["seq"]:
                 yield (row["seq"], f"没有记录说明事实“{name}”现在的值。",
                        f"No event says that fact {name} is as it stands.")  # fmt: skip
-            elif value != _json(row["value"]):
+            elif value is not UNREAD and value != _json(row["value"]):
                 yield seq, f"事实“{name}”与记录不符。", f"Fact {name} isn't what its event says."
-        for (kind, item), (seq, _) in told.facts.items():
-            if kind not in told.erased:
+        for (kind, item), (seq, value) in told.facts.items():
+            if value is not None and (kind, item) not in told.unsure:
                 yield seq, f"事实“{kind} {item}”缺失。", f"Fact {kind} {item} is gone."
 
     def left(self) -> list[str]:
@@ -106,10 +126,8 @@ class Facts:
         for event in events if subject in SUBJECTS else ():
             text = _text(event)
             if event["kind"] == "record":
-                if text is None:
-                    told.erased.add(event["name"])
-                else:
-                    told.put(event["name"], event["item"], event["seq"], text.get("value"))
+                told.put(event["name"], event["item"], event["seq"],
+                         _unread(event) if text is None else text.get("value"))  # fmt: skip
             elif event["kind"] == "act":
                 # What an act voids and writes is the same in every edition that knows the fact.
                 for rule in self._acts.get((subject, event["name"]), ()):
@@ -118,19 +136,40 @@ class Facts:
 
 
 def _acted(told: Told, rule: ActionRule, seq: int, text: Mapping[str, Any] | None) -> None:
-    if text is None:
-        told.erased |= {*rule.inputs, *(v.fact for v in rule.voids), "reason"}
     given = (text or {}).get("given", {})
     for void in rule.voids:
-        if not (void.unless and ((void.unless, "") in told.facts or given.get(void.unless))):
-            told.drop(void.fact)
+        _, stands = told.facts.get((void.unless, ""), (0, None))
+        if void.unless and text is None and stands is None:
+            told.doubt({void.fact})
+        elif not (void.unless and (stands is not None or given.get(void.unless))):
+            told.drop(void.fact, seq)
     for write in rule.writes:
-        told.put(write.fact, "", seq, dict(write.value))
+        read = text is not None or write.fact not in rule.inputs
+        told.put(write.fact, "", seq, dict(write.value) if read else UNREAD)
+    if text is None:
+        told.doubt(rule.inputs)
+        told.given |= {(kind, seq) for kind in (*rule.inputs, "reason")}
     for kind, items in given.items():
         for item, value in items.items():
             told.put(kind, item, seq, value)
     for key, reason in (text or {}).get("reasons", {}).items():
         told.put("reason", key, seq, {"text": reason})
+
+
+def _unread(event: Row) -> Any:
+    """What a record whose text is erased left: its open part has a digest where there is a value."""
+    payload = _json(event["payload"])
+    taken = isinstance(payload, dict) and payload.get("after") == ""
+    return None if taken else UNREAD
+
+
+def erasures(events: Sequence[Row]) -> frozenset[int]:
+    """The numbers of the events whose text was erased on record, by a later note."""
+    return frozenset(
+        int(event["item"]) for event in events
+        if (event["kind"], event["name"]) == ("note", ERASURE) and event["item"].isdecimal()
+        and int(event["item"]) < event["seq"]
+    )  # fmt: skip
 
 
 def _text(event: Row) -> dict[str, Any] | None:

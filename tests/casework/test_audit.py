@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from casework.cli import main
 from casework.migrations.triggers import drop_triggers
@@ -25,8 +25,9 @@ from casework.models import (
     Shortlist,
     ToTell,
 )
+from casework.models.base import instant_text
 from casework.services import audit, audit_seal
-from casework.services.streams import event_hash
+from casework.services.streams import Entry, Head, Stamp, append, event_hash
 from tests.support.house import MINISTRY, WORKING, House
 
 NOW = datetime(2022, 12, 6, tzinfo=UTC)
@@ -192,9 +193,38 @@ def test_an_owner_that_is_not_where_its_events_say_is_found(
 own_text = (texts.c.stream == STREAM) & (texts.c.seq == 3)
 
 
-def test_an_erased_text_is_fine(busy: House) -> None:
-    tamper(busy, update(texts).where(texts.c.stream == STREAM).values(body=None))
+def erase_on_record(house: House, stream: str, *numbers: int) -> None:
+    """Erase texts as it is allowed: with an event in the stream that says which one."""
+    with house.db.engine.connect() as connection:
+        found = connection.execute(
+            select(events.c.seq, events.c.hash, events.c.to_state, events.c.recorded_at)
+            .where(events.c.stream == stream).order_by(events.c.seq.desc()).limit(1)
+        ).one()  # fmt: skip
+    head = Head(stream, found.seq, found.hash, instant_text(found.recorded_at))
+    table, key = (Case, Case.ref) if stream.startswith("case/") else (Division, Division.code)
+    with house.db.writing() as w:
+        for number in numbers:
+            entry = Entry("note", "erased", str(number), found.to_state, found.to_state)
+            append(w, head, entry, Stamp(0, "console", WORKING, WORKING))
+    tamper(house, update(texts).where(texts.c.stream == stream, texts.c.seq.in_(numbers))
+           .values(body=None),
+           update(table).where(key == stream.partition("/")[2])
+           .values(version=head.seq, head=head.hash))  # fmt: skip
+
+
+def with_text(house: House, stream: str) -> list[int]:
+    with house.db.engine.connect() as connection:
+        return list(connection.scalars(select(texts.c.seq).where(texts.c.stream == stream)))
+
+
+def test_a_text_erased_on_record_is_fine(busy: House) -> None:
+    erase_on_record(busy, STREAM, *with_text(busy, STREAM))
     assert found(busy) == []
+
+
+def test_a_text_that_was_erased_and_nobody_says_so_is_found(busy: House) -> None:
+    tamper(busy, update(texts).where(own_text).values(body=None))
+    assert found(busy) == [f"{STREAM}#3 Its text is erased, and no event says that it was."]
 
 
 TEXTS: list[tuple[Any, str]] = [
@@ -233,12 +263,35 @@ def test_a_fact_that_no_event_tells_is_found(change: Any, says: str, busy: House
     assert any(says in line for line in found(busy)), found(busy)
 
 
-def test_nothing_is_said_of_facts_whose_text_was_erased(busy: House) -> None:
-    seq = select(func.max(facts.c.seq)).where(of_case, facts.c.kind == "consent").scalar_subquery()
-    erase = update(texts).where(texts.c.stream == STREAM, texts.c.seq == seq).values(body=None)
-    change = update(facts).where(of_case, facts.c.kind == "consent").values(value={"number": "x"})
-    tamper(busy, erase, change)
+def seq_of(house: House, kind: str) -> tuple[int, str]:
+    with house.db.engine.connect() as connection:
+        asked = select(facts.c.seq, facts.c.item).where(of_case, facts.c.kind == kind)
+        seq, item = connection.execute(asked.order_by(facts.c.item).limit(1)).one()
+        return seq, item
+
+
+def test_an_erased_text_hides_the_fact_that_it_told_and_no_other(busy: House) -> None:
+    seq, item = seq_of(busy, "indicator")
+    erase_on_record(busy, STREAM, seq)
+    own = [of_case, facts.c.kind == "indicator"]
+    tamper(busy, update(facts).where(*own, facts.c.item == item).values(value={"value": "9"}))
     assert found(busy) == []
+    tamper(busy, update(facts).where(*own, facts.c.item != item).values(value={"value": "9"}))
+    wrong = found(busy)
+    assert len(wrong) > 1
+    assert all("isn't what its event says" in line for line in wrong)
+    tamper(busy, delete(facts).where(*own))
+    assert any(f"indicator {item} is gone" in line for line in found(busy))
+
+
+def test_an_erased_act_hides_what_was_given_with_it_and_no_more(busy: House) -> None:
+    with busy.db.engine.connect() as connection:
+        acts = set(connection.scalars(
+            select(events.c.seq).where(events.c.stream == STREAM, events.c.kind == "act")))  # fmt: skip
+    erase_on_record(busy, STREAM, *sorted(acts & set(with_text(busy, STREAM))))
+    assert found(busy) == []
+    tamper(busy, update(facts).where(of_case, facts.c.kind == "indicator").values(value={}))
+    assert found(busy)
 
 
 # --- the seal and the commands -----------------------------------------------------------------
