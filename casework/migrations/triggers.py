@@ -1,6 +1,6 @@
 """What does the database itself refuse, whoever asks?
 
-Events are never changed or deleted. A case, list, objection or sanction takes no state and no
+Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection or sanction takes no state and no
 version without the event that says so (event first, then state; inserts too).
 """
 
@@ -11,11 +11,16 @@ from sqlalchemy import Connection, text
 STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction"}
 
 
-def names() -> tuple[str, ...]:
-    """Every trigger that must be there, on both engines."""
+# SQLite's INSERT OR REPLACE deletes without asking; PostgreSQL's TRUNCATE asks nobody for a row.
+ALSO = {"sqlite": "events_never_replaced", "postgresql": "events_never_truncated"}
+
+
+def names(dialect: str) -> tuple[str, ...]:
+    """Every trigger that must be there on this engine."""
     return (
         "events_never_updated",
         "events_never_deleted",
+        ALSO[dialect],
         *(
             f"{table}_{what}"
             for table in STATEFUL
@@ -30,6 +35,13 @@ def _sqlite() -> list[str]:
         f"BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
         for what in ("update", "delete")
     ]
+    found.append(
+        "CREATE TRIGGER events_never_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM "
+        "events WHERE stream = NEW.stream AND seq = NEW.seq) OR EXISTS (SELECT 1 FROM events "
+        # In the words of the unique keys that a plain insert would break: the door tries again.
+        "WHERE request_id = NEW.request_id) "
+        "BEGIN SELECT RAISE(ABORT, 'events are append-only: UNIQUE constraint failed'); END"
+    )
     for table, subject in STATEFUL.items():
         missing = (
             f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS "  # noqa: S608
@@ -59,6 +71,10 @@ def _postgresql() -> list[str]:
         "FOR EACH ROW EXECUTE FUNCTION events_append_only()"
         for what in ("update", "delete")
     ]
+    found.append(
+        "CREATE TRIGGER events_never_truncated BEFORE TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()"
+    )
     for table, subject in STATEFUL.items():
         call = f"FOR EACH ROW EXECUTE FUNCTION state_has_event('{subject}/')"
         found += [
@@ -75,11 +91,23 @@ def put_triggers(connection: Connection) -> None:
         connection.execute(text(statement.replace(":", "\\:")))
 
 
+def missing_triggers(connection: Connection) -> list[str]:
+    """Names of those that aren't there, are switched off, or (SQLite) say something else."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        there = {row[0] for row in rows}
+        return sorted(s.split()[2] for s in _sqlite() if s not in there)
+    rows = connection.exec_driver_sql(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND "
+        "tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
+    )
+    return sorted(set(names("postgresql")) - {row[0] for row in rows})
+
+
 def drop_triggers(connection: Connection) -> None:
     """Take them away before tables are rebuilt; `put_triggers` puts them back."""
-    tables = {"events_never_updated": "events", "events_never_deleted": "events"}
-    for name in names():
-        table = tables.get(name) or next(t for t in STATEFUL if name.startswith(t + "_"))
+    for name in names(connection.dialect.name):
+        table = next(t for t in ("events", *STATEFUL) if name.startswith(t + "_"))
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         elif connection.exec_driver_sql(f"SELECT to_regclass('{table}')").scalar():

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, String, literal, select, type_coerce, union_all
 
 from casework.db import Database
+from casework.migrations.triggers import missing_triggers
 from casework.models import (
     Calendar,
     Case,
@@ -75,6 +76,9 @@ def verify(db: Database) -> Report:
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # one snapshot, as SQLite gives by itself
             connection.execution_options(isolation_level="REPEATABLE READ")
+        for name in missing_triggers(connection):
+            report.add("database", 0, f"数据库触发器“{name}”缺失、停用或被改动。",
+                       f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
         owners = dict(_owners(connection))
         facts = audit_facts.by_owner(connection)
         for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sqlalchemy import delete, insert, literal, select, update
 
 from casework.cli import main
-from casework.migrations.triggers import drop_triggers
+from casework.migrations.triggers import drop_triggers, names, put_triggers
 from casework.models import (
     Case,
     DeadlineRow,
@@ -42,22 +42,20 @@ third = (events.c.stream == STREAM) & (events.c.seq == 3)
 
 @pytest.fixture
 def busy(house: House) -> House:
-    """A round with a submitted and a drafted case, an accident on record, and no triggers."""
+    """A round with a submitted and a drafted case, and an accident on record."""
     house.submitted("440300")
     house.draft("320500")
     house.door.record(MINISTRY, "division", "incident",
                       {"kind": "social", "date": "2022-01-01", "source": "示例"},
                       item="1", ref="440300", received_at=WORKING)  # fmt: skip
     assert found(house) == []
-    with house.db.engine.connect() as connection:
-        drop_triggers(connection)
-        connection.commit()
     return house
 
 
 def tamper(house: House, *statements: Any) -> None:
-    """As somebody with the database in hand: no triggers, no foreign keys."""
+    """As somebody with the database in hand: no foreign keys, and triggers only afterwards."""
     with house.db.engine.connect() as connection:
+        drop_triggers(connection)
         if connection.dialect.name == "sqlite":
             raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA foreign_keys=OFF")
@@ -65,12 +63,34 @@ def tamper(house: House, *statements: Any) -> None:
             connection.exec_driver_sql("SET session_replication_role = replica")
         for statement in statements:
             connection.execute(statement)
+        put_triggers(connection)
         connection.commit()
         connection.invalidate()  # the next one has its foreign keys again
 
 
 def found(house: House) -> list[str]:
     return [f"{p.stream}#{p.seq} {p.en}" for p in audit.verify(house.db).problems]
+
+
+def test_every_missing_trigger_is_named(busy: House) -> None:
+    with busy.db.engine.connect() as connection:
+        drop_triggers(connection)
+        connection.commit()
+    said = [f"database#0 The trigger {name} is missing, switched off or was changed."
+            for name in sorted(names(busy.db.dialect))]  # fmt: skip
+    assert found(busy) == said
+
+
+def test_a_trigger_that_no_longer_refuses_is_found(busy: House) -> None:
+    with busy.db.engine.connect() as connection:
+        if busy.db.dialect == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER events_never_updated")
+            connection.exec_driver_sql("CREATE TRIGGER events_never_updated BEFORE UPDATE ON "
+                                       "events BEGIN SELECT 1; END")  # fmt: skip
+        else:
+            connection.exec_driver_sql("ALTER TABLE events DISABLE TRIGGER events_never_updated")
+        connection.commit()
+    assert [line.split()[3] for line in found(busy)] == ["events_never_updated"]
 
 
 CHANGES: dict[str, Any] = {
