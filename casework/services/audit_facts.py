@@ -31,6 +31,7 @@ def by_owner(connection: Connection) -> Facts:
     """The fact rows of every owner, to be compared in the order of the streams."""
     rows = connection.execution_options(yield_per=CHUNK).execute(
         select(FactRow.owner, FactRow.kind, FactRow.item, FactRow.seq,
+               FactRow.recorded_by, type_coerce(FactRow.at, String).label("at"),
                type_coerce(FactRow.value, String).label("value"))
         .order_by(in_code_order(connection, FactRow.owner))
     )  # fmt: skip
@@ -90,9 +91,13 @@ class Facts:
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of the event, what is wrong in both languages) for each fact that differs."""
-        told = self._told(stream, events)
+        told, written = self._told(stream, events), {event["seq"]: event for event in events}
         for row in self._of(stream):
             name = f"{row['kind']}:{row['item']}" if row["item"] else row["kind"]
+            by = written.get(row["seq"])
+            if by and (by["actor"], by["received_at"]) != (row["recorded_by"], row["at"]):
+                yield (row["seq"], f"事实“{name}”的登记人或时间与记录不符。",
+                       f"Fact {name} wasn't recorded by whom, or when, it says.")  # fmt: skip
             unread = told.may_be(row)
             seq, value = told.facts.pop((row["kind"], row["item"]), (0, None))
             if unread:

@@ -270,6 +270,8 @@ FACTS: list[tuple[Any, str]] = [
      "isn't what its event says"),
     (update(facts).where(of_case, facts.c.kind == "consent").values(seq=1), "No event says"),
     (delete(facts).where(of_city), "is gone"),
+    (update(facts).where(of_city).values(recorded_by=7), "recorded by whom"),
+    (update(facts).where(of_city).values(at=NOW), "recorded by whom"),
     (update(facts).where(of_city).values(item="other"), "No event says"),
     (update(facts).where(of_city).values(owner="division/320500"), "There are facts, and no event"),
     (insert(facts).values(owner=STREAM, kind="formal_check", item="", value={"result": "accepted"},
