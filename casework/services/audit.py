@@ -25,7 +25,7 @@ from casework.models import (
     User,
 )
 
-from . import audit_facts
+from . import audit_facts, audit_owners
 from .streams import HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
@@ -80,11 +80,15 @@ def verify(db: Database) -> Report:
             report.add("database", 0, f"数据库触发器“{name}”缺失、停用或被改动。",
                        f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
         owners = dict(_owners(connection))
-        facts = audit_facts.by_owner(connection)
+        facts, rows_of = audit_facts.by_owner(connection), audit_owners.Owners(connection)
         for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):
-            _walk(report, stream, list(rows), owners.pop(stream, None), facts)
+            events = list(rows)
+            _walk(report, stream, events, owners.pop(stream, None), facts)
+            for seq, zh, en in rows_of.compare(stream, events):
+                report.add(stream, seq, zh, en)
         for stream, (version, _head, state) in sorted(owners.items()):
-            if version or state is not None:
+            # Reference data begins without an event; an account never does.
+            if version or state is not None or stream.startswith("account/"):
                 report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():
             report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")

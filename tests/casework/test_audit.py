@@ -55,12 +55,12 @@ def busy(house: House) -> House:
 def tamper(house: House, *statements: Any) -> None:
     """As somebody with the database in hand: no foreign keys, and triggers only afterwards."""
     with house.db.engine.connect() as connection:
-        drop_triggers(connection)
         if connection.dialect.name == "sqlite":
             raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA foreign_keys=OFF")
         else:
             connection.exec_driver_sql("SET session_replication_role = replica")
+        drop_triggers(connection)
         for statement in statements:
             connection.execute(statement)
         put_triggers(connection)

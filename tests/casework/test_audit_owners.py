@@ -1,0 +1,66 @@
+"""Is it found where a case or an account was changed by hand, on both engines?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+
+from casework.models import Case, User
+from casework.services import accounts
+from casework.services.account_stream import CONSOLE
+from casework.services.organisations import Office
+from tests.casework.test_audit import NOW, found, tamper
+from tests.support.house import House, wall
+
+CASE = "2022-industry-440300"
+
+
+@pytest.fixture
+def peopled(house: House) -> House:
+    """A round with a submitted case, and accounts that were added, changed and closed."""
+    house.submitted("440300")
+    ministry = Office(kind="ministry")
+    for login in ("first", "second"):
+        own = {"actor": CONSOLE, "now": wall()}
+        number = accounts.add(house.db, login, name=login, email="", roles=["ministry"],
+                              office=ministry, **own)  # fmt: skip
+        accounts.give_roles(house.db, number, ["leader"], **own)
+        accounts.deactivate(house.db, number, **own)
+        accounts.reactivate(house.db, number, **own)
+        accounts.rename(house.db, number, name="改名", lang="en", now=wall())
+    assert found(house) == []
+    return house
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("round_year", 2018), ("measure", "digital"), ("unit", "110000"), ("division", "320500"),
+     ("division_name", "别处"), ("division_province", "110000"), ("submitted_on", None),
+     ("opened_at", NOW)],
+)  # fmt: skip
+def test_a_case_that_became_another_is_found(column: str, value: Any, peopled: House) -> None:
+    tamper(peopled, update(Case).where(Case.ref == CASE).values({column: value}))
+    assert any(line.startswith(f"case/{CASE}#") and f"Its {column} is" in line
+               for line in found(peopled)), found(peopled)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("roles", ["leader", "ministry"]), ("active", False), ("organisation_id", 2),
+     ("demo", True), ("login", "third"), ("name", "别人"), ("email", "x@example.invalid")],
+)  # fmt: skip
+def test_an_account_that_nobody_gave_this_is_found(column: str, value: Any, peopled: House) -> None:
+    accounts.add(peopled.db, "other", name="x", email="", roles=[], actor=CONSOLE, now=wall(),
+                 office=Office(kind="other"))  # fmt: skip
+    assert found(peopled) == []
+    tamper(peopled, update(User).where(User.login == "second").values({column: value}))
+    said = column.removesuffix("_id")
+    assert any(f"Its {said} is" in line for line in found(peopled)), found(peopled)
+
+
+def test_an_account_that_nobody_added_is_found(peopled: House) -> None:
+    tamper(peopled, insert(User).values(id=99, login="x", name="x", organisation_id=1,
+                                        roles=["leader"]))  # fmt: skip
+    assert found(peopled) == ["account/99#0 There is no event at all."]
