@@ -154,6 +154,12 @@ def path_of(uploads: Path, sha256: str) -> Path:
     return uploads / sha256[:2] / sha256
 
 
+def unchanged(uploads: Path, sha256: str) -> bool:
+    """Is the file that is kept under this hash still the one that was handed in?"""
+    with path_of(uploads, sha256).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all, and on the disk before anything names it."""
     if path.exists():

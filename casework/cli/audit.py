@@ -9,9 +9,10 @@ import click
 from sqlalchemy import inspect
 
 from casework.business_clock import wall
+from casework.db import Database
 from casework.models import Event
 from casework.services import audit as service
-from casework.services import audit_seal
+from casework.services import audit_files, audit_seal
 
 from .here import database, settings
 from .plain import language, plain
@@ -87,15 +88,21 @@ def _verified(
     try:
         missing = not path.exists()
         if missing and (anew or (seal_file and not named)):
-            return service.verify(db), ""
+            return _found(db), ""
         kept = audit_seal.expected(db, path, named=named)
-        report = service.verify(db)
+        report = _found(db)
         if kept is None:
             return report, ""
         audit_seal.compare(db, report, kept["heads"])
         return report, str(kept["seals"][-1]["at"])
     except audit_seal.SealError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _found(db: Database) -> service.Report:
+    report = service.verify(db)
+    audit_files.compare(db, report, settings().uploads)
+    return report
 
 
 commands: list[click.Command] = [audit]

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
-from casework.attachments import path_of
-from casework.errors import NotFound
+from casework.attachments import path_of, unchanged
+from casework.errors import Conflict, NotFound
 from casework.models import Attachment
 from casework.queries.visible import sees_file
 from casework.reading import casework, session
@@ -19,6 +19,8 @@ blueprint.record_once(lambda state: use_converter(state.app))
 
 # Whatever the file holds, the browser runs none of it and asks nobody else for it.
 POLICY = "default-src 'none'; sandbox"
+CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。",
+                   "This file isn't what was handed in; it isn't given out.")  # fmt: skip
 
 
 @blueprint.get("/<subject:subject>/<ref>/files/<sha256>")
@@ -31,6 +33,8 @@ def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
         raise NotFound
     if not path.is_file():
         raise NotFound
+    if not unchanged(casework().config.uploads, sha256):
+        raise CHANGED
     answer: Response = send_file(path, mimetype=found.media_type, as_attachment=True,
                                  download_name=found.name, max_age=0)  # fmt: skip
     answer.headers["Content-Security-Policy"] = POLICY

@@ -17,7 +17,7 @@ from casework.queries import audit as queries
 from casework.queries.accounts import names
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
-from casework.services import audit_seal
+from casework.services import audit_files, audit_seal
 from casework.web.numbers import whole
 from casework.web.staff.owners import owner_words
 from workflows.loader import editions
@@ -43,6 +43,7 @@ def verify() -> ResponseReturnValue:
     let_go()
     own = casework()
     report, path = service.verify(own.db), audit_seal.place(own.config)
+    audit_files.compare(own.db, report, own.config.uploads)
     try:
         if kept := audit_seal.expected(own.db, path, named=False):
             audit_seal.compare(own.db, report, kept["heads"])
