@@ -134,7 +134,7 @@ def test_a_cut_tail_whose_owner_was_set_back_too_is_found_by_the_seal(
     newest = (events.c.stream == STREAM) & (events.c.seq == last - 1)
     back = {c: select(events.c[of]).where(newest).scalar_subquery()
             for c, of in (("version", "seq"), ("head", "hash"), ("state", "to_state"))}  # fmt: skip
-    tamper(busy, update(cases).where(cases.c.ref == CASE).values(back))
+    tamper(busy, update(cases).where(cases.c.ref == CASE).values(**back, submitted_on=None))
     report = audit.verify(busy.db)
     assert report.problems == []  # nothing within the database tells
     audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])
@@ -154,7 +154,8 @@ def test_a_rewritten_chain_is_found_by_the_seal(busy: House, tmp_path: Path) -> 
         own = (events.c.stream == STREAM) & (events.c.seq == row["seq"])
         values = {"actor": 7, "prev": changed["prev"], "hash": before}
         tamper(busy, update(events).where(own).values(values))
-    tamper(busy, update(cases).where(cases.c.ref == CASE).values(head=before))
+    tamper(busy, update(cases).where(cases.c.ref == CASE).values(head=before),
+           update(facts).where(facts.c.owner == STREAM).values(recorded_by=7))  # fmt: skip
     report = audit.verify(busy.db)
     assert report.problems == []
     audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])
