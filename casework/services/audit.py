@@ -25,7 +25,7 @@ from casework.models import (
     User,
 )
 
-from . import audit_facts, audit_owners
+from . import audit_facts, audit_owners, audit_public
 from .streams import HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
@@ -81,10 +81,11 @@ def verify(db: Database) -> Report:
                        f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
         owners = dict(_owners(connection))
         facts, rows_of = audit_facts.by_owner(connection), audit_owners.Owners(connection)
+        public = audit_public.Publicities(connection)
         for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(rows)
             _walk(report, stream, events, owners.pop(stream, None), facts)
-            for seq, zh, en in rows_of.compare(stream, events):
+            for seq, zh, en in (*rows_of.compare(stream, events), *public.compare(stream, events)):
                 report.add(stream, seq, zh, en)
         for stream, (version, _head, state) in sorted(owners.items()):
             # Reference data begins without an event; an account never does.

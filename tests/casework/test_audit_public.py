@@ -1,0 +1,43 @@
+"""Is it found where what was made public was changed by hand, on both engines?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from casework.models import DeadlineRow, Publicity
+from tests.casework.test_audit import NOW, found, tamper
+from tests.support.house import House
+from workflows.calendar import BEIJING
+
+PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)
+
+
+@pytest.fixture
+def public(house: House) -> House:
+    """A list of two cities that was made public."""
+    refs = house.ranked({"440300": "90", "320500": "85"})
+    house.publicised(list(refs.values()), PUBLISHED)
+    assert found(house) == []
+    return house
+
+
+FORGED: list[tuple[Any, str]] = [
+    (update(Publicity).values(entries=[]), "doesn't show"),
+    (update(Publicity).values(digest="x"), "doesn't show"),
+    (update(Publicity).values(ends_at=NOW), "doesn't begin or end"),
+    (update(Publicity).values(published_at=NOW), "doesn't begin or end"),
+    (update(DeadlineRow).where(DeadlineRow.kind == "publicity").values(ends_at=NOW),
+     "doesn't begin or end"),
+    (update(Publicity).values(ref="2022-industry-9"), "No event made publicity"),
+    (delete(Publicity), "is gone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "says"), FORGED, ids=range(len(FORGED)))
+def test_a_publicity_that_no_event_made_so_is_found(change: Any, says: str, public: House) -> None:
+    tamper(public, change)
+    assert any(says in line for line in found(public)), found(public)
