@@ -16,6 +16,7 @@ from sqlalchemy import delete, event, func, inspect, select, text
 from casework import migrations
 from casework.db import Database
 from casework.models import Base, DeadlineRow, Organisation, ToTell, User
+from casework.services.account_stream import CONSOLE, open_account, write
 from casework.services.door import Door
 from casework.services.rounds import open_round
 from casework.services.seed import seed
@@ -147,8 +148,10 @@ class Stage:
             )  # fmt: skip
             session.add(office)
             session.flush()
-            session.add(User(
-                id=actor.user, login=login, name=actor.name, roles=sorted(actor.roles),
-                email=f"{actor.user}@example.invalid", organisation_id=office.id,
-            ))  # fmt: skip
+            told = {"login": login, "name": actor.name, "email": f"{actor.user}@example.invalid"}
+            roles, where = sorted(actor.roles), office.id
+            session.add(User(id=actor.user, roles=roles, organisation_id=where, **told))
             session.commit()
+        with self.db.writing() as w:
+            write(w, open_account(w, actor.user), "added", actor=CONSOLE, now=self.now, text=told,
+                  payload={"roles": roles, "organisation": where, "demo": False})  # fmt: skip

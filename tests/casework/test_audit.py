@@ -275,7 +275,7 @@ FACTS: list[tuple[Any, str]] = [
     (update(facts).where(of_city).values(at=NOW), "recorded by whom"),
     (update(facts).where(of_city).values(item="other"), "No event says"),
     (update(facts).where(of_city).values(owner="division/320500"), "There are facts, and no event"),
-    (insert(facts).values(owner=STREAM, kind="formal_check", item="", value={"result": "accepted"},
+    (insert(facts).values(owner=STREAM, kind="formal_check", item="", hands=",0,", value={"result": "accepted"},
                           at=NOW, seq=3), "No event says"),
 ]  # fmt: skip
 

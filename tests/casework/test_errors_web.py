@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
+from sqlalchemy.pool import Pool
 
 from casework.access import PUBLIC, allow
 from casework.db import Database
@@ -149,13 +150,14 @@ def test_a_database_that_is_gone_still_gets_an_answer(
 def test_who_has_no_turn_to_write_is_told_to_send_it_again(app: Flask) -> None:
     db: Database = app.extensions["casework"].db
 
-    @event.listens_for(db.engine, "checkout")
-    def _hurry(connection: Any, _record: Any, _proxy: Any) -> None:
+    def hurry(connection: Any, _record: Any, _proxy: Any) -> None:
         connection.execute("PRAGMA busy_timeout=50")  # as if ten seconds had passed
 
+    event.listen(Pool, "checkout", hurry)
     other = Database(str(db.url))
     with other.writing():
         page = client_of(app).get("/refused")
+    event.remove(Pool, "checkout", hurry)
     other.engine.dispose()
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "5"
