@@ -28,7 +28,7 @@ from casework.frame import home_of, may_open
 from casework.i18n import language
 from casework.models import User
 from casework.queries import demo as queries
-from casework.queries.visible import sees_case
+from casework.queries.visible import visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import is_ours
 from casework.services import login_sessions
@@ -37,6 +37,8 @@ from casework.web.numbers import number_in, whole
 from notifications.models import OutboxMessage
 from workflows.facts import Actor
 
+# Where somebody stays on becoming another: what a walk through the demo goes along.
+WALKED = {"cases": "case", "lists": "list", "objections": "objection"}
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 BEFORE = timedelta(minutes=5)
 JUST_AFTER = timedelta(seconds=1)
@@ -112,11 +114,12 @@ def switch() -> ResponseReturnValue:
 
 
 def _same_page(actor: Actor) -> str | None:
-    """The case that was open, if the other person sees it too: so it can be walked through."""
+    """The case, list or objection that was open, if the other person sees it too."""
     path = urlsplit(_where_it_was()).path
-    if not (path.startswith("/cases/") and may_open(path, actor)):
+    _, kind, ref, *_ = [*path.split("/"), "", "", ""]
+    if kind not in WALKED or not may_open(path, actor):
         return None
-    return path if sees_case(session(), actor, path.split("/")[2]) else None
+    return path if visible_to(session(), actor, WALKED[kind], ref) else None
 
 
 def _where_it_was() -> str:

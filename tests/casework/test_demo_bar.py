@@ -111,6 +111,24 @@ def test_a_newcomer_becomes_somebody_else(app: Flask) -> None:
     assert copied.get("/account").status_code == 302, "the session that was left is over"
 
 
+@pytest.mark.parametrize(
+    ("path", "login", "stays"),
+    [
+        ("/lists/2022-industry", "leader", True),
+        ("/lists/2022-industry", "unit", False),
+        ("/lists", "leader", True),
+    ],
+)
+def test_who_becomes_another_stays_where_both_may_be(
+    app: Flask, path: str, login: str, stays: bool
+) -> None:
+    here = {"Referer": f"http://localhost{path}"}
+    answer = client_of(app, "ministry").post(
+        "/demo/switch", data={"account": number(app, login)}, headers=here
+    )
+    assert (answer.location == path) is stays
+
+
 @pytest.mark.parametrize("account", ["", "0", "4711", "x", "１", "-1", "1 or 1=1"])
 def test_nobody_becomes_somebody_who_isnt_there(app: Flask, account: str) -> None:
     assert client_of(app).post("/demo/switch", data={"account": account}).status_code == 404
