@@ -20,9 +20,8 @@ class FactRow(Base):
     item: Mapped[str] = mapped_column(String(120), primary_key=True, default="")
     value: Mapped[dict] = mapped_column(Json)
     recorded_by: Mapped[int] = mapped_column(default=0)
-    hands: Mapped[str] = mapped_column(
-        Text
-    )  # ",4,7,": everyone who wrote it since it last wasn't there
+    # ",4,7,": everyone who wrote it since it last wasn't there.
+    hands: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)
     seq: Mapped[int]
     __table_args__ = (Index("ix_facts_kind", "kind", "owner"),)

@@ -14,6 +14,7 @@ from tests.support import guides
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite
 from tests.support.newcomer import PDF, Newcomer
+from tests.support.page_kinds import fill_in_objection
 
 WALKED = "/cases/2022-industry-990100"  # 演示市甲
 LIST = "/lists/2022-industry"
@@ -188,13 +189,7 @@ def somebody_objects(visitor: Newcomer) -> None:
     visitor.press(visitor.word("Send the objection"))
     assert "演示市甲" in visitor.reads(), "what was there is kept"
     assert visitor.told(), "and it says what is missing"
-    form = visitor.main
-    form.locator("[name=about]").first.check()
-    form.locator("[name=facts]").fill("演示：内容为虚构")
-    form.locator("[name=party][value=person]").check()
-    form.locator("[name=name]").fill("演示人员")
-    form.locator("[name=contact]").fill("a@example.invalid")
-    form.locator("[name=agreed]").check()
+    fill_in_objection(visitor.page)
     visitor.press(visitor.word("Send the objection"))
     number, code = visitor.main.locator("#keep dd").all_inner_texts()[:2]
     visitor.open("/follow")

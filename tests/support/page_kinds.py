@@ -49,8 +49,8 @@ def submit(page: Page) -> None:
     page.locator("main form[method=post] button.btn-primary").last.click()
 
 
-def lodge(page: Page) -> None:
-    """Lodge an objection, to see its receipt."""
+def fill_in_objection(page: Page) -> None:
+    """Fill in the form of an objection, by a person."""
     main = page.locator("main")
     main.locator("[name=about]").first.check()
     main.locator("[name=facts]").fill("演示：内容为虚构")
@@ -58,6 +58,11 @@ def lodge(page: Page) -> None:
     main.locator("[name=name]").fill("演示人员")
     main.locator("[name=contact]").fill("a@example.invalid")
     main.locator("[name=agreed]").check()
+
+
+def lodge(page: Page) -> None:
+    """Lodge an objection, to see its receipt."""
+    fill_in_objection(page)
     submit(page)
 
 
