@@ -52,10 +52,15 @@ def test_the_time_left_is_told_by_the_servers_clock(site: Site) -> None:
 def test_one_instant_before_the_cutoff_it_is_open_and_at_it_closed(site: Site) -> None:
     site.at(CUTOFF - timedelta(minutes=20))
     assert "Applications close" in site.text("/recommend", "unit")
+    assert "/recommend/new" in site.text("/recommend", "unit")
+    assert "begun now lapses" not in site.text("/recommend/new", "unit")
     site.at(CUTOFF)
     page = site.text("/recommend", "unit")
     assert "Applications are closed" in page
     assert "Applications closed at" in html.unescape(panel(page, READY))
+    assert "/recommend/new" not in page
+    for path in ("/recommend/new", "/recommend/new?measure=industry&division=440200"):
+        assert "begun now lapses at once" in site.text(path, "unit")
 
 
 def test_a_cutoff_that_was_moved_for_one_unit_is_that_units(site: Site) -> None:

@@ -49,7 +49,8 @@ def desk() -> ResponseReturnValue:
         planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
         cases=shown,
         history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
-        starts=actor.has("unit", "city"), rounds=[
+        starts=actor.has("unit", "city") and not (found.cutoff and now() >= found.cutoff.ends_at),
+        rounds=[
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
              "current": one.year == year} for one in known],
     )  # fmt: skip

@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
+from casework.filters import calendar, end_words
 from casework.i18n import language
 from casework.models import Division, Round
-from casework.queries import starting
+from casework.queries import recommend, starting
 from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
@@ -44,6 +45,7 @@ def new() -> ResponseReturnValue:
                    "url": url_for("recommend.new", round=year, measure=m.id, q=words or None)}
                   for m in rules.edition.measures],
         divisions=[_division(d, running, year, measure) for d in found],
+        closed=_closed(rules, year),
     )  # fmt: skip
 
 
@@ -130,6 +132,16 @@ def _chosen(
                          measure=law.measure_words(rules, measure)),
                  *consequences.happens(around, rule)[1:]],
         tells=consequences.tells(around, rule), request_id=offers.request_id(),
-        back=url_for("recommend.new", round=year, measure=measure),
+        back=url_for("recommend.new", round=year, measure=measure), closed=_closed(rules, year),
     )  # fmt: skip
     return make_response(page, code)
+
+
+def _closed(rules: Rules, year: int) -> str:
+    """What a case begun after the cutoff comes to; empty while there is time (N五)."""
+    unit = recommend.unit_of(session(), current_user.actor)
+    until = recommend.cutoff(session(), rules, year, unit, now(), calendar())
+    if until is None or now() < until.ends_at:
+        return ""
+    return gettext("Applications closed at %(end)s: a case begun now lapses at once.",
+                   end=end_words(until.ends_at, language()))  # fmt: skip
