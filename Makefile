@@ -45,10 +45,10 @@ run: setup ## prepare the demo and serve it on http://127.0.0.1:8000
 	exec $(VENV)/bin/casework serve
 
 test: setup-test ## set up Chromium, Chinese fonts and PostgreSQL where it may, then run every test
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m 'not battery' -rs $(ARGS) </dev/null
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not battery' -rs $(ARGS) </dev/null
 
 test-fast: $(TESTING) ## the tests that need no browser, no PostgreSQL and no linter
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m 'not browser and not postgresql and not slow and not battery' $(ARGS) </dev/null
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not browser and not postgresql and not slow and not battery' $(ARGS) </dev/null
 
 battery: setup-test ## the long batteries: hundreds of kills (a few minutes)
 	$(PY) -m pytest -n $(WORKERS) -m battery -rs $(ARGS) </dev/null

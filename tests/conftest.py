@@ -43,7 +43,10 @@ settings.load_profile("ci" if in_ci() else "laptop")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or PostgreSQL, so that `make test-fast` can leave them."""
+    """Mark the tests that need a browser or PostgreSQL, so that `make test-fast` can leave them.
+
+    Those with a browser run first.
+    """
     for item in items:
         needs = set(getattr(item, "fixturenames", ()))
         values = getattr(getattr(item, "callspec", None), "params", {}).values()
@@ -51,6 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "postgres_server" in needs or "postgresql" in values:
             item.add_marker("postgresql")
+    # The long files first, with `--no-loadscope-reorder`: one begun last would run alone.
+    first = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in first)
 
 
 @pytest.hookimpl(wrapper=True)
