@@ -43,19 +43,25 @@ def settled(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def scored(facts: ListFacts, ask: Ask, *, bonus: str) -> Iterator[Finding]:
-    """Every accepted case has its score; a bonus has evidence and the round's size (9, 11)."""
+    """Every accepted case has its score; a bonus has evidence and the round's size (9, 11).
+
+    Who was commended and has no bonus where the round gives one needs a written reason.
+    """
     for case in facts.cases:
         if case.state != "submitted":
             continue
         score = case.recorded.one("score")
+        commended = case.recorded.one("commendation") is not None
         if score is None:
             yield Finding("unscored", case.ref, {"case": case})
         elif Decimal(score.get("bonus") or 0) > 0:
-            if not case.recorded.one("commendation"):
+            if not commended:
                 yield Finding("bonus_without_evidence", case.ref, {"case": case})
             if Decimal(score["bonus"]) != Decimal(bonus):
                 words = {"case": case, "bonus": score["bonus"], "points": bonus}
                 yield Finding("bonus_size", case.ref, words)
+        elif commended and Decimal(bonus) > 0:  # whether the practice counts is a person's view
+            yield Finding("bonus_missing", case.ref, {"case": case}, soft=True)
 
 
 @check
