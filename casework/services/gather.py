@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, literal, null, select, union_all
@@ -106,6 +107,7 @@ def recorded(rows: Iterable[tuple[Any, ...]]) -> Recorded:
     return Recorded(found)
 
 
+@lru_cache(maxsize=1024)  # few people write, and each fact of a case is read at each act
 def _hands(text: str) -> frozenset[int]:
     return frozenset(int(one) for one in text.strip(",").split(",") if one)
 

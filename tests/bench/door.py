@@ -53,26 +53,26 @@ def submit(house: House, number: int) -> None:
                    request_id=f"bench-{number}", version=1)  # fmt: skip
 
 
-def bare(db: Database, transactions: list[list[Statement]]) -> float:
-    """Seconds in which the driver alone does the same: begin, execute in order, commit."""
+@contextmanager
+def bare(db: Database) -> Iterator[Callable[[list[Statement]], None]]:
+    """The driver alone, on one connection of its own: begin, execute in order, commit."""
     pooled = db.engine.raw_connection()
     raw: Any = pooled.driver_connection
-    started = time.perf_counter()
-    for statements in transactions:
+    prepared = {"prepare": True} if db.dialect == "postgresql" else {}
+
+    def transaction(statements: list[Statement]) -> None:
         if db.dialect == "sqlite":
             raw.execute("BEGIN IMMEDIATE")
         cursor = raw.cursor()
         for text, values in statements:
-            if db.dialect == "postgresql":
-                cursor.execute(text, values, prepare=True)
-            else:
-                cursor.execute(text, values)
+            cursor.execute(text, values, **prepared)
             if cursor.description:
                 cursor.fetchall()
         raw.commit()
-    took = time.perf_counter() - started
+
+    yield transaction
     pooled.close()
-    return took
+    db.engine.dispose()
 
 
 def _writes(statements: list[Statement]) -> list[Statement]:
@@ -81,39 +81,38 @@ def _writes(statements: list[Statement]) -> list[Statement]:
 
 
 def run(databases: Databases, engine: Engine) -> dict[str, Any]:
-    """Median ratios of five interleaved rounds on one engine."""
+    """Median ratios of five rounds on one engine.
+
+    Act by act in turn, so that whatever else the machine does falls on all three alike.
+    """
     urls = [databases.new(engine, recipe=template) for _ in range(3)]
     house = House.on(urls[0])
-    others = [Database(url) for url in urls[1:]]
     numbers = iter(range(1, ROUNDS * PER_ROUND + WARM + 1))
-    ratios: dict[str, list[float]] = {"writes": [], "reads_too": []}
-    micros = []
-    for count in [WARM] + [PER_ROUND] * ROUNDS:
-        chunk = [next(numbers) for _ in range(count)]
-        noted: list[list[Statement]] = []
-        took = 0.0
-        for number in chunk:
-            with noting() as statements:
-                took += _timed(lambda number=number: submit(house, number))  # type: ignore[misc]
-            noted.append(list(statements))
-        only_writes = bare(others[0], [_writes(t) for t in noted])
-        with_reads = bare(others[1], noted)
-        if count == PER_ROUND:
-            ratios["writes"].append(only_writes / took)
-            ratios["reads_too"].append(with_reads / took)
-            micros.append(took / count * 1e6)
-    for db in (house.db, *others):
-        db.engine.dispose()
+    rounds: list[tuple[float, float, float]] = []
+    with bare(Database(urls[1])) as writing, bare(Database(urls[2])) as reading_too:
+        for count in [WARM] + [PER_ROUND] * ROUNDS:
+            door = writes = with_reads = 0.0
+            for _ in range(count):
+                with noting() as noted:
+                    door += _timed(submit, house, next(numbers))
+                writes += _timed(writing, _writes(noted))
+                with_reads += _timed(reading_too, noted)
+            if count == PER_ROUND:
+                rounds.append((door / count, writes / door, with_reads / door))
+    house.db.engine.dispose()
+    taken, writes_only, reads_too = (
+        statistics.median(column) for column in zip(*rounds, strict=True)
+    )
     return {
         "engine": engine,
-        "door_vs_bare_writes": round(statistics.median(ratios["writes"]), 3),
-        "door_vs_bare_with_reads": round(statistics.median(ratios["reads_too"]), 3),
-        "door_microseconds": round(statistics.median(micros)),
-        "statements": len(noted[-1]),
+        "door_vs_bare_writes": round(writes_only, 3),
+        "door_vs_bare_with_reads": round(reads_too, 3),
+        "door_microseconds": round(taken * 1e6),
+        "statements": len(noted),
     }
 
 
-def _timed(call: Callable[[], None]) -> float:
+def _timed(call: Callable[..., None], *given: Any) -> float:
     started = time.perf_counter()
-    call()
+    call(*given)
     return time.perf_counter() - started
