@@ -17,6 +17,7 @@ from casework.models import (
     Objection,
     Publicity,
     Round,
+    Shortlist,
     Unit,
     User,
 )
@@ -42,6 +43,7 @@ class CasePage:
     objections: Sequence[Objection]
     publicities: Sequence[Publicity]
     people: Mapping[int, User]
+    list_state: str
 
     @property
     def rules(self) -> Rules:
@@ -59,6 +61,16 @@ class CasePage:
         """The streams in which something about it happens."""
         return (f"case/{self.case.ref}",)
 
+    @property
+    def list_ref(self) -> str:
+        """The list that it moves with."""
+        return list_of(self.case)
+
+
+def list_of(case: Case) -> str:
+    """The ref of the list that a case moves with."""
+    return f"{case.round_year}-{case.measure}"
+
 
 def case_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> CasePage:
     """The case `ref` as this person may see it; NotFound, also where it isn't theirs to see."""
@@ -72,12 +84,13 @@ def case_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> Cas
     publicities = _publicities(session, case)
     owners = [f"case/{ref}", *(f"objection/{o.ref}" for o in objections)]
     items = {p.ref for p in publicities}
-    clocks = deadlines_of(session, [*owners, f"list/{case.round_year}-{case.measure}"])
+    clocks = deadlines_of(session, [*owners, f"list/{list_of(case)}"])
     clocks = [d for d in clocks if not d.owner.startswith("list/") or d.item in items]
     return CasePage(
         case, unit, year, whole, clocks, _reached(session, ref), objections, publicities,
         people(session, {f.by for items_ in whole.facts.recorded.facts.values()
                          for f in items_.values()} | {case.officer or 0, case.substitute or 0}),
+        session.scalars(select(Shortlist.state).where(Shortlist.ref == list_of(case))).one(),
     )  # fmt: skip
 
 
@@ -88,7 +101,7 @@ def _objections(session: Session, ref: str) -> list[Objection]:
 
 def _publicities(session: Session, case: Case) -> list[Publicity]:
     """The publicities that showed this very case."""
-    asked = select(Publicity).where(Publicity.list_ref == f"{case.round_year}-{case.measure}")
+    asked = select(Publicity).where(Publicity.list_ref == list_of(case))
     return [p for p in session.scalars(asked.order_by(Publicity.id))
             if any(entry["case"] == case.ref for entry in p.entries)]  # fmt: skip
 

@@ -13,7 +13,7 @@ from casework.models import Attachment, Case, Event, Round, Unit
 from workflows.facts import Actor
 from workflows.rules import Rules
 
-from .recommend import goals
+from .missing import goals
 from .snapshots import rules_of
 from .visible import visible_cases
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,39 +13,15 @@ from casework.services import case_effects
 from workflows.calendar import WorkingCalendar
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
-from workflows.edition import ActionRule, FactKind, Measure
-from workflows.facts import Actor, CaseFacts
-from workflows.machine import Refusal, decide
+from workflows.edition import ActionRule, Measure
+from workflows.facts import Actor, Recorded
 from workflows.rules import Rules
-from workflows.words import Breach
 
 from .deadlines import deadlines_of
+from .missing import Missing, preflight, way
 from .reader import Reader
 from .snapshots import case_snapshots, rules_of
 from .visible import visible_cases
-
-# Guard → the kind of fact whose form settles it. What isn't here is no matter of a form.
-SETTLED_BY = {
-    "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
-    "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
-    "papers": "document", "product_share": "product", "statistics_sheet": "statistics_sheet",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that stands between a case and the ministry, and the form that settles it.
-
-    `kind` is None where no form does (the cutoff is past, the place is taken).
-    """
-
-    breach: Breach
-    kind: FactKind | None
-    item: str
-
-    def for_(self, actor: Actor) -> bool:
-        """Is it this person's to fill in?"""
-        return self.kind is not None and actor.has(*self.kind.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +34,7 @@ class DeskCase:
     missing: tuple[Missing, ...]
     deadline: DeadlineRow | None
     step: ActionRule | None  # the unit's next act on the way to the goal
+    recorded: Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,55 +125,6 @@ def _cases(session: Session, actor: Actor, year: int, now: datetime) -> tuple[De
         rules, facts = snapshots[case.ref]
         goal, step = way(rules, facts.state)
         missing = preflight(rules, facts, goal, actor=actor, now=now) if goal else ()
-        found.append(DeskCase(case, rules, goal, missing, ends.get(f"case/{case.ref}"), step))
+        end = ends.get(f"case/{case.ref}")
+        found.append(DeskCase(case, rules, goal, missing, end, step, facts.recorded))
     return tuple(found)
-
-
-def goals(rules: Rules) -> tuple[ActionRule, ...]:
-    """The acts by which a unit hands a case in: they close the deadline by which it must."""
-    closing = {d.id for d in rules.edition.deadlines if d.submit_by}
-    cases = (a for a in rules.edition.actions if a.subject == "case" and "unit" in a.who)
-    return tuple(a for a in cases if closing & set(a.closes))
-
-
-def way(rules: Rules, state: str) -> tuple[ActionRule | None, ActionRule | None]:
-    """(the act that hands a case in this state in, the unit's next act towards it)."""
-    for goal in goals(rules):
-        if state in goal.start:
-            return goal, goal
-        for step in rules.edition.actions:
-            leads = step.subject == "case" and state in step.start and step.to in goal.start
-            if leads and "unit" in step.who and not step.reason:
-                return goal, step
-    return None, None
-
-
-def preflight(
-    rules: Rules, facts: CaseFacts, goal: ActionRule, *, actor: Actor, now: datetime
-) -> tuple[Missing, ...]:
-    """All that the ministry's rules would refuse if the case were handed in now.
-
-    The very guards of the act, asked on trial as if the steps before it were done.
-    """
-    if facts.state not in goal.start:
-        facts = replace(facts, state=goal.start[0])
-    answer = decide(rules, goal.id, facts, actor=actor, now=now, trial=True)
-    breaches = answer.breaches if isinstance(answer, Refusal) else ()
-    return tuple(_missing(rules, facts, breach) for breach in breaches)
-
-
-def _missing(rules: Rules, facts: CaseFacts, breach: Breach) -> Missing:
-    id = SETTLED_BY.get(breach.guard, "")
-    kind = rules.facts.get(id)
-    item = breach.key.partition(":")[2].partition("=")[0]
-    if kind is None:
-        return Missing(breach, None, "")
-    known = rules.items_of(id, facts.measure)
-    if known is None or item in known:
-        return Missing(breach, kind, item)
-    return Missing(breach, None, "")  # about something else than an item: an accident of the city
-
-
-def own_first(missing: Iterable[Missing], actor: Actor) -> Sequence[Missing]:
-    """What this person can settle, before what others must."""
-    return sorted(missing, key=lambda one: not one.for_(actor))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework.web.staff.list_pages import next_item
+from casework.web.shown.facts import next_item
 from tests.casework.test_staff_acts import SHENZHEN, english, seals
 from tests.support.installation import app_on, client_of
 from tests.support.site import applying_demo

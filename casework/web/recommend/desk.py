@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,12 +14,14 @@ from casework.filters import calendar, end_words, iso, left_words
 from casework.i18n import language
 from casework.models import Case, Division
 from casework.queries import recommend
+from casework.queries.missing import Missing, own_first
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
-from casework.web.shown import events, facts, law, parts
+from casework.web.shown import events, law, parts
+from casework.web.shown.yours import form_url
 from workflows.deadlines import Period
 from workflows.facts import Actor
 from workflows.rules import Rules
@@ -125,7 +126,7 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
 def _groups(one: recommend.DeskCase, actor: Actor) -> list[dict[str, Any]]:
     """What is missing, by the condition that asks for it: its articles once, then each thing."""
     groups: dict[str, dict[str, Any]] = {}
-    for found in recommend.own_first(one.missing, actor):
+    for found in own_first(one.missing, actor):
         breach = found.breach
         shown = law.breaches(one.rules, [breach])[0]
         group = groups.setdefault(breach.guard, {
@@ -136,15 +137,14 @@ def _groups(one: recommend.DeskCase, actor: Actor) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
-def _missing(one: recommend.DeskCase, found: recommend.Missing, actor: Actor) -> dict[str, Any]:
+def _missing(one: recommend.DeskCase, found: Missing, actor: Actor) -> dict[str, Any]:
     """One missing thing, with the link to the form that settles it or the name of who must."""
     breach = found.breach  # without the city's name in front: the panel says it
     words = breach.zh if language().startswith("zh") else breach.en
     item = {"words": words, "soft": breach.soft, "url": "", "who": ""}
     if found.for_(actor) and found.kind is not None:
-        where = facts.url("case", one.case.ref, found.kind.id, found.item)
         back = url_for("recommend.desk", round=one.case.round_year)
-        item["url"] = f"{where}?{urlencode({'next': back})}"
+        item["url"] = form_url(found, one.recorded, back)
     elif found.kind is not None:
         item["who"] = parts.roles_words(found.kind.who)
     return item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,20 +14,27 @@ from casework.attachments import named
 from casework.filters import day_words, end_words, moment_words
 from casework.i18n import language
 from casework.models import User
+from casework.web.numbers import number_in
 from workflows.edition import FactKind, Field
 from workflows.facts import Fact
 from workflows.rules import Rules
 
 
-def url(subject: str, ref: str, kind: str, item: str = "") -> str:
-    """The page of one fact."""
-    return url_for("facts.show", subject=subject, ref=ref, kind=kind, item=item or None)
+def url(subject: str, ref: str, kind: str, item: str = "", *, back: str = "") -> str:
+    """The page of one fact; `back` is where one goes from there once it is recorded."""
+    return url_for("facts.show", subject=subject, ref=ref, kind=kind, item=item or None,
+                   next=back or None)  # fmt: skip
 
 
 def file_url(subject: str, ref: str, value: str) -> str | None:
     """Where the file that a value names can be had; None where it was only named."""
     sha256, _name = named(value)
     return url_for("files.download", subject=subject, ref=ref, sha256=sha256) if sha256 else None
+
+
+def next_item(have: Iterable[str]) -> str:
+    """The number of the next one of a kind of which there are several."""
+    return str(max((number_in(item) or 0 for item in have), default=0) + 1)
 
 
 def item_name(rules: Rules, kind: FactKind, item: str, measure: str = "") -> str:

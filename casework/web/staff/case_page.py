@@ -13,6 +13,7 @@ from casework.access import allow
 from casework.filters import day_words, moment_words
 from casework.i18n import language
 from casework.models import DeadlineRow
+from casework.queries import missing
 from casework.queries.case import CasePage, case_page
 from casework.queries.snapshots import calendar
 from casework.queries.timeline import length, timeline
@@ -21,6 +22,7 @@ from casework.reading import now, session
 from casework.web.shown import consequences, events, fact_rows, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
+from casework.web.shown.yours import yours
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
@@ -52,7 +54,7 @@ def case(ref: str) -> ResponseReturnValue:
         city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
-        can=can, cannot=cannot, staff=sees_everything(actor),
+        can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
         hands_over=actor.has("ministry"),
         open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
                      if row.status == "open"],
@@ -63,6 +65,18 @@ def case(ref: str) -> ResponseReturnValue:
         total=total, earlier=total - len(happened), people=_people(page),
         messages=messages(session(), page.streams, most=6), objections=_objections(page),
     )  # fmt: skip
+
+
+def _fill_in(page: CasePage, actor: Actor) -> Shown:
+    """What this person has to fill in before the case, or its list, can go on."""
+    rules, facts = page.rules, page.facts
+    goal, _step = missing.way(rules, facts.state)
+    if goal is not None:
+        found = missing.preflight(rules, facts, goal, actor=actor, now=now())
+        return yours(rules, found, facts, actor, url_for("staff.case", ref=facts.ref))
+    # What the list asks for is done case after case, from the list.
+    found = missing.before_own_list_moves(rules, facts, page.list_state, actor=actor, now=now())
+    return yours(rules, found, facts, actor, url_for("staff.list_page", ref=page.list_ref))
 
 
 def _clock(page: CasePage, row: DeadlineRow) -> Shown:

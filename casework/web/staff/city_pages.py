@@ -30,7 +30,6 @@ from workflows.facts import Fact
 from workflows.rules import Rules
 
 from . import LOCAL, READERS, blueprint
-from .list_pages import next_item
 
 MOST_CASES = 50
 
@@ -65,7 +64,7 @@ def _groups(page: DivisionPage) -> list[Shown]:
             "id": kind.id, "title": kind.words(language()),
             "citations": law.cites(rules, kind.cites),
             "rows": [_row(page, kind, item, fact) for item, fact in have.items()],
-            "add": facts.url("division", page.division.code, kind.id, next_item(have))
+            "add": facts.url("division", page.division.code, kind.id, facts.next_item(have))
             if mine else None,
         })  # fmt: skip
     return found

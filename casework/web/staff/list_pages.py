@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,16 +13,18 @@ from casework.i18n import language
 from casework.queries import lists as queries
 from casework.queries.case import people
 from casework.queries.lists import ListPage, list_page
+from casework.queries.missing import before_list_moves
 from casework.queries.objections import holds
 from casework.queries.rounds import newest
 from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.reading import now, session
-from casework.web.numbers import number_in, whole
+from casework.web.numbers import whole
 from casework.web.shown import consequences, events, fact_rows, facts, law, offers, parts, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
+from casework.web.shown.yours import yours
 from workflows.facts import CaseFacts
 
 from . import READERS, blueprint
@@ -81,6 +81,7 @@ def show_list(page: ListPage, **again: object) -> str:
     return render_template(
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
         measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
+        fill_in=_fill_in(page),
         state=law.state(page.rules, "list", page.list.state), rows=ranking.rows(page, typed),
         editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
         checks=_checks(page) if page.facts.entries else [],
@@ -93,6 +94,17 @@ def show_list(page: ListPage, **again: object) -> str:
         total=length(session(), actor, page.streams),
         messages=messages(session(), page.streams),
     )  # fmt: skip
+
+
+def _home(page: ListPage) -> str:
+    return url_for("staff.list_page", ref=page.list.ref)
+
+
+def _fill_in(page: ListPage) -> Shown:
+    """What this person has to record before the list can take its next step."""
+    actor = current_user.actor
+    found = before_list_moves(page.rules, page.facts, actor=actor, now=now())
+    return yours(page.rules, found, page.facts, actor, _home(page))
 
 
 # --- conditions, facts, publicities -------------------------------------------------------------
@@ -129,17 +141,12 @@ def _facts(page: ListPage) -> Shown:
         if alone and page.list.state in kind.states and actor.has(*kind.who) and (
                 several or not have):  # fmt: skip
             adds.append({"label": kind.words(language()), "url": facts.url(
-                "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
+                "list", ref, kind.id, facts.next_item(have) if several else "")})  # fmt: skip
     return {"rows": rows, "adds": adds}
 
 
 # One for the list itself; others only with a city that is brought in.
 _SINGLE = ("decision", "determination", "publication")
-
-
-def next_item(have: Iterable[str]) -> str:
-    """The number of the next one of a kind of which there are several."""
-    return str(max((number_in(item) or 0 for item in have), default=0) + 1)
 
 
 def _publicities(page: ListPage) -> list[Shown]:
@@ -173,7 +180,8 @@ def _waiting_row(page: ListPage, known: CaseFacts) -> Shown:
         "state": law.state(page.rules, "case", case.state),
         "accepted": known.recorded.one("formal_check") is not None,
         "score": score["score"] if score else None,
-        "score_url": facts.url("case", case.ref, "score") if "score" in page.rules.facts else None,
+        "score_url": facts.url("case", case.ref, "score", back=_home(page))
+        if "score" in page.rules.facts else None,
     }  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from casework.models import Case, DeadlineRow, Objection, Shortlist
 from casework.queries import dashboard as queries
 from casework.queries.deadlines import deadlines_of
 from casework.queries.lists import sizes
+from casework.queries.missing import next_step
 from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
 from casework.reading import now, session
 from casework.web.shown import law
 from casework.web.shown.law import Shown
-from workflows.edition import ActionRule
 from workflows.rules import Rules
 
 URGENT = 1  # days: nearer than that is drawn as urgent
@@ -140,7 +140,7 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
     """The list's next step, with why it can't be taken yet, and whether it is this person's."""
     rules = rules_of(session(), one.round_year)
     assert rules is not None
-    rule = _next(rules, one)
+    rule = next_step(rules, "list", one.state)
     state = rules.states["list", one.state]
     task: Shown = {
         "icon": state.icon, "tone": state.tone, "url": url_for("staff.list_page", ref=one.ref),
@@ -156,16 +156,6 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
         task["when"] = {"words": end_words(until, language(), year=False),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
     return task, rule is not None and current_user.actor.has(*rule.who)
-
-
-def _next(rules: Rules, one: Shortlist) -> ActionRule | None:
-    """The act that takes the list a step on."""
-    step = rules.states["list", one.state].step
-    for action in rules.edition.actions:
-        to = rules.states.get(("list", action.to))
-        if action.subject == "list" and one.state in action.start and to and to.step == step + 1:
-            return action
-    return None
 
 
 def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:

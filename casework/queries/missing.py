@@ -1,0 +1,127 @@
+"""What stands between a case or a list and its next act, and which form of whom settles it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workflows.edition import ActionRule, FactKind
+from workflows.facts import Actor, CaseFacts, ListFacts
+from workflows.machine import Refusal, decide
+from workflows.rules import Rules
+from workflows.words import Breach
+
+# Guard → the kind of fact whose form settles it. What isn't here is no matter of a form of its own.
+SETTLED_BY = {
+    "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
+    "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
+    "papers": "document", "product_share": "product", "statistics_sheet": "statistics_sheet",
+    "scored": "score", "committee": "committee_member", "opinion": "opinion",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing in the way, and the form that settles it: fact `kind`, `item` of subject `ref`.
+
+    `kind` is None where no form does (the cutoff is past, the place is taken).
+    """
+
+    breach: Breach
+    kind: FactKind | None = None
+    ref: str = ""
+    item: str = ""
+
+    def for_(self, actor: Actor) -> bool:
+        """Is it this person's to fill in?"""
+        return self.kind is not None and actor.has(*self.kind.who)
+
+
+def goals(rules: Rules) -> tuple[ActionRule, ...]:
+    """The acts by which a unit hands a case in: they close the deadline by which it must."""
+    closing = {d.id for d in rules.edition.deadlines if d.submit_by}
+    cases = (a for a in rules.edition.actions if a.subject == "case" and "unit" in a.who)
+    return tuple(a for a in cases if closing & set(a.closes))
+
+
+def way(rules: Rules, state: str) -> tuple[ActionRule | None, ActionRule | None]:
+    """(the act that hands a case in this state in, the unit's next act towards it)."""
+    for goal in goals(rules):
+        if state in goal.start:
+            return goal, goal
+        for step in rules.edition.actions:
+            leads = step.subject == "case" and state in step.start and step.to in goal.start
+            if leads and "unit" in step.who and not step.reason:
+                return goal, step
+    return None, None
+
+
+def preflight(
+    rules: Rules, facts: CaseFacts, goal: ActionRule, *, actor: Actor, now: datetime
+) -> tuple[Missing, ...]:
+    """All that the ministry's rules would refuse if the case were handed in now.
+
+    The very guards of the act, asked on trial as if the steps before it were done.
+    """
+    if facts.state not in goal.start:
+        facts = replace(facts, state=goal.start[0])
+    return _in_the_way(rules, goal, facts, actor, now)
+
+
+def before_list_moves(
+    rules: Rules, facts: ListFacts, *, actor: Actor, now: datetime
+) -> tuple[Missing, ...]:
+    """All that the list's next step would refuse as things stand."""
+    step = next_step(rules, "list", facts.state)
+    return _in_the_way(rules, step, facts, actor, now) if step else ()
+
+
+def next_step(rules: Rules, subject: str, state: str) -> ActionRule | None:
+    """The act that takes a subject one step on along its way."""
+    along = rules.states[subject, state].step + 1
+    for action in rules.edition.actions:
+        to = rules.states.get((subject, action.to))
+        if action.subject == subject and state in action.start and to and to.step == along:
+            return action
+    return None
+
+
+def before_own_list_moves(
+    rules: Rules, facts: CaseFacts, list_state: str, *, actor: Actor, now: datetime
+) -> tuple[Missing, ...]:
+    """What the case's list would still ask of this case, once no act of its own comes first."""
+    alone = ListFacts(f"{facts.year}-{facts.measure}", list_state, facts.measure, facts.year,
+                      cases=(facts,))  # fmt: skip
+    found = before_list_moves(rules, alone, actor=actor, now=now)
+    own = [one for one in found if facts.ref in (one.ref, _item(one.breach))]
+    return () if any(one.kind is None for one in own) else tuple(own)
+
+
+def own_first(missing: Iterable[Missing], actor: Actor) -> Sequence[Missing]:
+    """What this person can settle, before what others must."""
+    return sorted(missing, key=lambda one: not one.for_(actor))
+
+
+def _in_the_way(
+    rules: Rules, rule: ActionRule, facts: CaseFacts | ListFacts, actor: Actor, now: datetime
+) -> tuple[Missing, ...]:
+    answer = decide(rules, rule.id, facts, actor=actor, now=now, trial=True)
+    breaches = answer.breaches if isinstance(answer, Refusal) else ()
+    return tuple(_missing(rules, facts, breach) for breach in breaches)
+
+
+def _item(breach: Breach) -> str:
+    return breach.key.partition(":")[2].partition("=")[0]
+
+
+def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
+    kind, item = rules.facts.get(SETTLED_BY.get(breach.guard, "")), _item(breach)
+    if kind is None:
+        return Missing(breach)
+    if kind.owner != facts.subject:  # a list asks it of one of its cases
+        return Missing(breach, kind, item)
+    known = rules.items_of(kind.id, facts.measure)
+    if known is None or item in known:
+        return Missing(breach, kind, facts.ref, item)
+    return Missing(breach)  # about something else than an item: an accident of the city

@@ -1,0 +1,48 @@
+"""What is there for this person to fill in before the next act, and on which form?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.i18n import language
+from casework.queries.missing import Missing
+from workflows.facts import Actor, Recorded, SubjectFacts
+from workflows.rules import Rules
+
+from . import facts
+from .law import Shown, breaches
+
+AT_ONCE = 6  # so many stand open; the rest unfolds
+
+
+def form_url(missing: Missing, recorded: Recorded, back: str) -> str:
+    """The form that settles it; from there one comes back to where one was."""
+    kind = missing.kind
+    assert kind is not None
+    item = missing.item
+    if kind.items == "free" and item not in (have := recorded.all(kind.id)):
+        item = facts.next_item(have)
+    return facts.url(kind.owner, missing.ref, kind.id, item, back=back)
+
+
+def yours(
+    rules: Rules, found: Iterable[Missing], facts_: SubjectFacts, actor: Actor, back: str
+) -> Shown:
+    """What of it is this person's now (for `to_fill_in`), and how much is left to others."""
+    mine, others = [], 0
+    for one in found:
+        if not one.for_(actor) or _later(one, facts_):
+            others += 1
+            continue
+        # Without the city's name in front: the page, or the sentence itself, says it.
+        words = one.breach.zh if language().startswith("zh") else one.breach.en
+        mine.append({"words": words, "url": form_url(one, facts_.recorded, back), "soft": one.breach.soft,
+                     "citations": breaches(rules, [one.breach])[0]["citations"]})  # fmt: skip
+    return {"first": mine[:AT_ONCE], "rest": mine[AT_ONCE:], "others": others}
+
+
+def _later(one: Missing, facts_: SubjectFacts) -> bool:
+    """Can't it be recorded as things stand, as of a case that must be opened again first?"""
+    kind = one.kind
+    return (kind is not None and kind.owner == facts_.subject and bool(kind.states)
+            and facts_.state not in kind.states)  # fmt: skip
