@@ -31,7 +31,7 @@ from workflows.words import Breach
 from . import fact_forms, fact_values
 from .fact_choices import Source
 from .fact_values import Sender
-from .shown import consequences, events, facts, law, offers
+from .shown import consequences, events, facts, law, offers, proposal
 from .shown.law import Shown
 from .subjects import About, about, use_converter
 
@@ -201,6 +201,7 @@ def _render(doing: Doing) -> str:
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
         happens=consequences.happens(around, doing.rule), tells=consequences.tells(around, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
+        proposal=proposal.proposed(doing.opened, doing.rule, now()),
         basis=doing.rule.basis, request_id=offers.request_id(),
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
         refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,

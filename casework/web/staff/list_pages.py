@@ -21,7 +21,17 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.reading import now, session
 from casework.web.numbers import whole
-from casework.web.shown import consequences, events, fact_rows, facts, law, offers, parts, periods
+from casework.web.shown import (
+    consequences,
+    events,
+    fact_rows,
+    facts,
+    law,
+    offers,
+    parts,
+    periods,
+    proposal,
+)
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from casework.web.shown.yours import yours
@@ -81,7 +91,7 @@ def show_list(page: ListPage, **again: object) -> str:
     return render_template(
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
         measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
-        fill_in=_fill_in(page),
+        fill_in=_fill_in(page), proposal=proposal.awaited(page.opened, now()),
         state=law.state(page.rules, "list", page.list.state), rows=ranking.rows(page, typed),
         editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
         checks=_checks(page) if page.facts.entries else [],

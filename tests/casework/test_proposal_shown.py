@@ -1,0 +1,82 @@
+"""Does whoever decides read what was proposed, by whom and why, beside the place to decide?"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import MINISTRY
+from tests.support.rounds import midway_round, opened
+from tests.support.site import SCORES, Site, sites
+from workflows.calendar import BEIJING
+
+PROPOSED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
+LEFT, TAKEN = "440300", "210100"
+
+
+def proposed_list(url: str) -> None:
+    """A list proposed against its scores: the best is left out, and the reasons are written."""
+    house = opened(url)
+    refs = house.ranked(SCORES)
+    entries = {ref: {} for code, ref in refs.items() if code != LEFT}
+    given = {"entry": entries, "left_out": {refs[LEFT]: {"reason": "核查发现数据不实"}},
+             "proposal": {"": {"note": "经委员会讨论"}}}  # fmt: skip
+    reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(entries)}"), "申报的市（州）不足")
+    house.list_acts("propose", PROPOSED, given=given, reasons=reasons)
+    house.db.engine.dispose()
+
+
+@pytest.fixture
+def site(new_database: Callable[..., str], tmp_path: Path) -> Callable[..., Site]:
+    return sites(new_database, tmp_path)
+
+
+def proposal(page: str) -> str:
+    """What the panel of the proposal says."""
+    part = page[page.index('aria-labelledby="proposal-title"') :].partition("</section>")[0]
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+
+@pytest.mark.parametrize("path", ["", "/actions/decide"])
+def test_the_leader_reads_the_list_with_who_proposed_it_when_and_why(
+    site: Callable[..., Site], path: str
+) -> None:
+    page = site(proposed_list).text(f"/lists/2022-industry{path}", "leader")
+    said = proposal(page)
+    assert "林晓岚" in said
+    assert "9 Jan 2023 10:00" in said
+    assert "经委员会讨论" in said
+    assert "3 of 10: " in said
+    assert re.search(r"Shenzhen : left out against the scores 核查发现数据不实", said)
+    assert "Size of the list 申报的市（州）不足" in said
+    if path:  # before the input
+        assert page.index("proposal-title") < page.index('name="decision-number"')
+
+
+def test_an_entry_without_its_reason_is_seen_to_have_none(site: Callable[..., Site]) -> None:
+    web = site(proposed_list)
+    web.house.door.record(MINISTRY, "list", "left_out", None, item="2022-industry-440300",
+                          ref="2022-industry", received_at=PROPOSED + timedelta(hours=1))  # fmt: skip
+    said = proposal(web.text("/lists/2022-industry/actions/decide", "leader"))
+    assert "Shenzhen : left out against the scores no reason given" in said
+
+
+def test_a_ruling_is_made_beside_the_ruling_that_was_proposed(site: Callable[..., Site]) -> None:
+    web = site(midway_round)
+    value = {"outcome": "dismissed", "reasons": "口径一致，数据属实"}
+    web.house.door.act(MINISTRY, "objection", "propose_ruling", ref="Y2022I-0001",
+                       given={"ruling": {"": value}}, received_at=datetime(2023, 1, 19, 11,
+                                                                           tzinfo=BEIJING))  # fmt: skip
+    said = proposal(web.text("/objections/Y2022I-0001/actions/dismiss", "leader"))
+    assert "林晓岚" in said
+    assert "Dismissed" in said
+    assert "口径一致，数据属实" in said
+
+
+def test_where_nothing_waits_for_a_decision_no_proposal_is_shown(site: Callable[..., Site]) -> None:
+    assert "proposal-title" not in site(proposed_list).text("/lists/2022-digital", "leader")
