@@ -41,6 +41,8 @@ class Breach:
     about_zh: str = ""
     about_en: str = ""
     says: str = ""  # which sentence of the guard it is
+    of_zh: str = ""  # the city that a sentence about a list names
+    of_en: str = ""
 
     def words(self, lang: str) -> str:
         """The sentence in `lang`, with the city in front where it doesn't begin with it."""
@@ -49,6 +51,11 @@ class Breach:
         else:
             about, colon, said = self.about_en, ": ", self.en
         return said if said.startswith(about) else f"{about}{colon}{said}"
+
+    def of(self, lang: str) -> str:
+        """The city that it is about, named in the sentence or in front of it; "" for none."""
+        chinese = lang.startswith("zh")
+        return (self.of_zh or self.about_zh) if chinese else (self.of_en or self.about_en)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for records, the command line and replay."""
@@ -131,10 +138,13 @@ def breach(
     sentence = guard.says[finding.says]
     own = sentence.cites or guard.cites + guard.cites_for.get(getattr(facts, "measure", ""), ())
     zh, en = _about(facts)
+    named = finding.words.get("case")
+    of = named.division if isinstance(named, CaseFacts) else None
     return Breach(guard.id, cite(rules, own), guard.basis,
                   _fill(rules, sentence.zh, finding.words, "zh"),
                   _fill(rules, sentence.en, finding.words, "en"),
-                  facts.ref, key, finding.soft, zh, en, finding.says)  # fmt: skip
+                  facts.ref, key, finding.soft, zh, en, finding.says,
+                  of.words("zh") if of else "", of.words("en") if of else "")  # fmt: skip
 
 
 def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:

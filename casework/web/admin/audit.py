@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -15,12 +16,16 @@ from casework.models import RefusalRow
 from casework.models.base import instant_of
 from casework.queries import audit as queries
 from casework.queries.accounts import names
+from casework.queries.rounds import newest
+from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
 from casework.services import audit_files, audit_seal
 from casework.web.numbers import whole
+from casework.web.shown import law
 from casework.web.staff.owners import owner_words
 from workflows.loader import editions
+from workflows.rules import Rules
 
 from . import blueprint
 from .account_words import NAMES, kind_words, line
@@ -102,10 +107,18 @@ def _seal() -> dict[str, Any] | None:
 
 
 def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
-    at = "zh" if language().startswith("zh") else "en"
+    rules = _rules(row) if row.breaches else None
+    why = law.kept_breaches(rules, row.breaches) if rules else []
     return {"iso": iso(row.at), "words": moment_words(row.at, language()),
             "what": _tried(row), "who": called.get(row.actor) or row.role or gettext("nobody"),
-            "why": [b[at] for b in row.breaches] or [gettext("not theirs to do")]}  # fmt: skip
+            "why": why or [{"words": gettext("not theirs to do"), "citations": []}]}  # fmt: skip
+
+
+def _rules(row: RefusalRow) -> Rules | None:
+    """The rules that it was refused by: of its round; of the newest where it is of none."""
+    subject, _slash, ref = row.subject.partition("/")
+    year = re.search(r"\d{4}", ref) if subject in ("case", "list", "round", "objection") else None
+    return rules_of(session(), int(year[0]) if year else newest(session()) or 0)
 
 
 def _tried(row: RefusalRow) -> str:
@@ -118,8 +131,10 @@ def _tried(row: RefusalRow) -> str:
         return gettext("Open a page: %(page)s", page=at)
     if subject == "account":
         return gettext("Sign in with a login that nobody has")
-    law = editions()[-1]
-    acts = [a.words(language()) for a in law.actions if (a.subject, a.id) == (subject, row.action)]
-    facts = [f.words(language()) for f in law.facts if f.id == row.action]
+    edition = editions()[-1]
+    acts = [
+        a.words(language()) for a in edition.actions if (a.subject, a.id) == (subject, row.action)
+    ]
+    facts = [f.words(language()) for f in edition.facts if f.id == row.action]
     done = next(iter(acts + facts), row.action)
     return done if ref == "new" else f"{done} · {owner_words(row.subject)}"

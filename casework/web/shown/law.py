@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+
 from casework.filters import breach_view, citation_view
 from casework.i18n import language
 from casework.models import Division
@@ -26,8 +28,44 @@ def cites(rules: Rules, ids: Iterable[str], *, basis: str | None = None) -> list
 
 
 def breaches(rules: Rules, found: Iterable[Breach]) -> list[Shown]:
-    """Breaches for the macro `breaches`."""
-    return [breach_view(b, rules.edition.id) for b in found]
+    """Breaches for the macro `breaches`; the same sentence about several cities is said once."""
+    return [breach_view(same[0], rules.edition.id) | {"words": _of_all(same)}
+            for same in _alike(found)]  # fmt: skip
+
+
+def _alike(found: Iterable[Breach]) -> list[list[Breach]]:
+    """Breaches that differ in nothing but the city, together."""
+    alike: dict[tuple[object, ...], list[Breach]] = {}
+    for one in found:
+        city = one.of(language())
+        said = one.words(language())
+        rest = said.replace(city, "", 1) if city else said
+        alike.setdefault((one.guard, one.says, one.soft, one.cites, rest), []).append(one)
+    return list(alike.values())
+
+
+def _of_all(same: list[Breach]) -> str:
+    """The one sentence with all the cities that it holds for."""
+    lang, first = language(), same[0]
+    said = first.words(lang)
+    cities = list(dict.fromkeys(one.of(lang) for one in same))
+    if len(cities) == 1:
+        return said
+    names = _(", ").join(cities)
+    before, _city, after = said.partition(cities[0])
+    if after.startswith((":", "：")):  # "A, B: …"; within a sentence the verb is of one
+        return before + names + after
+    each = _("Each of %(cities)s", cities=names) if not before else _("each of %(cities)s",
+                                                                       cities=names)  # fmt: skip
+    return before + each + after
+
+
+def kept_breaches(rules: Rules, kept: Iterable[Mapping[str, Any]]) -> list[Shown]:
+    """The same of breaches that were written down (`Breach.as_json`) when something was refused."""
+    at = "zh" if language().startswith("zh") else "en"
+    return [{"words": one[at], "basis": one["basis"],
+             "citations": cites(rules, [id for id in one["cites"] if id in rules.citations])}
+            for one in kept]  # fmt: skip
 
 
 def state(rules: Rules, subject: str, id: str) -> Shown:

@@ -61,8 +61,9 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
 def _few(around: Around, offer: Offer) -> list[Shown]:
     """The reasons of a refusal; of many the first of each kind, and the way to all of them."""
     opened, found = around.opened, list(offer.breaches)
-    if len(found) <= MOST_REASONS:
-        return breaches(opened.rules, found)
+    whole = breaches(opened.rules, found)
+    if len(whole) <= MOST_REASONS:
+        return whole
     first = list({(b.guard, b.says): b for b in reversed(found)}.values())[::-1]
     rest = len(found) - len(first)
     more = {"citations": [], "basis": "text", "link": _("Show all"),

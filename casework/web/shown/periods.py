@@ -17,7 +17,7 @@ from workflows.deadlines import Period
 from workflows.edition import DeadlineRule
 from workflows.rules import Rules
 
-from .law import Shown, cites
+from .law import Shown, cites, kept_breaches
 from .parts import roles_words
 
 ICONS = {"fixed": "calendar-check", "provisional": "hourglass-split", "blocked": "pause-circle",
@@ -87,7 +87,7 @@ def period(
         "why": why(rule, rules, known.start, row.last_day, named="day" in row.how),
         "citations": cites(rules, rule.cites), "basis": rule.basis, "today": beijing_day(now),
         "close": _close(known), "days": strip(known), "sources": sources(known, calendar),
-        "kind": row.kind, "blocked": breaches_of(row),
+        "kind": row.kind, "blocked": kept_breaches(rules, row.breaches or ()),
     }  # fmt: skip
     if sure == "provisional":
         shown["moves"] = _("Provisional: %(year)d has no holiday arrangement yet; this day moves"
@@ -150,13 +150,6 @@ def sources(known: Period, calendar: WorkingCalendar) -> list[Shown]:
     return shown
 
 
-def breaches_of(row: DeadlineRow) -> list[Shown]:
-    """Why its timer was refused, as the row keeps it."""
-    chinese = language().startswith("zh")
-    return [{"words": b["zh" if chinese else "en"], "citations": [], "basis": b["basis"]}
-            for b in row.breaches or ()]  # fmt: skip
-
-
 def line(
     row: DeadlineRow, rules: Rules, calendar: WorkingCalendar, now: datetime, *,
     label: str, url: str | None = None, why_words: str = "",
@@ -166,12 +159,14 @@ def line(
     sure = standing(row, now)
     last = end(row, calendar, now)
     urgent = sure in ("fixed", "provisional") and (row.ends_at - now).days < CLOSE_TO
-    said = why_words
-    if sure == "blocked":
-        said = "; ".join(b["words"] for b in breaches_of(row)) or said
+    said, citations = why_words, cites(rules, rule.cites, basis=rule.basis)
+    if sure == "blocked":  # by which article, not by which the deadline runs
+        refused = kept_breaches(rules, row.breaches or ())
+        said = "; ".join(b["words"] for b in refused)
+        citations = [c for b in refused for c in b["citations"]]
     return {
         "label": label, "url": url, "standing": sure, "icon": ICONS[sure], "tone": TONES[sure],
-        "why": said, "citations": cites(rules, rule.cites, basis=rule.basis), "words": last["words"],
+        "why": said, "citations": citations, "words": last["words"],
         "iso": last["iso"], "left": last["left"], "urgent": urgent,
     }  # fmt: skip
 
