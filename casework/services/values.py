@@ -50,7 +50,7 @@ def read(
             if field.kind == "flag" and field.required:
                 value[name] = False  # an empty box of a form is a no
             elif field.required:
-                errors[prefix + name] = (f"请填写“{field.zh}”。", f"“{field.en}” is needed.")
+                errors[prefix + name] = _wanted(field)
             continue
         try:
             value[name] = READERS[field.kind](field, raw)
@@ -62,6 +62,21 @@ def read(
     if errors:
         raise Invalid(errors)
     return value
+
+
+def _wanted(field: Field) -> Wrong:
+    """What to do where nothing was given."""
+    if field.kind == "choice":
+        *first, last = field.choice_zh
+        *first_en, last_en = field.choice_en
+        zh = f"{'、'.join(first)}或{last}" if first else last
+        en = f"{', '.join(first_en)} or {last_en}" if first_en else last_en
+        return f"请选择{zh}。", f"Choose {en}."
+    if field.kind == "case":
+        return f"请选择“{field.zh}”。", f"Choose “{field.en}”."
+    if field.kind == "file":
+        return f"请上传“{field.zh}”。", f"Attach “{field.en}”."
+    return f"请填写“{field.zh}”。", f"“{field.en}” is needed."
 
 
 def _later(
@@ -167,7 +182,7 @@ def _flag(field: Field, raw: Any) -> bool:
 
 def _confirm(field: Field, raw: Any) -> bool:
     if not _flag(field, raw):
-        raise _Bad(f"请确认“{field.zh}”。", f"“{field.en}” must be confirmed.")
+        raise _Bad(f"请勾选“{field.zh}”，以示确认。", f"Tick “{field.en}” to confirm it.")
     return True
 
 

@@ -18,26 +18,26 @@ from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.queries.snapshots import opened as open_subject
-from casework.queries.timeline import since_last_note, timeline
+from casework.queries.timeline import since_last_note
 from casework.queries.visible import visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
 from casework.services.desk import Opened
 from casework.web.numbers import version_sent
 from workflows.edition import ActionRule, FactKind
-from workflows.machine import Offer, Refusal, decide
+from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
 from . import fact_forms, fact_values
+from .again import meanwhile, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
-from .shown import consequences, events, facts, law, offers, proposal
+from .shown import consequences, facts, inputs, law, offers, proposal
 from .shown.law import Shown
 from .subjects import About, about, use_converter
 
 blueprint = Blueprint("acts", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
-REASON = "reason-"
 # A body may hold a little more than the largest file, so that the file itself is refused by name.
 ROOM = 4
 
@@ -134,8 +134,8 @@ def _doing(subject: str, ref: str, action: str) -> Doing:
         raise NotFound
     if not actor.has(*rule.who) or not opened.may(actor):
         raise Forbidden
-    inputs = [_input(opened, rule, kind) for kind in rule.inputs]
-    return Doing(opened, rule, about(session(), opened), inputs, version=opened.head.seq)
+    asked = [_input(opened, rule, kind) for kind in rule.inputs]
+    return Doing(opened, rule, about(session(), opened), asked, version=opened.head.seq)
 
 
 def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
@@ -164,12 +164,6 @@ def _given(doing: Doing) -> dict[str, dict[str, object]]:
     if bad:
         raise Invalid({})
     return given
-
-
-def written_reasons() -> dict[str, str]:
-    """The reasons that a form sent, by the key of what each settles."""
-    return {name.removeprefix(REASON): words for name, words in request.form.items()
-            if name.startswith(REASON) and words.strip()}  # fmt: skip
 
 
 def _take(doing: Doing, invalid: Invalid) -> None:
@@ -202,6 +196,7 @@ def _render(doing: Doing) -> str:
         happens=consequences.happens(around, doing.rule), tells=consequences.tells(around, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
+        needed=inputs.needed(around, doing.rule, current_user.actor),
         basis=doing.rule.basis, request_id=offers.request_id(),
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
         refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,
@@ -222,8 +217,7 @@ def _hard(doing: Doing) -> bool:
     hard = [b for b in doing.breaches if not b.soft and b.guard not in ("reason", "input")]
     if not hard:
         return False
-    offer = Offer(doing.rule, tuple(hard))
-    return not offers.ready_with_inputs(_around(doing), offer, current_user.actor)
+    return not inputs.ready(_around(doing), doing.rule, current_user.actor)
 
 
 def _ask(doing: Doing, breach: Breach, typed: dict[str, str]) -> Shown:
@@ -237,14 +231,3 @@ def _still(soft: list[Breach], typed: dict[str, str]) -> list[Shown]:
     asked = {b.key for b in soft}
     return [{"key": key, "value": words, "hidden": True} for key, words in typed.items()
             if key not in asked]  # fmt: skip
-
-
-def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
-    """Who was quicker, and what they did."""
-    newest = timeline(session(), current_user.actor, [opened.head.stream], most=1)
-    words = conflict.zh if language().startswith("zh") else conflict.en
-    if not newest:
-        return {"who": "", "iso": "", "words": "", "what": words, "url": request.path}
-    line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
-    return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
-            "url": None, "said": words}  # fmt: skip

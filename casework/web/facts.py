@@ -27,7 +27,8 @@ from casework.web.numbers import version_sent
 from workflows.words import Breach
 
 from . import fact_forms, fact_page, fact_values
-from .acts import ROOM, meanwhile
+from .acts import ROOM
+from .again import meanwhile
 from .fact_choices import Source
 from .fact_page import Page
 from .fact_values import Sender

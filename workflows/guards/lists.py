@@ -116,7 +116,10 @@ def vacancy(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """A city that was shown has left the list, and a reviewed case in reserve is named for it."""
     named = brought_in(facts)
     if not named:
-        yield Finding("unnamed")
+        if any(case.state == "reviewed" for case in facts.cases):
+            yield Finding("unnamed")
+        else:
+            yield Finding("no_reserve")
     gone = _covered(facts) - set(facts.entries)
     filled = sum(len(p.entries) for p in facts.publicities if p.supplement)
     free = len(gone) - filled

@@ -18,7 +18,7 @@ from casework.queries import recommend, starting
 from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
-from casework.web.acts import written_reasons
+from casework.web.again import written_reasons
 from casework.web.numbers import whole
 from casework.web.recommend import blueprint
 from casework.web.shown import consequences, law, offers

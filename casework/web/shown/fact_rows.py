@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from markupsafe import Markup, escape
 
 from casework.i18n import language
 from casework.models import User
+from casework.reading import now
 from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
 from workflows.rules import Rules
@@ -160,7 +163,15 @@ def _in_the_tag(kind: FactKind) -> set[str]:
 
 
 def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:
-    """How a recorded fact stands: a condition says its own word, the rest is on record."""
+    """How a recorded fact stands: a condition says its own word, the rest is on record.
+
+    What stands on a city or a unit stands against it, until the end that it names.
+    """
+    if kind.owner in ("division", "unit"):
+        until = fact.value.get("until")
+        if until and datetime.fromisoformat(until) <= now():
+            return "idle", "hourglass-bottom", pgettext("sanction", "over")
+        return "warn", "exclamation-triangle", _("on record")
     if kind.items == "condition":
         choice = next(f for f in kind.field if f.kind == "choice")
         words = str(value_words(choice, fact.value.get(choice.id), "", ""))

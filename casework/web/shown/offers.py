@@ -9,14 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from casework.example import filled
 from casework.i18n import language
-from workflows.calendar import beijing_day
 from workflows.edition import ActionRule
-from workflows.facts import Actor, ListFacts
-from workflows.machine import Offer, Refusal, actions_for, decide
+from workflows.facts import Actor
+from workflows.machine import Offer, actions_for
 from workflows.rules import Rules
+from workflows.words import Breach
 
+from . import inputs
 from .consequences import Around, happens, tells
 from .law import Shown, breaches, cites
 
@@ -44,23 +44,22 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
     if not opened.may(actor):
         return [], []
     found = actions_for(opened.rules, opened.facts, actor=actor, now=around.now)
-    ready = {
-        offer.rule.id for offer in found if offer.open or ready_with_inputs(around, offer, actor)
-    }
+    ready = {o.rule.id for o in found if o.open or inputs.ready(around, o.rule, actor)}
     first = _primary(opened.rules, [offer for offer in found if offer.rule.id in ready])
     can = [_act(around, offer, primary=offer.rule.id == first) for offer in found
            if offer.rule.id in ready]  # fmt: skip
     can.sort(key=lambda act: (act["grave"], not act["primary"]))
     cannot = [
-        {"id": o.rule.id, "label": o.rule.words(language()), "breaches": _few(around, o)}
+        {"id": o.rule.id, "label": o.rule.words(language()),
+         "breaches": _few(around, o.rule, inputs.left(around, o.rule, actor))}
         for o in found if o.rule.id not in ready
     ]  # fmt: skip
     return can, cannot
 
 
-def _few(around: Around, offer: Offer) -> list[Shown]:
+def _few(around: Around, rule: ActionRule, found: Sequence[Breach]) -> list[Shown]:
     """The reasons of a refusal; of many the first of each kind, and the way to all of them."""
-    opened, found = around.opened, list(offer.breaches)
+    opened = around.opened
     whole = breaches(opened.rules, found)
     if len(whole) <= MOST_REASONS:
         return whole
@@ -69,33 +68,8 @@ def _few(around: Around, offer: Offer) -> list[Shown]:
     more = {"citations": [], "basis": "text", "link": _("Show all"),
             "words": ngettext("and %(num)d more reason of these kinds.",
                               "and %(num)d more reasons of these kinds.", rest),
-            "url": act_url(opened.subject, opened.ref, offer.rule.id)}  # fmt: skip
+            "url": act_url(opened.subject, opened.ref, rule.id)}  # fmt: skip
     return [*breaches(opened.rules, first), *([more] if rest else [])]
-
-
-def ready_with_inputs(around: Around, offer: Offer, actor: Actor) -> bool:
-    """Is all that stands in the way what is handed in along with the act?
-
-    The rules are asked once more with an example of each input that isn't on record yet; the acts
-    with pages of their own say there what is missing.
-    """
-    opened, rule = around.opened, offer.rule
-    if rule.id == "propose":
-        return True
-    on = beijing_day(around.now)
-    item = ""
-    if rule.id == "supplement":
-        assert isinstance(opened.facts, ListFacts)
-        item = next((c.ref for c in opened.facts.cases if c.state == "reviewed"), "")
-        if not item:
-            return False
-    missing = [k for k in rule.inputs if item or not opened.facts.recorded.all(k)]
-    if not missing:
-        return False
-    given = {kind: {item: filled(opened.rules.facts[kind], {}, on)} for kind in missing}
-    answer = decide(opened.rules, rule.id, opened.facts, actor=actor, now=around.now, given=given,
-                    trial=True)  # fmt: skip
-    return not isinstance(answer, Refusal) or all(b.soft for b in answer.breaches)
 
 
 def grave(rules: Rules, rule: ActionRule) -> bool:

@@ -213,9 +213,7 @@ def _about_others(page: CasePage) -> list[Shown]:
         ref = page.case.division if kind.owner == "division" else page.case.unit
         owner = fact_rows.Owner(kind.owner, ref, page.facts.recorded, people=page.people)
         for item, fact in page.facts.recorded.all(kind.id).items():
-            row = fact_rows.row(page.rules, owner, kind, item, fact)
-            row["tag"] = ("warn", "exclamation-triangle", _("on record"))
-            found.append(row)
+            found.append(fact_rows.row(page.rules, owner, kind, item, fact))
     return found
 
 

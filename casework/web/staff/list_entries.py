@@ -16,15 +16,14 @@ from casework.i18n import language
 from casework.queries.lists import ListPage, list_page
 from casework.reading import casework, let_go, now, session
 from casework.web import fact_forms, fact_values
-from casework.web.acts import meanwhile, written_reasons
+from casework.web.again import meanwhile, written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
 from casework.web.numbers import version_sent
-from casework.web.shown import consequences, law, offers
+from casework.web.shown import consequences, inputs, law, offers
 from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
-from workflows.machine import Offer, Refusal, decide
 from workflows.words import Breach
 
 from . import READERS, blueprint
@@ -170,15 +169,13 @@ def _can(page: ListPage, rule: ActionRule) -> bool:
     """Is there a free place, and somebody left for it?"""
     if page.list.state not in rule.start:
         return False
-    around = consequences.Around(page.opened, now())
-    return offers.ready_with_inputs(around, Offer(rule, ()), current_user.actor)
+    return inputs.ready(consequences.Around(page.opened, now()), rule, current_user.actor)
 
 
 def _hard(page: ListPage) -> list[Breach]:
     """What stands in the way of bringing a city in, whichever it is."""
-    answer = decide(page.rules, "supplement", page.facts, actor=current_user.actor, now=now(),
-                    trial=True)  # fmt: skip
-    return [b for b in answer.breaches if not b.soft] if isinstance(answer, Refusal) else []
+    around, rule = consequences.Around(page.opened, now()), page.rules.actions["list", "supplement"]
+    return [b for b in inputs.left(around, rule, current_user.actor) if not b.soft]
 
 
 def _supplement_page(

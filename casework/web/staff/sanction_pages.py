@@ -24,7 +24,7 @@ from casework.reading import casework, let_go, now, session
 from casework.services.desk import Opened
 from casework.services.streams import Head
 from casework.web import fact_forms, fact_values
-from casework.web.acts import written_reasons
+from casework.web.again import written_reasons
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.forms import choices

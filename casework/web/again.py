@@ -1,0 +1,34 @@
+"""What does a form that comes back bring along: the reasons that were written, and who was quicker?"""
+
+from __future__ import annotations
+
+from flask import request
+from flask_login import current_user
+
+from casework.errors import Conflict
+from casework.i18n import language
+from casework.queries.timeline import timeline
+from casework.reading import session
+from casework.services.desk import Opened
+
+from .shown import events
+from .shown.law import Shown
+
+REASON = "reason-"
+
+
+def written_reasons() -> dict[str, str]:
+    """The reasons that a form sent, by the key of what each settles."""
+    return {name.removeprefix(REASON): words for name, words in request.form.items()
+            if name.startswith(REASON) and words.strip()}  # fmt: skip
+
+
+def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
+    """Who was quicker, and what they did."""
+    newest = timeline(session(), current_user.actor, [opened.head.stream], most=1)
+    words = conflict.zh if language().startswith("zh") else conflict.en
+    if not newest:
+        return {"who": "", "iso": "", "words": "", "what": words, "url": request.path}
+    line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
+    return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
+            "url": None, "said": words}  # fmt: skip
