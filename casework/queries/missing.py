@@ -72,9 +72,14 @@ def preflight(
 def before_list_moves(
     rules: Rules, facts: ListFacts, *, actor: Actor, now: datetime
 ) -> tuple[Missing, ...]:
-    """All that the list's next step would refuse as things stand."""
+    """All that the list's next step would refuse as things stand.
+
+    Nothing is asked of a case yet that has to come on by an act of its own first.
+    """
     step = next_step(rules, "list", facts.state)
-    return _in_the_way(rules, step, facts, actor, now) if step else ()
+    found = _in_the_way(rules, step, facts, actor, now) if step else ()
+    behind = {_item(one.breach) for one in found if one.kind is None}
+    return tuple(one for one in found if one.kind is None or one.ref not in behind)
 
 
 def next_step(rules: Rules, subject: str, state: str) -> ActionRule | None:
@@ -90,12 +95,11 @@ def next_step(rules: Rules, subject: str, state: str) -> ActionRule | None:
 def before_own_list_moves(
     rules: Rules, facts: CaseFacts, list_state: str, *, actor: Actor, now: datetime
 ) -> tuple[Missing, ...]:
-    """What the case's list would still ask of this case, once no act of its own comes first."""
+    """What the case's list would still ask of this very case."""
     alone = ListFacts(f"{facts.year}-{facts.measure}", list_state, facts.measure, facts.year,
                       cases=(facts,))  # fmt: skip
     found = before_list_moves(rules, alone, actor=actor, now=now)
-    own = [one for one in found if facts.ref in (one.ref, _item(one.breach))]
-    return () if any(one.kind is None for one in own) else tuple(own)
+    return tuple(one for one in found if one.ref == facts.ref)
 
 
 def own_first(missing: Iterable[Missing], actor: Actor) -> Sequence[Missing]:

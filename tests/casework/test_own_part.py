@@ -91,7 +91,8 @@ def test_a_list_before_its_ranking_asks_for_scores_and_a_committee(
     words, links = acts(web.text("/lists/2022-industry", "ministry"))
     assert NOTHING not in words
     paths = {unquote(urlsplit(address).path) for address in links.values()}
-    assert {f"/cases/2022-industry-{code}/facts/score" for code in ("420100", "440300")} < paths
+    assert "/cases/2022-industry-420100/facts/score" in paths
+    assert "/cases/2022-industry-440300/facts/score" not in paths  # to be accepted first
     assert "/lists/2022-industry/facts/committee_member/1" in paths
     words, links = acts(web.text("/lists/2022-industry", "leader"))
     assert NOTHING in words
