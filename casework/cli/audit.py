@@ -11,8 +11,7 @@ from sqlalchemy import inspect
 from casework.business_clock import wall
 from casework.db import Database
 from casework.models import Event
-from casework.services import audit as service
-from casework.services import audit_files, audit_seal
+from casework.services import audit_installation, audit_seal
 
 from .here import database, settings
 from .plain import language, plain
@@ -32,7 +31,7 @@ def audit() -> None:
 @language
 def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
     """核对每条办理记录 · Recompute every hash of every stream; 1 where anything is wrong."""
-    report, sealed = _verified(seal_file, named=seal_file is not None)
+    report, sealed = audit_installation.verify(_database(), settings(), seal_file)
     if as_json:
         click.echo(json.dumps({
             "streams": len(report.heads), "events": report.events, "sealed": sealed,
@@ -60,49 +59,28 @@ def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
 @language
 def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
     """封存各记录流的末尾 · Keep all heads outside the database; only of a record that is whole."""
-    report, _ = _verified(seal_file, anew=anew)
+    db, own = _database(), audit_seal.place(settings())
+    path = seal_file or own
+    report, _ = audit_installation.verify(db, settings(), path, begins=anew or path != own)
     if report.problems:
+        first = report.problems[0]
         raise click.ClickException(
             f"有 {len(report.problems)} 处问题，不封存；请先运行 casework audit verify · "
-            f"{len(report.problems)} problem(s): not sealed. Run casework audit verify."
+            f"{len(report.problems)} problem(s): not sealed. Run casework audit verify.\n"
+            f"{first.stream} #{first.seq}  {first.zh if lang == 'zh' else first.en}"
         )
-    path = seal_file or audit_seal.place(settings())
-    entry = audit_seal.seal(path, report.heads, at=wall())
-    if path == audit_seal.place(settings()):
-        audit_seal.note(database(), entry)
+    at = wall()
+    entry = audit_seal.seal(path, report.heads, at=at)
+    if path == own:
+        audit_seal.note(db, entry, at)
     click.echo(f"{path}  {entry['at']}  {entry['hash']}")
 
 
-def _verified(
-    seal_file: Path | None, *, named: bool = False, anew: bool = False
-) -> tuple[service.Report, str]:
-    """What is found in the installation's database, and the time of the seal it is held against.
-
-    A seal that was `named` must be there; so must the installation's own, once it has written one,
-    unless it begins `anew`.
-    """
+def _database() -> Database:
     db = database()
     if not inspect(db.engine).has_table(Event.__tablename__):
         raise click.ClickException("数据库没有表，请先 casework db upgrade · it has no tables yet")
-    path = seal_file or audit_seal.place(settings())
-    try:
-        missing = not path.exists()
-        if missing and (anew or (seal_file and not named)):
-            return _found(db), ""
-        kept = audit_seal.expected(db, path, named=named)
-        report = _found(db)
-        if kept is None:
-            return report, ""
-        audit_seal.compare(db, report, kept["heads"])
-        return report, str(kept["seals"][-1]["at"])
-    except audit_seal.SealError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _found(db: Database) -> service.Report:
-    report = service.verify(db)
-    audit_files.compare(db, report, settings().uploads)
-    return report
+    return db
 
 
 commands: list[click.Command] = [audit]

@@ -6,7 +6,7 @@ from .cases import Case
 from .deadlines import DeadlineRow
 from .events import Event, EventText, RefusalRow, ToTell
 from .facts import FactRow
-from .installation import Attachment, Property
+from .installation import Attachment, Installation, Property
 from .lists import Publicity, Shortlist
 from .objections import Objection
 from .people import LoginSession, Organisation, ResetLink, User
@@ -26,6 +26,7 @@ __all__ = [
     "Event",
     "EventText",
     "FactRow",
+    "Installation",
     "LoginSession",
     "Objection",
     "Organisation",

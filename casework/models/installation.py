@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, Instant
+from .base import Base, Instant, Stream
+
+
+class Installation(Stream, Base):
+    """The installation as a subject of its own: its stream tells of every seal."""
+
+    __tablename__ = "installations"
+    id: Mapped[str] = mapped_column(String(8), primary_key=True)
 
 
 class Property(Base):

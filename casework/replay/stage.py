@@ -18,6 +18,7 @@ from casework.db import Database
 from casework.models import Base, DeadlineRow, Organisation, ToTell, User
 from casework.services.account_stream import CONSOLE, open_account, write
 from casework.services.door import Door
+from casework.services.organisations import as_json
 from casework.services.rounds import open_round
 from casework.services.seed import seed
 from casework.services.tick import Fired, tick
@@ -154,4 +155,5 @@ class Stage:
             session.commit()
         with self.db.writing() as w:
             write(w, open_account(w, actor.user), "added", actor=CONSOLE, now=self.now, text=told,
-                  payload={"roles": roles, "organisation": where, "demo": False})  # fmt: skip
+                  payload={"roles": roles, "organisation": where, "demo": False,
+                           "office": as_json(w, where)})  # fmt: skip

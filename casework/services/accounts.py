@@ -19,7 +19,7 @@ from workflows.facts import Actor
 from . import login_sessions
 from .account_stream import CONSOLE, MANAGER, Account, open_account, open_with_managers, write
 from .login import one_spelling
-from .organisations import Office, find_or_add
+from .organisations import Office, as_json, find_or_add
 from .passwords import DROP_LINKS
 from .streams import Head
 
@@ -84,7 +84,8 @@ def add(
             raise
         account = Account({"id": user_id}, Head(f"account/{user_id}"))
         write(w, account, "added", actor=actor, now=now,
-              payload={"roles": sorted(given), "organisation": where, "demo": demo},
+              payload={"roles": sorted(given), "organisation": where, "demo": demo,
+                       "office": as_json(w, where)},
               text={"login": login, "name": name, "email": email})  # fmt: skip
     return int(user_id)
 

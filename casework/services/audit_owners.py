@@ -1,4 +1,7 @@
-"""Do a case and an account say of themselves what their events say?"""
+"""Do a case, an account and its office, a round, an objection, a sanction say what their events do?
+
+Not held: a person's language and what signing in leaves behind, a round's note, a list's count of
+revisions, how a city is written in English: nothing is decided by them."""
 
 from __future__ import annotations
 
@@ -8,31 +11,56 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Case, Division, Organisation, User
+from casework.models import Case, Division, Objection, Organisation, Round, Sanction, Unit, User
 from casework.models.base import instant_of
 from workflows.calendar import beijing_day
 
+from .organisations import OFFICE
+
 Row = Mapping[str, Any]
 SUBMITS = frozenset({"submit", "resubmit"})
+# Subject → its rows, and what the payload of its first event calls each of their columns.
+FIRST: Mapping[str, tuple[Any, Mapping[str, str]]] = {
+    "objection": (
+        select(Objection.ref, Objection.case_ref, Objection.late,
+               type_coerce(Objection.lodged_at, String).label("lodged_at")),
+        {"case_ref": "case", "late": "late"},
+    ),
+    "round": (
+        select(Round.year.label("ref"), Round.edition, Round.files_digest),
+        {"edition": "edition", "files_digest": "files"},
+    ),
+    "sanction": (
+        select(Sanction.ref, Sanction.unit, Sanction.division),
+        {"unit": "unit", "division": "division"},
+    ),
+}  # fmt: skip
 _cases = select(
     Case.ref, Case.round_year, Case.measure, Case.unit, Case.division, Case.division_name,
     Case.division_province, type_coerce(Case.submitted_on, String).label("submitted_on"),
     type_coerce(Case.opened_at, String).label("opened_at"), Division.unit.label("province"),
-).join(Division, Division.code == Case.division)  # fmt: skip
+    Case.division_kind, Division.kind.label("its_kind"), Case.planned_single,
+    Division.planned_single.label("its_planning"), Case.region, Unit.region.label("its_region"),
+    Case.unit_kind, Unit.kind.label("units_kind"),
+).join(Division, Division.code == Case.division).join(Unit, Unit.code == Case.unit)  # fmt: skip
 _users = select(
     User.id, User.login, User.name, User.email, User.organisation_id.label("organisation"),
-    User.roles, User.active, User.demo, Organisation.unit,
+    User.roles, User.active, User.demo, *(getattr(Organisation, c) for c in OFFICE),
 ).join(Organisation, Organisation.id == User.organisation_id)  # fmt: skip
 
 
 class Owners:
-    """The rows of cases and accounts, beside the streams that should have made them so."""
+    """The rows of owners, beside the streams that should have made them so."""
 
     def __init__(self, connection: Connection) -> None:
         self._cases = {f"case/{row['ref']}": dict(row)
                        for row in connection.execute(_cases).mappings()}  # fmt: skip
         self._users = {f"account/{row['id']}": dict(row)
                        for row in connection.execute(_users).mappings()}  # fmt: skip
+        for row in self._users.values():
+            row["office"] = {column: row[column] for column in OFFICE}
+        self._others = {f"{subject}/{row['ref']}": dict(row) for subject, (asked, _) in FIRST.items()
+                        for row in connection.execute(asked).mappings()}  # fmt: skip
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of an event, what is wrong in both languages) for each column that differs."""
@@ -40,6 +68,8 @@ class Owners:
             said = self._case(stream, row, events)
         elif row := self._users.get(stream):
             said = _account(events)
+        elif row := self._others.get(stream):
+            said = _first(stream.partition("/")[0], row, events[0])
         else:
             return
         for column, (seq, value) in said.items():
@@ -55,7 +85,9 @@ class Owners:
         unit = (drafter and drafter["unit"]) or row["province"]
         said = {"round_year": int(year) if year.isdecimal() else 0, "measure": measure,
                 "division": division, "unit": unit, "division_province": row["province"],
-                "opened_at": first["received_at"]}  # fmt: skip
+                "opened_at": first["received_at"], "division_kind": row["its_kind"],
+                "planned_single": row["its_planning"], "region": row["its_region"],
+                "unit_kind": row["units_kind"]}  # fmt: skip
         if "name" in payload:
             said |= {"division": payload.get("division"), "division_name": payload["name"]}
         found = {column: (first["seq"], value) for column, value in said.items()}
@@ -64,13 +96,22 @@ class Owners:
         return found | {"submitted_on": (sent["seq"] if sent else first["seq"], day)}
 
 
+def _first(subject: str, row: Row, event: Row) -> dict[str, tuple[int, Any]]:
+    """What the first event said of its subject; an objection came in when its event did."""
+    payload = _object(event["payload"])
+    said = {column: payload[name] for column, name in FIRST[subject][1].items() if name in payload}
+    if "lodged_at" in row:
+        said["lodged_at"] = event["received_at"]
+    return {column: (event["seq"], value) for column, value in said.items()}
+
+
 def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
     """What the events of an account leave it with; nothing of what an erased text told."""
     said: dict[str, tuple[int, Any]] = {}
     for event in events:
         seq, payload = event["seq"], _object(event["payload"])
         if event["name"] == "added":
-            said |= {c: (seq, payload[c]) for c in ("roles", "organisation", "demo")
+            said |= {c: (seq, payload[c]) for c in ("roles", "organisation", "demo", "office")
                      if c in payload} | {"active": (seq, True)}  # fmt: skip
         elif event["name"] == "roles":
             said["roles"] = (seq, payload.get("after"))

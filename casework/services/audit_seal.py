@@ -10,17 +10,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.config import Config
-from casework.db import Database
-from casework.models import Event, Property
+from casework.db import Database, Sql
+from casework.models import Event, Installation
 from casework.models.base import canonical, instant_text
 
 from .audit import Report
+from .desk import head_of
+from .streams import Entry, Stamp, append
 
 Heads = Mapping[str, tuple[int, str]]
-SEALED = "sealed_at"  # in the database: when the installation's own seal was last written
+OWN, SEALED = "casework", "sealed"
+STREAM = f"installation/{OWN}"
+HEAD = ("version", "head", "touched_at")
+_columns = ("id", *HEAD)
+
+
+def _make(dialect: Any) -> Sql:
+    made = dialect.insert(Installation).values({c: bindparam(c) for c in _columns})
+    return Sql(made.on_conflict_do_nothing(index_elements=["id"]))
+
+
+MAKE = {"sqlite": _make(sqlite), "postgresql": _make(postgresql)}
+LOCK = Sql(select(*(getattr(Installation, c) for c in HEAD)).with_for_update())
+WRITE = Sql(update(Installation).values({c: bindparam(c) for c in HEAD}))
 
 
 class SealError(ValueError):
@@ -38,8 +54,7 @@ def seal(path: Path, heads: Heads, *, at: datetime) -> dict[str, Any]:
     The file holds the newest heads whole and of each seal its time, digest and hash, each hash
     over the entry before it.
     """
-    kept = read(path) if path.exists() else {"seals": []}
-    seals = list(kept["seals"])
+    seals = list(read(path)["seals"]) if path.exists() else []
     entry: dict[str, Any] = {
         "at": instant_text(at), "streams": len(heads), "events": sum(n for n, _ in heads.values()),
         "digest": _digest(heads), "prev": seals[-1]["hash"] if seals else "",
@@ -76,32 +91,54 @@ def read(path: Path) -> dict[str, Any]:
     return {"seals": seals, "heads": heads}
 
 
-def expected(db: Database, path: Path, *, named: bool) -> dict[str, Any] | None:
+def kept(db: Database, path: Path, *, own: bool, begins: bool = False) -> dict[str, Any] | None:
     """The seal that the record is to be held against; None where none was ever written.
 
-    SealError where a seal that was `named`, or that this installation wrote once, isn't there:
-    whoever takes the seal away would else have nothing to fear from it.
+    SealError where a seal that was named, or that this installation wrote once, isn't there (unless
+    a new one `begins`): whoever takes the seal away would else have nothing to fear from it. The
+    installation's `own` is the one that its stream told of last.
     """
+    written = _last(db) if own and not begins else None
     if path.exists():
-        return read(path)
-    if named:
+        found = read(path)
+        if written and written["seal"] not in {entry["hash"] for entry in found["seals"]}:
+            raise SealError(
+                f"{path} 不是 {written['at']} 写下的那一份 · it isn't the seal that was written at "
+                f"{written['at']}"
+            )
+        return found
+    if begins:
+        return None
+    if not own:
         raise SealError(f"没有封存文件 {path} · there is no seal {path}")
-    with db.reading() as session:
-        written = session.get(Property, SEALED)
-    if written is not None:
+    if written:
         raise SealError(
-            f"封存文件 {path} 不见了，它最后写于 {written.value}；请从备份恢复，或用 --seal 指定"
-            f"副本 · the seal {path} is gone, last written {written.value}: restore it, or name a "
+            f"封存文件 {path} 不见了，它最后写于 {written['at']}；请从备份恢复，或用 --seal 指定"
+            f"副本 · the seal {path} is gone, last written {written['at']}: restore it, or name a "
             "copy with --seal"
         )
     return None
 
 
-def note(db: Database, entry: Mapping[str, Any]) -> None:
-    """Remember in the database that the installation has a seal, so that its absence shows."""
+def note(db: Database, entry: Mapping[str, Any], at: datetime) -> None:
+    """Tell in the installation's own stream that it was sealed, so that the seal's absence shows.
+
+    An event, chained as all are: a row beside them would be taken away along with the file.
+    """
+    with db.writing() as w:
+        w.run(MAKE[w.dialect], id=OWN, version=0, head="", touched_at="")
+        head = head_of(STREAM, dict(zip(HEAD, w.one(LOCK), strict=True)))
+        payload = {"seal": entry["hash"], "at": entry["at"]}
+        append(w, head, Entry("note", SEALED, payload=payload), Stamp(0, "console", at, at))
+        w.run(WRITE, expect=1, version=head.seq, head=head.hash, touched_at=head.touched_at)
+
+
+def _last(db: Database) -> dict[str, Any] | None:
+    """What the stream says of the newest seal."""
+    asked = (select(Event.payload).where(Event.stream == STREAM, Event.name == SEALED)
+             .order_by(Event.seq.desc()).limit(1))  # fmt: skip
     with db.reading() as session:
-        session.merge(Property(key=SEALED, value=str(entry["at"])))
-        session.commit()
+        return session.scalar(asked)
 
 
 def compare(db: Database, report: Report, heads: Heads) -> None:

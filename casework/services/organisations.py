@@ -12,15 +12,17 @@ from casework.errors import Invalid
 from casework.models import Division, Organisation, Unit
 from casework.reference.loaders import organisations
 
+OFFICE = ("kind", "unit", "division", "name_zh", "name_en")
 FIND = Sql(
     select(Organisation.id, Organisation.unit, Organisation.division)
     .where(Organisation.kind == bindparam("kind"), Organisation.name_zh == bindparam("name_zh"))
     .order_by(Organisation.id)
 )
 INSERT = Sql(
-    insert(Organisation)
-    .values({c: bindparam(c) for c in ("kind", "name_zh", "name_en", "unit", "division")})
-    .returning(Organisation.id)
+    insert(Organisation).values({c: bindparam(c) for c in OFFICE}).returning(Organisation.id)
+)
+ROW = Sql(
+    select(*(getattr(Organisation, c) for c in OFFICE)).where(Organisation.id == bindparam("which"))
 )
 UNIT = Sql(select(Unit.name_zh, Unit.name_en, Unit.kind).where(Unit.code == bindparam("code")))
 DIVISION = Sql(
@@ -65,6 +67,11 @@ def find_or_add(w: Writer, office: Office) -> int:
             return int(found)
     return int(w.one(INSERT, kind=office.kind, name_zh=name_zh, name_en=name_en, unit=unit,
                      division=division)[0])  # fmt: skip
+
+
+def as_json(w: Writer, organisation: int) -> dict[str, Any]:
+    """An office as an account's event keeps it: who its people are follows from it."""
+    return dict(zip(OFFICE, w.one(ROW, which=organisation), strict=True))
 
 
 def _usual(kind: str, unit: str | None, place: dict[str, Any]) -> tuple[str, str]:

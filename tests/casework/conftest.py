@@ -8,7 +8,9 @@ import pytest
 
 from casework.db import Database
 from tests.support.databases import ENGINES
+from tests.support.house import MINISTRY, WORKING, House
 from tests.support.installation import staffed_installation
+from tests.support.tampering import found
 
 
 @pytest.fixture(params=ENGINES)
@@ -25,3 +27,15 @@ def small(new_database: Callable[..., str]) -> Iterator[Database]:
     made = Database(new_database("sqlite", recipe=staffed_installation))
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture
+def busy(house: House) -> House:
+    """A round with a submitted and a drafted case, and an accident on record."""
+    house.submitted("440300")
+    house.draft("320500")
+    house.door.record(MINISTRY, "division", "incident",
+                      {"kind": "social", "date": "2022-01-01", "source": "示例"},
+                      item="1", ref="440300", received_at=WORKING)  # fmt: skip
+    assert found(house) == []
+    return house

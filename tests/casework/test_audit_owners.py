@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from casework.models import Case, User
+from casework.models import Case, Organisation, Round, User
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
-from tests.casework.test_audit import NOW, found, tamper
 from tests.support.house import House, wall
+from tests.support.tampering import NOW, found, tamper
 
 CASE = "2022-industry-440300"
 
@@ -38,7 +38,8 @@ def peopled(house: House) -> House:
     ("column", "value"),
     [("round_year", 2018), ("measure", "digital"), ("unit", "110000"), ("division", "320500"),
      ("division_name", "别处"), ("division_province", "110000"), ("submitted_on", None),
-     ("opened_at", NOW)],
+     ("opened_at", NOW), ("division_kind", "county"), ("region", "west"), ("unit_kind", "xpcc"),
+     ("planned_single", False)],
 )  # fmt: skip
 def test_a_case_that_became_another_is_found(column: str, value: Any, peopled: House) -> None:
     tamper(peopled, update(Case).where(Case.ref == CASE).values({column: value}))
@@ -64,3 +65,22 @@ def test_an_account_that_nobody_added_is_found(peopled: House) -> None:
     tamper(peopled, insert(User).values(id=99, login="x", name="x", organisation_id=1,
                                         roles=["leader"]))  # fmt: skip
     assert found(peopled) == ["account/99#0 There is no event at all."]
+
+
+@pytest.mark.parametrize(("column", "value"), [("unit", "110000"), ("kind", "ministry"),
+                                               ("division", "110100"), ("name_zh", "别处")])  # fmt: skip
+def test_an_office_that_was_moved_elsewhere_is_found(
+    column: str, value: Any, peopled: House
+) -> None:
+    accounts.add(peopled.db, "unit", name="x", email="", roles=["unit"], actor=CONSOLE, now=wall(),
+                 office=Office(kind="unit", unit="440000"))  # fmt: skip
+    assert found(peopled) == []
+    tamper(peopled, update(Organisation).where(Organisation.unit == "440000")
+           .values({column: value}))  # fmt: skip
+    assert any("Its office is" in line for line in found(peopled)), found(peopled)
+
+
+@pytest.mark.parametrize("column", ["edition", "files_digest"])
+def test_a_round_under_other_rules_is_found(column: str, peopled: House) -> None:
+    tamper(peopled, update(Round).values({column: "2019"}))
+    assert any(f"Its {column} is" in line for line in found(peopled)), found(peopled)

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from casework.models import DeadlineRow, Publicity
-from tests.casework.test_audit import NOW, found, tamper
 from tests.support.house import House
+from tests.support.tampering import NOW, found, tamper
 from workflows.calendar import BEIJING
 
 PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)

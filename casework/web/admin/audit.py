@@ -20,7 +20,7 @@ from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
-from casework.services import audit_files, audit_seal
+from casework.services import audit_installation, audit_seal
 from casework.web.numbers import whole
 from casework.web.shown import law
 from casework.web.staff.owners import owner_words
@@ -46,14 +46,7 @@ def audit() -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Recompute every hash of every stream, and compare with the seal. Writes nothing."""
     let_go()
-    own = casework()
-    report, path = service.verify(own.db), audit_seal.place(own.config)
-    audit_files.compare(own.db, report, own.config.uploads)
-    try:
-        if kept := audit_seal.expected(own.db, path, named=False):
-            audit_seal.compare(own.db, report, kept["heads"])
-    except audit_seal.SealError as error:
-        report.add("seal", 0, str(error), str(error))
+    report, _ = audit_installation.verify(casework().db, casework().config)
     return _page(report)
 
 
@@ -95,7 +88,7 @@ def _seal() -> dict[str, Any] | None:
     """The newest seal: when, over how much; with `broken` where the file isn't what was written."""
     own = casework()
     try:
-        kept = audit_seal.expected(own.db, audit_seal.place(own.config), named=False)
+        kept = audit_seal.kept(own.db, audit_seal.place(own.config), own=True)
     except audit_seal.SealError as error:
         return {"broken": str(error)}
     if kept is None:

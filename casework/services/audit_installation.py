@@ -1,0 +1,31 @@
+"""Is the whole installation as it says: its record, its files, and the seal kept outside?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casework.config import Config
+from casework.db import Database
+
+from . import audit, audit_files, audit_seal
+
+
+def verify(
+    db: Database, config: Config, seal: Path | None = None, *, begins: bool = False
+) -> tuple[audit.Report, str]:
+    """All that is found, and the time of the seal that it was held against ("": there is none).
+
+    `seal` names a copy instead of the installation's own; with `begins` a new one is about to be
+    written where there is none, else one that ought to be there is missed.
+    """
+    report, path = audit.verify(db), seal or audit_seal.place(config)
+    audit_files.compare(db, report, config.uploads)
+    try:
+        kept = audit_seal.kept(db, path, own=path == audit_seal.place(config), begins=begins)
+    except audit_seal.SealError as error:
+        report.add("seal", 0, str(error), str(error))
+        return report, ""
+    if kept is None:
+        return report, ""
+    audit_seal.compare(db, report, kept["heads"])
+    return report, str(kept["seals"][-1]["at"])
