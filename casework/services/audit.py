@@ -26,7 +26,7 @@ from casework.models import (
     User,
 )
 
-from . import audit_facts, audit_owners, audit_public
+from . import audit_facts, audit_owners, audit_public, audit_reference
 from .streams import HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
@@ -81,6 +81,8 @@ def verify(db: Database) -> Report:
         for name in missing_triggers(connection):
             report.add("database", 0, f"数据库触发器“{name}”缺失、停用或被改动。",
                        f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
+        for stream, seq, zh, en in audit_reference.compare(connection):
+            report.add(stream, seq, zh, en)
         owners = dict(_owners(connection))
         facts, rows_of = audit_facts.by_owner(connection), audit_owners.Owners(connection)
         public = audit_public.Publicities(connection)

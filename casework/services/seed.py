@@ -23,13 +23,9 @@ def seed(session: Session, *, now: datetime, demo: bool = False) -> None:
     """
     if session.get(Calendar, CALENDAR):
         return
-    session.execute(insert(Unit), [
-        {"code": p.code, "name_zh": p.name_zh, "name_en": p.name_en, "short_zh": p.short_zh,
-         "region": p.region, "kind": p.kind, "version": 0, "head": "", "touched_at": "",
-         "demo": False}
-        for p in provinces()
-    ])  # fmt: skip
-    session.execute(insert(Division), [_division(d) for d in divisions()])
+    head = {"version": 0, "head": "", "touched_at": ""}
+    session.execute(insert(Unit), [row | head for row in unit_rows()])
+    session.execute(insert(Division), [row | head for row in division_rows()])
     rows = seed_rows()
     addresses = sources()
     session.execute(insert(Arrangement), [
@@ -47,12 +43,26 @@ def seed(session: Session, *, now: datetime, demo: bool = False) -> None:
     session.commit()
 
 
+def unit_rows() -> list[dict[str, Any]]:
+    """Every unit as the reference data has it."""
+    return [
+        {"code": p.code, "name_zh": p.name_zh, "name_en": p.name_en, "short_zh": p.short_zh,
+         "region": p.region, "kind": p.kind, "demo": False}
+        for p in provinces()
+    ]  # fmt: skip
+
+
+def division_rows() -> list[dict[str, Any]]:
+    """Every division as the reference data has it."""
+    return [_division(d) for d in divisions()]
+
+
 def _division(d: Any) -> dict[str, Any]:
     return {
         "code": d.code, "name_zh": d.name_zh, "name_en": d.name_en, "initials": d.initials,
         "unit": d.province_code, "kind": d.kind, "planned_single": d.planned_single,
         "valid_from": d.valid_from, "valid_to": d.valid_to, "successor": d.successor_code or "",
-        "alias": d.alias or "", "version": 0, "head": "", "touched_at": "",
+        "alias": d.alias or "",
     }  # fmt: skip
 
 
