@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, String, literal, select, type_coerce, union_all
 
@@ -26,7 +26,7 @@ from casework.models import (
     User,
 )
 
-from . import audit_facts, audit_owners, audit_public, audit_reference
+from . import audit_facts, audit_owners, audit_places, audit_public, audit_reference
 from .streams import HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
@@ -43,6 +43,15 @@ OWNERS: Mapping[str, tuple[Any, Any, Any]] = {
     "unit": (Unit, Unit.code, None),
 }
 CHUNK = 2000
+Row = Mapping[str, Any]
+
+
+class Held(Protocol):
+    """Rows beside the streams that should have made them so."""
+
+    def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+        """(number of an event, what is wrong in both languages), stream by stream in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +93,17 @@ def verify(db: Database) -> Report:
         for stream, seq, zh, en in audit_reference.compare(connection):
             report.add(stream, seq, zh, en)
         owners = dict(_owners(connection))
-        facts, rows_of = audit_facts.by_owner(connection), audit_owners.Owners(connection)
-        public = audit_public.Publicities(connection)
-        for stream, rows in groupby(_events(connection), key=lambda row: row["stream"]):
-            events = list(rows)
-            _walk(report, stream, events, owners.pop(stream, None), facts)
-            for seq, zh, en in (*rows_of.compare(stream, events), *public.compare(stream, events)):
-                report.add(stream, seq, zh, en)
+        facts = audit_facts.by_owner(connection)
+        held: Sequence[Held] = (facts, audit_owners.Owners(connection),
+                                audit_places.Places(connection),
+                                audit_public.Publicities(connection))  # fmt: skip
+        for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
+            events = list(found)
+            _walk(report, stream, events)
+            _end(report, stream, events[-1], owners.pop(stream, None))
+            for rows in held:
+                for seq, zh, en in rows.compare(stream, events):
+                    report.add(stream, seq, zh, en)
         for stream, (version, _head, state) in sorted(owners.items()):
             # Reference data begins without an event; an account never does.
             if version or state is not None or stream.startswith("account/"):
@@ -127,13 +140,8 @@ def _owners(connection: Connection) -> Iterator[tuple[str, tuple[int, str, str |
         yield f"{subject}/{key}", (version, head, state)
 
 
-def _walk(
-    report: Report,
-    stream: str,
-    rows: Sequence[dict[str, Any]],
-    owner: tuple[int, str, str | None] | None,
-    facts: audit_facts.Facts,
-) -> None:
+def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Is every event the one that was written, next to the one that it followed?"""
     erased = audit_facts.erasures(rows)
     before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": ""}
     for row in rows:
@@ -156,23 +164,25 @@ def _walk(
             report.add(stream, seq, *wrong)
         before = row
     report.heads[stream] = (before["seq"], before["hash"])
+
+
+def _end(report: Report, stream: str, last: Row, owner: tuple[int, str, str | None] | None) -> None:
+    """Does the stream end where its owner says?"""
     if owner is None:
-        report.add(stream, before["seq"], "办理记录没有所属对象。", "The stream has no owner.")
+        report.add(stream, last["seq"], "办理记录没有所属对象。", "The stream has no owner.")
         return
     version, head, state = owner
-    if version != before["seq"]:
-        report.add(stream, before["seq"], f"所属对象的版本是 {version}。",
+    if version != last["seq"]:
+        report.add(stream, last["seq"], f"所属对象的版本是 {version}。",
                    f"Its owner's version is {version}.")  # fmt: skip
-    elif head != before["hash"]:
+    elif head != last["hash"]:
         report.add(
-            stream, before["seq"], "所属对象的校验值不同。", "Its owner's head is another hash."
+            stream, last["seq"], "所属对象的校验值不同。", "Its owner's head is another hash."
         )
-    if state is not None and state != before["to_state"]:
-        said = before["to_state"]
-        report.add(stream, before["seq"], f"所属对象的状态是“{state}”，记录是“{said}”。",
+    if state is not None and state != last["to_state"]:
+        said = last["to_state"]
+        report.add(stream, last["seq"], f"所属对象的状态是“{state}”，记录是“{said}”。",
                    f"Its owner's state is {state!r}; the event says {said!r}.")  # fmt: skip
-    for seq, zh, en in facts.compare(stream, rows):
-        report.add(stream, seq, zh, en)
 
 
 def _text(row: Mapping[str, Any], erased: Collection[int]) -> tuple[str, str] | None:

@@ -62,7 +62,9 @@ def _calendar(connection: Connection) -> Iterator[Wrong]:
             for row in _rows(connection, CalendarDay)}  # fmt: skip
     # A year that came with a later release isn't in an installation that is older.
     last = max(years, default=0)
-    told = {row.date: (row.year, row.kind, row.name) for row in seed_rows() if row.year <= last}
+    told: dict[date, Day] = {
+        row.date: (row.year, row.kind, row.name) for row in seed_rows() if row.year <= last
+    }
     notices = {year: ("", " ".join(sources().get(year, ()))) for year, _, _ in told.values()}
     for payload in connection.scalars(
         select(Event.payload).where(Event.stream == STREAM, Event.name == "import_calendar")

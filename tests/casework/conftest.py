@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.support.databases import ENGINES
 from tests.support.house import MINISTRY, WORKING, House
 from tests.support.installation import staffed_installation
 from tests.support.tampering import found
+from workflows.calendar import BEIJING
+
+PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)
 
 
 @pytest.fixture(params=ENGINES)
@@ -37,5 +41,14 @@ def busy(house: House) -> House:
     house.door.record(MINISTRY, "division", "incident",
                       {"kind": "social", "date": "2022-01-01", "source": "示例"},
                       item="1", ref="440300", received_at=WORKING)  # fmt: skip
+    assert found(house) == []
+    return house
+
+
+@pytest.fixture
+def public(house: House) -> House:
+    """A list of two cities that was made public."""
+    refs = house.ranked({"440300": "90", "320500": "85"})
+    house.publicised(list(refs.values()), PUBLISHED)
     assert found(house) == []
     return house

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,19 +10,6 @@ from sqlalchemy import delete, update
 from casework.models import DeadlineRow, Publicity
 from tests.support.house import House
 from tests.support.tampering import NOW, found, tamper
-from workflows.calendar import BEIJING
-
-PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)
-
-
-@pytest.fixture
-def public(house: House) -> House:
-    """A list of two cities that was made public."""
-    refs = house.ranked({"440300": "90", "320500": "85"})
-    house.publicised(list(refs.values()), PUBLISHED)
-    assert found(house) == []
-    return house
-
 
 FORGED: list[tuple[Any, str]] = [
     (update(Publicity).values(entries=[]), "doesn't show"),

@@ -1,0 +1,104 @@
+"""Are the places those that were opened, each held by the case that its events gave it to?
+
+A text that was erased may have told of entries of a list; such a list's places aren't held.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from casework.models import Case, Division, Place, Round, Unit
+from workflows.edition import Edition
+from workflows.loader import edition
+
+Row = Mapping[str, Any]
+Key = tuple[str, str, str, int]  # measure, unit, kind, number
+
+
+class Places:
+    """The rows of places, beside the rounds, lists and cases whose events opened and took them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rounds = {f"round/{year}": (edition(law), notice) for year, law, notice in
+                        connection.execute(select(Round.year, Round.edition, Round.notice_year))}  # fmt: skip
+        self._units = list(connection.scalars(select(Unit.code)))
+        self._planned = set(connection.scalars(
+            select(Division.unit).where(Division.planned_single.is_(True))))  # fmt: skip
+        self._cases = {row["ref"]: dict(row) for row in connection.execute(
+            select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.state)).mappings()}  # fmt: skip
+        self._opened: dict[str, set[Key]] = {}
+        self._held: dict[str, list[Row]] = {}  # stream of the case, or of the list → its places
+        for row in map(dict, connection.execute(select(Place.__table__)).mappings()):
+            key = (row["measure"], row["unit"], row["kind"], row["number"])
+            self._opened.setdefault(f"round/{row['round_year']}", set()).add(key)
+            if row["case_ref"]:
+                listed = f"list/{row['round_year']}-{row['measure']}"
+                whose = listed if row["kind"] == "list" else f"case/{row['case_ref']}"
+                self._held.setdefault(whose, []).append(row)
+        self._moved: dict[str, list[str]] = {}  # list and number of its event → cases that it moved
+
+    def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+        """(number of an event, what is wrong in both languages); cases come before their lists."""
+        subject, _, ref = stream.partition("/")
+        last = events[-1]["seq"]
+        if subject == "case" and ref in self._cases:
+            for event in events:
+                if event["to_state"] != event["from_state"]:
+                    self._moved.setdefault(event["cause"], []).append(ref)
+            if not self._own_place(self._cases[ref], self._held.get(stream, [])):
+                yield last, "所占名额与记录不符。", "It doesn't hold the place that its events say."
+        elif subject == "list":
+            told = self._told(stream, events)
+            held = {row["case_ref"]: row["cap_key"] for row in self._held.get(stream, [])}
+            if told is not None and told != held:
+                yield (last, "名单上的案件与记录不符。",
+                       "Its places aren't held by those whom its events put on it.")  # fmt: skip
+        elif stream in self._rounds and self._opened.get(stream) != self._meant(stream, events[0]):
+            yield 1, "名额的数量与通知不符。", "Its places aren't those that it was opened with."
+
+    def _law(self, year: str) -> Edition:
+        return self._rounds[f"round/{year}"][0]
+
+    def _own_place(self, case: Row, held: Sequence[Row]) -> bool:
+        law, of = self._law(str(case["round_year"])), ("round_year", "measure", "unit")
+        state = next((s for s in law.states if (s.subject, s.id) == ("case", case["state"])), None)
+        wanted = [tuple(case[c] for c in of)] if state and state.holds_place else []
+        return wanted == [tuple(row[c] for c in of) for row in held]
+
+    def _told(self, stream: str, events: Sequence[Row]) -> dict[str, str | None] | None:
+        """Case → what caps it, for each that is on the list; None where a text is erased."""
+        year = stream.partition("/")[2].partition("-")[0]
+        law, on = self._law(year), set[str]()
+        publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
+        for event in events:
+            if event["text_digest"] and event["body"] is None:
+                return None
+            text = json.loads(event["body"] or "{}")
+            entries = text.get("given", {}).get("entry", {})
+            if (event["kind"], event["name"]) == ("record", "entry"):
+                entries = {event["item"]: text.get("value")}
+            for case, value in entries.items():
+                on = on - {case} if value is None else on | {case}
+            if event["name"] in publishes:
+                on |= set(self._moved.get(f"{stream}#{event['seq']}", ()))
+        left = {s.id for s in law.states if s.subject == "case" and s.leaves_list}
+        capped = any(guard.id == "cap" for guard in law.guards)
+        return {case: self._cases[case]["unit"] if capped else None for case in on
+                if case in self._cases and self._cases[case]["state"] not in left}  # fmt: skip
+
+    def _meant(self, stream: str, opened: Row) -> set[Key]:
+        """The notice's places (or those that stood in for them) of each unit, and the lists'."""
+        law, notice = self._rounds[stream]
+        assumed = json.loads(opened["payload"]).get("assumed_places", [])
+        places = [(p.measure, p.kind, p.number) for p in law.notice(notice).places]
+        return {
+            (measure, unit, kind, number)
+            for measure, kind, most in places or assumed
+            for unit in self._units
+            if kind != "planned_single" or unit in self._planned
+            for number in range(1, most + 1)
+        } | {(m.id, "", "list", n) for m in law.measures for n in range(1, law.places + 1)}
