@@ -26,7 +26,15 @@ from casework.models import (
     User,
 )
 
-from . import audit_facts, audit_owners, audit_places, audit_public, audit_reference
+from . import (
+    audit_calendar,
+    audit_deadlines,
+    audit_facts,
+    audit_owners,
+    audit_places,
+    audit_public,
+    audit_reference,
+)
 from .streams import HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
@@ -90,12 +98,17 @@ def verify(db: Database) -> Report:
         for name in missing_triggers(connection):
             report.add("database", 0, f"数据库触发器“{name}”缺失、停用或被改动。",
                        f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
-        for stream, seq, zh, en in audit_reference.compare(connection):
+        calendars = audit_calendar.history(connection)
+        for stream, seq, zh, en in (
+            *audit_reference.compare(connection),
+            *audit_calendar.compare(connection, calendars[-1]),
+        ):
             report.add(stream, seq, zh, en)
         owners = dict(_owners(connection))
         facts = audit_facts.by_owner(connection)
         held: Sequence[Held] = (facts, audit_owners.Owners(connection),
                                 audit_places.Places(connection),
+                                audit_deadlines.Deadlines(connection, calendars),
                                 audit_public.Publicities(connection))  # fmt: skip
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,6 +12,8 @@ from sqlalchemy import Connection, String, collate, select, type_coerce
 from casework.models import FactRow
 from workflows.edition import ActionRule
 from workflows.loader import editions
+
+from . import audit_event
 
 Row = Mapping[str, Any]
 CHUNK = 2000
@@ -120,7 +121,7 @@ class Facts:
             if value is None or seq != row["seq"]:
                 yield (row["seq"], f"没有记录说明事实“{name}”现在的值。",
                        f"No event says that fact {name} is as it stands.")  # fmt: skip
-            elif value is not UNREAD and value != _json(row["value"]):
+            elif value is not UNREAD and value != audit_event.plain(row["value"]):
                 yield seq, f"事实“{name}”与记录不符。", f"Fact {name} isn't what its event says."
             if others:
                 yield (row["seq"], f"事实“{name}”的经手人与记录不符。",
@@ -147,7 +148,7 @@ class Facts:
     def _told(self, stream: str, events: Sequence[Row]) -> Told:
         told, subject = Told(), stream.partition("/")[0]
         for event in events if subject in SUBJECTS else ():
-            text = _text(event)
+            text = audit_event.text(event)
             if event["kind"] == "record":
                 told.put(event["name"], event["item"], event,
                          _unread(event) if text is None else text.get("value"))  # fmt: skip
@@ -183,9 +184,8 @@ def _acted(told: Told, rule: ActionRule, event: Row, text: Mapping[str, Any] | N
 
 def _unread(event: Row) -> Any:
     """What a record whose text is erased left: its open part has a digest where there is a value."""
-    payload = _json(event["payload"])
-    taken = isinstance(payload, dict) and payload.get("after") == ""
-    return None if taken else UNREAD
+    payload = audit_event.payload(event)
+    return None if payload.get("after") == "" else UNREAD
 
 
 def erasures(events: Sequence[Row]) -> frozenset[int]:
@@ -195,16 +195,3 @@ def erasures(events: Sequence[Row]) -> frozenset[int]:
         if (event["kind"], event["name"]) == ("note", ERASURE) and event["item"].isdecimal()
         and int(event["item"]) < event["seq"]
     )  # fmt: skip
-
-
-def _text(event: Row) -> dict[str, Any] | None:
-    """The text of an event, {} where it has none, None where it is erased or can't be read."""
-    found = _json(event["body"]) if event["text_digest"] else {}
-    return found if isinstance(found, dict) else None
-
-
-def _json(text: str | None) -> Any:
-    try:
-        return json.loads(text or "null")
-    except ValueError:
-        return text

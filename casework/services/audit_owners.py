@@ -5,7 +5,6 @@ revisions, how a city is written in English: nothing is decided by them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from casework.models import Case, Division, Objection, Organisation, Round, Sanc
 from casework.models.base import instant_of
 from workflows.calendar import beijing_day
 
+from . import audit_event
 from .organisations import OFFICE
 
 Row = Mapping[str, Any]
@@ -79,7 +79,7 @@ class Owners:
 
     def _case(self, stream: str, row: Row, events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
         """A case is what its number and its first event say; its unit is that of who drafted it."""
-        first, payload = events[0], _object(events[0]["payload"])
+        first, payload = events[0], audit_event.payload(events[0])
         year, measure, division = [*stream.partition("/")[2].split("-"), "", ""][:3]
         drafter = self._users.get(f"account/{first['actor']}")
         unit = (drafter and drafter["unit"]) or row["province"]
@@ -98,7 +98,7 @@ class Owners:
 
 def _first(subject: str, row: Row, event: Row) -> dict[str, tuple[int, Any]]:
     """What the first event said of its subject; an objection came in when its event did."""
-    payload = _object(event["payload"])
+    payload = audit_event.payload(event)
     said = {column: payload[name] for column, name in FIRST[subject][1].items() if name in payload}
     if "lodged_at" in row:
         said["lodged_at"] = event["received_at"]
@@ -109,7 +109,7 @@ def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
     """What the events of an account leave it with; nothing of what an erased text told."""
     said: dict[str, tuple[int, Any]] = {}
     for event in events:
-        seq, payload = event["seq"], _object(event["payload"])
+        seq, payload = event["seq"], audit_event.payload(event)
         if event["name"] == "added":
             said |= {c: (seq, payload[c]) for c in ("roles", "organisation", "demo", "office")
                      if c in payload} | {"active": (seq, True)}  # fmt: skip
@@ -118,18 +118,10 @@ def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
         elif event["name"] in ("deactivated", "reactivated"):
             said["active"] = (seq, event["name"] == "reactivated")
         if event["name"] in ("added", "renamed"):
-            text = _object(event["body"])
+            text = audit_event.text(event) or {}
             for column in ("login", "name", "email"):
                 if column in text:
                     said[column] = (seq, text[column])
                 elif event["body"] is None:
                     said.pop(column, None)
     return said
-
-
-def _object(text: str | None) -> dict[str, Any]:
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -5,7 +5,6 @@ A text that was erased may have told of entries of a list; such a list's places 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,9 @@ from sqlalchemy import Connection, select
 
 from casework.models import Case, Division, Place, Round, Unit
 from workflows.edition import Edition
-from workflows.loader import edition
+from workflows.loader import editions
+
+from . import audit_event
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str, int]  # measure, unit, kind, number
@@ -23,8 +24,10 @@ class Places:
     """The rows of places, beside the rounds, lists and cases whose events opened and took them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._rounds = {f"round/{year}": (edition(law), notice) for year, law, notice in
-                        connection.execute(select(Round.year, Round.edition, Round.notice_year))}  # fmt: skip
+        laws = {law.id: law for law in editions()}
+        self._rounds = {f"round/{year}": (laws[law], notice) for year, law, notice in
+                        connection.execute(select(Round.year, Round.edition, Round.notice_year))
+                        if law in laws}  # fmt: skip
         self._units = list(connection.scalars(select(Unit.code)))
         self._planned = set(connection.scalars(
             select(Division.unit).where(Division.planned_single.is_(True))))  # fmt: skip
@@ -60,11 +63,14 @@ class Places:
         elif stream in self._rounds and self._opened.get(stream) != self._meant(stream, events[0]):
             yield 1, "名额的数量与通知不符。", "Its places aren't those that it was opened with."
 
-    def _law(self, year: str) -> Edition:
-        return self._rounds[f"round/{year}"][0]
+    def _law(self, year: object) -> Edition | None:
+        """The round's edition; None for a round that was changed, which its own event tells."""
+        return self._rounds.get(f"round/{year}", (None, 0))[0]
 
     def _own_place(self, case: Row, held: Sequence[Row]) -> bool:
-        law, of = self._law(str(case["round_year"])), ("round_year", "measure", "unit")
+        law, of = self._law(case["round_year"]), ("round_year", "measure", "unit")
+        if law is None:
+            return True
         state = next((s for s in law.states if (s.subject, s.id) == ("case", case["state"])), None)
         wanted = [tuple(case[c] for c in of)] if state and state.holds_place else []
         return wanted == [tuple(row[c] for c in of) for row in held]
@@ -73,11 +79,13 @@ class Places:
         """Case → what caps it, for each that is on the list; None where a text is erased."""
         year = stream.partition("/")[2].partition("-")[0]
         law, on = self._law(year), set[str]()
+        if law is None:
+            return None
         publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
         for event in events:
-            if event["text_digest"] and event["body"] is None:
+            text = audit_event.text(event)
+            if text is None:
                 return None
-            text = json.loads(event["body"] or "{}")
             entries = text.get("given", {}).get("entry", {})
             if (event["kind"], event["name"]) == ("record", "entry"):
                 entries = {event["item"]: text.get("value")}
@@ -93,8 +101,9 @@ class Places:
     def _meant(self, stream: str, opened: Row) -> set[Key]:
         """The notice's places (or those that stood in for them) of each unit, and the lists'."""
         law, notice = self._rounds[stream]
-        assumed = json.loads(opened["payload"]).get("assumed_places", [])
-        places = [(p.measure, p.kind, p.number) for p in law.notice(notice).places]
+        assumed = audit_event.payload(opened).get("assumed_places", [])
+        known = [n for n in law.notices if n.year == notice]
+        places = [(p.measure, p.kind, p.number) for n in known for p in n.places]
         return {
             (measure, unit, kind, number)
             for measure, kind, most in places or assumed

@@ -13,6 +13,8 @@ from casework.models import DeadlineRow, Publicity
 from casework.models.base import canonical
 from workflows.loader import editions
 
+from . import audit_event
+
 Row = Mapping[str, Any]
 
 
@@ -76,6 +78,7 @@ def _moved_ends(events: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for event in events:
         if (event["name"], event["item"]) == ("recount", "publicity"):
-            payload = json.loads(event["payload"])
-            found[payload["item"]] = payload["new"]["ends_at"]
+            payload = audit_event.payload(event)
+            if "new" in payload:
+                found[payload["item"]] = payload["new"]["ends_at"]
     return found

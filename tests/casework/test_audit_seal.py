@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 
 from casework.cli import main
-from casework.models import Property
+from casework.models import DeadlineRow, Place, Property
 from casework.services import audit, audit_seal
 from casework.services.streams import event_hash
 from tests.support.house import House
@@ -41,7 +41,11 @@ def test_a_cut_tail_whose_owner_was_set_back_too_is_found_by_the_seal(
     newest = (events.c.stream == STREAM) & (events.c.seq == last - 1)
     back = {c: select(events.c[of]).where(newest).scalar_subquery()
             for c, of in (("version", "seq"), ("head", "hash"), ("state", "to_state"))}  # fmt: skip
-    tamper(busy, update(cases).where(cases.c.ref == CASE).values(**back, submitted_on=None))
+    deadlines = DeadlineRow.owner == STREAM
+    tamper(busy, update(cases).where(cases.c.ref == CASE).values(**back, submitted_on=None),
+           update(Place).where(Place.case_ref == CASE).values(case_ref=None),
+           delete(DeadlineRow).where(deadlines, DeadlineRow.kind == "formal_check"),
+           update(DeadlineRow).where(deadlines).values(status="open", closed_at=None))  # fmt: skip
     report = audit.verify(busy.db)
     assert report.problems == []  # nothing within the database tells
     audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])

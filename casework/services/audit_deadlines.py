@@ -1,0 +1,210 @@
+"""Did each deadline begin, end and close when the events of its owner, and the calendar, say?
+
+What the timer keeps for itself (when it looks again, what it was refused) isn't held: the door
+decides by the end of the deadline. Nor is the day of a correction whose text is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, String, select, type_coerce
+
+from casework.models import Case, DeadlineRow, Event, EventText, FactRow, Round, Sanction
+from casework.models.base import instant_of, instant_text
+from workflows.counting import count, how_of
+from workflows.loader import EditionError, edition
+from workflows.rules import Rules, bind
+
+from . import audit_event
+from .audit_calendar import Revision
+from .calendar_changes import last_day_of
+
+Row = Mapping[str, Any]
+SUBJECTS = frozenset({"case", "list", "objection", "sanction"})
+_instants = ("start", "ends_at", "closed_at", "last_day", "how")
+_rows = select(
+    DeadlineRow.owner, DeadlineRow.kind, DeadlineRow.item, DeadlineRow.status,
+    DeadlineRow.provisional,
+    *(type_coerce(getattr(DeadlineRow, c), String).label(c) for c in _instants),
+).order_by(DeadlineRow.id)  # fmt: skip
+_moved = (
+    select(Event.round_year, Event.item, type_coerce(Event.received_at, String), EventText.body)
+    .join(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq))
+    .where(Event.name == "cutoff_moved", Event.kind == "record")
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """A deadline as the events tell of it: the number of the one that opened it, and when.
+
+    It starts then too, but for a term, which begins on a day of its own.
+    """
+
+    seq: int
+    at: str
+    kind: str
+    item: str
+    start: str
+    status: str = "open"
+    closed_at: str | None = None
+
+
+class Deadlines:
+    """The rows of deadlines, beside the acts that opened and closed them."""
+
+    def __init__(self, connection: Connection, calendars: Sequence[Revision]) -> None:
+        self._calendars = calendars
+        self._rules = {year: _rules(connection, year, law, notice) for year, law, notice in
+                       connection.execute(select(Round.year, Round.edition, Round.notice_year))}  # fmt: skip
+        self._rows: dict[str, list[Row]] = {}
+        for row in connection.execute(_rows).mappings():
+            self._rows.setdefault(row["owner"], []).append(dict(row))
+        # An owner's round, its unit, and the instant from which its term runs.
+        self._owners: dict[str, tuple[int, str, str]] = {}
+        for subject, table, start in (
+            ("case", Case, Case.term_from), ("sanction", Sanction, Sanction.from_at)
+        ):  # fmt: skip
+            asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String))
+            for ref, year, unit, begins in connection.execute(asked):
+                self._owners[f"{subject}/{ref}"] = (year, unit, begins or "")
+        # Round → (unit or *, when, the day to which its cutoff was moved; "" where it is erased).
+        self._moved: dict[int, list[tuple[str, str, str]]] = {}
+        for year, unit, at, body in connection.execute(_moved):
+            value = (audit_event.plain(body) or {}).get("value") or {}
+            self._moved.setdefault(year, []).append((unit, at, value.get("day", "")))
+
+    def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+        """(number of an event, what is wrong in both languages) for each deadline that differs."""
+        if stream.partition("/")[0] not in SUBJECTS:
+            return
+        rules = self._rules.get(events[0]["round_year"])
+        if rules is None:
+            return  # an event that was changed is found by its hash
+        rows = list(self._rows.get(stream, ()))
+        for told in self._told(stream, events, rules, rows):
+            of = (told.kind, told.item, told.start)
+            row = next((r for r in rows if (r["kind"], r["item"], r["start"]) == of), None)
+            if row is None:
+                if told.kind != "cutoff" or rules.cutoff_day:
+                    yield _wrong(
+                        told.seq, told.kind, "缺失或起始时间不符", "is gone, or began then"
+                    )
+                continue
+            rows.remove(row)
+            if (row["status"], row["closed_at"]) != (told.status, told.closed_at):
+                yield _wrong(
+                    told.seq, told.kind, "的状态与记录不符", "isn't open or closed as told"
+                )
+            if not self._ends(stream, row, told, rules, events):
+                yield _wrong(
+                    told.seq, told.kind, "的期满时间与记录不符", "doesn't end when it must"
+                )
+        for row in rows:
+            yield _wrong(0, row["kind"], "没有办理记录", "was opened by no event")
+
+    def _told(
+        self, stream: str, events: Sequence[Row], rules: Rules, rows: Sequence[Row]
+    ) -> list[Told]:
+        subject, _, ref = stream.partition("/")
+        found: list[Told] = []
+        # A cutoff that the round set for the applications that were begun without one.
+        opens = {
+            a.id for a in rules.edition.actions if a.subject == subject and "cutoff" in a.opens
+        }
+        own = {e["received_at"] for e in events if e["kind"] == "act" and e["name"] in opens}
+        late = [r for r in rows if r["kind"] == "cutoff" and r["start"] not in own
+                and r["start"] in self._set_at(stream)]  # fmt: skip
+        for event in events:
+            while late and late[0]["start"] < event["received_at"]:
+                found.append(_late(late.pop(0)["start"]))
+            rule = rules.actions.get((subject, event["name"])) if event["kind"] == "act" else None
+            if rule is None:
+                continue
+            fired = "fired" if event["role"] == "timer" else "closed"
+            for told in found:
+                if told.status == "open" and {told.kind, "*"} & set(rule.closes):
+                    told.status = fired if told.kind in rule.closes else "closed"
+                    told.closed_at = event["received_at"]
+            for kind in rule.opens:
+                term = kind in ("term_start", "term", "sanction")
+                start = self._owners[stream][2] if term else event["received_at"]
+                number = 1 + sum(t.kind == "publicity" for t in found)
+                item = f"{ref}-{number}" if kind == "publicity" else ""
+                found.append(Told(event["seq"], event["received_at"], kind, item, start))
+        return [*found, *(_late(r["start"]) for r in late)]
+
+    def _set_at(self, stream: str) -> set[str]:
+        year, unit, _ = self._owners.get(stream, (0, "", ""))
+        return {at for whose, at, _ in self._moved.get(year, ()) if whose in (unit, "*")}
+
+    def _ends(self, stream: str, row: Row, told: Told, rules: Rules, events: Sequence[Row]) -> bool:
+        """Does it end where its own rule, counted by each calendar that it lived under, says?"""
+        rule = rules.deadlines[row["kind"]]
+        try:
+            how = audit_event.plain(row["how"])
+            day = date.fromisoformat(how["day"]) if "day" in how else None
+        except (ValueError, TypeError):
+            return False
+        if day is None:
+            how = {k: v for k, v in how.items() if k != "not_before"}
+            if how != how_of(rule):
+                return False
+        elif not self._may_be(stream, how["day"], rules, events):
+            return False
+        start, found = instant_of(row["start"]), None
+        for revision, after in zip(self._calendars, [*self._calendars[1:], None], strict=True):
+            if after and after.since <= told.at:
+                continue  # it wasn't there yet
+            if row["closed_at"] and revision.since > row["closed_at"]:
+                break
+            period = count(how, start, revision.calendar, day=day)
+            told_later = found is not None and period.ends_at < found[0]
+            if found is not None and told_later and (rule.announced or rule.submit_by):
+                found = (found[0], last_day_of(found[0]), period.provisional)
+            else:
+                found = (period.ends_at, period.last_day, period.provisional)
+        assert found is not None
+        return (row["ends_at"], row["last_day"], bool(row["provisional"])) == (
+            instant_text(found[0]), found[1].isoformat(), found[2]
+        )  # fmt: skip
+
+    def _may_be(self, stream: str, day: str, rules: Rules, events: Sequence[Row]) -> bool:
+        """Was this day ever the notice's, one that a cutoff was moved to, or a correction's?"""
+        year, unit, _ = self._owners[stream]
+        cutoff = rules.cutoff_day
+        days = {cutoff.isoformat() if cutoff else ""}
+        days |= {to for whose, _, to in self._moved.get(year, ()) if whose in (unit, "*")}
+        for event in events:
+            text = audit_event.text(event)
+            if text is None:
+                return True
+            given = [*text.get("given", {}).get("correction", {}).values()]
+            if event["name"] == "correction":
+                given.append(text.get("value"))
+            days |= {str(value["by"]) for value in given if value and value.get("by")}
+        return day in days
+
+
+def _late(at: str) -> Told:
+    return Told(0, at, "cutoff", "", at)
+
+
+def _wrong(seq: int, kind: str, zh: str, en: str) -> tuple[int, str, str]:
+    return seq, f"期限“{kind}”{zh}。", f"Its deadline {kind} {en}."
+
+
+def _rules(connection: Connection, year: int, law: str, notice: int) -> Rules | None:
+    """A round's rules with its settings, which no longer change once they count."""
+    settings = {item: value["value"] for item, value in connection.execute(
+        select(FactRow.item, FactRow.value)
+        .where(FactRow.owner == f"round/{year}", FactRow.kind == "setting"))}  # fmt: skip
+    try:
+        found = edition(law)
+        return bind(found, found.notice(notice), settings)
+    except (EditionError, StopIteration, KeyError):
+        return None  # a round that was changed is found by its own event

@@ -1,0 +1,58 @@
+"""Is it found where a deadline begins, ends or closes otherwise than it was told, on both engines?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from casework.models import DeadlineRow
+from tests.support.house import CUTOFF, MINISTRY, WORKING, House
+from tests.support.tampering import CASE, NOW, STREAM, found, tamper
+
+CHECK = (DeadlineRow.owner == STREAM) & (DeadlineRow.kind == "formal_check")
+DRAFTED = DeadlineRow.owner == "case/2022-industry-320500"
+COPIED = [c for c in DeadlineRow.__table__.columns if c.name not in ("id", "status", "item")]
+FORGED: list[tuple[Any, str]] = [
+    (update(DeadlineRow).where(CHECK).values(ends_at=NOW), "formal_check doesn't end"),
+    (update(DeadlineRow).where(CHECK).values(last_day=NOW.date()), "formal_check doesn't end"),
+    (update(DeadlineRow).where(CHECK).values(provisional=True), "formal_check doesn't end"),
+    (update(DeadlineRow).where(CHECK).values(how={}), "formal_check doesn't end"),
+    (update(DeadlineRow).where(CHECK).values(start=NOW), "formal_check is gone, or began"),
+    (update(DeadlineRow).where(CHECK).values(status="closed"), "formal_check isn't open or closed"),
+    (update(DeadlineRow).where(CHECK).values(status="fired", closed_at=NOW), "isn't open or closed"),
+    (delete(DeadlineRow).where(CHECK), "formal_check is gone"),
+    (update(DeadlineRow).where(DRAFTED).values(ends_at=CUTOFF + timedelta(1)),
+     "cutoff doesn't end"),
+    (update(DeadlineRow).where(DRAFTED).values(
+        ends_at=CUTOFF + timedelta(1), last_day=CUTOFF.date(),
+        how={"counts": "named_day", "day": "2022-12-23", "close": "24:00"}), "cutoff doesn't end"),
+    (insert(DeadlineRow).from_select(
+        ["item", "status", *(c.name for c in COPIED)],
+        select(DeadlineRow.__table__.c.owner, DeadlineRow.__table__.c.status, *COPIED)
+        .where(CHECK)), "was opened by no event"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "says"), FORGED, ids=range(len(FORGED)))
+def test_a_deadline_that_is_not_as_told_is_found(change: Any, says: str, busy: House) -> None:
+    tamper(busy, change)
+    assert any(line.startswith("case/") and says in line for line in found(busy)), found(busy)
+
+
+def test_a_cutoff_that_the_round_moved_or_set_later_is_in_order(busy: House) -> None:
+    for day in ("2022-12-26", "2022-12-28"):
+        busy.door.record(MINISTRY, "round", "cutoff_moved", {"day": day, "reason": "示例", "number": "1", "date": "2022-12-05"},
+                         item="440000", ref="2022", received_at=WORKING)  # fmt: skip
+    ref = busy.draft("440500")
+    busy.unit_acts(ref, "withdraw", comment="示例")
+    assert found(busy) == []
+
+
+def test_a_correction_is_in_order_and_its_own_day_is_held(busy: House) -> None:
+    given = {"correction": {"": {"items": "示例", "by": "2022-12-20"}}}
+    busy.door.act(MINISTRY, "case", "return_for_correction", ref=CASE, received_at=WORKING,
+                  given=given, comment="示例")  # fmt: skip
+    assert found(busy) == []
