@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 from sqlalchemy import inspect
 
+from casework import verification
 from casework.business_clock import wall
 from casework.db import Database
 from casework.models import Event
-from casework.services import audit_installation, audit_seal
+from casework.services import audit_seal
 
 from .here import database, settings
 from .plain import language, plain
@@ -31,7 +32,7 @@ def audit() -> None:
 @language
 def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
     """核对每条办理记录 · Recompute every hash of every stream; 1 where anything is wrong."""
-    report, sealed = audit_installation.verify(_database(), settings(), seal_file)
+    report, sealed = verification.verify(_database(), settings(), seal_file)
     if as_json:
         click.echo(json.dumps({
             "streams": len(report.heads), "events": report.events, "sealed": sealed,
@@ -61,7 +62,7 @@ def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
     """封存各记录流的末尾 · Keep all heads outside the database; only of a record that is whole."""
     db, own = _database(), audit_seal.place(settings())
     path = seal_file or own
-    report, _ = audit_installation.verify(db, settings(), path, begins=anew or path != own)
+    report, _ = verification.verify(db, settings(), path, begins=anew or path != own)
     if report.problems:
         first = report.problems[0]
         raise click.ClickException(

@@ -1,4 +1,9 @@
-"""Is the record whole: was an event changed, cut, swapped, or a state set without one?"""
+"""Is the record whole: was an event changed, cut, swapped, or a state set without one?
+
+Every row that decides is held against the events, or against the reference data that began without
+one; which part of it isn't, and why, stands in the file that holds it. Refusals are not: nothing
+came of them, and no event tells of them. Nor are sessions, links and passwords, which are secrets.
+"""
 
 from __future__ import annotations
 

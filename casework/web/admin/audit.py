@@ -9,6 +9,7 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from casework import verification
 from casework.access import allow
 from casework.filters import iso, moment_words
 from casework.i18n import language
@@ -20,7 +21,7 @@ from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
-from casework.services import audit_installation, audit_seal
+from casework.services import audit_seal
 from casework.web.numbers import whole
 from casework.web.shown import law
 from casework.web.staff.owners import owner_words
@@ -46,7 +47,7 @@ def audit() -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Recompute every hash of every stream, and compare with the seal. Writes nothing."""
     let_go()
-    report, _ = audit_installation.verify(casework().db, casework().config)
+    report, _ = verification.verify(casework().db, casework().config)
     return _page(report)
 
 

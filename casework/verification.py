@@ -1,4 +1,4 @@
-"""Is the whole installation as it says: its record, its files, and the seal kept outside?"""
+"""Is the whole installation as it says: record, files, messages, and the seal kept outside?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from casework.config import Config
 from casework.db import Database
-
-from . import audit, audit_files, audit_seal
+from casework.services import audit, audit_files, audit_seal
+from notifications import held
 
 
 def verify(
@@ -20,6 +20,8 @@ def verify(
     """
     report, path = audit.verify(db), seal or audit_seal.place(config)
     audit_files.compare(db, report, config.uploads)
+    for stream, seq, zh, en in held.problems(db):
+        report.add(stream, seq, zh, en)
     try:
         kept = audit_seal.kept(db, path, own=path == audit_seal.place(config), begins=begins)
     except audit_seal.SealError as error:
