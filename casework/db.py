@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC, EROFS
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
-from casework.errors import Busy
+from casework.errors import Busy, Unwritable
 
 BUSY = 10  # seconds that a writer waits for its turn
+REFUSES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+           sqlite3.SQLITE_CANTOPEN)  # fmt: skip
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -139,7 +142,8 @@ class Database:
     def writing(self) -> Iterator[Writer]:
         """A writing transaction: committed at the end, rolled back on any exception.
 
-        Raises Busy where SQLite's one writer had no turn within BUSY seconds.
+        Raises Busy where SQLite's one writer had no turn within BUSY seconds, Unwritable where
+        nothing can be written at all.
         """
         pooled = self.engine.raw_connection()
         raw: Any = pooled.driver_connection
@@ -150,8 +154,10 @@ class Database:
             yield writer
             writer.flush()
             raw.commit()
-        except BaseException:
+        except BaseException as error:
             raw.rollback()
+            if unwritable(error):
+                raise Unwritable from error
             raise
         finally:
             pooled.close()
@@ -182,6 +188,16 @@ def _engine(url: Any) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def unwritable(error: BaseException) -> bool:
+    """Is it the place that takes nothing in, read-only or full, rather than what was written?"""
+    original = getattr(error, "orig", error)
+    if isinstance(original, sqlite3.OperationalError):
+        return getattr(original, "sqlite_errorcode", 0) & 0xFF in REFUSES
+    if isinstance(original, OSError):
+        return original.errno in (ENOSPC, EDQUOT, EROFS)
+    return type(original).__name__ in ("ReadOnlySqlTransaction", "DiskFull")
 
 
 def is_deadlock(error: BaseException) -> bool:

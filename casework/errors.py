@@ -36,11 +36,49 @@ class Conflict(CaseworkError):
         self.zh, self.en = zh, en
 
 
-class Busy(CaseworkError):
-    """Others have been writing for so long that this had no turn; a second try may have."""
+class Unavailable(CaseworkError):
+    """Not now, and not for anything that was asked: the same may be sent again later.
+
+    `zh` and `en` say why and who can do what about it; `after` is in seconds.
+    """
+
+    zh, en, after = "", "", 60
 
     def __init__(self) -> None:
-        super().__init__("Others are writing just now. Nothing has been saved; please try again.")
+        super().__init__(self.en)
+
+
+class Busy(Unavailable):
+    """Others have been writing for so long that this had no turn; a second try may have."""
+
+    zh = "现在别人正在写入，没有保存；请稍后再试。"
+    en = "Others are writing just now. Nothing has been saved; please try again."
+    after = 5
+
+
+class Unwritable(Unavailable):
+    """The database, or the disk that files are kept on, takes nothing in: read-only, or full."""
+
+    zh = "系统现在不能写入（只读或磁盘已满），没有保存。请联系系统管理员，处理后重新提交。"
+    en = (
+        "Nothing can be written just now (it is read-only, or the disk is full); nothing has been "
+        "saved. Tell whoever runs the system, and send it again once that is mended."
+    )
+
+
+class ClockBehind(Unavailable):
+    """The host's clock is behind what is on record: nothing is decided by a clock gone back."""
+
+    def __init__(self, newest: str, now: str) -> None:
+        self.zh = (
+            f"本机时钟（{now}）早于最近一条记录（{newest}），没有保存。"
+            "请系统管理员校准时钟后重新提交。"
+        )
+        self.en = (
+            f"This machine's clock ({now}) is behind the newest record ({newest}); nothing has "
+            "been saved. Whoever runs the system has to set the clock; then send it again."
+        )
+        super().__init__()
 
 
 class Invalid(CaseworkError):

@@ -13,7 +13,17 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
 from casework.business_clock import wall
-from casework.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.db import unwritable
+from casework.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refused,
+    Unavailable,
+    Unwritable,
+)
 from casework.filters import breach_view
 from casework.i18n import language
 from casework.models import Round
@@ -22,7 +32,6 @@ from casework.security import limiter
 from casework.services import refusals
 
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
-TRY_AGAIN = 5  # seconds
 # What stands when not even a page can be made.
 LAST_WORDS = (
     "<!doctype html><meta charset=utf-8><title>500</title>"
@@ -87,9 +96,13 @@ def _conflict(error: Conflict) -> Response:
     return _page(409, "409", why=words)
 
 
-def _busy(_error: Busy) -> Response:
-    answer = _plain(503)
-    answer.headers["Retry-After"] = str(TRY_AGAIN)
+def _unavailable(error: Unavailable) -> Response:
+    why = error.zh if language().startswith("zh") else error.en
+    if _wants_json():
+        answer = make_response(jsonify(error="503", message=why), 503)
+    else:
+        answer = _page(503, "503", why=None if isinstance(error, Busy) else why)
+    answer.headers["Retry-After"] = str(error.after)
     return answer
 
 
@@ -154,7 +167,12 @@ def _note_page() -> None:
 
 
 def _broken(error: Exception) -> Response:
-    """Our own fault: the log has it under a number, the page shows the number."""
+    """Our own fault: the log has it under a number, the page shows the number.
+
+    A disk that takes nothing in is nobody's here, and passes.
+    """
+    if unwritable(error):
+        return _unavailable(Unwritable())
     incident = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}"
     current_app.logger.error("incident %s", incident, exc_info=error)
     if _wants_json():
@@ -170,7 +188,7 @@ def init(app: Flask) -> None:
     """Answer every exception that a user can meet."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Conflict, _conflict)
-    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(NotFound, _not_found)

@@ -6,6 +6,7 @@ knows whose it is and until when.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from casework.business_clock import wall
+from casework.errors import Unavailable
 from casework.models.base import instant_of, instant_text
 from casework.reading import casework
 from casework.roles import role_words
@@ -84,7 +86,8 @@ def _load(token: str) -> SignedIn | None:
         return None
     user = found.user
     if now - found.seen_at >= SEEN_EVERY:
-        login_sessions.seen(own.db, token, user.id, own.config, now)
+        with suppress(Unavailable):  # whoever only reads can go on
+            login_sessions.seen(own.db, token, user.id, own.config, now)
     org = Named(zh=user.organisation.name_zh, en=user.organisation.name_en)
     visit = session.get("last_visit")
     return SignedIn(token, user.login, user.name, user.lang, org, login_sessions.actor_of(user),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Iterator
 
 from alembic.runtime.migration import MigrationContext
@@ -17,6 +18,8 @@ from casework.models import Calendar, Round
 from casework.services.seed import is_demo
 from workflows.loader import EditionError, edition
 from workflows.rules import bind
+
+log = logging.getLogger("casework")
 
 
 class CannotStart(Exception):
@@ -44,12 +47,23 @@ def problems(db: Database, config: Config | None = None) -> Iterator[str]:
             )
 
 
+def behind_no_proxy(config: Config) -> bool:
+    """Is TLS ended by a server in front, which this program then takes for every visitor?"""
+    return config.https and not config.trusted_proxies
+
+
 def check(db: Database, config: Config) -> None:
     """CannotStart, with every reason, unless this installation may start."""
     found = list(problems(db, config))
     if found:
         db.engine.dispose()
         raise CannotStart("\n".join(found))
+    if behind_no_proxy(config):
+        log.warning(
+            "CASEWORK_HTTPS=1 with CASEWORK_TRUSTED_PROXIES=0: everybody shares the proxy's "
+            "address, and the limits against floods stop all of them at once. Set "
+            "CASEWORK_TRUSTED_PROXIES=1"
+        )
 
 
 def _behind(db: Database) -> str | None:

@@ -12,7 +12,7 @@ import click
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from casework.errors import Busy
+from casework.errors import Unavailable
 
 
 class Plainly(click.Group):
@@ -24,7 +24,9 @@ class Plainly(click.Group):
             return super().invoke(ctx)
         except DBAPIError as error:
             why: object = error.orig
-        except (SQLAlchemyError, sqlite3.Error, psycopg.Error, Busy) as error:
+        except Unavailable as error:
+            raise click.ClickException(f"{error.zh} · {error.en}") from None
+        except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
             why = error
         except OSError as error:
             if error.errno == EPIPE:  # whoever read along has had enough

@@ -32,7 +32,7 @@ def audit() -> None:
 @language
 def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
     """核对每条办理记录 · Recompute every hash of every stream; 1 where anything is wrong."""
-    report, sealed = verification.verify(_database(), settings(), seal_file)
+    report, sealed = verification.verify(_database(), settings(), seal_file, now=wall())
     if as_json:
         click.echo(json.dumps({
             "streams": len(report.heads), "events": report.events, "sealed": sealed,
@@ -62,7 +62,8 @@ def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
     """封存各记录流的末尾 · Keep all heads outside the database; only of a record that is whole."""
     db, own = _database(), audit_seal.place(settings())
     path = seal_file or own
-    report, _ = verification.verify(db, settings(), path, begins=anew or path != own)
+    at = wall()
+    report, _ = verification.verify(db, settings(), path, now=at, begins=anew or path != own)
     if report.problems:
         first = report.problems[0]
         raise click.ClickException(
@@ -70,7 +71,6 @@ def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
             f"{len(report.problems)} problem(s): not sealed. Run casework audit verify.\n"
             f"{first.stream} #{first.seq}  {first.zh if lang == 'zh' else first.en}"
         )
-    at = wall()
     entry = audit_seal.seal(path, report.heads, at=at)
     if path == own:
         audit_seal.note(db, entry, at)

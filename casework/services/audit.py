@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, String, literal, select, type_coerce, union_all
+from sqlalchemy import Connection, String, func, literal, select, type_coerce, union_all
 
 from casework.db import Database
 from casework.migrations.triggers import missing_triggers
@@ -30,6 +30,7 @@ from casework.models import (
     Unit,
     User,
 )
+from casework.models.base import instant_of
 
 from . import (
     audit_calendar,
@@ -40,7 +41,7 @@ from . import (
     audit_public,
     audit_reference,
 )
-from .streams import HASHED, event_hash, text_digest
+from .streams import APART, HASHED, event_hash, text_digest
 
 # Subject of a stream → its owner, its key, and its state where it has one.
 OWNERS: Mapping[str, tuple[Any, Any, Any]] = {
@@ -131,6 +132,12 @@ def verify(db: Database) -> Report:
     return report
 
 
+def newest(db: Database) -> str:
+    """When the newest event was recorded; "" where there is none."""
+    with db.engine.connect() as connection:
+        return connection.scalar(select(func.max(type_coerce(Event.recorded_at, String)))) or ""
+
+
 def _events(connection: Connection) -> Iterator[dict[str, Any]]:
     """Every event as it is stored, text beside it, stream by stream."""
     columns = [type_coerce(c, String).label(c.name) if c.name in ("payload", "received_at",
@@ -161,7 +168,7 @@ def _owners(connection: Connection) -> Iterator[tuple[str, tuple[int, str, str |
 def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
     """Is every event the one that was written, next to the one that it followed?"""
     erased = audit_facts.erasures(rows)
-    before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": ""}
+    before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": "", "received_at": ""}
     for row in rows:
         seq = row["seq"]
         report.events += 1
@@ -178,6 +185,9 @@ def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
             report.add(
                 stream, seq, "记录时间早于上一条。", "It was recorded before the one it follows."
             )
+        if _gone_back(row["received_at"], before["received_at"]):
+            report.add(stream, seq, "收到时间早于上一条：时钟曾被拨回。",
+                       "It came in before the one it follows: a clock had gone back.")  # fmt: skip
         if wrong := _text(row, erased):
             report.add(stream, seq, *wrong)
         before = row
@@ -201,6 +211,14 @@ def _end(report: Report, stream: str, last: Row, owner: tuple[int, str, str | No
         said = last["to_state"]
         report.add(stream, last["seq"], f"所属对象的状态是“{state}”，记录是“{said}”。",
                    f"Its owner's state is {state!r}; the event says {said!r}.")  # fmt: skip
+
+
+def _gone_back(received: str, before: str) -> bool:
+    """Requests that wait for a lock may be written in another order, but not by so much."""
+    try:
+        return received < before and instant_of(received) + APART < instant_of(before)
+    except ValueError:
+        return True
 
 
 def _text(row: Mapping[str, Any], erased: Collection[int]) -> tuple[str, str] | None:

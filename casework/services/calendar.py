@@ -30,7 +30,7 @@ from .calendar_changes import (
 )
 from .calendar_follow import SUBJECTS, recount
 from .desk import head_of
-from .streams import Entry, Stamp, append
+from .streams import Entry, Stamp, append, runs_on
 
 ROLE = "system_admin"
 STREAM = f"calendar/{ruling.CALENDAR}"
@@ -151,11 +151,12 @@ def _apply(
 ) -> Preview:  # fmt: skip
     w.rows(ROUNDS)
     row = dict(zip(("version", "head", "touched_at"), w.one(ROW), strict=True))
+    head = head_of(STREAM, row)
+    runs_on(w, head, recorded_at)
     found, calendar, every = _planned(w, arrangement)
     if found.digest != confirmed:
         raise CHANGED
     stamp = Stamp(actor.user, ROLE, received_at, recorded_at)
-    head = head_of(STREAM, row)
     payload = arrangement.as_json() | {"moved": len(found.moved)}
     seq = append(w, head, Entry("act", "import_calendar", str(arrangement.year), payload=payload),
                  stamp)  # fmt: skip

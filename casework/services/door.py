@@ -26,7 +26,7 @@ from workflows.machine import Refusal, decide
 from . import desks, records, shapes, values
 from .desk import Opened
 from .requests import ANSWERED
-from .streams import Stamp
+from .streams import Stamp, runs_on
 
 INSERT_REFUSAL = Sql(
     insert(RefusalRow).values(
@@ -100,7 +100,7 @@ class Door:
     def act(self, actor: Actor, subject: str, name: str, **wish: Any) -> Answer:
         """Do action `name` to a case, list, objection or sanction (fields of `Wish`).
 
-        Raises Refused (every breach with its article), Forbidden, NotFound, Conflict, Invalid or Busy;
+        Raises Refused (every breach with its article), Forbidden, NotFound, Conflict, Invalid or Unavailable;
         then nothing has been written but the record of the refusal.
         """
         return self._through(Wish(actor=actor, subject=subject, name=name, **wish), self._act)
@@ -169,6 +169,7 @@ class Door:
         opened = desk.open(w, wish)
         if earlier := self._answered(w, wish, opened):
             return earlier
+        runs_on(w, opened.head, self._wall())
         rule = opened.rules.actions.get((wish.subject, wish.name))
         if rule is None:
             raise Forbidden
@@ -200,6 +201,7 @@ class Door:
         opened = desks.desk_of(wish.subject).open(w, wish)
         if earlier := self._answered(w, wish, opened):
             return earlier
+        runs_on(w, opened.head, self._wall())
         kind = opened.rules.facts.get(wish.name)
         if kind is None or kind.owner != wish.subject:
             raise Forbidden

@@ -17,7 +17,7 @@ from workflows.loader import EditionError, find_notice
 from workflows.rules import bind
 
 from . import effects
-from .streams import Entry, Head, Stamp, append
+from .streams import Entry, Head, Stamp, append, runs_on
 
 _round = [c.name for c in Round.__table__.columns]
 INSERT_ROUND = Sql(insert(Round).values({c: bindparam(c) for c in _round}))
@@ -60,6 +60,7 @@ def open_round(
         if w.one(EXISTS, year=year):
             raise Conflict(f"{year}年度批次已经开设。", f"Round {year} is open already.")
         head = Head(f"round/{year}")
+        runs_on(w, head, stamp.recorded_at)
         payload: dict[str, Any] = {"edition": edition.id, "notice": notice.doc_no,
                                    "files": rules.files_digest}  # fmt: skip
         if assumed:

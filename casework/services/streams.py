@@ -6,12 +6,13 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, func, insert, select
 
 from casework.db import Sql, Writer
+from casework.errors import ClockBehind
 from casework.models import Event, EventText, ToTell
 from casework.models.base import canonical, instant_text
 
@@ -27,6 +28,10 @@ def _insert(table: Any) -> Sql:
 INSERT_EVENT = _insert(Event)
 INSERT_TEXT = _insert(EventText)
 INSERT_TO_TELL = _insert(ToTell)
+NEWEST = Sql(select(func.max(Event.recorded_at)))
+# By so much may the clocks of several machines on one database differ; set by a time service they
+# are within a second of each other.
+APART = timedelta(minutes=2)
 
 
 @dataclass(slots=True)
@@ -76,6 +81,22 @@ def text_digest(salt: str, body: str) -> str:
 def event_hash(row: Mapping[str, Any]) -> str:
     """SHA-256 over every column of an event as it is stored, `hash` alone left out."""
     return hashlib.sha256(canonical([row[c] for c in HASHED]).encode()).hexdigest()
+
+
+def ahead(newest: str, now: datetime) -> bool:
+    """Is the newest record later than a clock that reads `now`, by more than machines differ?"""
+    return newest > instant_text(now + APART)
+
+
+def runs_on(w: Writer, head: Head, now: datetime) -> None:
+    """ClockBehind where the host's clock (`now`) has gone back: it would reopen what is over.
+
+    A subject asks its own stream, a new one all of them. Accounts are let in all the same: somebody
+    has to sign in to see what is wrong.
+    """
+    newest = head.touched_at if head.seq else str(w.one(NEWEST)[0] or "")
+    if ahead(newest, now):
+        raise ClockBehind(newest, instant_text(now))
 
 
 def append(w: Writer, head: Head, entry: Entry, stamp: Stamp) -> int:

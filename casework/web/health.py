@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from shutil import disk_usage
 
 from flask import Blueprint, Response, jsonify, make_response
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework.access import PUBLIC, allow
-from casework.business_clock import wall
+from casework.business_clock import PUT, wall
+from casework.errors import Busy, Unwritable
 from casework.models import Property
 from casework.models.base import instant_of
 from casework.reading import casework
-from casework.startup import problems
+from casework.services.audit import newest
+from casework.services.streams import ahead
+from casework.startup import behind_no_proxy, problems
 from notifications import sent
 
 blueprint = Blueprint("health", __name__)
 # A tick that is late by more than this has stopped, not merely been busy.
 PATIENCE = timedelta(minutes=5)
+# With less than this left the next file, or the database's log, fills the disk.
+SPARE = 50 * 1024 * 1024
 
 
 @blueprint.get("/healthz")
@@ -31,18 +37,21 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @allow(PUBLIC)
 def readyz() -> Response:
-    """Tables at the newest revision, rules unchanged, timers running; 503 where one isn't so.
+    """Tables and rules as they must be, writable, timers and clock running; 503 where not.
 
     Which one is said by a word; the sentence stands in the start-up's message, not in public.
-    `mail` says whether messages go out: they wait safely, so the pages stay ready without it.
+    `mail` says whether messages go out: they wait safely, so the pages stay ready without it;
+    so they do where `proxies` says that everybody would be counted under one address.
     """
-    mail = False
+    own, mail = casework(), False
     try:
-        found = {"database": not list(problems(casework().db)), "timers": _ticking()}
+        found = {"database": not list(problems(own.db)), "timers": _ticking(),
+                 "clock": not ahead(newest(own.db), wall()), "writable": _writable()}  # fmt: skip
         mail = _posting()
     except SQLAlchemyError:
-        found = {"database": False, "timers": False}
-    return make_response(jsonify(ready=all(found.values()), mail=mail, **found),
+        found = dict.fromkeys(("database", "timers", "clock", "writable"), False)
+    return make_response(jsonify(ready=all(found.values()), mail=mail,
+                                 proxies=not behind_no_proxy(own.config), **found),
                          200 if all(found.values()) else 503)  # fmt: skip
 
 
@@ -50,6 +59,26 @@ def _posting() -> bool:
     own = casework()
     with own.db.reading() as session:
         return not sent.health(session, own.config, demo=own.demo).trouble
+
+
+def _writable() -> bool:
+    """Would a write get through? One is tried and taken back: nobody's health check writes."""
+    uploads = casework().config.instance
+    try:
+        with casework().db.writing() as w:
+            w.run(PUT, key="probe", value="")
+            w.flush()
+            raise _TakenBack
+    except _TakenBack:
+        return disk_usage(uploads).free > SPARE if uploads.is_dir() else True
+    except Busy:
+        return True  # it is being written to
+    except Unwritable:
+        return False
+
+
+class _TakenBack(Exception):
+    """Ends a transaction that must leave nothing."""
 
 
 def _ticking() -> bool:

@@ -88,6 +88,9 @@ def test_loopback_is_what_stays_on_the_machine(host: str) -> None:
     assert is_loopback(host)
 
 
+AS_IT_SHOULD = dict.fromkeys(("mail", "proxies", "clock", "writable"), True)
+
+
 def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) -> None:
     url = new_database("sqlite", recipe=round_2022)
     app = app_on(url, tmp_path)
@@ -96,7 +99,7 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").json == {
         "ready": False,
-        "mail": True,
+        **AS_IT_SHOULD,
         "database": True,
         "timers": False,
     }
@@ -105,7 +108,7 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
         connection.execute(insert(Property).values(key="last_tick", value=instant_text(wall())))
     assert client.get("/readyz").json == {
         "ready": True,
-        "mail": True,
+        **AS_IT_SHOULD,
         "database": True,
         "timers": True,
     }
@@ -114,7 +117,7 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
                            .values(value="2020-01-01T00:00:00.000000Z"))  # fmt: skip
     assert client.get("/readyz").json == {
         "ready": False,
-        "mail": True,
+        **AS_IT_SHOULD,
         "database": True,
         "timers": False,
     }
@@ -122,7 +125,7 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
         connection.execute(update(Round).values(files_digest="0" * 64))
     assert client.get("/readyz").json == {
         "ready": False,
-        "mail": True,
+        **AS_IT_SHOULD,
         "database": False,
         "timers": False,
     }
@@ -130,3 +133,14 @@ def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) 
         connection.execute(text("DROP TABLE properties"))
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
+
+
+def test_tls_in_front_without_a_declared_proxy_is_warned_of(
+    new_database: Callable[..., str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = new_database("sqlite", recipe=empty_installation)
+    for proxies in (1, 0):
+        config = Config(instance=tmp_path, database_url=url, https=True, trusted_proxies=proxies)
+        client = create_app(config).test_client()
+        assert client.get("/readyz").json["proxies"] is bool(proxies)
+        assert ("CASEWORK_TRUSTED_PROXIES=1" in caplog.text) is not bool(proxies)
