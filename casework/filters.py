@@ -15,7 +15,8 @@ from casework.reading import now, session
 from casework.services import ruling
 from workflows.calendar import BEIJING, WEEKDAYS, WorkingCalendar, beijing_day
 from workflows.deadlines import working_days_left
-from workflows.words import MONTHS, Breach
+from workflows.figures import MONTHS
+from workflows.words import Breach
 
 
 def day_words(day: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:

@@ -103,7 +103,7 @@ def draft(told: Told, audience: str, lang: str) -> Draft:
         link = LINKS.get(told.concern.subject, several(audience))
     else:
         title = _title(notice, lang, fill)
-        means, next_ = tell.means.say(lang), tell.next.say(lang)
+        means, next_ = (said.under(told.rules, lang) for said in (tell.means, tell.next))
         link = tell.link
     rows = tuple(_rows(told, audience, lang, bool(notice and notice.receipt)))
     values = {"means": means, "next": next_, "rows": rows,

@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from workflows.figures import put_in
+from workflows.rules import Rules
+
 FILE = Path(__file__).with_name("words.toml")
 # Where a message's button leads; `{ref}` is the reference of what the message is about.
 PATHS: Mapping[str, str] = {
@@ -33,6 +36,10 @@ class Words:
 
     zh: str
     en: str
+
+    def under(self, rules: Rules, lang: str) -> str:
+        """The sentence in `lang`, with the numbers that these rules go by."""
+        return put_in(self.zh if lang.startswith("zh") else self.en, lang, rules.figure)
 
     def say(self, lang: str, **values: Any) -> str:
         """The sentence in `lang` ("zh…", or anything else for English); KeyError for a gap."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from .accidents import standards_of
 from .carried_out import not_carried_out
 from .check_values import hollow, misfits
+from .check_words import misworded
 from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
@@ -43,6 +44,7 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from _guards(edition)
     yield from _actions(edition)
     yield from misfits(edition)
+    yield from misworded(edition)
     for subject in SUBJECTS:
         yield from unreachable(edition, subject)
     yield from not_carried_out(edition)
@@ -164,6 +166,9 @@ def _known(where: str, ids: Iterable[str], known: Iterable[str], what: str) -> I
 
 def _guards(edition: Edition) -> Iterator[str]:
     settings = {s.id for s in edition.settings}
+    # Another guard's number, unless it only leads on.
+    guards = {f"{g.id}.{name}" for g in edition.guards for name, value in g.params.items()
+              if not str(value).startswith("@guard.")}  # fmt: skip
     for guard in edition.guards:
         where = f"guards.toml: guard[{guard.id}]"
         if guard.check not in CHECKS:
@@ -174,13 +179,16 @@ def _guards(edition: Edition) -> Iterator[str]:
         for name in sorted(needed - set(guard.params)):
             yield f"{where}.params: parameter {name!r} is missing"
         for name, value in guard.params.items():
-            yield from _reference(f"{where}.params.{name}", value, settings)
+            yield from _reference(f"{where}.params.{name}", value, settings, guards)
 
 
-def _reference(where: str, value: object, settings: set[str]) -> Iterator[str]:
+def _reference(
+    where: str, value: object, settings: set[str], numbers: Iterable[str] = ()
+) -> Iterator[str]:
     if isinstance(value, str) and value.startswith("@"):
         source, _, name = value.partition(".")
-        known = {"@setting": settings, "@notice": _names(Notice), "@edition": _names(Edition)}
+        known = {"@setting": settings, "@notice": _names(Notice), "@edition": _names(Edition),
+                 "@guard": numbers}  # fmt: skip
         if name not in known.get(source, ()):
             yield f"{where}: {value!r} leads nowhere"
 

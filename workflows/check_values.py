@@ -1,15 +1,11 @@
-"""Do the values in an edition's rules fit what will use them: kinds, names, words, numbers?"""
+"""Do the values in an edition's rules fit what will use them: kinds, names, numbers?"""
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from string import Formatter
 from typing import Any, get_args, get_type_hints
 
 from .accidents import Level
@@ -19,8 +15,6 @@ from .guards import CHECKS
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
 ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also")
-# Sentences that a check says only where a parameter asks for them.
-ON_DEMAND = {"committee": {"size"}, "count": {"fewer"}}
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}
 
 
@@ -42,7 +36,6 @@ def misfits(edition: Edition) -> Iterator[str]:
     yield from _deadlines(edition)
     for guard in edition.guards:
         if guard.check in CHECKS:
-            yield from _sentences(guard)
             yield from _parameters(edition, guard)
 
 
@@ -146,7 +139,8 @@ def _parameters(edition: Edition, guard: GuardRule) -> Iterator[str]:
     settings = {s.id: s for s in edition.settings}
     facts = {f.id for f in edition.facts}
     grades = get_args(get_type_hints(Level)["id"])
-    for name, value in guard.params.items():
+    others = {f"@guard.{g.id}.{name}": v for g in edition.guards for name, v in g.params.items()}
+    for name, value in ((n, others.get(str(v), v)) for n, v in guard.params.items()):
         where, kind = f"guards.toml: guard[{guard.id}].params.{name}", kinds.get(name)
         if kind in (int, str, bool):
             yield from _is(where, value, kind, settings)
@@ -161,60 +155,3 @@ def _parameters(edition: Edition, guard: GuardRule) -> Iterator[str]:
             yield from _known(where, listed, grades, "grade")
         elif name == "measures":
             yield from _known(where, listed, {m.id for m in edition.measures}, "measure")
-
-
-def _sentences(guard: GuardRule) -> Iterator[str]:
-    """Each sentence is one that the check can say, in words that it gives."""
-    says, words = spoken(guard.check)
-    where = f"guards.toml: guard[{guard.id}].says"
-    for id in guard.says:
-        if id not in says:
-            yield f"{where}.{id}: unknown sentence; known are {', '.join(sorted(says))}"
-    for id in sorted(says - set(guard.says) - ON_DEMAND.get(guard.check, set())):
-        yield f"{where}.{id}: the sentence is missing"
-    for id, sentence in guard.says.items():
-        for text in (sentence.zh, sentence.en):
-            try:
-                parts = list(Formatter().parse(text))
-            except ValueError as error:
-                yield f"{where}.{id}: {error}"
-                continue
-            for _, name, spec, how in parts:
-                if name is not None and (name not in words or spec or how):
-                    known = ", ".join(sorted(words)) or "–"
-                    yield f"{where}.{id}: unknown placeholder {name!r}; known are {known}"
-
-
-@cache
-def spoken(check: str) -> tuple[frozenset[str], frozenset[str]]:
-    """(sentences that a check can say, words that it can put into them), read from its code."""
-    module = sys.modules[CHECKS[check].__module__]
-    functions = {n.name: n for n in ast.parse(inspect.getsource(module)).body
-                 if isinstance(n, ast.FunctionDef)}  # fmt: skip
-    says: set[str] = set()
-    words: set[str] = set()
-    waiting, seen = [CHECKS[check].__name__], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in functions:
-            continue
-        seen.add(name)
-        for node in ast.walk(functions[name]):
-            if isinstance(node, ast.Dict):
-                words |= {k.value for k in node.keys if isinstance(k, ast.Constant)
-                          and isinstance(k.value, str)}  # fmt: skip
-            elif isinstance(node, ast.YieldFrom) and isinstance(node.value, ast.Call):
-                waiting.append(getattr(node.value.func, "id", ""))
-            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-                says |= _constants(node.args[0], functions[name])
-    return frozenset(says), frozenset(words)
-
-
-def _constants(value: ast.expr, function: ast.FunctionDef) -> set[str]:
-    """The text itself, or every text that the function gives to the name."""
-    if isinstance(value, ast.Constant):
-        return {str(value.value)}
-    return {str(n.value.value) for n in ast.walk(function)
-            if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant)
-            and isinstance(value, ast.Name)
-            and any(isinstance(t, ast.Name) and t.id == value.id for t in n.targets)}  # fmt: skip

@@ -24,6 +24,7 @@ from .edition import (
     Setting,
     StateRule,
 )
+from .figures import figure, in_words
 
 
 class SettingError(ValueError):
@@ -132,12 +133,15 @@ class Rules:
         return self.edition.measure(id)
 
     def resolve(self, value: Any) -> Any:
-        """A parameter's value: `@setting.x`, `@notice.x` and `@edition.x` are looked up."""
+        """A value as it is: `@setting.x`, `@notice.x`, `@edition.x`, `@guard.x.y` are looked up."""
         if not isinstance(value, str) or not value.startswith("@"):
             return value
         source, _, name = value[1:].partition(".")
         if source == "setting":
             return self.settings[name]
+        if source == "guard":  # a number that more than one guard goes by
+            id, _, param = name.partition(".")
+            return self.resolve({g.id: g for g in self.edition.guards}[id].params[param])
         return getattr(self.notice if source == "notice" else self.edition, name)
 
     def items_of(self, fact: str, measure: str) -> tuple[str, ...] | None:
@@ -150,6 +154,10 @@ class Rules:
         if listed == "setting":
             return tuple(s.id for s in self.edition.settings)
         return tuple(entry.id for entry in getattr(self.measure(measure), listed))
+
+    def figure(self, name: str, lang: str) -> str:
+        """A number of these rules, as a sentence says it: `edition.places`, `deadline.term`, …"""
+        return figure(self, name, lang)
 
     @property
     def cutoff_day(self) -> date | None:
@@ -202,4 +210,10 @@ def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = 
         if key not in known:
             raise SettingError(f"{key}: no such setting; known are {', '.join(known)}")
         values[key] = read_setting(known[key], value)
-    return Rules(edition, notice, MappingProxyType(values))
+    rules = Rules(edition, notice, MappingProxyType(values))
+    return replace(rules, edition=in_words(edition, rules.figure))
+
+
+def worded(edition: Edition) -> Edition:
+    """The edition as it is shown outside a round: its newest notice, every setting's default."""
+    return bind(edition, edition.notices[-1]).edition if edition.notices else edition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,12 +10,10 @@ from typing import Any
 from .calendar import BEIJING
 from .edition import ActionRule, Basis, GuardRule, Named
 from .facts import CaseFacts, DivisionFacts, SubjectFacts
+from .figures import CLOSE_UP, day_words
 from .guards.registry import Finding
 from .rules import Citation, Rules
 
-# A figure stands apart from Chinese words; what turned out to be words doesn't.
-CLOSE_UP = re.compile(r"(?<=[\u4e00-\u9fff）”]) (?=[\u4e00-\u9fff“])")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GOVERNMENTS = {
     "province": ("省级人民政府", "provincial government"),
     "xpcc": ("新疆生产建设兵团", "XPCC"),
@@ -73,13 +70,8 @@ def instant_words(instant: datetime, lang: str) -> str:
         day, hour = local.date() - timedelta(days=1), "24:00"
     else:
         day, hour = local.date(), local.strftime("%H:%M")
-    if lang.startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日 {hour}（北京时间）"
-    return f"{_english_day(day)} {hour} (Beijing time)"
-
-
-def _english_day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    beijing = "（北京时间）" if lang.startswith("zh") else " (Beijing time)"
+    return f"{day_words(day, lang)} {hour}{beijing}"
 
 
 def _value(rules: Rules, value: Any, lang: str) -> str:
@@ -87,7 +79,7 @@ def _value(rules: Rules, value: Any, lang: str) -> str:
     if isinstance(value, datetime):
         return instant_words(value, lang)
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日" if chinese else _english_day(value)
+        return day_words(value, lang)
     if isinstance(value, Named | DivisionFacts):
         return value.words(lang)
     if isinstance(value, CaseFacts):

@@ -78,7 +78,7 @@ def deadline() -> None:
 def publicity(
     edition_id: str, start: date, first_day_counts: bool, as_json: bool, lang: str
 ) -> None:
-    """公示期 · The publicity of five working days that starts on --start."""
+    """公示期 · When a publicity that starts on --start ends."""
     how = _how(find(edition_id), "publicity")
     if first_day_counts:
         how["first_day_counts"] = True
@@ -121,7 +121,7 @@ def cutoff(round_: str, close: str, as_json: bool, lang: str) -> None:
 @as_json_
 @language
 def term(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
-    """激励期 · The incentive year of an approval document of --start."""
+    """激励期 · When the term of an approval document of --start ends."""
     how = _how(find(edition_id), "term") | {"roll_over": roll_over}
     _show(_counted(how, start), as_json, lang)
 
@@ -133,7 +133,7 @@ def term(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str
 @as_json_
 @language
 def sanction(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
-    """惩戒期 · The three years from a decision of --start."""
+    """惩戒期 · When the sanction of a decision of --start ends."""
     how = _how(find(edition_id), "sanction") | {"roll_over": roll_over}
     _show(_counted(how, start), as_json, lang)
 

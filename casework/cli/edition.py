@@ -12,7 +12,7 @@ from workflows import check, trace
 from workflows.diff import Change, Difference, differences, identity
 from workflows.edition import Edition, Named
 from workflows.loader import EDITIONS, EditionError, load
-from workflows.rules import default_settings
+from workflows.rules import SettingError, default_settings, worded
 
 from .plain import language, plain
 
@@ -142,8 +142,8 @@ def find(id: str) -> Edition:
             f"没有版本“{id}” · no edition {id!r}; there are: {', '.join(known)}"
         )
     try:
-        return load(folder)
-    except EditionError as error:
+        return worded(load(folder))
+    except (EditionError, SettingError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from workflows import trace
 from workflows.edition import Article, Clause, Does, Edition, Notice
-from workflows.loader import editions
+from workflows.loader import editions as files
+from workflows.rules import worded
 
 KINDS = ("guard", "warning", "quota", "deadline", "document", "indicator", "computed", "record",
          "output", "setting", "human", "note")  # fmt: skip
@@ -38,6 +40,12 @@ class Shown:
     clauses: tuple[Clause, ...]
     held_back: int
     rules: int
+
+
+@cache
+def editions() -> tuple[Edition, ...]:
+    """All shipped editions as they are shown outside a round, oldest first."""
+    return tuple(worded(law) for law in files())
 
 
 def find(id: str) -> Edition | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from casework.queries.rules import editions
 from workflows.edition import ActionRule, FactKind, Field, GuardRule, Named, Setting
-from workflows.loader import editions
 
 Cells = tuple[str, ...]
 

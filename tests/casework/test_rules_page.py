@@ -15,7 +15,7 @@ from tests.support.site import Site, sites
 from workflows.chart import chart
 from workflows.edition import Edition
 from workflows.loader import edition, editions
-from workflows.rules import citations
+from workflows.rules import citations, worded
 
 IDS = ("2019", "2022")
 
@@ -57,7 +57,8 @@ def test_beside_each_clause_stands_what_is_done_or_why_not(
     site: Site, id: str, lang: str, at: int
 ) -> None:
     page = html.unescape(site.text(f"/rules/{id}", lang=lang))
-    said = [(d.zh, d.en)[at] for a in edition(id).articles for c in a.clause for d in c.does]
+    said = [(d.zh, d.en)[at] for a in worded(edition(id)).articles for c in a.clause
+            for d in c.does]  # fmt: skip
     assert [words for words in said if words not in page] == []
 
 
@@ -83,7 +84,7 @@ def test_a_slip_of_the_source_is_named_and_not_corrected(site: Site) -> None:
 @pytest.mark.parametrize("id", IDS)
 def test_settings_house_rules_other_law_and_notices_stand_below(site: Site, id: str) -> None:
     page = html.unescape(site.text(f"/rules/{id}"))
-    law = edition(id)
+    law = worded(edition(id))
     assert [s.id for s in law.settings if f'id="setting-{s.id}"' not in page] == []
     assert [s.en for s in law.settings if s.en not in page] == []
     assert [o.says_en for o in law.other_law if o.says_en not in page] == []

@@ -19,6 +19,7 @@ from casework.models.base import instant_of
 from casework.queries import audit as queries
 from casework.queries.accounts import names
 from casework.queries.rounds import newest
+from casework.queries.rules import editions
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
 from casework.services import audit as service
@@ -26,7 +27,6 @@ from casework.services import audit_seal
 from casework.web.numbers import whole
 from casework.web.shown import law
 from casework.web.staff.owners import owner_words
-from workflows.loader import editions
 from workflows.rules import Rules
 
 from . import blueprint

@@ -18,7 +18,6 @@ from casework.web.public import blueprint, differing, drawing, law_words
 from workflows.chart import chart
 from workflows.diff import differences, identity
 from workflows.edition import Edition
-from workflows.loader import editions
 
 
 @blueprint.get("/rules")
@@ -26,7 +25,7 @@ from workflows.loader import editions
 def editions_page() -> str:
     """The editions, and what each year's notice set as far as it is known."""
     return render_template(
-        "public/editions.html", title=gettext("The rules"), editions=editions()[::-1],
+        "public/editions.html", title=gettext("The rules"), editions=rules.editions()[::-1],
         notices=[law_words.notice(law, notice) for law, notice in rules.notices()],
     )  # fmt: skip
 
@@ -42,9 +41,9 @@ def edition_page(edition: str) -> str:
         "public/rules.html", title=law.words(language()), law=law, wanted=wanted,
         articles=[law_words.article(law, one) for one in shown], applied=_applied(law, wanted),
         contents=_contents(shown, wanted),
-        editions=[{"value": one.id, "label": one.id, "current": one is law} for one in editions()],
+        editions=[{"value": one.id, "label": one.id, "current": one is law} for one in rules.editions()],
         measures=_measures(law, wanted), kinds=_kinds(law, wanted), rest=_rest(law),
-        other=[one for one in editions() if one is not law],
+        other=[one for one in rules.editions() if one is not law],
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def process(edition: str) -> str:
 @allow(PUBLIC)
 def diff() -> ResponseReturnValue:
     """In what two editions differ, rule by rule, with the articles on either side."""
-    known = editions()
+    known = rules.editions()
     first = rules.find(request.args.get("a", "")) or known[0]
     second = rules.find(request.args.get("b", "")) or known[-1]
     if "a" not in request.args or "b" not in request.args:

@@ -162,6 +162,7 @@ def _impose_page(
         "staff/impose.html", form=form, finding=finding, kind=rules.facts["finding"],
         request_id=offers.request_id(), citations=law.cites(rules, rule.cites),
         tells=[parts.role_name(role) for role in rule.tells],
+        lasts=rules.figure("deadline.sanction", language()),
         refused=law.breaches(rules, [b for b in breaches if not b.soft]),
         reasons=[law.breaches(rules, [b])[0] | {"key": b.key, "value": typed.get(b.key, ""),
                                                 "missing": not typed.get(b.key)}
