@@ -16,7 +16,8 @@ from casework.db import Database
 from casework.migrations import config as alembic_config
 from casework.models import Calendar, Round
 from casework.services.seed import is_demo
-from workflows.loader import EditionError, edition
+from workflows.loader import edition
+from workflows.problems import EditionError
 from workflows.rules import bind
 
 log = logging.getLogger("casework")

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from .edition import Basis, Named
-from .loader import EditionError, build
+from .problems import EditionError, Problem, unknown
+from .tables import KEY, build
 
 Quantity = Literal["deaths", "serious_injuries", "loss_yuan", "evacuated"]
 
@@ -92,10 +93,11 @@ def standards_of(data: Mapping[str, Any]) -> dict[str, Standard]:
     found: dict[str, Standard] = {}
     for key in data:
         if key != "standard":
-            raise EditionError(f"accidents.toml: unknown key {key!r}")
+            raise EditionError(unknown("accidents.toml", key, ["standard"], KEY))
     rows = data.get("standard", [])
     if not isinstance(rows, list):
-        raise EditionError("accidents.toml: [[standard]] is expected")
+        raise EditionError(Problem("accidents.toml", "应写作 [[standard]]",
+                                   "[[standard]] is expected"))  # fmt: skip
     for number, row in enumerate(rows, 1):
         standard: Standard = build(Standard, row, f"accidents.toml: standard[{number}]")
         _check_bands(standard)
@@ -108,10 +110,12 @@ def _check_bands(standard: Standard) -> None:
         bands = [t for lv in standard.level for t in lv.threshold if t.quantity == quantity]
         where = f"accidents.toml: {standard.id}: {quantity}"
         if len(bands) != len(standard.level) or bands[0].below or bands[-1].at_least:
-            raise EditionError(f"{where}: one band a level, the first and the last one open")
+            raise EditionError(Problem(where, "每级一段，首尾两段开口",
+                                       "one band a level, the first and the last one open"))  # fmt: skip
         for graver, lesser in pairwise(bands):
             if lesser.below != graver.at_least or graver.at_least <= lesser.at_least:
-                raise EditionError(f"{where}: a gap or overlap at {graver.at_least}")
+                raise EditionError(Problem(where, f"在 {graver.at_least} 处有空缺或重叠",
+                                           f"a gap or overlap at {graver.at_least}"))  # fmt: skip
 
 
 def grade(kind: str, *, deaths: int | None, serious_injuries: int | None, loss_yuan: int | None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from .edition import ROLES, Edition, Notice
+from .problems import Problem, unknown
 
 # What is worked out rather than recorded, and where.
 COMPUTED = {
@@ -17,20 +18,22 @@ COMPUTED = {
 }
 
 
-def not_carried_out(edition: Edition) -> Iterator[str]:
+def not_carried_out(edition: Edition) -> Iterator[Problem]:
     """Each rule that a clause names exists; each clause says what is done, or why nothing is."""
     known = rule_names(edition)
     for article in edition.articles:
         for clause in article.clause:
             where = f"articles.toml: clause[{clause.id}]"
             if not clause.does:
-                yield f"{where}.does: neither carried out nor said why not"
+                yield Problem(f"{where}.does", "既没有执行，也没有说明为什么不执行",
+                              "neither carried out nor said why not")  # fmt: skip
             for phrase in clause.phrases:
                 if phrase not in clause.text:
-                    yield f"{where}.phrases: {phrase!r} isn't in the text"
+                    yield Problem(f"{where}.phrases", f"原文里没有 {phrase!r}",
+                                  f"{phrase!r} isn't in the text")  # fmt: skip
             for does in clause.does:
                 if does.rule and does.rule not in known and not does.later:
-                    yield f"{where}.does: unknown rule {does.rule!r}"
+                    yield unknown(f"{where}.does", does.rule, known, ("规则", "rule"))
 
 
 def rule_names(edition: Edition) -> frozenset[str]:

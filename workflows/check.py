@@ -8,18 +8,19 @@ from pathlib import Path
 
 from .accidents import standards_of
 from .carried_out import not_carried_out
-from .check_values import hollow, misfits
+from .check_values import TWICE, hollow, known_only, misfits
 from .check_words import misworded
 from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
-from .loader import EditionError, load
+from .loader import load
 from .moves import SELECTORS
+from .problems import EditionError, Problem, none_of, unknown
 from .reachability import unreachable
 from .rules import SettingError, citations, read_setting
 
 
-def problems(folder: Path) -> list[str]:
+def problems(folder: Path) -> list[Problem]:
     """Everything wrong with the edition in `folder`, each naming file and key; empty: it is sound.
 
     Whether the rules fit together is asked only once every file can be read.
@@ -31,7 +32,7 @@ def problems(folder: Path) -> list[str]:
     return list(_problems(edition))
 
 
-def _problems(edition: Edition) -> Iterator[str]:
+def _problems(edition: Edition) -> Iterator[Problem]:
     if bare := list(hollow(edition)):
         yield from bare
         return
@@ -50,7 +51,7 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from not_carried_out(edition)
 
 
-def _unique(edition: Edition) -> Iterator[str]:
+def _unique(edition: Edition) -> Iterator[Problem]:
     clauses: list[tuple[str, ...]] = [(c.id,) for a in edition.articles for c in a.clause]
     rows: tuple[tuple[str, str, list[tuple[str, ...]]], ...] = (
         ("articles.toml", "clause", clauses),
@@ -64,10 +65,10 @@ def _unique(edition: Edition) -> Iterator[str]:
     )
     for file, table, ids in rows:
         for id in sorted({i for i in ids if ids.count(i) > 1}):
-            yield f"{file}: {table}[{'.'.join(id)}]: this id stands twice"
+            yield Problem(f"{file}: {table}[{'.'.join(id)}]", *TWICE)
 
 
-def _cited(edition: Edition) -> Iterator[str]:
+def _cited(edition: Edition) -> Iterator[Problem]:
     known = citations(edition)
     rows: list[tuple[str, Iterable[str]]] = []
     for g in edition.guards:
@@ -86,27 +87,23 @@ def _cited(edition: Edition) -> Iterator[str]:
         for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
             rows += [(f"measures.toml: {table}[{e.id}]", e.cites) for e in getattr(m, table)]
     for where, cites in rows:
-        for id in cites:
-            if id not in known:
-                yield f"{where}.cites: unknown article {id!r}"
+        yield from known_only(f"{where}.cites", cites, known, "article")
         if not list(cites) and "state[" not in where:
-            yield f"{where}.cites: every rule cites an article"
+            yield Problem(f"{where}.cites", "每条规则都要写依据", "every rule cites an article")
 
 
-def _settings(edition: Edition) -> Iterator[str]:
+def _settings(edition: Edition) -> Iterator[Problem]:
     steps = {a.id for a in edition.actions} | {f.id for f in edition.facts}
     for setting in edition.settings:
         where = f"edition.toml: setting[{setting.id}]"
         try:
             read_setting(setting, setting.value)
         except SettingError as error:
-            yield f"{where}.value: {error}"
-        for action in setting.frozen_by:
-            if action not in steps:
-                yield f"{where}.frozen_by: unknown action or fact {action!r}"
+            yield Problem(f"{where}.value", error.words("zh"), error.words("en"))
+        yield from known_only(f"{where}.frozen_by", setting.frozen_by, steps, "action or fact")
 
 
-def _standards(edition: Edition) -> Iterator[str]:
+def _standards(edition: Edition) -> Iterator[Problem]:
     try:
         standards_of(edition.standards)
     except EditionError as error:
@@ -116,26 +113,34 @@ def _standards(edition: Edition) -> Iterator[str]:
 MOST_PLACES = 400  # more than there are divisions to take them
 
 
-def _notices(edition: Edition) -> Iterator[str]:
+def _notices(edition: Edition) -> Iterator[Problem]:
     measures, known = {m.id for m in edition.measures}, citations(edition)
     if not 1 <= edition.places <= MOST_PLACES:
-        yield f"edition.toml: places: from 1 to {MOST_PLACES}, not {edition.places}"
+        yield Problem("edition.toml: places", f"须为 1 至 {MOST_PLACES}，而不是 {edition.places}",
+                      f"from 1 to {MOST_PLACES}, not {edition.places}")  # fmt: skip
+    if not edition.notices:
+        yield Problem("notices/", "没有任何年度的通知（notices/<年度>.toml），不能开办批次",
+                      "there is no year's notice (notices/<year>.toml), so no round can be opened"
+                      )  # fmt: skip
     for notice in edition.notices:
         where = f"notices/{notice.year}.toml"
         if notice.cutoff and notice.issued_on and notice.cutoff < notice.issued_on:
-            yield f"{where}: cutoff: {notice.cutoff} is before issued_on, {notice.issued_on}"
+            yield Problem(f"{where}: cutoff", f"{notice.cutoff} 早于 issued_on {notice.issued_on}",
+                          f"{notice.cutoff} is before issued_on, {notice.issued_on}")  # fmt: skip
         for place in notice.places:
             if not 1 <= place.number <= MOST_PLACES:
-                yield f"{where}: places: number is from 1 to {MOST_PLACES}, not {place.number}"
-        yield from _known(
+                yield Problem(f"{where}: places",
+                              f"number 须为 1 至 {MOST_PLACES}，而不是 {place.number}",
+                              f"number is from 1 to {MOST_PLACES}, not {place.number}")  # fmt: skip
+        yield from known_only(
             f"{where}: places", [p.measure for p in notice.places], measures, "measure"
         )
         cited = [id for ids in notice.cites.values() for id in ids]
-        yield from _known(f"{where}: cites", cited, known, "article")
-        yield from _known(f"{where}: cites", notice.cites, _names(Notice), "value")
+        yield from known_only(f"{where}: cites", cited, known, "article")
+        yield from known_only(f"{where}: cites", notice.cites, _names(Notice), "value")
 
 
-def _facts(edition: Edition) -> Iterator[str]:
+def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
     tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
               "heading", "obligation"}  # fmt: skip
@@ -143,28 +148,24 @@ def _facts(edition: Edition) -> Iterator[str]:
     for fact in edition.facts:
         where = f"facts.toml: fact[{fact.id}]"
         if fact.items not in tables:
-            yield f"{where}.items: {fact.items!r} is none of: {', '.join(sorted(tables))}"
-        yield from _known(f"{where}.who", fact.who, ROLES, "role")
-        yield from _known(f"{where}.states", fact.states, states, "state")
-        yield from _known(f"{where}.kept", fact.kept, states, "state")
-        yield from _known(f"{where}.guards", fact.guards, guards, "guard")
-        yield from _known(f"{where}.measures", fact.measures, measures, "measure")
+            yield none_of(f"{where}.items", fact.items, sorted(tables))
+        yield from known_only(f"{where}.who", fact.who, ROLES, "role")
+        yield from known_only(f"{where}.states", fact.states, states, "state")
+        yield from known_only(f"{where}.kept", fact.kept, states, "state")
+        yield from known_only(f"{where}.guards", fact.guards, guards, "guard")
+        yield from known_only(f"{where}.measures", fact.measures, measures, "measure")
         later = {"", "today", *(f.id for f in fact.field)}
         for field in fact.field:
-            yield from _known(
+            yield from known_only(
                 f"{where}.field[{field.id}].not_after", [field.not_after], later, "field"
             )
             if len({len(field.choice), len(field.choice_zh), len(field.choice_en)}) > 1:
-                yield f"{where}.field[{field.id}]: choice, choice_zh and choice_en differ in length"
+                yield Problem(f"{where}.field[{field.id}]",
+                              "choice、choice_zh、choice_en 的个数不同",
+                              "choice, choice_zh and choice_en differ in length")  # fmt: skip
 
 
-def _known(where: str, ids: Iterable[str], known: Iterable[str], what: str) -> Iterator[str]:
-    for id in ids:
-        if id not in known:
-            yield f"{where}: unknown {what} {id!r}"
-
-
-def _guards(edition: Edition) -> Iterator[str]:
+def _guards(edition: Edition) -> Iterator[Problem]:
     settings = {s.id for s in edition.settings}
     # Another guard's number, unless it only leads on.
     guards = {f"{g.id}.{name}" for g in edition.guards for name, value in g.params.items()
@@ -172,32 +173,33 @@ def _guards(edition: Edition) -> Iterator[str]:
     for guard in edition.guards:
         where = f"guards.toml: guard[{guard.id}]"
         if guard.check not in CHECKS:
-            yield f"{where}.check: unknown guard {guard.check!r}"
+            yield unknown(f"{where}.check", guard.check, CHECKS, ("检查", "guard"))
             continue
         known, needed = parameters(guard.check)
-        yield from _known(f"{where}.params", guard.params, known, "parameter")
+        yield from known_only(f"{where}.params", guard.params, known, "parameter")
         for name in sorted(needed - set(guard.params)):
-            yield f"{where}.params: parameter {name!r} is missing"
+            yield Problem(f"{where}.params", f"缺参数 {name!r}",
+                          f"parameter {name!r} is missing")  # fmt: skip
         for name, value in guard.params.items():
             yield from _reference(f"{where}.params.{name}", value, settings, guards)
 
 
 def _reference(
     where: str, value: object, settings: set[str], numbers: Iterable[str] = ()
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     if isinstance(value, str) and value.startswith("@"):
         source, _, name = value.partition(".")
         known = {"@setting": settings, "@notice": _names(Notice), "@edition": _names(Edition),
                  "@guard": numbers}  # fmt: skip
         if name not in known.get(source, ()):
-            yield f"{where}: {value!r} leads nowhere"
+            yield Problem(where, f"{value!r} 指不到任何东西", f"{value!r} leads nowhere")
 
 
 def _names(cls: type) -> set[str]:
     return {f.name for f in fields(cls)}
 
 
-def _actions(edition: Edition) -> Iterator[str]:
+def _actions(edition: Edition) -> Iterator[Problem]:
     guards = {g.id for g in edition.guards}
     facts = {f.id for f in edition.facts}
     deadlines = {d.id for d in edition.deadlines}
@@ -207,27 +209,31 @@ def _actions(edition: Edition) -> Iterator[str]:
     for action in edition.actions:
         where = f"process.toml: action[{action.subject}.{action.id}]"
         states = {s.id for s in edition.states if s.subject == action.subject}
-        yield from _known(f"{where}.guards", action.guards, guards, "guard")
+        yield from known_only(f"{where}.guards", action.guards, guards, "guard")
         for id in action.guards:
             if id in asks and asks[id] not in ("", action.subject):
-                yield f"{where}.guards: {id!r} asks about a {asks[id]}, not a {action.subject}"
-        yield from _known(f"{where}.start", action.start, states, "state")
-        yield from _known(f"{where}.to", [action.to] if action.to else [], states, "state")
-        yield from _known(f"{where}.who", action.who, ROLES, "role")
-        yield from _known(f"{where}.inputs", action.inputs, facts, "fact")
-        yield from _known(f"{where}.needs", action.needs, action.inputs, "input")
-        yield from _known(f"{where}.opens", action.opens, deadlines, "deadline")
-        yield from _known(f"{where}.closes", action.closes, deadlines | {"*"}, "deadline")
+                yield Problem(f"{where}.guards",
+                              f"{id!r} 问的是 {asks[id]}，不是 {action.subject}",
+                              f"{id!r} asks about a {asks[id]}, not a {action.subject}"
+                              )  # fmt: skip
+        yield from known_only(f"{where}.start", action.start, states, "state")
+        yield from known_only(f"{where}.to", [action.to] if action.to else [], states, "state")
+        yield from known_only(f"{where}.who", action.who, ROLES, "role")
+        yield from known_only(f"{where}.inputs", action.inputs, facts, "fact")
+        yield from known_only(f"{where}.needs", action.needs, action.inputs, "input")
+        yield from known_only(f"{where}.opens", action.opens, deadlines, "deadline")
+        yield from known_only(f"{where}.closes", action.closes, deadlines | {"*"}, "deadline")
         for move in (*action.moves, *action.checks):
-            yield from _known(f"{where}.moves", [move.cases], SELECTORS, "choice of cases")
-            yield from _known(f"{where}.moves", [move.action], case_actions, "action")
-        yield from _known(f"{where}.writes", [w.fact for w in action.writes], facts, "fact")
-        yield from _known(f"{where}.voids", [v.fact for v in action.voids], facts, "fact")
+            yield from known_only(f"{where}.moves", [move.cases], SELECTORS, "choice of cases")
+            yield from known_only(f"{where}.moves", [move.action], case_actions, "action")
+        yield from known_only(f"{where}.writes", [w.fact for w in action.writes], facts, "fact")
+        yield from known_only(f"{where}.voids", [v.fact for v in action.voids], facts, "fact")
         if not action.start and not action.to:
-            yield f"{where}: neither a start nor a state that it leads to"
+            yield Problem(where, "既没有起点，也没有到达的状态",
+                          "neither a start nor a state that it leads to")  # fmt: skip
     for rule in edition.deadlines:
         where = f"process.toml: deadline[{rule.id}]"
         fired = {a.id for a in edition.actions if a.subject == rule.owner and "timer" in a.who}
-        yield from _known(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
+        yield from known_only(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
         for value in (rule.amount, rule.close, rule.first_day_counts, rule.roll_over):
             yield from _reference(where, value, settings)

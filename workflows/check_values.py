@@ -11,24 +11,33 @@ from typing import Any, get_args, get_type_hints
 from .accidents import Level
 from .edition import ROLES, Edition, GuardRule, Setting
 from .guards import CHECKS
+from .problems import Problem, expected, unknown
+from .tables import KINDS
 
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
 ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also")
+TWICE = ("这个 id 写了两次", "this id stands twice")
+WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
+        "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
+        "parameter": "参数", "input": "提交的事实", "deadline": "期限", "action": "办理",
+        "choice of cases": "案件范围", "action or fact": "办理或事实"}  # fmt: skip
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}
 
 
-def hollow(edition: Edition) -> Iterator[str]:
+def hollow(edition: Edition) -> Iterator[Problem]:
     """Articles and clauses without which nothing else can be looked at."""
     for article in edition.articles:
         if not article.clause:
-            yield f"articles.toml: article[{article.id}].clause: an article has at least one clause"
+            yield Problem(f"articles.toml: article[{article.id}].clause", "每条至少一款",
+                          "an article has at least one clause")  # fmt: skip
         for clause in article.clause:
             if not clause.id:
-                yield f"articles.toml: article[{article.id}].clause: an id is empty"
+                yield Problem(f"articles.toml: article[{article.id}].clause", "id 是空的",
+                              "an id is empty")  # fmt: skip
 
 
-def misfits(edition: Edition) -> Iterator[str]:
+def misfits(edition: Edition) -> Iterator[Problem]:
     """Every value of another kind than what uses it asks for, and every name that leads nowhere."""
     yield from _twice(edition)
     yield from _fields(edition)
@@ -39,7 +48,7 @@ def misfits(edition: Edition) -> Iterator[str]:
             yield from _parameters(edition, guard)
 
 
-def _twice(edition: Edition) -> Iterator[str]:
+def _twice(edition: Edition) -> Iterator[Problem]:
     rows: list[tuple[str, Iterable[Any]]] = [
         ("edition.toml: law[{}]", (law.id for law in edition.other_law)),
         ("articles.toml: article[{}]", (a.id for a in edition.articles)),
@@ -54,51 +63,56 @@ def _twice(edition: Edition) -> Iterator[str]:
     for where, ids in rows:
         listed = list(ids)
         for id in sorted({i for i in listed if listed.count(i) > 1}):
-            yield f"{where.format(id)}: this id stands twice"
+            yield Problem(where.format(id), *TWICE)
 
 
-def _fields(edition: Edition) -> Iterator[str]:
+def _fields(edition: Edition) -> Iterator[Problem]:
     for fact in edition.facts:
         for field in fact.field:
             for name in ("least", "most"):
                 try:
                     Decimal(getattr(field, name) or "0")
                 except InvalidOperation:
-                    yield f"facts.toml: fact[{fact.id}].field[{field.id}].{name}: not a number"
+                    yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].{name}",
+                                  "不是数", "not a number")  # fmt: skip
             if field.kind == "choice" and not field.choice:
-                yield f"facts.toml: fact[{fact.id}].field[{field.id}].choice: nothing to choose"
+                yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].choice",
+                              "没有可选的", "nothing to choose")  # fmt: skip
 
 
-def _acts(edition: Edition) -> Iterator[str]:
+def _acts(edition: Edition) -> Iterator[Problem]:
     facts = {f.id: f for f in edition.facts}
     owners = {d.id: d.owner for d in edition.deadlines}
     for action in edition.actions:
         where = f"process.toml: action[{action.subject}.{action.id}]"
-        yield from _known(f"{where}.tells", action.tells, ROLES, "role")
-        yield from _known(f"{where}.measures", action.measures,
+        yield from known_only(f"{where}.tells", action.tells, ROLES, "role")
+        yield from known_only(f"{where}.measures", action.measures,
                           {m.id for m in edition.measures}, "measure")  # fmt: skip
-        yield from _known(f"{where}.voids", [v.unless for v in action.voids if v.unless], facts,
+        yield from known_only(f"{where}.voids", [v.unless for v in action.voids if v.unless], facts,
                           "fact")  # fmt: skip
         for write in action.writes:
             known = {f.id for f in facts[write.fact].field} if write.fact in facts else set()
-            yield from _known(f"{where}.writes[{write.fact}]", write.value, known, "field")
+            yield from known_only(f"{where}.writes[{write.fact}]", write.value, known, "field")
         for name, ids in (("opens", action.opens), ("closes", action.closes)):
             for id in ids:
                 if owners.get(id, action.subject) != action.subject:
-                    yield f"{where}.{name}: {id!r} is a deadline of a {owners[id]}"
+                    yield Problem(f"{where}.{name}", f"{id!r} 是 {owners[id]} 的期限",
+                                  f"{id!r} is a deadline of a {owners[id]}")  # fmt: skip
 
 
-def _deadlines(edition: Edition) -> Iterator[str]:
+def _deadlines(edition: Edition) -> Iterator[Problem]:
     settings = {s.id: s for s in edition.settings}
     for rule in edition.deadlines:
         where = f"process.toml: deadline[{rule.id}]"
-        yield from _known(f"{where}.reminds", rule.reminds, ROLES, "role")
+        yield from known_only(f"{where}.reminds", rule.reminds, ROLES, "role")
         if any(days < 0 for days in rule.remind) or rule.grace_minutes < 0:
-            yield f"{where}: remind and grace_minutes are not below 0"
+            yield Problem(where, "remind 和 grace_minutes 不得小于 0",
+                          "remind and grace_minutes are not below 0")  # fmt: skip
         if rule.counts in ("working_days", "anniversary"):
             yield from _is(f"{where}.amount", rule.amount, int, settings)
             if isinstance(rule.amount, int) and rule.amount < 1:
-                yield f"{where}.amount: a period has at least one day, not {rule.amount}"
+                yield Problem(f"{where}.amount", f"期间至少一日，而不是 {rule.amount}",
+                              f"a period has at least one day, not {rule.amount}")  # fmt: skip
         yield from _is(f"{where}.first_day_counts", rule.first_day_counts, bool, settings)
         yield from _is(f"{where}.roll_over", rule.roll_over, bool, settings)
         closes: tuple[Any, ...] = (rule.close,)
@@ -106,7 +120,8 @@ def _deadlines(edition: Edition) -> Iterator[str]:
             where, closes = f"edition.toml: setting[{setting.id}]", setting.choice
         for close in closes:
             if not isinstance(close, str) or not (close[:1] == "@" or TIME.fullmatch(close)):
-                yield f"{where}.close: {close!r} is not a time such as 24:00 or 17:00"
+                yield Problem(f"{where}.close", f"{close!r} 不是 24:00 或 17:00 这样的时刻",
+                              f"{close!r} is not a time such as 24:00 or 17:00")  # fmt: skip
 
 
 def _referred(value: Any, settings: dict[str, Setting]) -> Setting | None:
@@ -115,24 +130,29 @@ def _referred(value: Any, settings: dict[str, Setting]) -> Setting | None:
     return None
 
 
-def _is(where: str, value: Any, kind: type, settings: dict[str, Setting]) -> Iterator[str]:
+def _is(where: str, value: Any, kind: type, settings: dict[str, Setting]) -> Iterator[Problem]:
     """Is it, or the setting that it refers to, of this kind? Notice and edition are typed."""
     if (setting := _referred(value, settings)) is not None:
         if SETTING_KINDS[setting.kind] is not kind:
-            yield f"{where}: the setting {setting.id!r} is a {setting.kind}"
+            yield Problem(where, f"批次设置 {setting.id!r} 是 {setting.kind}",
+                          f"the setting {setting.id!r} is a {setting.kind}")  # fmt: skip
     elif not (isinstance(value, str) and value.startswith("@")) and (
         not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
     ):
-        yield f"{where}: {kind.__name__} is expected, not {value!r}"
+        yield expected(where, KINDS[kind], kind.__name__, value)
 
 
-def _known(where: str, ids: Iterable[str], known: Iterable[str], what: str) -> Iterator[str]:
+def known_only(
+    where: str, ids: Iterable[str], known: Iterable[str], what: str
+) -> Iterator[Problem]:
+    """Each of `ids` that isn't known; `what` is a word of WHAT."""
+    names = tuple(known)
     for id in ids:
-        if id not in known:
-            yield f"{where}: unknown {what} {id!r}"
+        if id not in names:
+            yield unknown(where, id, names, (WHAT[what], what))
 
 
-def _parameters(edition: Edition, guard: GuardRule) -> Iterator[str]:
+def _parameters(edition: Edition, guard: GuardRule) -> Iterator[Problem]:
     check = CHECKS[guard.check]
     space = vars(sys.modules[check.__module__]) | {"Rules": Any}
     kinds = get_type_hints(check, space)
@@ -146,12 +166,12 @@ def _parameters(edition: Edition, guard: GuardRule) -> Iterator[str]:
             yield from _is(where, value, kind, settings)
         elif kind == tuple[str, ...] and not (isinstance(value, str) and value.startswith("@")):  # noqa: SIM102
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                yield f"{where}: a list of words is expected, not {value!r}"
+                yield expected(where, "词的列表", "a list of words", value)
                 continue
         listed = value if isinstance(value, list) else [value]
         if name in ONE_FACT or name in FACTS:
-            yield from _known(where, listed, facts, "fact")
+            yield from known_only(where, listed, facts, "fact")
         elif name == "grades":
-            yield from _known(where, listed, grades, "grade")
+            yield from known_only(where, listed, grades, "grade")
         elif name == "measures":
-            yield from _known(where, listed, {m.id for m in edition.measures}, "measure")
+            yield from known_only(where, listed, {m.id for m in edition.measures}, "measure")

@@ -13,12 +13,14 @@ from .edition import Edition, GuardRule, Sentence
 from .figures import FIGURE, known, sentences
 from .guards import CHECKS
 from .loader import FILES
+from .problems import Problem, unknown
 
+PLACEHOLDER = ("占位符", "placeholder")
 # Sentences that a check says only where a parameter asks for them.
 ON_DEMAND = {"committee": {"size"}, "count": {"fewer"}}
 
 
-def misworded(edition: Edition) -> Iterator[str]:
+def misworded(edition: Edition) -> Iterator[Problem]:
     """Every sentence that is missing, that nothing says, or that names what isn't there."""
     figures = sorted(known(edition))
     for guard in edition.guards:
@@ -35,31 +37,32 @@ def misworded(edition: Edition) -> Iterator[str]:
                     yield from _placeholders(where, text, figures, own)
 
 
-def _placeholders(where: str, text: str, figures: list[str], own: frozenset[str]) -> Iterator[str]:
+def _placeholders(
+    where: str, text: str, figures: list[str], own: frozenset[str]
+) -> Iterator[Problem]:
     """Each `{…}` is a number of the edition, or a word that the check gives."""
     for name in FIGURE.findall(text):
         if name not in figures:
-            yield f"{where}: unknown placeholder {name!r}; known are {', '.join(figures)}"
+            yield unknown(where, name, figures, PLACEHOLDER)
     try:
         parts = list(Formatter().parse(FIGURE.sub("", text)))
     except ValueError as error:
-        yield f"{where}: {error}"
+        yield Problem(where, f"花括号不成对：{error}", str(error))
         return
     for _, name, spec, how in parts:
         if name is not None and (name not in own or spec or how):
-            there = ", ".join(sorted(own)) or ", ".join(figures)
-            yield f"{where}: unknown placeholder {name!r}; known are {there}"
+            yield unknown(where, name, own or figures, PLACEHOLDER)
 
 
-def _said(guard: GuardRule) -> Iterator[str]:
+def _said(guard: GuardRule) -> Iterator[Problem]:
     """Each sentence is one that the check can say."""
     says, _ = spoken(guard.check)
     where = f"guards.toml: guard[{guard.id}].says"
     for id in guard.says:
         if id not in says:
-            yield f"{where}.{id}: unknown sentence; known are {', '.join(sorted(says))}"
+            yield unknown(f"{where}.{id}", id, says, ("这句话", "sentence"))
     for id in sorted(says - set(guard.says) - ON_DEMAND.get(guard.check, set())):
-        yield f"{where}.{id}: the sentence is missing"
+        yield Problem(f"{where}.{id}", "缺这句话", "the sentence is missing")
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .edition import ActionRule, Edition
+from .problems import Problem
 
 
-def unreachable(edition: Edition, subject: str) -> Iterator[str]:
+def unreachable(edition: Edition, subject: str) -> Iterator[Problem]:
     """What is wrong with a subject's states: unreachable, inescapable, or an end that is left."""
     states = {s.id: s for s in edition.states if s.subject == subject}
     actions = [a for a in edition.actions if a.subject == subject]
@@ -17,11 +18,13 @@ def unreachable(edition: Edition, subject: str) -> Iterator[str]:
     for id, state in states.items():
         where = f"process.toml: state[{subject}.{id}]"
         if id not in reached:
-            yield f"{where}: unreachable, no action leads to it"
+            yield Problem(where, "到不了，没有办理通向它", "unreachable, no action leads to it")
         if id not in leads_out:
-            yield f"{where}: inescapable, no way leads from it to an end"
+            yield Problem(
+                where, "出不去，没有路通向终点", "inescapable, no way leads from it to an end"
+            )
         if state.terminal and any(id in a.start and a.to not in ("", id) for a in actions):
-            yield f"{where}: terminal, but an action leaves it"
+            yield Problem(where, "是终点，却有办理离开它", "terminal, but an action leaves it")
 
 
 def _spread(seed: set[str], actions: list[ActionRule], *, forward: bool) -> set[str]:

@@ -28,7 +28,19 @@ from .figures import figure, in_words
 
 
 class SettingError(ValueError):
-    """A setting is unknown or its value isn't allowed; the message says which and why."""
+    """A setting is unknown or its value isn't allowed; it says which and why, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+
+    def words(self, lang: str) -> str:
+        """Which setting, and why not."""
+        return self.zh if lang.startswith("zh") else str(self)
+
+
+def _not(setting: Setting, text: str, zh: str, en: str) -> SettingError:
+    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}")
 
 
 def read_setting(setting: Setting, value: Any) -> Any:
@@ -36,24 +48,26 @@ def read_setting(setting: Setting, value: Any) -> Any:
     text = str(value).strip()
     if setting.kind == "choice":
         if text not in setting.choice:
-            raise SettingError(f"{setting.id}: {text!r} is none of: {', '.join(setting.choice)}")
+            listed = ", ".join(setting.choice)
+            raise _not(setting, text, f"不在可取之列：{listed}", f"none of: {listed}")
         return text
     if setting.kind == "flag":
         if text.lower() not in ("true", "false"):
-            raise SettingError(f"{setting.id}: {text!r} is neither true nor false")
+            raise _not(setting, text, "不是 true 或 false", "neither true nor false")
         return text.lower() == "true"
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise SettingError(f"{setting.id}: {text!r} is not a number") from None
+        raise _not(setting, text, "不是数", "not a number") from None
     if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise SettingError(f"{setting.id}: {text!r} is not a number")
+        raise _not(setting, text, "不是数", "not a number")
     if setting.kind == "integer" and number != number.to_integral_value():
-        raise SettingError(f"{setting.id}: {text!r} is not a whole number")
+        raise _not(setting, text, "不是整数", "not a whole number")
     if (setting.least is not None and number < setting.least) or (
         setting.most is not None and number > setting.most
     ):
-        raise SettingError(f"{setting.id}: {text} is not from {setting.least} to {setting.most}")
+        raise _not(setting, text, f"不在 {setting.least} 至 {setting.most} 之间",
+                   f"not from {setting.least} to {setting.most}")  # fmt: skip
     return int(number) if setting.kind == "integer" else text
 
 
@@ -208,7 +222,8 @@ def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = 
     values = default_settings(edition)
     for key, value in (settings or {}).items():
         if key not in known:
-            raise SettingError(f"{key}: no such setting; known are {', '.join(known)}")
+            raise SettingError(f"没有批次设置 {key}；有 {', '.join(known)}",
+                               f"{key}: no such setting; known are {', '.join(known)}")  # fmt: skip
         values[key] = read_setting(known[key], value)
     rules = Rules(edition, notice, MappingProxyType(values))
     return replace(rules, edition=in_words(edition, rules.figure))

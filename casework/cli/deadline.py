@@ -19,7 +19,8 @@ from workflows.calendar import WorkingCalendar, beijing_day
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
 from workflows.edition import DeadlineRule, Edition
-from workflows.loader import EditionError, find_notice
+from workflows.loader import find_notice
+from workflows.problems import EditionError
 from workflows.rules import bind
 from workflows.strip import strip
 
@@ -79,7 +80,7 @@ def publicity(
     edition_id: str, start: date, first_day_counts: bool, as_json: bool, lang: str
 ) -> None:
     """公示期 · When a publicity that starts on --start ends."""
-    how = _how(find(edition_id), "publicity")
+    how = _how(find(edition_id, lang), "publicity")
     if first_day_counts:
         how["first_day_counts"] = True
     _show(_counted(how, start), as_json, lang)
@@ -103,12 +104,12 @@ def cutoff(round_: str, close: str, as_json: bool, lang: str) -> None:
     try:
         law, notice = find_notice(int(matched[1]))
     except EditionError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(error.words(lang)) from None
     if notice.cutoff is None:
         raise click.ClickException(
-            f"FY{notice.year} 的通知没有公开的截止日期 · the notice of FY{notice.year} names no "
-            f"cutoff that is public. {notice.note_en}"
-        )
+            f"FY{notice.year} 的通知没有公开的截止日期。{notice.note_zh}" if lang == "zh" else
+            f"the notice of FY{notice.year} names no cutoff that is public. {notice.note_en}"
+        )  # fmt: skip
     rules = bind(law, notice, {"cutoff_close": close})
     how = how_of(rules.deadlines["cutoff"])
     _show(_counted(how, notice.cutoff, day=notice.cutoff), as_json, lang)
@@ -122,7 +123,7 @@ def cutoff(round_: str, close: str, as_json: bool, lang: str) -> None:
 @language
 def term(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
     """激励期 · When the term of an approval document of --start ends."""
-    how = _how(find(edition_id), "term") | {"roll_over": roll_over}
+    how = _how(find(edition_id, lang), "term") | {"roll_over": roll_over}
     _show(_counted(how, start), as_json, lang)
 
 
@@ -134,7 +135,7 @@ def term(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str
 @language
 def sanction(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
     """惩戒期 · When the sanction of a decision of --start ends."""
-    how = _how(find(edition_id), "sanction") | {"roll_over": roll_over}
+    how = _how(find(edition_id, lang), "sanction") | {"roll_over": roll_over}
     _show(_counted(how, start), as_json, lang)
 
 

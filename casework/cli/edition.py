@@ -11,7 +11,8 @@ import click
 from workflows import check, trace
 from workflows.diff import Change, Difference, differences, identity
 from workflows.edition import Edition, Named
-from workflows.loader import EDITIONS, EditionError, load
+from workflows.loader import EDITIONS, load
+from workflows.problems import EditionError
 from workflows.rules import SettingError, default_settings, worded
 
 from .plain import language, plain
@@ -34,15 +35,18 @@ def edition() -> None:
 
 @edition.command("check")
 @click.argument("folder", type=click.Path(path_type=Path))
-def check_(folder: Path) -> None:
+@language
+def check_(folder: Path, lang: str) -> None:
     """检查版本目录 · Name every problem of the edition in FOLDER, each with file and key."""
     found = check.problems(folder)
+    at = 0 if lang == "zh" else 1
     for problem in found:
-        click.echo(problem)
+        click.echo(problem.words(lang))
     if found:
-        click.echo(f"{folder}：{len(found)} 处问题 · {len(found)} problem(s)", err=True)
+        number = (f"：{len(found)} 处问题", f": {len(found)} problem(s)")[at]
+        click.echo(f"{folder}{number}", err=True)
         raise SystemExit(1)
-    click.echo(f"{folder}：没有问题 · sound")
+    click.echo(f"{folder}{('：没有问题', ': sound')[at]}")
 
 
 @edition.command()
@@ -51,7 +55,7 @@ def check_(folder: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 def show(id: str, lang: str, as_json: bool) -> None:
     """查看一个版本 · What edition ID (such as 2022, or a folder) holds and what carries it out."""
-    law = find(id)
+    law = find(id, lang)
     if as_json:
         click.echo(json.dumps(shown(law), ensure_ascii=False, indent=2))
         return
@@ -96,10 +100,10 @@ def show(id: str, lang: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 def diff(first: str, second: str, lang: str, as_json: bool) -> None:
     """比较两个版本 · What only FIRST or SECOND has, and what differs."""
-    one, other = find(first), find(second)
+    one, other = find(first, lang), find(second, lang)
     clauses = _clauses(one, other)
     found = [d for d in differences(one, other) if not d.same]
-    head = identity(one, other)
+    head = [change for change in identity(one, other) if change.first != change.second]
     if as_json:
         click.echo(json.dumps({
             "first": one.id, "second": other.id,
@@ -133,18 +137,17 @@ def diff(first: str, second: str, lang: str, as_json: bool) -> None:
             click.echo(f"      {_change(change)}")
 
 
-def find(id: str) -> Edition:
+def find(id: str, lang: str) -> Edition:
     """The shipped edition `id`, or the one in the folder of that name; else a clear sentence."""
     known = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
     folder = EDITIONS / id if id in known else Path(id)
     if not folder.is_dir():
-        raise click.ClickException(
-            f"没有版本“{id}” · no edition {id!r}; there are: {', '.join(known)}"
-        )
+        said = f"没有版本“{id}”；有 " if lang == "zh" else f"no edition {id!r}; there are: "
+        raise click.ClickException(said + ", ".join(known))
     try:
         return worded(load(folder))
     except (EditionError, SettingError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(error.words(lang)) from None
 
 
 def shown(law: Edition) -> dict[str, Any]:

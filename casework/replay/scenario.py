@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflows.loader import EditionError, find_notice, syntax
+from workflows.loader import find_notice, syntax
+from workflows.problems import EditionError
 from workflows.rules import Rules, SettingError, bind
 
 from . import grammar, sense
@@ -143,7 +144,7 @@ class _Reader:
             edition, notice = find_notice(year)
             rules = bind(edition, notice, table.get("settings", {}))
         except (EditionError, SettingError) as error:
-            self.wrong(where, f"{year}：", str(error))
+            self.wrong(where, error.words("zh"), error.words("en"))
             return None
         if not (notice.runnable or table.get("demonstration")):
             self.wrong(where, f"{notice.note_zh or '通知不完整'}（可写 demonstration = true）",

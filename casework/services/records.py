@@ -173,7 +173,8 @@ def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | Non
     try:
         read_setting(setting, value["value"] if value else setting.value)
     except SettingError as error:
-        raise Invalid({item: (f"“{setting.zh}”：{error}", f"“{setting.en}”: {error}")}) from None
+        raise Invalid({item: (f"“{setting.zh}”：{error.zh}",
+                              f"“{setting.en}”: {error}")}) from None  # fmt: skip
     begun = {row[0] for row in w.rows(BEGUN, year=opened.year)}
     if not begun & set(setting.frozen_by):
         return []

@@ -13,7 +13,8 @@ from casework.errors import Conflict, Forbidden, Invalid
 from casework.models import Division, Round, Shortlist, Unit
 from workflows.edition import NoticePlace
 from workflows.facts import Actor
-from workflows.loader import EditionError, find_notice
+from workflows.loader import find_notice
+from workflows.problems import EditionError
 from workflows.rules import bind
 
 from . import effects
@@ -50,7 +51,7 @@ def open_round(
     try:
         edition, notice = find_notice(year)
     except EditionError as error:
-        raise Invalid({"year": (f"没有 {year} 年度的通知。", str(error))}) from None
+        raise Invalid({"year": (error.words("zh"), error.words("en"))}) from None
     if not (notice.runnable or runnable):
         raise Invalid({"year": (notice.note_zh or "该年度通知不完整。", notice.note_en)})
     rules = bind(edition, notice)

@@ -29,4 +29,4 @@ def test_it_is_named_with_its_file(
     text = (folder / file).read_text("utf-8")
     assert holds in text
     (folder / file).write_text(text.replace(holds, instead, 1), "utf-8")
-    assert any(says in problem for problem in problems(folder))
+    assert any(says in str(problem) for problem in problems(folder))

@@ -20,6 +20,10 @@ def casework(*arguments: str) -> Any:
     return CliRunner().invoke(main, ["edition", *arguments])
 
 
+def checked(folder: Path, lang: str = "en") -> Any:
+    return casework("check", str(folder), "--lang", lang)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The edition of 2022 in a folder outside the package."""
@@ -28,12 +32,12 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("id", ALL)
 def test_the_shipped_editions_are_sound(id: str) -> None:
-    result = casework("check", str(EDITIONS / id))
+    result = checked(EDITIONS / id)
     assert result.exit_code == 0, result.output
 
 
 def test_an_edition_outside_the_package_is_checked_and_shown(copy: Path) -> None:
-    assert casework("check", str(copy)).exit_code == 0
+    assert checked(copy).exit_code == 0
     assert "第五条" in casework("show", str(copy)).output
 
 
@@ -81,7 +85,7 @@ WRONG = [
     ("notices/2022.toml", 'measure = "digital"', 'measure = "farming"',
      "notices/2022.toml: places: unknown measure 'farming'"),
     ("notices/2022.toml", "cutoff = 2022-12-22", 'cutoff = "soon"',
-     "notices/2022.toml:.cutoff: date is expected"),
+     "notices/2022.toml.cutoff: date is expected"),
 ]  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def test_what_is_wrong_is_named_with_file_and_key(
     text = path.read_text("utf-8")
     assert holds in text
     path.write_text(text.replace(holds, instead), "utf-8")
-    result = casework("check", str(copy))
+    result = checked(copy)
     assert result.exit_code == 1
     assert says in result.stdout
 
@@ -101,7 +105,7 @@ def test_what_is_wrong_is_named_with_file_and_key(
 def test_a_mistake_of_toml_is_named_with_its_line(copy: Path) -> None:
     path = copy / "guards.toml"
     path.write_text("x = [1,\n\ny = 2\n" + path.read_text("utf-8"), "utf-8")
-    result = casework("check", str(copy))
+    result = checked(copy)
     assert result.exit_code == 1
     assert result.stdout.startswith("guards.toml: ")
     assert "at line 3" in result.stdout
@@ -109,7 +113,7 @@ def test_a_mistake_of_toml_is_named_with_its_line(copy: Path) -> None:
 
 def test_the_end_of_a_broken_file_has_a_line_too(copy: Path) -> None:
     (copy / "facts.toml").write_text("a = 1\nb = ", "utf-8")
-    assert "at line 2" in casework("check", str(copy)).stdout
+    assert "at line 2" in checked(copy).stdout
 
 
 def test_every_mistake_of_every_file_is_named_at_once(copy: Path) -> None:
@@ -118,15 +122,35 @@ def test_every_mistake_of_every_file_is_named_at_once(copy: Path) -> None:
         more = f'\n[[{key}]]\nid = "new"\nsize = 1\ncolour = 2\n'
         path.write_text(path.read_text("utf-8") + more, "utf-8")
     (copy / "measures.toml").unlink()
-    lines = casework("check", str(copy)).stdout.splitlines()
+    lines = checked(copy).stdout.splitlines()
     for said in ("guard[new]: unknown key 'size'", "guard[new]: unknown key 'colour'",
                  "guard[new]: key 'check' is missing", "fact[new]: unknown key 'size'",
                  "measures.toml: the file is missing"):  # fmt: skip
         assert any(said in line for line in lines), said
 
 
+def test_it_is_said_in_chinese_where_nothing_else_is_asked_for(copy: Path) -> None:
+    path = copy / "guards.toml"
+    path.write_text(path.read_text("utf-8").replace('check = "papers"', 'check = "paper"'), "utf-8")
+    said = casework("check", str(copy)).stdout
+    assert said.startswith("guards.toml: guard[papers].check：没有检查 'paper'；是否 papers")
+
+
+def test_the_nearest_known_word_is_offered(copy: Path) -> None:
+    path = copy / "process.toml"
+    path.write_text(path.read_text("utf-8").replace('"papers"', '"paprs"'), "utf-8")
+    assert "unknown guard 'paprs'; did you mean papers" in checked(copy).stdout
+
+
+def test_an_edition_without_any_years_notice_is_not_sound(copy: Path) -> None:
+    shutil.rmtree(copy / "notices")
+    result = checked(copy)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("notices/: there is no year's notice")
+
+
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
-    result = casework("check", str(tmp_path / "none"))
+    result = checked(tmp_path / "none")
     assert result.exit_code == 1
     assert "no such edition folder" in result.stdout
 
@@ -179,6 +203,12 @@ def test_diff_tells_what_only_one_edition_has_and_what_differs() -> None:
     }  # fmt: skip
     assert "11.1" in compared["clauses"]["only_second"] + compared["clauses"]["differ"]
     assert {c["field"] for c in compared["identity"]} >= {"basis_doc", "effective_from"}
+
+
+def test_what_is_equal_at_the_head_is_not_listed() -> None:
+    compared = json.loads(casework("diff", "2019", "2022", "--json").output)
+    assert "places" not in {c["field"] for c in compared["identity"]}
+    assert "places" not in casework("diff", "2019", "2022").output.partition("条款")[0]
 
 
 def test_an_edition_does_not_differ_from_itself() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from workflows.accidents import standards_of
-from workflows.loader import EDITIONS, EditionError
+from workflows.loader import EDITIONS
+from workflows.problems import EditionError
 
 
 def data_of(edition: str) -> dict[str, Any]:
