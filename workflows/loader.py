@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import typing
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -147,14 +147,33 @@ def _identity(data: dict[str, Any], found: list[Problem]) -> dict[str, Any]:
 
 
 @cache
-def edition(id: str) -> Edition:
-    """The shipped edition `id` ("2019", "2022"); an EditionError where there is none."""
+def _shipped(id: str) -> Edition:
     return load(EDITIONS / id)
 
 
+_tried: dict[str, Edition] = {}
+
+
+@contextmanager
+def tried(folder: Path) -> Iterator[None]:
+    """Within it the edition in `folder`, not shipped yet, stands before the others."""
+    law = load(folder.resolve())
+    _tried[law.id] = law
+    try:
+        yield
+    finally:
+        del _tried[law.id]
+
+
+def edition(id: str) -> Edition:
+    """The edition `id` ("2019", "2022"); an EditionError where there is none."""
+    return _tried.get(id) or _shipped(id)
+
+
 def editions() -> tuple[Edition, ...]:
-    """All shipped editions, oldest first."""
-    return tuple(edition(path.name) for path in sorted(EDITIONS.iterdir()) if path.is_dir())
+    """All shipped editions, oldest first; before them one that is tried."""
+    shipped = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
+    return tuple(edition(id) for id in dict.fromkeys((*_tried, *shipped)))
 
 
 def find_notice(year: int) -> tuple[Edition, Notice]:

@@ -118,11 +118,10 @@ def diff(first: str, second: str, lang: str, as_json: bool) -> None:
         click.echo(f"  {_change(change)}")
     sides = (("only_first", one.id), ("only_second", other.id))
     click.echo("\n条款" if at == 0 else "\nClauses")
-    for side, name in sides:
-        click.echo(f"  {('仅', 'only ')[at]}{name}: {' '.join(clauses[side])}")
-    click.echo(
-        f"  {('编号相同、文字不同', 'same number, other words')[at]}: {' '.join(clauses['differ'])}"
-    )
+    for side, label in (*((s, ("仅", "only ")[at] + n) for s, n in sides),
+                        ("differ", ("编号相同、文字不同", "same number, other words")[at])):  # fmt: skip
+        if clauses[side]:
+            click.echo(f"  {label}: {' '.join(clauses[side])}")
     kind = ""
     for row in found:
         if row.kind != kind:

@@ -12,6 +12,8 @@ from casework.replay import replay as run
 from casework.replay.reference import reference
 from casework.replay.stage import NotEmpty
 from workflows.calendar import BEIJING
+from workflows.check import problems
+from workflows.loader import tried
 
 from .plain import language
 
@@ -21,11 +23,17 @@ from .plain import language
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 @click.option("--verbose", is_flag=True, help="写出每个拒绝的理由和计时 · reasons and timers")
 @click.option("--database", help="空数据库的地址（用后清空） · an empty database to play on")
+@click.option(
+    "--edition",
+    "draft",
+    type=click.Path(path_type=Path),
+    help="试用一个还没有发布的版本目录 · try an edition's folder that isn't shipped yet",
+)
 @click.option("--words", is_flag=True, help="列出可用的词 · what a scenario may say, as tables")
 @language
 def replay(
-    files: tuple[Path, ...], as_json: bool, verbose: bool, database: str | None, words: bool,
-    lang: str,
+    files: tuple[Path, ...], as_json: bool, verbose: bool, database: str | None,
+    draft: Path | None, words: bool, lang: str,
 ) -> None:  # fmt: skip
     """回放场景 · Run scenarios through the real door; 0 only where every expectation holds."""
     if words:
@@ -33,6 +41,10 @@ def replay(
         return
     if not files:
         raise click.UsageError("没有场景文件 · name a scenario file")
+    if draft is not None:
+        if found := problems(draft):
+            raise click.ClickException("\n".join(problem.words(lang) for problem in found))
+        click.get_current_context().with_resource(tried(draft))
     reports: list[Report] = []
     broken: list[str] = []
     for file in files:
