@@ -16,7 +16,8 @@ from sqlalchemy import Connection, String, select, type_coerce
 from casework.models import Case, DeadlineRow, Event, EventText, FactRow, Round, Sanction
 from casework.models.base import instant_of, instant_text
 from workflows.counting import count, how_of
-from workflows.loader import EditionError, edition
+from workflows.loader import edition
+from workflows.problems import EditionError
 from workflows.rules import Rules, bind
 
 from . import audit_event

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 
 from casework.migrations.triggers import drop_triggers, put_triggers
 from casework.models import Case, Division, Event, EventText, FactRow, ToTell
@@ -19,7 +19,7 @@ CASE = "2022-industry-440300"
 STREAM = f"case/{CASE}"
 OTHER = "2022-industry-320500"
 events, texts, facts, cases, to_tell = (
-    t.__table__ for t in (Event, EventText, FactRow, Case, ToTell)
+    cast(Table, t.__table__) for t in (Event, EventText, FactRow, Case, ToTell)
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..facts import ObjectionFacts
-from .persons import two_persons
 from .registry import Ask, Finding, check
 
 
@@ -33,13 +32,6 @@ def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("late", soft=True)
     if facts.anonymous:
         yield Finding("anonymous", soft=True)
-
-
-@check
-def turned_away_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
-    """What is timely and signed is turned away by another than who checked its form (12)."""
-    if not facts.late and not facts.anonymous:
-        yield from two_persons(facts, ask, fact=fact)
 
 
 @check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..facts import SubjectFacts
+from ..facts import ObjectionFacts, SubjectFacts
 from .registry import Ask, Finding, check
 
 
@@ -25,6 +25,13 @@ def two_persons(
     makers = [made, *(f for kind in also for f in facts.recorded.all(kind).values())]
     if any(ask.actor.user == f.by or ask.actor.user in f.hands for f in makers):
         yield Finding("same")
+
+
+@check
+def turned_away_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """What is timely and signed is turned away by another than who checked its form (12)."""
+    if not facts.late and not facts.anonymous:
+        yield from two_persons(facts, ask, fact=fact)
 
 
 @check
