@@ -121,7 +121,7 @@ class Deadlines:
         late = [r for r in rows if r["kind"] == "cutoff" and r["start"] not in own
                 and r["start"] in self._set_at(stream)]  # fmt: skip
         for event in events:
-            while late and late[0]["start"] < event["received_at"]:
+            while late and late[0]["start"] <= event["received_at"]:
                 found.append(_late(late.pop(0)["start"]))
             rule = rules.actions.get((subject, event["name"])) if event["kind"] == "act" else None
             if rule is None:
