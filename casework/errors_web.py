@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from casework.access import roles_of
 from casework.business_clock import wall
 from casework.db import unwritable
 from casework.errors import (
@@ -28,6 +29,7 @@ from casework.filters import breach_view
 from casework.i18n import language
 from casework.models import Round
 from casework.reading import casework, let_go, now, session
+from casework.roles import ROLES, role_words
 from casework.security import limiter
 from casework.services import refusals
 
@@ -140,6 +142,8 @@ def _plain(code: int, error: HTTPException | None = None) -> Response:
     words: dict[str, Any] = {}
     if isinstance(error, CSRFError):
         words["why"] = None  # the page's own words: open for a long time
+    elif code == 403:
+        words |= _whose()
     elif code == 413:
         words["limit"] = f"{casework().config.max_upload_mb} MB"
     elif code == 429:
@@ -154,6 +158,17 @@ def _wait() -> int:
     """Seconds until the limit that was hit lets one in again."""
     hit = limiter.current_limit
     return max(1, hit.reset_at - int(wall().timestamp())) if hit else 60
+
+
+def _whose() -> dict[str, str]:
+    """Whose a page is that isn't this reader's, and as whom they are signed in."""
+    lang = language()
+    roles = roles_of(current_app, request.endpoint) & ROLES.keys() if request.endpoint else set()
+    said = {"who": gettext(", ").join(role_words(roles, lang))}
+    if getattr(g.get("_login_user"), "is_authenticated", False):
+        mine = gettext(", ").join(current_user.roles(lang))
+        said["me"] = gettext("%(name)s, %(roles)s", name=current_user.name, roles=mine)
+    return said
 
 
 def _note_page() -> None:

@@ -162,3 +162,14 @@ def test_who_has_no_turn_to_write_is_told_to_send_it_again(app: Flask) -> None:
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "5"
     assert "再次提交" in page.text
+
+
+def test_who_may_not_open_a_page_reads_whose_it_is_and_who_they_are(
+    new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    staffed = app_on(new_database("sqlite", recipe=staffed_installation), tmp_path)
+    answer = client_of(staffed, "city").get("/admin/users?lang=en")
+    assert answer.status_code == 403
+    assert "It belongs to: account administrator" in answer.text
+    assert "You are signed in as city, city." in answer.text
+    assert "asks the account administrator" in answer.text

@@ -170,6 +170,21 @@ def test_the_first_page_shows_what_is_public_and_later_what_was(site: Callable[.
     assert "17 Jan 2023 09:00 to 29 Jan 2023 24:00" in page
 
 
+def test_a_notice_that_is_over_leads_on_to_what_became_of_the_list(
+    site: Callable[..., Site],
+) -> None:
+    made = site(publicised_demo)
+    objecting = r'<a class="btn (btn-\w+)" href="/publicities/[^"]+/object"'
+    assert re.search(objecting, made.text(f"/publicities/{NOTICE}"))[1] == "btn-primary"  # type: ignore[index]
+    made.at(CLOSE)
+    over = made.text(f"/publicities/{NOTICE}")
+    assert re.search(objecting, over)[1] == "btn-line"  # type: ignore[index]  # kept, but late
+    assert "This list has been approved" not in over
+    page = site(approved_demo).text(f"/publicities/{NOTICE}")
+    part = page[page.index("This list has been approved") :].partition("</div>")[0]
+    assert 'href="/results"' in part
+
+
 def test_the_final_list_names_its_reply_and_stands_in_order_of_codes(
     site: Callable[..., Site],
 ) -> None:
