@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -30,6 +31,7 @@ from . import blueprint
 
 KEEPER = service.ROLE
 SHOWN = 200  # changes on the page; the rest is counted
+APART = timedelta(days=60)  # the same name again so much later is the next year's holiday
 
 
 class Upload(Form):
@@ -54,7 +56,7 @@ def calendar() -> ResponseReturnValue:
 def calendar_year(year: int) -> ResponseReturnValue:
     """The days off and made up of one year."""
     found = queries.year(session(), year)
-    return render_template("admin/calendar_year.html", year=found, rows=_days(found.days))
+    return render_template("admin/calendar_year.html", year=found, rows=_holidays(found.days))
 
 
 @blueprint.post("/calendar/preview")
@@ -99,7 +101,7 @@ def _preview(found: service.Preview) -> str:
     return render_template(
         "admin/calendar_preview.html", found=found, wanted=wanted,
         asked=json.dumps(wanted.as_json(), ensure_ascii=False),
-        days=_days(queries.days_of(wanted.off, wanted.make_up)),
+        days=_holidays(queries.days_of(wanted.off, wanted.make_up)),
         changes=[_change(c) for c in found.moved[:SHOWN]],
         kept=[_change(c) for c in found.kept[:SHOWN]],
         more=max(0, len(found.moved) - SHOWN), warnings=[said[at] for said in found.warnings],
@@ -118,11 +120,39 @@ def _end(end: End) -> dict[str, Any]:
     return {"words": words, "provisional": end.provisional}
 
 
-def _days(days: tuple[queries.Day, ...]) -> list[dict[str, Any]]:
-    lang = language()
-    at = 0 if lang.startswith("zh") else 1
+def _holidays(days: tuple[queries.Day, ...]) -> list[dict[str, Any]]:
+    """Each holiday as the notices read: off from when to when, how many days, made up on which."""
+    at = 0 if language().startswith("zh") else 1
+    groups: list[list[queries.Day]] = []
+    for day in days:
+        near = (g for g in groups if g[0].name == day.name and day.day - g[-1].day < APART)
+        if found := next(near, None):
+            found.append(day)
+        else:
+            groups.append([day])
     return [
-        {"day": day_words(d.day, lang, weekday=True), "kind": d.kind,
-         "name": HOLIDAYS[d.name][at] if d.name in HOLIDAYS else d.name}
-        for d in days
+        {"name": HOLIDAYS[g[0].name][at] if g[0].name in HOLIDAYS else g[0].name,
+         "off": [_span(first, last) for first, last in _runs(g)],
+         "number": sum(d.kind == "off" for d in g),
+         "works": [day_words(d.day, language(), weekday=True) for d in g if d.kind != "off"]}
+        for g in groups
     ]  # fmt: skip
+
+
+def _runs(days: list[queries.Day]) -> list[tuple[date, date]]:
+    """The days off that follow one another, as first and last."""
+    runs: list[tuple[date, date]] = []
+    for day in (d.day for d in days if d.kind == "off"):
+        if runs and day - runs[-1][1] == timedelta(days=1):
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def _span(first: date, last: date) -> str:
+    begins = day_words(first, language(), weekday=True)
+    if first == last:
+        return begins
+    ends = day_words(last, language(), weekday=True, year=last.year != first.year)
+    return gettext("%(from)s to %(to)s", **{"from": begins, "to": ends})
