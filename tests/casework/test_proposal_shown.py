@@ -80,3 +80,8 @@ def test_a_ruling_is_made_beside_the_ruling_that_was_proposed(site: Callable[...
 
 def test_where_nothing_waits_for_a_decision_no_proposal_is_shown(site: Callable[..., Site]) -> None:
     assert "proposal-title" not in site(proposed_list).text("/lists/2022-digital", "leader")
+
+
+def test_the_decision_is_the_button_that_leads_on(site: Callable[..., Site]) -> None:
+    page = site(proposed_list).text("/lists/2022-industry", "leader")
+    assert re.search(r'class="btn btn-primary" href="/lists/2022-industry/actions/decide"', page)

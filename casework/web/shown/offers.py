@@ -82,7 +82,8 @@ def grave(rules: Rules, rule: ActionRule) -> bool:
 
 def _primary(rules: Rules, found: Sequence[Offer]) -> str:
     """The act that takes the subject on along its way; of an objection's none that ends it."""
-    ways = [o.rule for o in found if o.open and not grave(rules, o.rule) and not o.rule.reason]
+    along = [o for o in found if not grave(rules, o.rule) and not o.rule.reason]
+    ways = [o.rule for o in along if o.open] or [o.rule for o in along]
     if ways and ways[0].subject == "objection":
         ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
         on = [r for r in ways if r.to not in (ended | set(r.start))]
