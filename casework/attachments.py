@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +66,7 @@ class Stored:
     name: str
     media_type: str
     size: int
+    content: bytes | None = field(default=None, repr=False, compare=False)  # not written yet
 
     @property
     def value(self) -> str:
@@ -118,11 +119,8 @@ def plain_name(name: str, kind: str) -> str:
     return f"{stem[: NAME_LENGTH - 6]}.{ending.lower() if dot else kind}"
 
 
-def keep(uploads: Path, upload: FileStorage, *, field: str, most_mb: int) -> Stored:
-    """Check a file and write it under its hash. Invalid, under `field`, says what is wrong with it.
-
-    Nothing is tied to an owner yet: `attach` does that.
-    """
+def checked(upload: FileStorage, *, field: str, most_mb: int) -> Stored:
+    """Check a file and write nothing. Invalid, under `field`, says what is wrong with it."""
     content = upload.stream.read(most_mb * 1024 * 1024 + 1)
     name = upload.filename or ""
     if len(content) > most_mb * 1024 * 1024:
@@ -145,8 +143,7 @@ def keep(uploads: Path, upload: FileStorage, *, field: str, most_mb: int) -> Sto
             " its proper name.",
         )})  # fmt: skip
     sha256 = hashlib.sha256(content).hexdigest()
-    _write(path_of(uploads, sha256), content)
-    return Stored(sha256, plain_name(name, kind), KINDS[kind], len(content))
+    return Stored(sha256, plain_name(name, kind), KINDS[kind], len(content), content)
 
 
 def path_of(uploads: Path, sha256: str) -> Path:
@@ -160,7 +157,7 @@ def unchanged(uploads: Path, sha256: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Whole or not at all, and on the disk before anything names it."""
     if path.exists():
         return

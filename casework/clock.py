@@ -11,9 +11,12 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import select
 
+from casework import unnamed_files
 from casework.business_clock import PUT, wall
 from casework.installation import Casework
+from casework.models import Property
 from casework.models.base import instant_text
 from casework.services.tick import BATCH, Fired, tick
 from notifications.run import Ran
@@ -48,9 +51,23 @@ def sweep(own: Casework) -> Swept:
         if not any(f.done for f in found) and len(found) < BATCH:
             break
     told = tell(own)
+    _sweep_files(own)
     with own.db.writing() as w:
         w.run(PUT, key="last_tick", value=instant_text(wall()))
     return Swept(now, fired, told)
+
+
+def _sweep_files(own: Casework) -> None:
+    """Once a day what was sent and no row names is taken away."""
+    day, key = wall().date().isoformat(), "files_swept"
+    with own.db.reading() as session:
+        swept = session.scalar(select(Property.value).where(Property.key == key))
+    if swept == day or not own.config.uploads.is_dir():
+        return
+    if gone := unnamed_files.sweep(own.db, own.config.uploads, wall()):
+        log.info("%d files that no record names were taken away", gone)
+    with own.db.writing() as w:
+        w.run(PUT, key=key, value=day)
 
 
 def _job(own: Casework) -> None:

@@ -13,10 +13,11 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
-from casework.attachments import attach, belongs, keep, named
+from casework.attachments import attach, belongs, checked, named
 from casework.errors import Invalid
 from casework.i18n import language
 from casework.reading import casework, let_go, session
+from casework.unnamed_files import put
 from workflows.edition import FactKind, Field
 
 
@@ -61,13 +62,13 @@ def _take_file(form: Form, field: Field, sender: Sender) -> bool:
             kept.data = ""  # somebody else's file isn't handed in by naming its hash
         return True
     try:
-        stored = keep(casework().config.uploads, upload, field=field.id,
-                      most_mb=casework().config.max_upload_mb)  # fmt: skip
+        stored = checked(upload, field=field.id, most_mb=casework().config.max_upload_mb)
     except Invalid as wrong:
         form[field.id].errors = [wrong.words(language())[field.id]]
         return False
     let_go()
-    attach(casework().db, stored, sender.owner, by=sender.user, at=sender.at)
+    with put(casework().config.uploads, [stored]):
+        attach(casework().db, stored, sender.owner, by=sender.user, at=sender.at)
     kept.data = stored.value
     return True
 

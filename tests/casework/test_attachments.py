@@ -18,7 +18,7 @@ from casework.attachments import (
     Stored,
     attach,
     belongs,
-    keep,
+    checked,
     kind_of,
     named,
     path_of,
@@ -27,6 +27,7 @@ from casework.attachments import (
 )
 from casework.db import Database
 from casework.errors import Invalid
+from casework.unnamed_files import put
 from tests.support.house import WORKING
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
@@ -69,7 +70,7 @@ def upload(name: str, content: bytes) -> FileStorage:
 
 def refused(name: str, content: bytes, folder: Path, most_mb: int = 1) -> tuple[str, str]:
     with pytest.raises(Invalid) as invalid:
-        keep(folder, upload(name, content), field="file", most_mb=most_mb)
+        checked(upload(name, content), field="file", most_mb=most_mb)
     assert list(folder.rglob("*")) == []  # nothing half-written
     return invalid.value.errors["file"]
 
@@ -89,12 +90,14 @@ def refused(name: str, content: bytes, folder: Path, most_mb: int = 1) -> tuple[
 def test_a_file_is_kept_under_the_hash_of_its_content(
     tmp_path: Path, name: str, content: bytes, kind: str
 ) -> None:
-    stored = keep(tmp_path, upload(name, content), field="file", most_mb=1)
+    stored = checked(upload(name, content), field="file", most_mb=1)
+    with put(tmp_path, [stored]):
+        pass
     digest = hashlib.sha256(content).hexdigest()
     assert (stored.sha256, stored.media_type, stored.size) == (digest, kind, len(content))
     assert path_of(tmp_path, digest).read_bytes() == content
     assert named(stored.value) == (digest, stored.name)
-    again = keep(tmp_path, upload("别名." + name.rpartition(".")[2], content), field="f", most_mb=1)
+    again = checked(upload("别名." + name.rpartition(".")[2], content), field="f", most_mb=1)
     assert again.sha256 == stored.sha256
 
 
@@ -169,8 +172,9 @@ def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def stored(app: Flask) -> Stored:
     own = app.extensions["casework"]
-    kept = keep(own.config.uploads, upload("同意函.pdf", PDF), field="f", most_mb=1)
-    attach(own.db, kept, "case/2022-industry-440300", by=4, at=WORKING)
+    kept = checked(upload("同意函.pdf", PDF), field="f", most_mb=1)
+    with put(own.config.uploads, [kept]):
+        attach(own.db, kept, "case/2022-industry-440300", by=4, at=WORKING)
     return kept
 
 

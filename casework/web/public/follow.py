@@ -25,7 +25,13 @@ from casework.security import limiter
 from casework.web.numbers import version_sent
 from casework.web.public import blueprint, codes
 from casework.web.public.forms import Complete, Follow, concerning
-from casework.web.public.keeping import kept_files, kept_words, tie
+from casework.web.public.keeping import (
+    chosen_files,
+    handing_in,
+    keep_for_later,
+    kept_words,
+    tie,
+)
 
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
 OPEN_FOR = timedelta(minutes=30)  # by the wall clock: how long a shown code stays good
@@ -72,9 +78,9 @@ def complete(ref: str) -> ResponseReturnValue:
     _shown(ref) or abort(404)
     form = Complete()
     form.validate()
-    files = kept_files(form, ["file"])
+    files = chosen_files(form, ["file"])
     if form.errors:
-        return _page(ref, form, kept=kept_words(files)), 422
+        return _page(ref, form, files), 422
     value = {"text": form.text.data} | {name: kept.value for name, kept in files.items()}
     return _act(ref, "complete", form, given={"completion": {"": value}}, files=files)
 
@@ -107,9 +113,10 @@ def _ask(form: Follow) -> str:
     return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
 
 
-def _page(ref: str, form: Complete, **more: object) -> str:
+def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **more: object) -> str:
     own = followed.own(reading(), OBJECTOR, ref, now=now())
-    words: dict[str, object] = {"kept": {}, "breaches": (), "error": "", "comment": ""}
+    kept = kept_words(keep_for_later(form, files or {}))
+    words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": ""}
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
         says=STATES[own.state.id](), about=concerning(own.about, language()),
@@ -127,20 +134,23 @@ def _act(
     at = now()
     let_go()
     try:
-        casework().door.act(OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
-                            request_id=request_id and f"follow-{request_id}"[:64],
-                            given=given or {}, comment=comment)  # fmt: skip
+        with handing_in((files or {}).values()):
+            casework().door.act(
+                OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
+                request_id=request_id and f"follow-{request_id}"[:64], given=given or {},
+                comment=comment,
+            )  # fmt: skip
+            tie((files or {}).values(), f"objection/{ref}", by=0)
     except Refused as refused:
         edition = followed.own(reading(), OBJECTOR, ref, now=now()).rules.edition.id
         told = [breach_view(b, edition) for b in refused.breaches]
-        return _page(ref, form, breaches=told, comment=comment), 409
+        return _page(ref, form, files, breaches=told, comment=comment), 409
     except Conflict as conflict:
         said = conflict.zh if language().startswith("zh") else conflict.en
-        return _page(ref, form, error=said, comment=comment), 409
+        return _page(ref, form, files, error=said, comment=comment), 409
     except Invalid as invalid:
         said = " ".join(invalid.words(language()).values())
-        return _page(ref, form, error=said, comment=comment), 422
-    tie((files or {}).values(), f"objection/{ref}", by=0)
+        return _page(ref, form, files, error=said, comment=comment), 422
     done = {"complete": gettext("Received; the formal check goes on."),
             "withdraw": gettext("The objection is withdrawn.")}  # fmt: skip
     flash(done[name], "good")

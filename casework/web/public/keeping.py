@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from flask import current_app
+from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casework.attachments import Stored as Kept
-from casework.attachments import attach, keep
+from casework.attachments import attach, checked
 from casework.errors import Invalid
 from casework.filters import size_words
 from casework.i18n import language
 from casework.reading import casework, now
+from casework.unnamed_files import put, there, wait
 from casework.web.forms import Form
 
 MOST_MB = 10
 
 
-def kept_files(form: Form, fields: Iterable[str]) -> dict[str, Kept]:
-    """The files of a form that came in: newly chosen, else kept from the last try.
+def chosen_files(form: Form, fields: Iterable[str]) -> dict[str, Kept]:
+    """The files of a form that came in: newly chosen, else kept from the last try. Writes nothing.
 
     A file that can't be taken becomes an error of its field. Each field has a hidden twin
     `<field>_kept` in which its file waits, under our seal, so that nobody names another's file.
     """
     found: dict[str, Kept] = {}
     for name in fields:
-        field, twin = form[name], form[f"{name}_kept"]
-        stored = _read(twin.data)
+        field, stored = form[name], _read(form[f"{name}_kept"].data)
         if field.data and getattr(field.data, "filename", ""):
             try:
-                stored = keep(casework().config.uploads, field.data, field=name, most_mb=MOST_MB)
+                stored = checked(field.data, field=name, most_mb=MOST_MB)
             except Invalid as invalid:
                 field.errors = [*field.errors, invalid.words(language())[name]]
+        if stored is not None and not stored.content and not there(_uploads(), stored):
+            stored = None
+            field.errors = [*field.errors, gettext("Please choose this file again.")]
         if stored is not None:
             found[name] = stored
-        twin.data = _serializer().dumps(_plain(stored)) if stored else ""
     return found
+
+
+def keep_for_later(form: Form, files: Mapping[str, Kept]) -> dict[str, Kept]:
+    """Those of the files that wait until the form is corrected; the others must be chosen again."""
+    found = {name: kept for name, kept in files.items() if wait(_uploads(), kept)}
+    for name in form.data:
+        if name.endswith("_kept"):
+            kept = found.get(name.removesuffix("_kept"))
+            form[name].data = _serializer().dumps(_plain(kept)) if kept else ""
+    return found
+
+
+@contextmanager
+def handing_in(files: Iterable[Kept]) -> Iterator[None]:
+    """Files are in place when a row names them, and stay only if it comes to that."""
+    with put(_uploads(), list(files)):
+        yield
 
 
 def kept_words(files: dict[str, Kept]) -> dict[str, list[str]]:
@@ -48,6 +70,10 @@ def tie(files: Iterable[Kept], owner: str, *, by: int) -> None:
     """Put kept files on record as those of `owner`; again is harmless."""
     for kept in files:
         attach(casework().db, kept, owner, by=by, at=now())
+
+
+def _uploads() -> Path:
+    return casework().config.uploads
 
 
 def _plain(kept: Kept) -> list[object]:

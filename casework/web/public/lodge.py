@@ -21,7 +21,13 @@ from casework.reading import casework, let_go, now, session
 from casework.security import limiter
 from casework.web.public import announcement, blueprint, codes
 from casework.web.public.forms import GROUNDS, Lodge, Objection
-from casework.web.public.keeping import kept_files, kept_words, tie
+from casework.web.public.keeping import (
+    chosen_files,
+    handing_in,
+    keep_for_later,
+    kept_words,
+    tie,
+)
 from workflows.words import Breach
 
 AT_MOST = "20 per hour; 60 per day"  # an address; an office behind one address shares it
@@ -95,13 +101,14 @@ def _form(
 ) -> Response:
     seal = codes.read_seal(form.sealed.data) or codes.new_seal()
     form.sealed.data = seal.sealed()
+    files = keep_for_later(form, files or {})
     offer(form, shown)
     edition = shown.rules.edition.id
     page = render_template(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
         trouble=trouble,
-        kept=kept_words(dict(files or {})), breaches=[breach_view(b, edition) for b in breaches],
+        kept=kept_words(files), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
     return make_response(page, code)
 
@@ -122,12 +129,13 @@ def _lodge(shown: public.Notice) -> ResponseReturnValue:
     offer(form, shown)
     seal = codes.read_seal(form.sealed.data)
     form.validate()
-    files = kept_files(form, FIELDS)
-    if form.csrf_token.errors or seal is None:
+    if form.csrf_token.errors or seal is None:  # whose form it is isn't known: no file is kept
         form.csrf_token.errors = [
             gettext("This page had been open for too long. Please send again.")
         ]
-    if seal is None or form.errors:
+        return _form(shown, form, code=422)
+    files = chosen_files(form, FIELDS)
+    if form.errors:
         return _form(shown, form, files=files, code=422)
     try:
         ref = _through_the_door(form, seal, files)
@@ -147,12 +155,13 @@ def _lodge(shown: public.Notice) -> ResponseReturnValue:
 def _through_the_door(form: Lodge, seal: codes.Seal, files: Mapping[str, Kept]) -> str:
     at = now()
     let_go()
-    answer = casework().door.act(
-        OBJECTOR, "objection", "lodge", received_at=at, request_id=seal.request_id,
-        new={"case": form.case.data, "code_hash": seal.code_hash},
-        given={"lodging": {"": form.lodging(files)}},
-    )  # fmt: skip
-    tie(files.values(), f"objection/{answer.ref}", by=0)
+    with handing_in(files.values()):
+        answer = casework().door.act(
+            OBJECTOR, "objection", "lodge", received_at=at, request_id=seal.request_id,
+            new={"case": form.case.data, "code_hash": seal.code_hash},
+            given={"lodging": {"": form.lodging(files)}},
+        )  # fmt: skip
+        tie(files.values(), f"objection/{answer.ref}", by=0)
     return answer.ref
 
 

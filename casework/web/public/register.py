@@ -17,7 +17,13 @@ from casework.queries import public
 from casework.reading import casework, let_go, now, session
 from casework.web.public import announcement, codes
 from casework.web.public.forms import Register
-from casework.web.public.keeping import kept_files, kept_words, tie
+from casework.web.public.keeping import (
+    chosen_files,
+    handing_in,
+    keep_for_later,
+    kept_words,
+    tie,
+)
 from casework.web.public.lodge import FIELDS, offer, received
 from workflows.calendar import beijing_day
 
@@ -47,17 +53,19 @@ def registered() -> ResponseReturnValue:
     offer(form, shown)
     seal = codes.read_seal(form.sealed.data)
     form.validate()
-    files = kept_files(form, FIELDS)
+    files = chosen_files(form, FIELDS)
     if form.errors or seal is None:
         return _form(shown, form, files=files, code=422)
     who, at = actor(), now()
     let_go()
     try:
-        answer = casework().door.act(
-            who, "objection", "lodge", received_at=at, request_id=seal.request_id,
-            new={"case": form.case.data, "code_hash": seal.code_hash},
-            given={"lodging": {"": form.lodging(files)}},
-        )  # fmt: skip
+        with handing_in(files.values()):
+            answer = casework().door.act(
+                who, "objection", "lodge", received_at=at, request_id=seal.request_id,
+                new={"case": form.case.data, "code_hash": seal.code_hash},
+                given={"lodging": {"": form.lodging(files)}},
+            )  # fmt: skip
+            tie(files.values(), f"objection/{answer.ref}", by=current_user.id)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)
@@ -69,7 +77,6 @@ def registered() -> ResponseReturnValue:
         form.sealed.data = ""
         said = conflict.zh if language().startswith("zh") else conflict.en
         return _form(shown, form, files=files, trouble=said, code=409)
-    tie(files.values(), f"objection/{answer.ref}", by=current_user.id)
     return received(shown, answer.ref, form, seal, files, staff=f"/objections/{answer.ref}")
 
 
@@ -87,9 +94,10 @@ def _form(shown: public.Notice, form: Register, *, files: Any = None, code: int 
     seal = codes.read_seal(form.sealed.data) or codes.new_seal()
     form.sealed.data = seal.sealed()
     offer(form, shown)
+    kept = keep_for_later(form, files or {})
     words = {"breaches": (), "trouble": ""} | more
     page = render_template(
         "public/register.html", title=gettext("Register an objection"), shown=shown, form=form,
-        short=announcement.short(shown), kept=kept_words(files or {}), **words,
+        short=announcement.short(shown), kept=kept_words(kept), **words,
     )  # fmt: skip
     return make_response(page, code)
