@@ -36,6 +36,14 @@ STRANGE_NAME = (
     "<p lang=en>A demo is opened by an address of its own machine.</p>"
 )
 
+LONGEST = 4000  # characters of an address; every page repeats its own in several links
+TOO_LONG = (
+    "<!doctype html><meta charset=utf-8><title>414</title><h1>地址过长 · Address too long</h1>"
+    "<p>网址超过 4000 个字符，没有处理。请从页面上的链接或表单重新进入。</p>"
+    "<p lang=en>The address has over 4000 characters and wasn't read. Come in again by a link or a "
+    "form of the pages.</p>"
+)
+
 # Counts in this process alone: it slows one down who tries many; what locks an account is a row.
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 
@@ -43,6 +51,7 @@ limiter = Limiter(get_remote_address, storage_uri="memory://")
 def init(app: Flask) -> None:
     """Put the headers on every answer, and count requests of the views that ask for it."""
     config: Config = app.extensions["casework"].config
+    app.before_request(_short_address)
     limiter.init_app(app)
     if config.trusted_proxies:
         # Only so many proxies of our own are believed when they say whom they speak for.
@@ -63,6 +72,12 @@ def init(app: Flask) -> None:
         if _is_private(answer):
             answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+def _short_address() -> Response | None:
+    """An address that is read is repeated in links, so a long one makes a page many times as long."""
+    long = len(request.path) + len(request.query_string) > LONGEST
+    return make_response(TOO_LONG, 414) if long else None
 
 
 def _own_name_only() -> Response | None:

@@ -136,3 +136,14 @@ def test_a_hundred_guesses_from_one_address_are_slowed_down(app: Flask) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     other = client.post("/login", data={"login": "x"}, environ_base={"REMOTE_ADDR": "10.1.1.1"})
     assert other.status_code == 422
+
+
+def test_an_address_that_a_page_would_repeat_at_length_is_not_read(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/?" + "a" * 3_900).status_code == 200
+    for address in ("/?" + "a" * 60_000, "/" + "a" * 60_000):
+        answer = client.get(address)
+        assert answer.status_code == 414
+        assert "Address too long" in answer.text
+        assert len(answer.data) < 2_000
+        assert answer.headers["Content-Security-Policy"] == POLICY

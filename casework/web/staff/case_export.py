@@ -25,8 +25,8 @@ from workflows.rules import Rules
 from . import LOCAL, READERS, blueprint
 from .case_search import rules_by_year, wanted_cases
 
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula; some read the full-width signs alike.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 @blueprint.get("/cases.csv")
