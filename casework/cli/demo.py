@@ -9,12 +9,12 @@ from casework.config import from_environment
 
 @click.group()
 def demo() -> None:
-    """The demo: invented applications in a database of its own."""
+    """演示：在自己的数据库里，申报都是虚构的 · The demo: invented applications, a database of its own."""
 
 
 @demo.command()
 def prepare() -> None:
-    """Make the demo's database if it isn't there yet."""
+    """建立演示（还没有的话） · Make the demo's database if it isn't there yet."""
     from casework.demo.prepare import NoDemo, prepare
 
     config = from_environment()
@@ -22,22 +22,26 @@ def prepare() -> None:
         made = prepare(config)
     except NoDemo as error:
         raise click.ClickException(str(error)) from None
-    click.echo("The demo is made." if made else "The demo is ready.")
+    click.echo("演示已建立 · the demo is made" if made else "演示已就绪 · the demo is ready")
 
 
 @demo.command()
-@click.option("--yes", is_flag=True, help="Everything done in the demo is thrown away.")
+@click.option(
+    "--yes", is_flag=True, help="演示里做过的都丢弃 · everything done in the demo is thrown away"
+)
 def reset(yes: bool) -> None:
-    """Throw the demo away and make it anew."""
+    """丢弃演示，重新建立 · Throw the demo away and make it anew."""
     from casework.demo.prepare import NoDemo, reset
 
     if not yes:
-        raise click.UsageError("Everything done in the demo is lost; say --yes to do it.")
+        raise click.UsageError(
+            "演示里做过的都会丢弃；确定请加 --yes · everything done in the demo is lost; say --yes"
+        )
     try:
         reset(from_environment())
     except NoDemo as error:
         raise click.ClickException(str(error)) from None
-    click.echo("The demo is made anew.")
+    click.echo("演示已重新建立 · the demo is made anew")
 
 
 commands: list[click.Command] = [demo]

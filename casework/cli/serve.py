@@ -50,7 +50,11 @@ def _server() -> tuple[Any, Any]:
             clear_untrusted_proxy_headers=not config.trusted_proxies,
         )  # fmt: skip
     except OSError as error:
-        raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+        where = f"{config.host}:{config.port}"
+        raise click.ClickException(
+            f"{where} 用不了（{error.strerror}）；换一个端口，如 CASEWORK_PORT={config.port + 1} · "
+            f"can't be used; name another port, such as CASEWORK_PORT={config.port + 1}"
+        ) from None
     click.echo(f"http://{config.host}:{config.port}/  (Ctrl-C 结束 · ends it)")
     return app, server
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 
 import pytest
 
+from casework.reference.loaders import divisions
 from tests.support import catalogue
 from tests.support.guides import CHINESE, DOCS, ENGLISH, bold, pictures
 from workflows.loader import edition
@@ -21,6 +23,21 @@ def test_the_guides_name_the_same_buttons_and_people() -> None:
     messages = {(m.id, m.string) for m in catalogue.kept() if isinstance(m.id, str)}
     for chinese, english in zip(bold(CHINESE), bold(ENGLISH), strict=True):
         assert chinese == english or (english, chinese) in acts | messages
+
+
+def test_the_english_guide_names_things_as_the_english_page_shows_them() -> None:
+    told = re.sub(r"\*\*.+?\*\*", "", ENGLISH.read_text("utf-8"))
+    places = {d.name_zh for d in divisions()} | {"演示市甲"}
+    assert [name for name in places if name in told or name.removesuffix("市") in told] == []
+    law = edition("2022")
+    labels = {c.label_en for a in law.articles for c in a.clause} | {w.en for w in law.other_law}
+    for said in re.findall(r"(?:Article|Notice item) [0-9]+(?: \([0-9]+\))?", told):
+        assert any(re.search(rf"(^|, ){re.escape(said)}(,|$)", label) for label in labels), said
+    named = {row.en for kind in law.facts for row in (kind, *kind.field)}
+    named |= {word for kind in law.facts for f in kind.field for word in f.choice_en}
+    named |= {row.en for m in law.measures for row in (*m.condition, *m.indicator)}
+    named |= {row.en for row in (*law.states, *law.actions)} | {"why this date?", "major"}
+    assert set(re.findall(r"\*([^*\n]+)\*", told)) <= named
 
 
 @pytest.mark.parametrize("page", SHOWING, ids=lambda page: page.name)

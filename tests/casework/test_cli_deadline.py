@@ -196,3 +196,10 @@ def test_an_empty_database_leaves_the_packages_calendar(
 ) -> None:
     monkeypatch.setenv("CASEWORK_DATABASE_URL", sqlite_url)
     assert publicity("2022-02-21")["last_day"] == "2022-02-28"
+
+
+def test_a_year_without_a_notice_is_told_which_years_there_are() -> None:
+    english = casework("cutoff", "--round", "FY1999", "--lang", "en")
+    assert "there are FY2016, FY2017, FY2018" in english.output
+    chinese = casework("cutoff", "--round", "FY1999")
+    assert "FY1999：没有该年度的通知；有 FY2016、FY2017" in chinese.output.replace(", ", "、")

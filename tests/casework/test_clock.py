@@ -297,6 +297,7 @@ def test_a_port_that_is_taken_is_said_so(new_database: Callable[..., str], tmp_p
         )  # fmt: skip
     assert done.returncode == 1
     assert "Address already in use" in done.stderr
+    assert "CASEWORK_PORT=" in done.stderr
 
 
 def _free_port() -> int:

@@ -459,8 +459,12 @@ def test_the_command_line_makes_a_demo_and_asks_before_it_throws_one_away(
 ) -> None:
     environment = {"CASEWORK_INSTANCE": str(tmp_path)}
     run = CliRunner()
-    assert run.invoke(demo, ["prepare"], env=environment).output == "The demo is made.\n"
-    assert run.invoke(demo, ["prepare"], env=environment).output == "The demo is ready.\n"
+    assert (
+        run.invoke(demo, ["prepare"], env=environment).output == "演示已建立 · the demo is made\n"
+    )
+    assert (
+        run.invoke(demo, ["prepare"], env=environment).output == "演示已就绪 · the demo is ready\n"
+    )
     asked = run.invoke(demo, ["reset"], env=environment)
     assert asked.exit_code == 2
     assert "--yes" in asked.output
