@@ -47,11 +47,12 @@ def replay(
         click.get_current_context().with_resource(tried(draft))
     reports: list[Report] = []
     broken: list[str] = []
+    at = 0 if lang == "zh" else 1
     for file in files:
         try:
             reports.append(run(file, database=database))
         except ScenarioError as error:
-            broken += error.problems
+            broken += [said[at] for said in error.problems]
         except NotEmpty as error:
             raise click.ClickException(str(error)) from None
         else:

@@ -17,7 +17,7 @@ from workflows.words import Breach
 from .names import Names, division_code, unit_code, unit_of
 from .scenario import Step
 from .stage import Stage
-from .wish import Hand, guard_of
+from .wish import OWN, Hand, guard_of
 
 T = TypeVar("T")
 SUBJECTS = ("case", "list", "objection", "sanction")
@@ -159,7 +159,8 @@ class Player:
         ref, division, unit = self.target(step, kind.owner)
         by = next(iter(kind.who), "ministry")  # of some kinds nobody: an act alone writes them
         actor = self.person(step.keys.get("who", by), division=division, unit=unit)
-        item = step.keys.get("item", str(step.number) if kind.items == "free" else "")
+        several = kind.items == "free" and kind.id not in OWN
+        item = step.keys.get("item", str(step.number) if several else "")
         value = None if step.keys.get("remove") else step.keys.get("value", {})
         outcome = Outcome(subject=kind.owner, ref=ref)
         item = str(self.names.meant(item, year=step.year))

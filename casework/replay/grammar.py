@@ -62,6 +62,7 @@ CALENDAR: Mapping[str, tuple[type, ...]] = {
     "make_up": LIST, "ordinary": LIST,
 }  # fmt: skip
 PREPARED = ("drafted", "provincially_approved", "submitted", "accepted")
+LISTED = 60  # as many words as are told where none is near; of articles there are more
 IN_ORDER = "in_order"  # scores fall in the order in which the cases were prepared
 PROPOSAL = "proposal"  # the entries that the scores propose
 
@@ -93,11 +94,14 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
                "exactly one of do, record, committee, scores, calendar is needed")  # fmt: skip
         return
     verb = verb_of(step)
-    actions = {a.id for a in rules.edition.actions}
+    # Lists are opened with their round, never by a step.
+    actions = {a.id for a in rules.edition.actions if a.start or a.subject != "list"}
+    known = {**EVERY, **(VERBS.get(verb) or (RECORD if verb == "record" else ACT))}
     if verb not in VERBS and verb != "record" and verb not in actions:
         yield _unknown("办理", "action", verb, {*actions, *VERBS})
-        return
-    known = {**EVERY, **(VERBS.get(verb) or (RECORD if verb == "record" else ACT))}
+        known |= {key: kinds for words in VERBS.values() for key, kinds in words.items()}
+    if verb == "prepare":
+        del known["who"]  # each of its acts is done by whoever the rule names first
     for key in step:
         if key not in known:
             yield _unknown("项目", "key", key, known)
@@ -116,8 +120,14 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         kind = kind.partition(".")[0]
         if kind not in rules.facts:
             yield _unknown("事实", "fact", kind, rules.facts)
-        elif verb in actions and not isinstance(value, dict | list):
-            yield f"with.{kind} 须是表", f"with.{kind} must be a table"
+        elif verb in actions:
+            if not isinstance(value, dict | list):
+                yield f"with.{kind} 须是表", f"with.{kind} must be a table"
+            inputs = {i for a in rules.edition.actions if a.id == verb for i in a.inputs}
+            if kind not in inputs:
+                listed = ", ".join(sorted(inputs)) or "–"
+                yield (f"{verb} 不能带 {kind}；可带 {listed}",
+                       f"{verb} isn't given {kind!r}; it may be given {listed}")  # fmt: skip
     if isinstance(step.get("entries"), str) and step["entries"] != PROPOSAL:
         yield f"entries 须是列表或“{PROPOSAL}”", f"entries is a list or {PROPOSAL!r}"
     if isinstance(step.get("scores"), str) and step["scores"] != IN_ORDER:
@@ -200,4 +210,7 @@ def _unknown(zh: str, en: str, given: Any, known: Any) -> Wrong:
     close = difflib.get_close_matches(str(given), [str(k) for k in known], n=3)
     hint = f"；是否 {'、'.join(close)}" if close else ""
     meant = f"; did you mean {', '.join(close)}?" if close else ""
+    if not close and len(known) <= LISTED:
+        listed = ", ".join(sorted(map(str, known)))
+        hint, meant = f"；有 {listed}", f"; known are {listed}"
     return f"没有{zh}“{given}”{hint}", f"unknown {en} {given!r}{meant}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +14,8 @@ from workflows.facts import Actor
 
 SECOND = {"ministry2": "ministry", "leader2": "leader"}
 REF = re.compile(r"\d{4}-[a-z]+-\d{6}(-\d+)?")
+SUBJECTS = {"case": "案件", "list": "名单", "objection": "异议", "sanction": "惩戒"}
+Called = list[tuple[str, tuple[str, ...]]]  # code, the names that it goes by
 SCOPED = ("unit", "city", "statistics", "communications")
 
 
@@ -19,24 +23,54 @@ class Unknown(ValueError):
     """A name leads nowhere, or to several things; both languages."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} · {en}")
+        super().__init__(en)
+        self.words = (zh, en)
 
 
 def division_code(name: str) -> str:
-    """The code of a division given by code, official name ("深圳市") or city of a 师市 ("石河子市")."""
-    names = ((d.code, (d.code, d.name_zh, d.name_en, d.alias)) for d in divisions())
-    found = [code for code, known in names if name and name in known]
+    """The code of a division given by code, official name ("深圳市") or city of a 师市 ("石河子市").
+
+    A name that isn't known goes to the door as it is, which says no to it.
+    """
+    found = _called(name, _divisions())
     if len(found) > 1:
         codes = ", ".join(found)
         raise Unknown(f"“{name}”有几个，请写代码：{codes}", f"several are called {name!r}: {codes}")
-    # A code that isn't known goes to the door, which has its own words for it.
     return found[0] if found else name
 
 
 def unit_code(name: str) -> str:
     """The code of a recommending unit given by code, name or short name ("广东省", "广东")."""
-    found = [p.code for p in provinces() if name in (p.code, p.name_zh, p.short_zh, p.name_en)]
-    return found[0] if found else name
+    return next(iter(_called(name, _units())), name)
+
+
+def unknown_place(name: str) -> tuple[str, str] | None:
+    """What to say of a name that neither a division nor a unit has; None where one has it."""
+    known = [*_divisions(), *_units()]
+    if not name or _called(name, known):
+        return None
+    zh, en = _meant(name, (word for _, names in known for word in names if word))
+    return f"没有叫“{name}”的地方{zh}", f"no place is called {name!r}{en}"
+
+
+def _divisions() -> Called:
+    return [(d.code, (d.code, d.name_zh, d.name_en, d.alias)) for d in divisions()]
+
+
+def _units() -> Called:
+    return [(p.code, (p.code, p.name_zh, p.short_zh, p.name_en)) for p in provinces()]
+
+
+def _called(name: str, known: Called) -> list[str]:
+    return [code for code, names in known if name and name in names]
+
+
+def _meant(name: str, known: Iterable[str]) -> tuple[str, str]:
+    """The nearest names, as a hint in both languages."""
+    close = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3)
+    if not close:
+        return "", ""
+    return f"；是否 {'、'.join(close)}", f"; did you mean {', '.join(close)}?"
 
 
 def unit_of(division: str) -> str:
@@ -60,34 +94,39 @@ class Names:
 
     def ref(self, subject: str, name: str, *, year: int, measure: str = "") -> str:
         """The ref of what the scenario names; Unknown where it hasn't come up."""
+        found = self._ref(subject, name, year, measure)
+        if found is None:
+            names = [*self.called, *(d.name_zh for d in divisions() if subject == "case")]
+            zh, en = _meant(name, names)
+            raise Unknown(f"还没有叫“{name}”的{SUBJECTS[subject]}{zh}",
+                          f"there is no {subject} called {name!r} yet{en}")  # fmt: skip
+        return found
+
+    def _ref(self, subject: str, name: str, year: int, measure: str) -> str | None:
         known = self.called.get(name)
         if known and known[0] == subject:
             return known[1]
         if subject == "list":
             return f"{year}-{name}"
-        if subject == "case":
-            if REF.fullmatch(name):
-                return name  # whether there is such a case is the door's to say
-            code = division_code(name)
-            found = [ref for y, m, c, ref in self.cases
-                     if c == code and y == year and measure in ("", m)]  # fmt: skip
-            if len(found) > 1:
-                raise Unknown(f"“{name}”有几个案件，请写 measure 或别名",
-                              f"{name!r} has several cases; say which measure")  # fmt: skip
-            if found:
-                return found[0]
-        elif known is None and "-" in name:
-            return name
-        raise Unknown(f"还没有叫“{name}”的{subject}", f"there is no {subject} called {name!r} yet")
+        if subject != "case":
+            return name if known is None and "-" in name else None
+        if REF.fullmatch(name):
+            return name  # whether there is such a case is the door's to say
+        codes = _called(name, _divisions())
+        found = [ref for y, m, c, ref in self.cases
+                 if c in codes and y == year and measure in ("", m)]  # fmt: skip
+        if len(found) > 1:
+            raise Unknown(f"“{name}”有几个案件，请写 measure 或别名",
+                          f"{name!r} has several cases; say which measure")  # fmt: skip
+        return found[0] if found else None
 
     def meant(self, value: Any, *, year: int) -> Any:
         """A value in which a case may be named: its ref, else the value as it is."""
         if not isinstance(value, str):
             return value
-        try:
-            return self.ref("case", value, year=year)
-        except Unknown:
-            return value
+        with suppress(Unknown):
+            return self._ref("case", value, year, "") or value
+        return value
 
     def actor(self, who: str, *, division: str = "", unit: str = "") -> Actor:
         """The person `who`: a role, `role:place`, or one of the scenario's own [[actor]]s."""
@@ -102,6 +141,8 @@ class Names:
             return Actor(0, role, frozenset({role}))
         if role in SCOPED:
             if place:
+                if said := unknown_place(place):
+                    raise Unknown(*said)
                 division = division_code(place)
                 unit = unit_of(division) or unit_code(place)
             return self._person(role, frozenset({role}), unit, division if role == "city" else "")

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from casework.queries.rules import editions
-from workflows.edition import ActionRule, FactKind, Field, GuardRule, Named, Setting
+from workflows import trace
+from workflows.edition import (
+    ActionRule,
+    DeadlineRule,
+    Edition,
+    FactKind,
+    Field,
+    GuardRule,
+    Named,
+    Setting,
+    StateRule,
+)
 
 Cells = tuple[str, ...]
 
@@ -21,9 +32,18 @@ TABLES = {
     "settings": (("批次设置（settings）", "Settings (settings)"),
                  ("setting", "批次设置", "默认", "可取", "版本"),
                  ("setting", "Setting of a round", "Default", "Values", "Edition")),
+    "states": (("状态（state、states）", "States (state, states)"),
+               ("state", "状态", "对象", "版本"),
+               ("state", "State", "Of", "Edition")),
+    "deadlines": (("期限（deadline、ends_at、closed）", "Deadlines (deadline, ends_at, closed)"),
+                  ("deadline", "期限", "对象", "版本"),
+                  ("deadline", "Deadline", "Of", "Edition")),
     "guards": (("前置条件（guards、reasons）", "Guards (guards, reasons)"),
                ("guard", "前置条件", "条款", "版本"),
                ("guard", "Guard", "Cites", "Edition")),
+    "items": (("各项措施的 item", "Items of the measures"),
+              ("item", "名称", "哪一种", "措施", "版本"),
+              ("item", "Name", "Which", "Measure", "Edition")),
 }  # fmt: skip
 
 
@@ -35,7 +55,8 @@ def reference(lang: str) -> str:
 def _lines(lang: str) -> Iterator[str]:
     at = 0 if lang.startswith("zh") else 1
     shown: dict[str, Callable[[Any, str], Cells]] = {
-        "actions": _action, "facts": _fact, "settings": _setting, "guards": _guard,
+        "actions": _action, "facts": _fact, "settings": _setting, "states": _state,
+        "deadlines": _deadline, "guards": _guard, "items": _item,
     }  # fmt: skip
     for name, (title, *heads) in TABLES.items():
         yield f"### {title[at]}"
@@ -44,11 +65,41 @@ def _lines(lang: str) -> Iterator[str]:
         yield "|" + "---|" * len(heads[at])
         rows: dict[Cells, list[str]] = {}
         for law in editions():
-            for rule in getattr(law, name):
+            for rule in _rows(law, name):
                 rows.setdefault(shown[name](rule, lang), []).append(law.id)
         for cells, ids in rows.items():
             yield f"| {' | '.join(cells)} | {' '.join(ids)} |"
         yield ""
+
+
+def _rows(law: Edition, name: str) -> Iterator[Any]:
+    if name == "items":
+        yield from _items(law)
+    elif name == "actions":  # a list is opened with its round, never by a step
+        yield from (a for a in law.actions if a.start or a.subject != "list")
+    else:
+        yield from getattr(law, name)
+
+
+def _items(law: Edition) -> Iterator[tuple[Named, str, str]]:
+    """(row, table, measure) of whatever a fact's item may be."""
+    for measure in law.measures:
+        for table in trace.TABLES:
+            if any(kind.items == table for kind in law.facts):
+                yield from ((row, table, measure.id) for row in getattr(measure, table))
+
+
+def _item(found: tuple[Any, str, str], lang: str) -> Cells:
+    row, table, measure = found
+    return f"`{row.id}`", _named(row, lang), table, measure
+
+
+def _state(rule: StateRule, lang: str) -> Cells:
+    return f"`{rule.id}`", _named(rule, lang), rule.subject
+
+
+def _deadline(rule: DeadlineRule, lang: str) -> Cells:
+    return f"`{rule.id}`", _named(rule, lang), rule.owner
 
 
 def _named(rule: Named, lang: str) -> str:

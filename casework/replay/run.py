@@ -20,7 +20,7 @@ from .names import Names, Unknown
 from .scenario import RoundPart, Scenario, Step, read
 from .stage import Stage, stage
 from .wish import guard_of
-from .words import told
+from .words import title, told, why_not
 
 
 @dataclass(slots=True)
@@ -128,11 +128,13 @@ class _Run:
         try:
             outcome = self._play(step)
         except Unknown as error:
-            outcome = Outcome(kind="unknown", words=(str(error), str(error)))
+            outcome = Outcome(kind="unknown", words=error.words)
+        if outcome.kind in ("not_found", "invalid", "forbidden"):
+            outcome.words = why_not(step, outcome.kind)
         outcome.fired = fired
         made = self._report(step, outcome)
         if outcome.kind == "unknown":
-            made.differences.append((str(outcome.words[0]), str(outcome.words[1])))
+            made.differences.append(outcome.words)
         else:
             made.differences += self._differences(step, outcome)
         self._note(step, outcome)
@@ -142,7 +144,7 @@ class _Run:
         try:
             yield from Expected(self.stage, self.names, step, outcome).differences()
         except Unknown as error:
-            yield str(error), str(error)
+            yield error.words
 
     def _play(self, step: Step) -> Outcome:
         match step.verb:
@@ -205,14 +207,3 @@ class _Run:
 
     def _see(self, edition: str, what: list[str]) -> None:
         self.report.seen |= {f"{edition}:{one}" for one in what}
-
-
-def title(step: Step) -> str:
-    """What a step does, in a line: its verb, its target, its own note."""
-    keys = step.keys
-    who = f"{keys['who']}: " if "who" in keys else ""
-    verb = f"record {keys['record']}" if step.verb == "record" else step.verb
-    about = ("case", "list", "objection", "sanction", "division", "unit", "divisions", "cases")
-    target = next((str(keys[k]) for k in about if k in keys), "")
-    note = f" — {keys['note']}" if "note" in keys else ""
-    return f"{who}{verb} {target}".strip() + note

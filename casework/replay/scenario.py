@@ -16,14 +16,19 @@ from workflows.rules import Rules, SettingError, bind
 
 from . import grammar, sense
 
+UNREADABLE = {
+    FileNotFoundError: ("没有这个文件", "No such file"),
+    IsADirectoryError: ("这是目录，不是场景文件", "it is a folder, not a scenario's file"),
+    PermissionError: ("没有读它的权限", "it may not be read"),
+}
 STEP = re.compile(r"^\s*\[\[\s*step\s*\]\]", re.MULTILINE)
 
 
 class ScenarioError(ValueError):
     """A scenario can't be run as it is written; each of `problems` names file, line and key."""
 
-    def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__("\n".join(" · ".join(dict.fromkeys(said)) for said in problems))
         self.problems = problems
 
 
@@ -77,13 +82,17 @@ def read(path: Path) -> Scenario:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except OSError as error:
-        raise ScenarioError(f"{path}: {error.strerror}") from None
+        zh, en = UNREADABLE.get(type(error), (error.strerror, error.strerror))
+        raise ScenarioError((f"{path}：{zh}", f"{path}: {en}")) from None
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: 不是 UTF-8 · not UTF-8: {error}") from None
+        raise ScenarioError(
+            (f"{path}：不是 UTF-8：{error}", f"{path}: not UTF-8: {error}")
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{path}: {syntax(text, error)}") from None
+        said = syntax(text, error)
+        raise ScenarioError((f"{path}：不合 TOML 语法：{said}", f"{path}: {said}")) from None
     except RecursionError:
-        raise ScenarioError(f"{path}: 嵌套过深 · nested too deeply") from None
+        raise ScenarioError((f"{path}：嵌套过深", f"{path}: nested too deeply")) from None
     reader = _Reader(path, [text[: m.start()].count("\n") + 1 for m in STEP.finditer(text)])
     scenario = reader.scenario(data)
     if reader.found:
@@ -97,16 +106,19 @@ class _Reader:
     def __init__(self, path: Path, lines: list[int]) -> None:
         self.path = path
         self.lines = lines
-        self.found: list[str] = []
+        self.found: list[tuple[str, str]] = []
         self.rounds: dict[int, RoundPart] = {}
+        self.actors: Mapping[str, Mapping[str, Any]] = {}
 
     def wrong(self, where: str, zh: str, en: str) -> None:
-        self.found.append(f"{self.path}: {where}{zh} · {en}")
+        self.found.append((f"{self.path}：{where}{zh}", f"{self.path}: {where}{en}"))
 
     def scenario(self, data: Mapping[str, Any]) -> Scenario:
         self._keys("", data, grammar.SCENARIO)
         self._kinds("", data, grammar.SCENARIO)
         first = self._round(data)
+        for zh, en in sense.of_head(data, first.rules) if first else ():
+            self.wrong("", zh, en)
         actors: dict[str, Mapping[str, Any]] = {}
         for number, actor in enumerate(self._tables(data, "actor"), 1):
             where = f"[[actor]] {number}: "
@@ -117,6 +129,7 @@ class _Reader:
             for zh, en in sense.of_actor(actor, actors):
                 self.wrong(where, zh, en)
             actors[str(actor.get("id"))] = actor
+        self.actors = actors
         steps = tuple(self._steps(data, first)) if first else ()
         if first and not steps and not self.found:
             self.wrong("", "没有一步 [[step]]", "there is no [[step]]")
@@ -198,7 +211,8 @@ class _Reader:
                 self.wrong(where, f"没有 {table['year']} 年度", f"no round {table['year']} is open")
         if part is None:
             return None
-        problems = list(grammar.problems(table, part.rules))
+        problems = [*grammar.problems(table, part.rules),
+                    *sense.of_who(table.get("who"), self.actors)]  # fmt: skip
         for zh, en in problems:
             self.wrong(where, zh, en)
         if problems:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -12,7 +14,12 @@ from workflows.calendar import BEIJING
 from workflows.edition import ROLES
 from workflows.rules import Rules
 
+from .names import SECOND
+
 Wrong = tuple[str, str]
+YEAR = re.compile("20[0-9]{2}")
+ARTICLE = re.compile("第[一二三四五六七八九十百0-9]+条")
+CLAUSE = re.compile(r"(N\S*|[0-9]+)([.(（]\S*|[a-z])?")
 WORKDAY = time(9)
 MOST = 400  # cases or members that one step makes
 # What a new one is made of; a list is named by its measure, the first where none is named.
@@ -48,6 +55,31 @@ def of_actor(actor: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Wro
         if role not in ROLES:
             names = ", ".join(sorted(ROLES))
             yield f"没有角色“{role}”；有 {names}", f"unknown role {role!r}; known: {names}"
+
+
+def of_head(data: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
+    """What the head lacks, and an article in it that the edition doesn't have."""
+    for key in ("title", "article"):
+        if not str(data.get(key, "")).strip():
+            yield f"缺 {key}", f"key {key!r} is missing"
+    labels = {a.label for a in rules.edition.articles}
+    said = re.split(r"[\s、，,]+", str(data.get("article", "")))
+    for word in said:
+        label = ARTICLE.match(word)
+        bare = CLAUSE.fullmatch(word) and not YEAR.fullmatch(word)
+        if (label and label[0] not in labels) or (bare and word not in rules.citations):
+            yield (f"article：{rules.edition.id} 版没有“{word}”",
+                   f"article: edition {rules.edition.id} has no {word!r}")  # fmt: skip
+
+
+def of_who(who: Any, own: Mapping[str, Any]) -> Iterator[Wrong]:
+    """A person is a role, a role at a place, or one of the scenario's own."""
+    role = str(who).partition(":")[0]
+    known = [*ROLES[: ROLES.index("list")], *SECOND, *own]
+    if who is not None and role not in known and who not in own:
+        close = difflib.get_close_matches(str(who), known, n=3) or known
+        yield (f"who：没有“{who}”；有 {', '.join(close)}",
+               f"who: nobody is called {who!r}; known are {', '.join(close)}")  # fmt: skip
 
 
 def of_places(places: Any, rules: Rules) -> Iterator[Wrong]:

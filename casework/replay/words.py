@@ -10,6 +10,8 @@ from typing import Any
 from workflows.calendar import BEIJING
 
 from .act import Outcome
+from .names import unknown_place
+from .scenario import Step
 
 Wrong = tuple[str, str]
 
@@ -51,3 +53,40 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(shown(v) for v in value) + "]"
     return "–" if value is None else str(value)
+
+
+def title(step: Step) -> str:
+    """What a step does, in a line: its verb, its target, its own note."""
+    keys = step.keys
+    who = f"{keys['who']}: " if "who" in keys else ""
+    verb = f"record {keys['record']}" if step.verb == "record" else step.verb
+    note = f" — {keys['note']}" if "note" in keys else ""
+    return f"{who}{verb} {named_in(step)}".strip() + note
+
+
+def named_in(step: Step) -> str:
+    """What a step names: the case, list, place … that it is about."""
+    about = ("case", "list", "objection", "sanction", "division", "unit", "divisions", "cases")
+    named = next((step.keys[k] for k in about if k in step.keys), "")
+    return "、".join(map(str, named)) if isinstance(named, list) else str(named)
+
+
+def why_not(step: Step, kind: str) -> tuple[str, str]:
+    """What the door leaves unsaid: which place there isn't, who may, what isn't to be seen."""
+    named = [step.keys.get(key) for key in ("division", "unit")] + [*step.keys.get("divisions", ())]
+    for name in filter(None, named):
+        if said := unknown_place(name):
+            return said
+    if kind == "forbidden":
+        rules = step.rules
+        who = {w for a in rules.edition.actions if a.id == step.verb for w in a.who}
+        if step.verb == "record":
+            who = set(rules.facts[step.keys["record"]].who)
+        may = ", ".join(sorted(who))
+        return (
+            (f"不归其办理；可由 {may}", f"not theirs to do; it is for {may}") if who else ("", "")
+        )
+    if kind == "not_found":
+        what = named_in(step) or "–"
+        return f"没有，或者不归其查看：{what}", f"not there, or not theirs to see: {what}"
+    return "", ""

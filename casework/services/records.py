@@ -158,8 +158,9 @@ def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
         raise Invalid({kind.id: ("这项措施不用这一项。", "This measure doesn't ask for it.")})
     items = opened.rules.items_of(kind.id, measure)
     if items is not None and item not in items:
-        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项。",
-                                 f"“{kind.en}” has no item “{item}”.")})  # fmt: skip
+        known = ", ".join(items)
+        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项；有 {known}。",
+                                 f"“{kind.en}” has no item “{item}”; it has {known}.")})  # fmt: skip
     facts = opened.facts
     if kind.items == "case" and isinstance(facts, ListFacts) and facts.case(item) is None:
         raise Invalid({kind.id: (f"没有案件“{item}”。", f"There is no case “{item}”.")})

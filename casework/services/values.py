@@ -40,8 +40,9 @@ def read(
     known = {f.id: f for f in kind.field}
     for name in given:
         if name not in known:
-            errors[f"{prefix}{name}"] = (f"“{kind.zh}”没有这一项。",
-                                         f"“{kind.en}” has no such field.")  # fmt: skip
+            fields = ", ".join(known)
+            errors[f"{prefix}{name}"] = (f"“{kind.zh}”没有这一项；有 {fields}。",
+                                         f"“{kind.en}” has no such field; it has {fields}.")  # fmt: skip
     for name, field in known.items():
         raw = given.get(name)
         if isinstance(raw, str):

@@ -28,7 +28,8 @@ def test_the_tables_are_those_of_the_editions(lang: str) -> None:
 def test_every_action_fact_setting_and_guard_stands_in_it(lang: str) -> None:
     page = PAGES[lang].read_text("utf-8")
     for law in editions():
-        for rule in (*law.actions, *law.facts, *law.settings, *law.guards):
+        acts = [a for a in law.actions if a.start or a.subject != "list"]
+        for rule in (*acts, *law.facts, *law.settings, *law.guards):
             assert f"| `{rule.id}` |" in page, rule.id
 
 

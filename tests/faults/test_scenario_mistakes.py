@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.replay import ScenarioError, read
+from casework.replay import ScenarioError, read, replay
 
 HEAD = 'title = "t"\narticle = "2022"\nround = 2022\n'
 STEP = HEAD + "[[step]]\nat = 2022-12-05\n"
@@ -45,6 +45,18 @@ MISTAKES = [
     (HEAD + ('[[actor]]\nid = "x"\nrole = "leader"\n' * 2), "is there twice"),
     (DEMO.format('[{ measure = "industry", number = 1000000000 }]'), "number from 1"),
     (DEMO.format('[{ measure = "industri", number = 1 }]'), "measure is one of"),
+    ('article = "2022"\nround = 2022\n', "key 'title' is missing"),
+    ('title = "t"\nround = 2022\n', "key 'article' is missing"),
+    (HEAD.replace('"2022"', '"2022 99"'), "edition 2022 has no '99'"),
+    (HEAD.replace('"2022"', '"2022 N五.3、11.9"'), "has no '11.9'"),
+    (HEAD.replace('"2022"', '"2022 第十九条"'), "has no '第十九条'"),
+    (STEP + 'do = "prepare"\ndivision = "440300"\nwho = "unit"', "unknown key 'who'"),
+    (STEP + 'do = "wait"\nwho = "minstry"', "nobody is called 'minstry'; known are ministry"),
+    (STEP + 'do = "decide"\nwith = { left_out = {} }', "it may be given decision"),
+    (STEP + 'do = "open_list"', "unknown action 'open_list'"),
+    (STEP + 'do = "sbmit"\ncase = "x"\nexpect = { stat = "x" }', "did you mean submit"),
+    (STEP + 'do = "sbmit"\ncase = "x"\nexpect = { stat = "x" }', "unknown expectation 'stat'"),
+    (STEP + 'do = "wait"\nexpect = { state = "xx" }', "known are admitted, approved"),
     (HEAD + "x = " + "[" * 3000 + "]" * 3000, "nested too deeply"),
     (HEAD + 'x = "\0"', "line 4"),
 ]
@@ -58,3 +70,51 @@ def test_a_mistake_is_said_before_anything_is_played(text: str, says: str, tmp_p
         read(path)
     assert says in str(error.value)
     assert str(path) in str(error.value)
+
+
+def test_an_article_may_be_named_as_the_regulation_prints_it_or_by_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    for article in ("2022 第十条、N五.3，6(六)、民法典第二百零二条", "2022 通知五", "2022 10.4 16"):
+        path.write_text((STEP + 'do = "wait"').replace('"2022"', f'"{article}"'), "utf-8")
+        assert read(path).article == article
+
+
+def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="a folder, not a scenario's file"):
+        read(tmp_path)
+
+
+# (step, what its report says in Chinese, and in English)
+NAMES = [
+    ('do = "draft"\ndivision = "深训市"', "没有叫“深训市”的地方；是否 深圳市",
+     "no place is called '深训市'; did you mean 深圳市"),
+    ('do = "submit"\ncase = "2022-industry-440300"', "没有，或者不归其查看：2022-industry-440300",
+     "not there, or not theirs to see: 2022-industry-440300"),
+    ('do = "submit"\ncase = "深圳市"', "还没有叫“深圳市”的案件", "no case called '深圳市' yet"),
+    ('do = "draft"\ndivision = "深圳市"\nwho = "leader"', "不归其办理；可由 city, unit",
+     "not theirs to do; it is for city, unit"),
+    ('record = "incident"\ndivision = "深圳市"\nvalue = { died = 3 }', "没有这一项；有 kind, date",
+     "it has kind, date, deaths"),
+    ('do = "draft"\ndivision = "深圳市"\nwho = "unit:广东声"', "没有叫“广东声”的地方；是否 广东",
+     "did you mean 广东"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "zh", "en"), NAMES, ids=[n[2] for n in NAMES])
+def test_a_name_that_leads_nowhere_is_said_in_the_readers_language(
+    step: str, zh: str, en: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(STEP + step, "utf-8")
+    (said,) = replay(path).steps[-1].differences
+    assert zh in said[0]
+    assert en in said[1]
+    assert " · " not in said[0] + said[1]
+
+
+def test_a_step_is_titled_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        STEP + 'do = "prepare"\ndivisions = ["深圳市", "苏州市"]\nto = "drafted"', "utf-8"
+    )
+    assert replay(path).steps[0].title == "prepare 深圳市、苏州市"
