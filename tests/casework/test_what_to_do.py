@@ -12,7 +12,7 @@ import pytest
 
 from tests.casework.test_proposal_shown import proposed_list
 from tests.support.house import MINISTRY, WORKING
-from tests.support.rounds import MIDWAY, early_round, midway_round, opened
+from tests.support.rounds import MIDWAY, Story, early_round, midway_round, opened
 from tests.support.site import Site, sites
 from workflows.calendar import BEIJING
 
@@ -127,3 +127,18 @@ def test_a_sanction_that_is_over_is_shown_as_over(site: Callable[..., Site]) -> 
                             web.text(path, "ministry"), re.S)  # fmt: skip
             assert row, path
             assert f"t-{tone}" in row[0] or f"tone-{tone}" in row[0], (path, tone, row[0])
+
+
+def test_the_first_of_two_persons_finds_the_form_and_the_second_the_button(
+    site: Callable[..., Site],
+) -> None:
+    web = site(midway_round)
+    ref = Story(web.house).object("2022-industry-440300", MIDWAY, signed=True)
+    form = f"/objections/{ref}/facts/formal_result"
+    away = f"/objections/{ref}/actions/not_admit"
+    assert form in web.text(f"/objections/{ref}", "ministry")
+    assert away not in web.text(f"/objections/{ref}", "ministry")
+    web.house.door.record(MINISTRY, "objection", "formal_result", {"reason": "与名单无关"},
+                          ref=ref, received_at=MIDWAY)  # fmt: skip
+    assert away not in web.text(f"/objections/{ref}", "ministry")
+    assert away in web.text(f"/objections/{ref}", "second")

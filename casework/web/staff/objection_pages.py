@@ -99,7 +99,7 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
         lodged={"iso": iso(o.lodged_at), "words": moment_words(o.lodged_at, language())},
         ended=end_words(ends, language()) if ends else "", holds=queries.holds(o),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
-        groups=_facts(page, words=words), handler=actor.has("ministry"),
+        groups=_facts(page, words=words), firsts=_firsts(page), handler=actor.has("ministry"),
         request_id=offers.request_id(), others=[
             {"ref": other.ref, "url": url_for("staff.objection", ref=other.ref),
              "state": law.state(rules, "objection", other.state)} for other in page.others],
@@ -115,6 +115,24 @@ def _event(page: ObjectionPage, one: Happening) -> Shown:
     """An act of the objector was written by the objector: those words are covered too."""
     own = one.event.role == "objector"
     return events.line(page.rules, one, words=not own)
+
+
+def _firsts(page: ObjectionPage) -> list[Shown]:
+    """What one person records before another may act upon it, and nobody has yet."""
+    rules, actor, o = page.rules, current_user.actor, page.objection
+    asked = {
+        rules.guards[id].params.get("fact")
+        for rule in rules.edition.actions
+        if rule.subject == "objection" and o.state in rule.start
+        for id in rule.guards
+    }
+    back = url_for("staff.objection", ref=o.ref)
+    return [
+        {"label": kind.words(language()), "url": facts.url("objection", o.ref, kind.id, back=back)}
+        for kind in rules.edition.facts
+        if kind.id in asked and actor.has(*kind.who) and o.state in kind.states
+        and not page.facts.recorded.one(kind.id)
+    ]  # fmt: skip
 
 
 def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
