@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from .edition import Clause, Edition
@@ -115,25 +116,29 @@ def put_in(text: str, lang: str, say: Say) -> str:
 def in_words(row: Any, say: Say) -> Any:
     """The edition, or a row of it, with the numbers in its sentences; the law's words untouched."""
     changed = {}
-    for field in fields(row):
-        value = getattr(row, field.name)
-        if isinstance(row, Clause) and field.name != "does":
-            continue
-        said = _said(field.name, value, say)
+    for name in _said_in(type(row)):
+        value = getattr(row, name)
+        said = _said(name, value, say)
         if said is not value:
-            changed[field.name] = said
+            changed[name] = said
     return replace(row, **changed) if changed else row
+
+
+@cache
+def _said_in(cls: type) -> tuple[str, ...]:
+    """The fields of a row in which a sentence can stand; of a clause all others are the law's."""
+    return ("does",) if cls is Clause else tuple(field.name for field in fields(cls))
 
 
 def _said(name: str, value: Any, say: Say) -> Any:
     if isinstance(value, str):
-        lang = language_of(name)
+        lang = language_of(name) if "{" in value else ""
         return put_in(value, lang, say) if lang else value
-    if is_dataclass(value):
-        return in_words(value, say)
     if isinstance(value, Mapping):
         mapped = {k: _said("", v, say) for k, v in value.items()}
         return mapped if any(mapped[k] is not v for k, v in value.items()) else value
+    if is_dataclass(value):
+        return in_words(value, say)
     if isinstance(value, tuple):
         listed = tuple(_said(name, v, say) for v in value)
         return listed if any(a is not b for a, b in zip(listed, value, strict=True)) else value
@@ -148,12 +153,9 @@ def language_of(name: str) -> str:
 
 def sentences(row: Any, where: str) -> Iterator[tuple[str, Any, str]]:
     """Every sentence of a row that isn't the law's own: where it stands, in what row, its text."""
-    for field in fields(row):
-        value = getattr(row, field.name)
-        if isinstance(row, Clause) and field.name != "does":
-            continue
-        for key, one in _parts(field.name, value):
-            if isinstance(one, str) and language_of(field.name):
+    for name in _said_in(type(row)):
+        for key, one in _parts(name, getattr(row, name)):
+            if isinstance(one, str) and language_of(name):
                 yield f"{where}.{key}", row, one
             elif is_dataclass(one) and not isinstance(row, Edition):
                 yield from sentences(one, f"{where}.{key}")

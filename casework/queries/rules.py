@@ -42,9 +42,13 @@ class Shown:
     rules: int
 
 
-@cache
 def editions() -> tuple[Edition, ...]:
-    """All shipped editions as they are shown outside a round, oldest first."""
+    """All editions as they are shown outside a round, oldest first."""
+    return _shown(tuple(law.digest for law in files()))
+
+
+@cache
+def _shown(digests: tuple[str, ...]) -> tuple[Edition, ...]:
     return tuple(worded(law) for law in files())
 
 
