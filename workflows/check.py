@@ -13,7 +13,7 @@ from .check_words import misworded
 from .edition import ROLES, SUBJECTS, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
-from .loader import load
+from .loader import editions, load
 from .moves import SELECTORS
 from .problems import EditionError, Problem, none_of, unknown
 from .reachability import unreachable
@@ -122,8 +122,12 @@ def _notices(edition: Edition) -> Iterator[Problem]:
         yield Problem("notices/", "没有任何年度的通知（notices/<年度>.toml），不能开办批次",
                       "there is no year's notice (notices/<year>.toml), so no round can be opened"
                       )  # fmt: skip
+    taken = {n.year: e.id for e in editions() if e.id != edition.id for n in e.notices}
     for notice in edition.notices:
         where = f"notices/{notice.year}.toml"
+        if other := taken.get(notice.year):
+            yield Problem(where, f"该年度的通知已在 {other} 版旁边",
+                          f"the notice of that year stands beside edition {other}")  # fmt: skip
         if notice.cutoff and notice.issued_on and notice.cutoff < notice.issued_on:
             yield Problem(f"{where}: cutoff", f"{notice.cutoff} 早于 issued_on {notice.issued_on}",
                           f"{notice.cutoff} is before issued_on, {notice.issued_on}")  # fmt: skip

@@ -27,7 +27,7 @@ def checked(folder: Path, lang: str = "en") -> Any:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The edition of 2022 in a folder outside the package."""
-    return Path(shutil.copytree(EDITIONS / "2022", tmp_path / "draft"))
+    return Path(shutil.copytree(EDITIONS / "2022", tmp_path / "2022"))
 
 
 @pytest.mark.parametrize("id", ALL)
@@ -147,6 +147,13 @@ def test_an_edition_without_any_years_notice_is_not_sound(copy: Path) -> None:
     result = checked(copy)
     assert result.exit_code == 1
     assert result.stdout.startswith("notices/: there is no year's notice")
+
+
+def test_a_year_has_its_notice_beside_one_edition(copy: Path) -> None:
+    other = copy.rename(copy.parent / "2023")
+    result = checked(other)
+    assert result.exit_code == 1
+    assert "notices/2022.toml: the notice of that year stands beside edition 2022" in result.stdout
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:

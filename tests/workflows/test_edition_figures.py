@@ -30,7 +30,6 @@ OTHER = [
     ("process.toml", "amount = 5\n", "amount = 7\n"),
     ("process.toml", "amount = 1\n", "amount = 2\n"),
     ("process.toml", "amount = 3\n", "amount = 4\n"),
-    ("guards.toml", "least = 2\n", "least = 3\n"),
 ]
 SETTING = ('value = 36\nleast = 36\nmost = 36', 'value = 24\nleast = 12\nmost = 60')  # fmt: skip
 # How the shipped edition says its own: none of it may be left.
@@ -41,9 +40,13 @@ OLD = re.compile(r"五个工作日|5 ?个工作日|第 5 个|\b5 working|five wo
 @pytest.fixture
 def other(tmp_path: Path) -> Edition:
     """The edition of 2022, its numbers changed and nothing else."""
-    folder = tmp_path / "2030"
-    shutil.copytree(EDITIONS / "2022", folder)
-    for file, old, new in [*OTHER, ("edition.toml", *SETTING)]:
+    return changed(tmp_path / "2022", [*OTHER, ("guards.toml", "least = 2\n", "least = 3\n")])
+
+
+def changed(folder: Path, numbers: list[tuple[str, str, str]]) -> Edition:
+    """A copy of the shipped edition of that name, with these numbers."""
+    shutil.copytree(EDITIONS / folder.name, folder)
+    for file, old, new in [*numbers, ("edition.toml", *SETTING)]:
         text = (folder / file).read_text("utf-8")
         assert old in text, (file, old)
         (folder / file).write_text(text.replace(old, new), "utf-8")
@@ -70,6 +73,18 @@ def test_no_sentence_keeps_a_number_of_the_edition_that_it_was_copied_from(other
             for words in (tell.means, tell.next):
                 for lang in ("zh", "en"):
                     assert not OLD.search(words.under(rules, lang)), notice.kind
+
+
+def test_nor_does_one_of_the_older_edition(tmp_path: Path):
+    more = [
+        ("guards.toml", "least = 15", "least = 21"),
+        ("guards.toml", 'least = "5"', 'least = "8"'),
+    ]
+    law = changed(tmp_path / "2019", [*OTHER, *more])
+    old = re.compile(rf"{OLD.pattern}|15|5 ?%")
+    rules = bind(law, law.notice(2018))
+    left = [(where, text) for where, text in said(rules.edition) if old.search(text)]
+    assert left == []
 
 
 def test_each_sentence_says_the_new_number(other: Edition):
