@@ -62,6 +62,7 @@ CALENDAR: Mapping[str, tuple[type, ...]] = {
     "make_up": LIST, "ordinary": LIST,
 }  # fmt: skip
 PREPARED = ("drafted", "provincially_approved", "submitted", "accepted")
+ARTICLE = ("条款", "article")
 LISTED = 60  # as many words as are told where none is near; of articles there are more
 IN_ORDER = "in_order"  # scores fall in the order in which the cases were prepared
 PROPOSAL = "proposal"  # the entries that the scores propose
@@ -172,15 +173,16 @@ def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         if isinstance(state, str) and state not in states:
             yield _unknown("状态", "state", state, states)
     for key, known, word in (
-        ("refused", rules.citations, "条款"), ("blocked_by", rules.citations, "条款"),
-        ("guards", {*rules.guards, "state", "input", "reason", "frozen"}, "前置条件"),
-        ("closed", rules.deadlines, "期限"), ("mail", ROLES, "角色"),
-        ("fired", {a.id for a in rules.edition.actions}, "办理"),
-        ("blocked", {a.id for a in rules.edition.actions}, "办理"),
+        ("refused", rules.citations, ARTICLE), ("blocked_by", rules.citations, ARTICLE),
+        ("guards", {*rules.guards, "state", "input", "reason", "frozen"}, ("前置条件", "guard")),
+        ("closed", rules.deadlines, ("期限", "deadline")), ("mail", ROLES, ("角色", "role")),
+        ("fired", {a.id for a in rules.edition.actions}, ("办理", "action")),
+        ("blocked", {a.id for a in rules.edition.actions}, ("办理", "action")),
     ):  # fmt: skip
         for id in _listed(expect.get(key)):
             if id not in known:
-                yield _unknown(word, key, id, known)
+                zh, en = _unknown(*word, id, known)
+                yield f"{key}：{zh}", f"{key}: {en}"
     for key in ("deadline", "ends_at", "provisional"):
         for id, value in _table(expect.get(key)).items():
             if id not in rules.deadlines:

@@ -159,7 +159,7 @@ BROKEN_STEPS = [
     ("record = 'accident'\ndivision = '440300'", "did you mean incident"),
     ("record = 'incident'\nvalue = { kind = 'social' }", "division = … is missing"),
     ("do = 'wait'\nexpect = { state = 'submited' }", "did you mean submitted"),
-    ("do = 'wait'\nexpect = { refused = ['99'] }", "unknown refused '99'"),
+    ("do = 'wait'\nexpect = { refused = ['99'] }", "refused: unknown article '99'"),
     ("do = 'wait'\nexpect = { guards = ['cutof'] }", "did you mean cutoff"),
     ("do = 'wait'\nexpect = { deadline = { cutof = 2022-12-22 } }", "did you mean cutoff"),
     ("do = 'wait'\nexpect = { ends_at = { cutoff = 2022-12-22 } }", "an instant with offset"),
