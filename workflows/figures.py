@@ -116,7 +116,7 @@ def put_in(text: str, lang: str, say: Say) -> str:
 def in_words(row: Any, say: Say) -> Any:
     """The edition, or a row of it, with the numbers in its sentences; the law's words untouched."""
     changed = {}
-    for name in _said_in(type(row)):
+    for name in _said_in(row.__class__):
         value = getattr(row, name)
         said = _said(name, value, say)
         if said is not value:
@@ -153,7 +153,7 @@ def language_of(name: str) -> str:
 
 def sentences(row: Any, where: str) -> Iterator[tuple[str, Any, str]]:
     """Every sentence of a row that isn't the law's own: where it stands, in what row, its text."""
-    for name in _said_in(type(row)):
+    for name in _said_in(row.__class__):
         for key, one in _parts(name, getattr(row, name)):
             if isinstance(one, str) and language_of(name):
                 yield f"{where}.{key}", row, one
