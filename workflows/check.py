@@ -156,6 +156,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
         yield from known_only(f"{where}.who", fact.who, ROLES, "role")
         yield from known_only(f"{where}.states", fact.states, states, "state")
         yield from known_only(f"{where}.kept", fact.kept, states, "state")
+        yield from known_only(f"{where}.bound", fact.bound, states, "state")
         yield from known_only(f"{where}.guards", fact.guards, guards, "guard")
         yield from known_only(f"{where}.measures", fact.measures, measures, "measure")
         later = {"", "today", *(f.id for f in fact.field)}

@@ -119,6 +119,7 @@ class FactKind(Named):
     measures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
     kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
+    bound: tuple[str, ...] = ()  # of a city's case; from then on the ministry alone corrects it
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
     by_hand: bool = False
     tells: tuple[str, ...] = ()

@@ -45,6 +45,8 @@ class Recorded:
     """All facts that bear on a subject, by kind and item; one item is `""` where a kind has one."""
 
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    # Kind → who took a fact of it away, where a subject asks for that: a list, of its entries.
+    took: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
         """The value of the fact, or None where it isn't recorded."""
@@ -70,7 +72,7 @@ class Recorded:
                     before = self.fact(kind, item)
                     hands = (before.hands if before else frozenset()) | {by}
                     facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
-        return Recorded(facts)
+        return Recorded(facts, self.took)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from workflows.rules import Rules
 from .case import people
 from .deadlines import deadlines_of
 from .snapshots import opened, rules_of
-from .visible import sees_everything, visible_cases, visible_to
+from .visible import sees_everything, sees_sanctions, visible_cases, visible_to
 
 RUNNING = ("approved", "incentive_active")
 
@@ -94,7 +94,7 @@ def sanctions(session: Session, actor: Actor, *, over: bool = False) -> list[San
         .order_by(Sanction.ends_at, Sanction.id)
     )
     if not sees_everything(actor):
-        if not actor.has("unit") or actor.division:
+        if not sees_sanctions(actor):
             return []
         asked = asked.where(Sanction.unit == actor.unit)
     return [SanctionRow(s, u, d) for s, u, d in session.execute(asked)]

@@ -71,13 +71,23 @@ def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
         return actor.has(*LOCAL) and bool(actor.unit) and actor.unit == ref
     if subject == "sanction":
         unit = session.scalar(select(Sanction.unit).where(Sanction.ref == ref))
-        return actor.has("unit") and not actor.division and bool(unit) and unit == actor.unit
+        return sees_sanctions(actor) and bool(unit) and unit == actor.unit
     return False
 
 
 def sees_kind(actor: Actor, kind: FactKind) -> bool:
-    """May somebody who sees the owner also see facts of this kind?"""
+    """May somebody who sees the owner also see facts of this kind?
+
+    What a sanction put on a unit is the unit's, as the sanction itself is.
+    """
+    if kind.who == ("sanction",) and kind.owner == "unit":
+        return sees_sanctions(actor)
     return sees_everything(actor) or kind.id not in INTERNAL_FACTS
+
+
+def sees_sanctions(actor: Actor) -> bool:
+    """May this person see sanctions at all? A unit its own; its cities and bureaux none."""
+    return sees_everything(actor) or (actor.has("unit") and not actor.division)
 
 
 def sees_words(actor: Actor, kind: FactKind) -> bool:

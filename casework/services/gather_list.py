@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import bindparam, cast, literal, select, union_all
 from sqlalchemy.types import Text
 
 from casework.db import Sql, Writer
-from casework.models import Case, FactRow, Objection, Place, Publicity, Shortlist
+from casework.models import Case, Event, FactRow, Objection, Place, Publicity, Shortlist
 from casework.models.base import canonical
 from workflows.facts import CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
 
 from .gather import CASE, fact_rows, other_rows, recorded, snapshot
 
 _text = Text()
+TAKEN_AWAY = '{"after":"",%'  # how the payload of such an event begins, keys in order
 _year: Any = bindparam("year")
 _measure: Any = bindparam("measure")
 CASES_OF_LIST = Sql(
@@ -69,6 +71,22 @@ PUBLICITIES = Sql(
 )  # fmt: skip
 
 
+TOOK = Sql(
+    select(Event.name, Event.actor)
+    .where(Event.stream == bindparam("stream"), Event.kind == "record", cast(Event.payload, _text)
+           .like(TAKEN_AWAY))
+    .distinct()
+)  # fmt: skip
+
+
+def took(w: Writer, stream: str) -> dict[str, frozenset[int]]:
+    """Kind of fact → who ever took one of it away; its row is gone, the events tell."""
+    found: dict[str, frozenset[int]] = {}
+    for kind, who in w.rows(TOOK, stream=stream):
+        found[kind] = found.get(kind, frozenset()) | {who}
+    return found
+
+
 def cases_of_list(w: Writer, year: int, measure: str) -> tuple[list[dict[str, Any]], Any]:
     """Every case row of a round and measure, and all their facts by ref (`""`: the list's own)."""
     rows = [dict(zip(CASE, r, strict=True))
@@ -88,7 +106,8 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
     shots = tuple(snapshot(c, recorded(facts.get(c["ref"], []))) for c in cases)
     return ListFacts(
         ref=row["ref"], state=row["state"], measure=row["measure"], year=row["round_year"],
-        cases=shots, entries=entries, recorded=recorded(facts.get("", [])),
+        cases=shots, entries=entries,
+        recorded=replace(recorded(facts.get("", [])), took=took(w, f"list/{row['ref']}")),
         objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
         digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
         ends_provisional=ends_provisional,

@@ -46,6 +46,9 @@ BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).dist
 RECORDED_AS = Sql(
     select(Event.role).where(Event.stream == bindparam("stream"), Event.seq == bindparam("seq"))
 )
+STATES_OF_CITY = Sql(
+    select(Case.state).where(Case.division == bindparam("code")).distinct().order_by(Case.state)
+)
 UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
 
 
@@ -93,7 +96,7 @@ def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> li
     """What an act begins with stays as it was said; what the ministry recorded is its own.
 
     Else the grounds of an objection could be rewritten, and a unit could take away the accident
-    that bars its city.
+    that bars its city, be it one that it declared itself.
     """
     once = any(kind.id in a.needs and not a.start for a in opened.rules.edition.actions
                if a.subject == opened.subject)  # fmt: skip
@@ -109,9 +112,21 @@ def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> li
             "由部里登记，只能由部里更正",
             "was recorded by the ministry, which alone corrects it",
         )
+    elif fact and not wish.actor.has("ministry") and _bound(w, opened, kind):
+        zh, en = (
+            "在该市案件报送后只能由部里更正或删除",
+            "can be corrected or taken away by the ministry alone once the city has applied",
+        )
     else:
         return []
     return [_breach(opened, kind, zh, en)]
+
+
+def _bound(w: Writer, opened: Opened, kind: FactKind) -> bool:
+    """Has a case of this city got so far that what is on record of the city bears on it?"""
+    if not kind.bound or opened.subject != "division":
+        return False
+    return any(state in kind.bound for (state,) in w.rows(STATES_OF_CITY, code=opened.ref))
 
 
 def stands(opened: Opened, kind: FactKind, item: str) -> list[Breach]:

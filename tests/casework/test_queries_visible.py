@@ -16,6 +16,8 @@ from casework.queries.visible import (
     hidden_fields,
     sees_case,
     sees_file,
+    sees_kind,
+    sees_sanctions,
     visible_cases,
     visible_to,
 )
@@ -123,3 +125,20 @@ def test_changes_are_those_of_ones_own_cases(reading: Session) -> None:
     streams = {h.event.stream for h in mine.newest}
     assert streams <= {"case/2022-industry-440300", "case/2022-digital-440100"}
     assert streams
+
+
+@pytest.mark.parametrize(
+    ("actor", "sees"),
+    [
+        (someone("ministry"), True),
+        (someone("auditor"), True),
+        (someone("unit", unit="440000"), True),
+        (someone("city", unit="440000", division="440300"), False),
+        (someone("statistics", unit="440000"), False),
+    ],
+)
+def test_a_units_sanction_is_seen_on_the_unit_by_those_who_see_sanctions(
+    actor: Actor, sees: bool
+) -> None:
+    assert sees_sanctions(actor) is sees
+    assert sees_kind(actor, KINDS["unit_sanction"]) is sees

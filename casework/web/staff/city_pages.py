@@ -20,7 +20,7 @@ from casework.queries.incentives import DivisionPage, division_page, sanctions
 from casework.queries.rounds import newest, places
 from casework.queries.snapshots import opened, rules_of
 from casework.queries.timeline import timeline
-from casework.queries.visible import visible_to
+from casework.queries.visible import sees_kind, visible_to
 from casework.reading import now, session
 from casework.web.shown import events, fact_rows, facts, law, parts
 from casework.web.shown.law import Shown
@@ -138,4 +138,5 @@ def _unit_facts(whole: Any, ref: str) -> list[Shown]:
     by = people(session(), {f.by for k in recorded.facts.values() for f in k.values()})
     owner = fact_rows.Owner("unit", ref, recorded, people=by)
     return [fact_rows.row(rules, owner, kind, item, fact) for kind in rules.edition.facts
-            if kind.owner == "unit" for item, fact in recorded.all(kind.id).items()]  # fmt: skip
+            if kind.owner == "unit" and sees_kind(current_user.actor, kind)
+            for item, fact in recorded.all(kind.id).items()]  # fmt: skip

@@ -1,0 +1,82 @@
+"""Who may take something off the record, and does the record tell who did, on both engines?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casework.errors import Refused
+from casework.queries.timeline import history_of_fact
+from casework.services import audit
+from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
+from workflows.facts import Actor
+
+ACCIDENT = {"kind": "social", "date": "2022-01-01", "source": "示例", "deaths": 0}
+BOTH = Actor(5, "兼任", frozenset({"ministry", "leader"}))
+LIST = "2022-industry"
+ENTRY: dict[str, Any] = {"reason": "示例"}
+
+
+def declare(house: House, said: dict[str, Any] | None, actor: Actor | None = None) -> None:
+    house.door.record(actor or house.actor("unit", "440300"), "division", "incident", said,
+                      item="1", ref="440300", received_at=WORKING)  # fmt: skip
+
+
+def guards(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {breach.guard for breach in refused.value.breaches}
+
+
+def test_a_unit_corrects_its_own_declaration_until_the_city_has_applied(house: House) -> None:
+    house.ready("440300")
+    declare(house, ACCIDENT)
+    declare(house, None)
+
+
+@pytest.mark.parametrize("said", [None, ACCIDENT | {"source": "别处"}])
+def test_once_the_city_has_applied_the_ministry_alone_takes_an_accident_off(
+    house: House, said: dict[str, Any] | None
+) -> None:
+    declare(house, ACCIDENT)
+    house.submitted("440300")
+    with pytest.raises(Refused) as refused:
+        declare(house, said)
+    assert guards(refused) == {"kept"}
+    assert "has applied" in str(refused.value)
+    declare(house, said, MINISTRY)
+
+
+def test_another_one_is_declared_at_any_time(house: House) -> None:
+    house.submitted("440300")
+    declare(house, ACCIDENT)
+
+
+def proposed(house: House) -> list[str]:
+    """A list of two that was proposed by one officer."""
+    refs = list(house.ranked({"440300": "90", "320500": "85", "330100": "80"}).values())
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:3", "count:2"), "示例")
+    house.list_acts("propose", CUTOFF, given={"entry": dict.fromkeys(refs, ENTRY)},
+                    reasons=reasons)  # fmt: skip
+    return refs
+
+
+def decide(house: House, actor: Actor) -> None:
+    decision = {"kind": "ministry_meeting", "number": "示例", "date": "2022-12-22", "file": "示例"}
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:2", "differs"), "示例")
+    house.list_acts("decide", CUTOFF, actor=actor, given={"decision": {"": decision}},
+                    reasons=reasons)  # fmt: skip
+
+
+def test_who_took_a_city_off_the_list_does_not_decide_it(house: House) -> None:
+    gone = proposed(house)[-1]
+    house.door.record(BOTH, "list", "entry", None, item=gone, ref=LIST, received_at=CUTOFF)
+    with house.db.reading() as session:
+        last, *_ = history_of_fact(session, f"list/{LIST}", "entry", gone)
+    assert (last.event.actor, last.value) == (BOTH.user, None)
+    assert audit.verify(house.db).problems == []
+    with pytest.raises(Refused) as refused:
+        decide(house, BOTH)
+    assert "maker_checker_list" in guards(refused)
+    with pytest.raises(Refused) as other:
+        decide(house, LEADER)
+    assert "maker_checker_list" not in guards(other)
