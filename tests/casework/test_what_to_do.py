@@ -114,6 +114,16 @@ def test_a_city_to_bring_in_is_not_missed_where_there_is_no_place_for_one(
     assert "No case to bring in is chosen" not in page
 
 
+def test_what_an_act_would_ask_for_stands_among_the_reasons_against_it(
+    site: Callable[..., Site],
+) -> None:
+    web = site(early_round)
+    case = web.house.draft("440500")
+    page = html.unescape(web.text(f"/cases/{case}", "unit"))
+    refused = page[page.index("refused-title") :].partition("</section>")[0]
+    assert "Provincial consent" in refused or "provincial government" in refused
+
+
 def test_a_sanction_that_is_over_is_shown_as_over(site: Callable[..., Site]) -> None:
     web = site(early_round)
     finding = {"against": "unit", "number": "示例决1号", "date": "2022-12-05", "what": "示例"}

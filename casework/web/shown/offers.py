@@ -51,10 +51,15 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
     can.sort(key=lambda act: (act["grave"], not act["primary"]))
     cannot = [
         {"id": o.rule.id, "label": o.rule.words(language()),
-         "breaches": _few(around, o.rule, inputs.left(around, o.rule, actor))}
+         "breaches": _few(around, o.rule, _against(around, o, actor))}
         for o in found if o.rule.id not in ready
     ]  # fmt: skip
     return can, cannot
+
+
+def _against(around: Around, offer: Offer, actor: Actor) -> Sequence[Breach]:
+    """All that stands in the way; of an act that begins with what is handed in, what would then."""
+    return inputs.left(around, offer.rule, actor) if offer.rule.needs else offer.breaches
 
 
 def _few(around: Around, rule: ActionRule, found: Sequence[Breach]) -> list[Shown]:
