@@ -28,17 +28,18 @@ def form_url(missing: Missing, recorded: Recorded, back: str) -> str:
 def yours(
     rules: Rules, found: Iterable[Missing], facts_: SubjectFacts, actor: Actor, back: str
 ) -> Shown:
-    """What of it is this person's now (for `to_fill_in`), and how much is left to others."""
-    mine, others = [], 0
-    for one in found:
-        if not one.for_(actor) or _later(one, facts_):
-            others += 1
-            continue
-        # Without the city's name in front: the page, or the sentence itself, says it.
-        words = one.breach.zh if language().startswith("zh") else one.breach.en
-        mine.append({"words": words, "url": form_url(one, facts_.recorded, back), "soft": one.breach.soft,
-                     "citations": breaches(rules, [one.breach])[0]["citations"]})  # fmt: skip
-    return {"first": mine[:AT_ONCE], "rest": mine[AT_ONCE:], "others": others}
+    """What of it is this person's now, for `to_fill_in`: `first` at once, `rest` folded."""
+    mine = [_thing(rules, one, facts_.recorded, back) for one in found
+            if one.for_(actor) and not _later(one, facts_)]  # fmt: skip
+    return {"first": mine[:AT_ONCE], "rest": mine[AT_ONCE:]}
+
+
+def _thing(rules: Rules, one: Missing, recorded: Recorded, back: str) -> Shown:
+    """In the sentence of its breach, without the city's name in front: the page says it."""
+    breach = one.breach
+    return {"words": breach.zh if language().startswith("zh") else breach.en,
+            "url": form_url(one, recorded, back),
+            "citations": breaches(rules, [breach])[0]["citations"]}  # fmt: skip
 
 
 def _later(one: Missing, facts_: SubjectFacts) -> bool:
