@@ -18,23 +18,13 @@ from casework.business_clock import wall
 from casework.models import Attachment
 from casework.services.door import Door
 from casework.unnamed_files import LONGEST, ROOM, put, sweep, wait
-from tests.casework.test_public_objections import (
-    PATH,
-    PDF,
-    TYPED,
-    _fresh_limits,  # noqa: F401
-    hidden,
-    lodge,
-    receipt_of,
-    rows,
-    site,  # noqa: F401
-)
+from tests.support.objecting import PATH, PDF, TYPED, hidden, lodge, receipt_of, rows
 from tests.support.site import Site
 
 LATER = LONGEST + timedelta(minutes=1)
 
 
-def kept(site: Site) -> list[str]:  # noqa: F811
+def kept(site: Site) -> list[str]:
     """Every file on the disk, by the room that it is in."""
     found = site.app.extensions["casework"].config.uploads
     return sorted(p.parent.name for p in found.rglob("*") if p.is_file() and p.name != ".lock")
@@ -50,13 +40,13 @@ def named(content: bytes, size: int | None = None) -> Stored:
 
 
 @pytest.mark.parametrize("forged", ["csrf_token", "sealed"])
-def test_a_form_that_is_nobodys_leaves_no_file(forged: str, site: Site) -> None:  # noqa: F811
+def test_a_form_that_is_nobodys_leaves_no_file(forged: str, site: Site) -> None:
     answer = lodge(site.client(), evidence=evidence(), **{forged: "x"})
     assert answer.status_code == 422
     assert kept(site) == []
 
 
-def test_a_form_still_to_be_corrected_has_its_file_wait_apart(site: Site) -> None:  # noqa: F811
+def test_a_form_still_to_be_corrected_has_its_file_wait_apart(site: Site) -> None:
     client = site.client()
     page = lodge(client, about="", evidence=evidence()).get_data(as_text=True)
     assert kept(site) == ["waiting"]
@@ -64,7 +54,7 @@ def test_a_form_still_to_be_corrected_has_its_file_wait_apart(site: Site) -> Non
     assert kept(site) == [hashlib.sha256(PDF).hexdigest()[:2]]
 
 
-def test_what_the_door_refuses_leaves_no_file_that_no_row_names(site: Site) -> None:  # noqa: F811
+def test_what_the_door_refuses_leaves_no_file_that_no_row_names(site: Site) -> None:
     client = site.client()
     form = hidden(client.get(PATH).get_data(as_text=True)) | TYPED
     client.post(PATH, data=form)
@@ -79,7 +69,7 @@ def test_the_waiting_room_has_an_end(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "waiting").iterdir()] == [named(b"%PDF-1").sha256]
 
 
-def test_a_file_that_waited_too_long_is_asked_for_again(site: Site) -> None:  # noqa: F811
+def test_a_file_that_waited_too_long_is_asked_for_again(site: Site) -> None:
     client, own = site.client(), site.app.extensions["casework"]
     page = lodge(client, about="", evidence=evidence()).get_data(as_text=True)
     assert sweep(own.db, own.config.uploads, wall() + LATER) == 1
@@ -103,7 +93,7 @@ def killed_at_the_door(url: str, instance: Path) -> None:
 
 
 def test_a_crash_between_file_and_row_leaves_what_is_swept_after_a_day(
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     own = site.app.extensions["casework"]
     url, place = own.db.url.render_as_string(hide_password=False), own.config.uploads.parent
@@ -120,7 +110,7 @@ def test_a_crash_between_file_and_row_leaves_what_is_swept_after_a_day(
     assert kept(site) == []
 
 
-def test_what_a_row_names_is_never_swept(site: Site) -> None:  # noqa: F811
+def test_what_a_row_names_is_never_swept(site: Site) -> None:
     own = site.app.extensions["casework"]
     receipt_of(lodge(site.client(), evidence=evidence()))
     there = kept(site)
@@ -132,7 +122,7 @@ def test_what_a_row_names_is_never_swept(site: Site) -> None:  # noqa: F811
 
 
 def test_of_two_who_send_the_same_file_the_refused_one_takes_nothing_away(
-    site: Site,  # noqa: F811
+    site: Site,
     tmp_path: Path,
 ) -> None:
     file = named(PDF)

@@ -1,0 +1,178 @@
+"""How is a demo made, made anew, and never over somebody else's data?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select, text
+
+from casework import migrations
+from casework.business_clock import BusinessClock, wall
+from casework.cli.demo import demo
+from casework.config import Config
+from casework.db import Database
+from casework.demo import play, prepare
+from casework.demo.people import cast
+from casework.demo.story import Step
+from casework.installation import Casework
+from casework.models import (
+    Calendar,
+    Case,
+    Property,
+)
+from casework.services.door import Door
+from casework.services.seed import seed
+from tests.support.demo_story import MADE, START
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(instance=tmp_path / "instance")
+
+
+def _stamp(config: Config) -> str | None:
+    db = Database(config.database)
+    with db.reading() as session:
+        found = session.scalar(select(Property.value).where(Property.key == "demo_set_at"))
+    db.engine.dispose()
+    return found
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, databases: Any) -> None:
+    """Build by copying what was built before: here it matters where a demo ends up, not how."""
+
+    source = Path(databases.new("sqlite", recipe=MADE).removeprefix("sqlite:///"))
+
+    def copied(config: Config) -> None:
+        shutil.copyfile(source, config.database.removeprefix("sqlite:///"))
+
+    monkeypatch.setattr(prepare, "build", copied)
+
+
+def test_preparing_twice_makes_one_demo(config: Config) -> None:
+    assert prepare.prepare(config) is True
+    stamp = _stamp(config)
+    assert prepare.prepare(config) is False
+    assert _stamp(config) == stamp
+    assert [p.name for p in config.instance.iterdir()] == ["casework.sqlite"]
+
+
+def test_a_reset_throws_away_what_was_done(config: Config, quick: None) -> None:
+    prepare.prepare(config)
+    db = Database(config.database)
+    BusinessClock(db).move(timedelta(days=40))
+    db.engine.dispose()
+    prepare.reset(config)
+    db = Database(config.database)
+    assert BusinessClock(db).now() < START + timedelta(days=39)
+    db.engine.dispose()
+
+
+def test_a_database_that_is_no_demo_is_left_alone(config: Config) -> None:
+    config.instance.mkdir()
+    db = Database(config.database)
+    migrations.upgrade(db)
+    with db.reading() as session:
+        seed(session, now=wall())
+    db.engine.dispose()
+    before = Path(config.instance / "casework.sqlite").read_bytes()
+    for do in (prepare.prepare, prepare.reset):
+        with pytest.raises(prepare.NoDemo, match="is not a demo"):
+            do(config)
+    assert Path(config.instance / "casework.sqlite").read_bytes() == before
+
+
+def test_somebody_elses_database_is_left_alone(config: Config) -> None:
+    config.instance.mkdir()
+    db = Database(config.database)
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE recipes (name text)"))
+    for do in (prepare.prepare, prepare.reset):
+        with pytest.raises(prepare.NoDemo):
+            do(config)
+    db.engine.dispose()
+
+
+def test_a_demo_that_was_never_finished_says_how_to_go_on(config: Config) -> None:
+    config.instance.mkdir()
+    db = Database(config.database)
+    migrations.upgrade(db)
+    with db.reading() as session:
+        seed(session, now=wall(), demo=True)
+    db.engine.dispose()
+    with pytest.raises(prepare.NoDemo, match="casework demo reset --yes"):
+        prepare.prepare(config)
+
+
+def test_a_demo_made_under_other_rules_says_how_to_go_on(config: Config, quick: None) -> None:
+    prepare.prepare(config)
+    db = Database(config.database)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE rounds SET files_digest = 'other' WHERE year = 2022"))
+    db.engine.dispose()
+    with pytest.raises(prepare.NoDemo, match="casework demo reset --yes"):
+        prepare.prepare(config)
+
+
+def test_what_was_interrupted_leaves_nothing_behind(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(config: Config) -> None:
+        Path(config.database.removeprefix("sqlite:///")).write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(prepare, "build", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        prepare.prepare(config)
+    assert not list(config.instance.iterdir())
+
+
+def test_a_demo_on_a_server_can_be_made_anew(
+    new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    url = new_database("postgresql", recipe=MADE)
+    config = Config(instance=tmp_path, database_url=url)
+    stamp = _stamp(config)
+    assert prepare.prepare(config) is False
+    prepare.reset(config)
+    assert _stamp(config) != stamp
+    db = Database(url)
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 59
+        assert session.scalars(select(Calendar.id)).one() == "CN"
+    db.engine.dispose()
+
+
+def test_the_command_line_makes_a_demo_and_asks_before_it_throws_one_away(
+    tmp_path: Path, quick: None
+) -> None:
+    environment = {"CASEWORK_INSTANCE": str(tmp_path)}
+    run = CliRunner()
+    made, again = (run.invoke(demo, ["prepare"], env=environment).output for _ in range(2))
+    assert made == "演示已建立 · the demo is made\n"
+    assert again == "演示已就绪 · the demo is ready\n"
+    asked = run.invoke(demo, ["reset"], env=environment)
+    assert asked.exit_code == 2
+    assert "--yes" in asked.output
+    assert run.invoke(demo, ["reset", "--yes"], env=environment).exit_code == 0
+
+
+def test_a_story_that_the_door_doesnt_follow_stops_the_demo(db: Database) -> None:
+    with db.reading() as session:
+        people = cast(session)
+    own = Casework(Config(), db, Door(db, wall), BusinessClock(db), True)
+    early = Step(at=START, who="ministry.a", does="act", subject="list", name="publish",
+                 wish={"ref": "2022-industry"})  # fmt: skip
+    with pytest.raises(play.Story, match="publish"):
+        play.perform(own, people, [early])
+    fine = Step(at=START, who="ministry.a", does="act", subject="case", name="accept",
+                wish={"ref": "2022-industry-420600"}, refused=True)  # fmt: skip
+    with pytest.raises(play.Story, match="should have refused"):
+        play.perform(own, people, [fine])

@@ -1,0 +1,22 @@
+"""What do the tests of objections find ready: a list that is public, and nobody slowed down?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from casework.security import limiter
+from tests.support.site import Site, publicised_demo, sites
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    yield
+    limiter.reset()
+
+
+@pytest.fixture
+def site(new_database: Callable[..., str], tmp_path: Path) -> Site:
+    return sites(new_database, tmp_path)(publicised_demo)

@@ -1,0 +1,156 @@
+"""Does an objector see how it stands, and nobody more than their own?"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from casework.web.public import codes
+from tests.support.house import LEADER, MINISTRY
+from tests.support.objecting import (
+    CASE,
+    PDF,
+    lodge,
+    receipt_of,
+    rows,
+)
+from tests.support.site import DURING, Site
+
+
+def followed(client: FlaskClient, number: str, code: str) -> Any:
+    """Type number and code; the answer."""
+    page = client.get("/follow").get_data(as_text=True)
+    token = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
+    return client.post("/follow", data={"csrf_token": token, "number": number, "code": code})
+
+
+def act(site: Site, name: str, **more: Any) -> None:
+    """The ministry does something to the first objection."""
+    actor = more.pop("actor", MINISTRY)
+    site.house.door.act(actor, "objection", name, ref="Y2022I-0001", received_at=DURING, **more)
+
+
+def test_number_and_code_show_the_state_in_plain_words(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    client = site.client()
+    answer = followed(client, number.lower(), code.lower().replace("-", " "))
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "A person checks its form" in page
+    assert "Daxing (110115)" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Data or documents are untrue"), ("zh", "申报数据或材料不真实")]
+)
+def test_what_it_concerns_is_said_in_the_readers_language(
+    site: Site, lang: str, words: str
+) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    client = site.client(lang=lang)
+    page = client.get(followed(client, number, code).headers["Location"]).get_data(as_text=True)
+    assert words in page
+
+
+def test_look_alike_letters_are_read_as_what_they_look_like() -> None:
+    assert codes.hash_of("o0il-1x") == codes.hash_of("00111X")
+    assert codes.hash_of("00111Y") != codes.hash_of("00111X")
+
+
+def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    wrong = followed(site.client(), number, "0" * 26)
+    unknown = followed(site.client(), "Y2022I-0099", code)
+    told = "There is no objection with this number and this code."
+    for answer in (wrong, unknown):
+        assert answer.status_code == 422
+        assert told in answer.get_data(as_text=True)
+
+
+def test_an_objection_without_a_code_is_nobodys_to_follow(site: Site) -> None:
+    given = {"lodging": {"": {"channel": "telephone", "grounds": "g"}}}
+    site.house.door.act(MINISTRY, "objection", "lodge", new={"case": CASE}, given=given,
+                        received_at=DURING)  # fmt: skip
+    assert followed(site.client(), "Y2022I-0001", "").status_code == 422
+    assert followed(site.client(), "Y2022I-0001", "-").status_code == 422
+
+
+def test_who_has_shown_one_code_sees_no_other_objection(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    receipt_of(lodge(site.client(), case="2022-industry-440300"))
+    client = site.client()
+    followed(client, number, code)
+    assert client.get(f"/follow/{number}").status_code == 200
+    assert client.get("/follow/Y2022I-0002").status_code == 302
+    assert site.client().get(f"/follow/{number}").status_code == 302
+
+
+def test_guessing_is_slowed_down(site: Site) -> None:
+    client = site.client()
+    answers = [followed(client, "Y2022I-0001", "0" * 26).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def token_of(client: FlaskClient, path: str) -> str:
+    page = client.get(path).get_data(as_text=True)
+    return re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
+
+
+def test_what_was_asked_for_can_be_added(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client(), name=""))
+    act(site, "ask_to_complete", given={"formal_result": {"": {"reason": "请补实名。"}}})
+    client = site.client()
+    followed(client, number, code)
+    where = f"/follow/{number}"
+    assert "请补实名。" in client.get(where).get_data(as_text=True)
+    form = {"csrf_token": token_of(client, where), "request_id": "a1", "version": "2"}
+    empty = client.post(f"{where}/complete", data=form)
+    assert empty.status_code == 422
+    sent = client.post(f"{where}/complete", data=form | {
+        "text": "陈一鸣", "file": (BytesIO(PDF), "id.pdf")})  # fmt: skip
+    assert sent.status_code == 302
+    assert [row.state for row in rows(site)] == ["lodged"]
+    again = client.post(f"{where}/complete", data=form | {"text": "陈一鸣"})
+    assert again.status_code == 409
+
+
+def test_it_can_be_withdrawn_with_a_reason_until_it_is_decided(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    client = site.client()
+    followed(client, number, code)
+    where = f"/follow/{number}"
+    form = {"csrf_token": token_of(client, where), "request_id": "w1", "version": 1}
+    without = client.post(f"{where}/withdraw", data=form)
+    assert without.status_code == 409
+    assert "needs a written reason" in without.get_data(as_text=True)
+    assert client.post(f"{where}/withdraw", data=form | {"comment": "solved"}).status_code == 302
+    assert [row.state for row in rows(site)] == ["withdrawn"]
+    assert "Withdraw it" not in client.get(where).get_data(as_text=True)
+
+
+def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    act(site, "admit")
+    ruling = {"outcome": "dismissed", "reasons": "内部核查情况"}
+    act(site, "propose_ruling", given={"ruling": {"": ruling}})
+    act(site, "dismiss", actor=LEADER)
+    act(site, "answer", given={"answer": {"": {"text": "经核，口径一致。", "date": "2023-01-19"}}})
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    assert "经核，口径一致。" in page
+    assert "It was dismissed." in page
+    assert "内部核查情况" not in page
+
+
+def test_every_state_of_every_edition_has_its_plain_words() -> None:
+    from casework.web.public.follow import STATES
+    from workflows.loader import editions
+
+    for law in editions():
+        own = {s.id for s in law.states if s.subject == "objection"}
+        assert own <= STATES.keys()

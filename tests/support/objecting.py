@@ -1,0 +1,54 @@
+"""How does a test object, as somebody without an account does?"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from casework.models import Objection
+from tests.support.site import Site
+
+CASE = "2022-industry-110115"
+PATH = f"/object/{CASE}"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+TYPED = {
+    "case": CASE, "about": "data", "facts": "The growth of investment differs from the bulletin.",
+    "party": "person", "name": "陈一鸣", "contact": "13800001234", "agreed": "y",
+}  # fmt: skip
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the form, as a browser would send them back."""
+    form = page[page.index('enctype="multipart/form-data"') :]
+    found = re.findall(r'<input id="[^"]*" name="([^"]+)" type="hidden" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def lodge(client: FlaskClient, path: str = PATH, **typed: Any) -> Any:
+    """Open the form and send it; the answer."""
+    page = client.get(path).get_data(as_text=True)
+    return client.post(path, data=hidden(page) | TYPED | typed)
+
+
+def receipt_of(answer: Any) -> tuple[str, str]:
+    """Number and code of a receipt."""
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200, re.sub(r"<[^>]+>|\s+", " ", page)
+    number, code = re.findall(r"<dd>([A-Z0-9-]+)</dd>", page)[:2]
+    return number, code
+
+
+def rows(site: Site) -> list[Objection]:
+    with site.house.db.reading() as session:
+        return list(session.scalars(select(Objection).order_by(Objection.id)))
+
+
+def everything_kept(site: Site) -> str:
+    """Every value of every table, run together."""
+    with site.house.db.reading() as session:
+        tables = session.scalars(text("select name from sqlite_master where type = 'table'")).all()
+        return "\n".join(str(row) for t in tables for row in session.execute(text(f"select * from {t}")))  # fmt: skip  # noqa: S608
