@@ -23,7 +23,7 @@ from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, records, shapes, values
+from . import desks, records, shapes, standing, values
 from .desk import Opened
 from .requests import ANSWERED
 from .streams import Stamp, runs_on
@@ -188,7 +188,7 @@ class Door:
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
                         given=given, reasons=wish.reasons, comment=wish.comment)  # fmt: skip
         kept = tuple(b for kind, items in given.items() for item in items
-                     for b in records.stands(opened, opened.rules.facts[kind], item))  # fmt: skip
+                     for b in standing.stands(opened, opened.rules.facts[kind], item))  # fmt: skip
         if isinstance(answer, Refusal):
             raise Refused((*answer.breaches, *kept))
         if kept:

@@ -26,7 +26,7 @@ from workflows.guards import CHECKS, Ask
 from workflows.rules import SettingError, read_setting
 from workflows.words import Breach, breach, cite
 
-from . import deadlines, effects, follow, list_desk
+from . import deadlines, effects, follow, list_desk, standing
 from .desk import Opened, head_of
 from .owner_desk import HEAD, OWNERS
 from .streams import Entry, Stamp, append
@@ -43,12 +43,6 @@ STATEFUL = {
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
-RECORDED_AS = Sql(
-    select(Event.role).where(Event.stream == bindparam("stream"), Event.seq == bindparam("seq"))
-)
-STATES_OF_CITY = Sql(
-    select(Case.state).where(Case.division == bindparam("code")).distinct().order_by(Case.state)
-)
 UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
 
 
@@ -73,7 +67,7 @@ def breaches(
         ))  # fmt: skip
     if kind.id == "setting":
         found += _frozen(w, opened, item, value)
-    found += _kept(w, opened, kind, item, wish)
+    found += standing.kept(w, opened, kind, item, wish)
     if kind.id == "cutoff_moved" and item != "*" and w.one(UNIT, code=item) is None:
         raise Invalid({kind.id: (f"没有代码为“{item}”的推荐单位。",
                                  f"There is no unit with the code “{item}”.")})  # fmt: skip
@@ -90,61 +84,6 @@ def breaches(
                 if not finding.soft:
                     found.append(breach(rules, guard, finding, facts, guard.id))
     return tuple(found)
-
-
-def _kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> list[Breach]:
-    """What an act begins with stays as it was said; what the ministry recorded is its own.
-
-    Else the grounds of an objection could be rewritten, and a unit could take away the accident
-    that bars its city, be it one that it declared itself.
-    """
-    once = any(kind.id in a.needs and not a.start for a in opened.rules.edition.actions
-               if a.subject == opened.subject)  # fmt: skip
-    fact = opened.facts.recorded.fact(kind.id, item)
-    if standing := stands(opened, kind, item):
-        return standing
-    if once:
-        zh, en = "只随办理登记，之后不能改", "is said with its act and stays as it is"
-    elif fact and "ministry" in kind.who and not wish.actor.has("ministry") and (
-        w.one(RECORDED_AS, stream=opened.head.stream, seq=fact.seq)[0] == "ministry"
-    ):  # fmt: skip
-        zh, en = (
-            "由部里登记，只能由部里更正",
-            "was recorded by the ministry, which alone corrects it",
-        )
-    elif fact and not wish.actor.has("ministry") and _bound(w, opened, kind):
-        zh, en = (
-            "在该市案件报送后只能由部里更正或删除",
-            "can be corrected or taken away by the ministry alone once the city has applied",
-        )
-    else:
-        return []
-    return [_breach(opened, kind, zh, en)]
-
-
-def _bound(w: Writer, opened: Opened, kind: FactKind) -> bool:
-    """Has a case of this city got so far that what is on record of the city bears on it?"""
-    if not kind.bound or opened.subject != "division":
-        return False
-    return any(state in kind.bound for (state,) in w.rows(STATES_OF_CITY, code=opened.ref))
-
-
-def stands(opened: Opened, kind: FactKind, item: str) -> list[Breach]:
-    """What an act has relied on is neither changed nor taken away, by hand or with another act.
-
-    In the states that the kind names: what is said of the owner itself; of a city, once a
-    publicity of the list has shown it.
-    """
-    facts = opened.facts
-    shown = isinstance(facts, ListFacts) and any(item in p.entries for p in facts.publicities)
-    if opened.state not in kind.kept or (item and not shown):
-        return []
-    return [_breach(opened, kind, "已据以办理，之后不能改动", "was acted on and stays as it is")]
-
-
-def _breach(opened: Opened, kind: FactKind, zh: str, en: str) -> Breach:
-    cites = cite(opened.rules, ("house.record",))
-    return Breach("kept", cites, "house", f"“{kind.zh}”{zh}。", f"“{kind.en}” {en}.", opened.ref)
 
 
 def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: Any) -> None:
