@@ -167,7 +167,7 @@ def _whose() -> dict[str, str]:
     said = {"who": gettext(", ").join(role_words(roles, lang))}
     if getattr(g.get("_login_user"), "is_authenticated", False):
         mine = gettext(", ").join(current_user.roles(lang))
-        said["me"] = gettext("%(name)s, %(roles)s", name=current_user.name, roles=mine)
+        said["reader"] = gettext("%(name)s, %(roles)s", name=current_user.name, roles=mine)
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,5 @@ def test_who_may_not_open_a_page_reads_whose_it_is_and_who_they_are(
     assert "It belongs to: account administrator" in answer.text
     assert "You are signed in as city, city." in answer.text
     assert "asks the account administrator" in answer.text
+    # The frame of the page still says who is signed in.
+    assert re.search(r'<span class="word">city</span>', answer.text)
