@@ -42,6 +42,7 @@ class Places:
                 listed = f"list/{row['round_year']}-{row['measure']}"
                 whose = listed if row["kind"] == "list" else f"case/{row['case_ref']}"
                 self._held.setdefault(whose, []).append(row)
+        self._left: dict[str, str] = {}  # case → when it last gave its place on the list back
         self._moved: dict[str, list[str]] = {}  # list and number of its event → cases that it moved
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -49,9 +50,13 @@ class Places:
         subject, _, ref = stream.partition("/")
         last = events[-1]["seq"]
         if subject == "case" and ref in self._cases:
+            law = self._law(self._cases[ref]["round_year"])
+            out = {s.id for s in law.states if s.subject == "case" and s.leaves_list} if law else ()
             for event in events:
                 if event["to_state"] != event["from_state"]:
                     self._moved.setdefault(event["cause"], []).append(ref)
+                    if event["to_state"] in out:
+                        self._left[ref] = event["recorded_at"]
             if not self._own_place(self._cases[ref], self._held.get(stream, [])):
                 yield last, "所占名额与记录不符。", "It doesn't hold the place that its events say."
         elif subject == "list":
@@ -78,7 +83,7 @@ class Places:
     def _told(self, stream: str, events: Sequence[Row]) -> dict[str, str | None] | None:
         """Case → what caps it, for each that is on the list; None where a text is erased."""
         year = stream.partition("/")[2].partition("-")[0]
-        law, on = self._law(year), set[str]()
+        law, on = self._law(year), dict[str, str]()
         if law is None:
             return None
         publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
@@ -90,13 +95,16 @@ class Places:
             if (event["kind"], event["name"]) == ("record", "entry"):
                 entries = {event["item"]: text.get("value")}
             for case, value in entries.items():
-                on = on - {case} if value is None else on | {case}
+                if value is None:
+                    on.pop(case, None)
+                elif case not in on or on[case] < self._left.get(case, ""):
+                    on[case] = event["recorded_at"]
             if event["name"] in publishes:
-                on |= set(self._moved.get(f"{stream}#{event['seq']}", ()))
-        left = {s.id for s in law.states if s.subject == "case" and s.leaves_list}
+                for case in self._moved.get(f"{stream}#{event['seq']}", ()):
+                    on[case] = event["recorded_at"]
         capped = any(guard.id == "cap" for guard in law.guards)
-        return {case: self._cases[case]["unit"] if capped else None for case in on
-                if case in self._cases and self._cases[case]["state"] not in left}  # fmt: skip
+        return {case: self._cases[case]["unit"] if capped else None for case, at in on.items()
+                if case in self._cases and self._left.get(case, "") <= at}  # fmt: skip
 
     def _meant(self, stream: str, opened: Row) -> set[Key]:
         """The notice's places (or those that stood in for them) of each unit, and the lists'."""
