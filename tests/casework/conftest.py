@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 import pytest
 
 from casework.db import Database
+from tests.support.audited import busy_round, peopled_round, public_round
 from tests.support.databases import ENGINES
-from tests.support.house import MINISTRY, WORKING, House
+from tests.support.house import House
 from tests.support.installation import staffed_installation
-from tests.support.tampering import found
-from workflows.calendar import BEIJING
-
-PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)
 
 
 @pytest.fixture(params=ENGINES)
@@ -33,22 +29,25 @@ def small(new_database: Callable[..., str]) -> Iterator[Database]:
     made.engine.dispose()
 
 
-@pytest.fixture
-def busy(house: House) -> House:
-    """A round with a submitted and a drafted case, and an accident on record."""
-    house.submitted("440300")
-    house.draft("320500")
-    house.door.record(MINISTRY, "division", "incident",
-                      {"kind": "social", "date": "2022-01-01", "source": "示例"},
-                      item="1", ref="440300", received_at=WORKING)  # fmt: skip
-    assert found(house) == []
-    return house
+def _house(request: pytest.FixtureRequest, url: str) -> House:
+    found = House.on(url)
+    request.addfinalizer(found.db.engine.dispose)
+    return found
 
 
-@pytest.fixture
-def public(house: House) -> House:
-    """A list of two cities that was made public."""
-    refs = house.ranked({"440300": "90", "320500": "85"})
-    house.publicised(list(refs.values()), PUBLISHED)
-    assert found(house) == []
-    return house
+@pytest.fixture(params=ENGINES)
+def busy(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
+    """A round with a submitted and a drafted case, and an accident on record; on each engine."""
+    return _house(request, new_database(request.param, recipe=busy_round))
+
+
+@pytest.fixture(params=ENGINES)
+def public(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
+    """A list of two cities that was made public; on each engine."""
+    return _house(request, new_database(request.param, recipe=public_round))
+
+
+@pytest.fixture(params=ENGINES)
+def peopled(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
+    """A round with a submitted case, and accounts that were added, changed and closed."""
+    return _house(request, new_database(request.param, recipe=peopled_round))

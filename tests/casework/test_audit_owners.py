@@ -17,23 +17,6 @@ from tests.support.tampering import NOW, found, tamper
 CASE = "2022-industry-440300"
 
 
-@pytest.fixture
-def peopled(house: House) -> House:
-    """A round with a submitted case, and accounts that were added, changed and closed."""
-    house.submitted("440300")
-    ministry = Office(kind="ministry")
-    for login in ("first", "second"):
-        own = {"actor": CONSOLE, "now": wall()}
-        number = accounts.add(house.db, login, name=login, email="", roles=["ministry"],
-                              office=ministry, **own)  # fmt: skip
-        accounts.give_roles(house.db, number, ["leader"], **own)
-        accounts.deactivate(house.db, number, **own)
-        accounts.reactivate(house.db, number, **own)
-        accounts.rename(house.db, number, name="改名", lang="en", now=wall())
-    assert found(house) == []
-    return house
-
-
 @pytest.mark.parametrize(
     ("column", "value"),
     [("round_year", 2018), ("measure", "digital"), ("unit", "110000"), ("division", "320500"),

@@ -38,7 +38,7 @@ CLIPPED = """() => [...document.querySelectorAll(".day, .tag, .btn, .tiles a, .p
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("language", "theme", "width"),
-    [("zh", "light", 1366), ("en", "dark", 1366), ("zh", "dark", 390), ("en", "light", 390)],
+    [("zh", "light", 1366), ("en", "dark", 390)],  # each kind of page is looked at besides
 )
 def test_axe_finds_nothing(
     gallery: Gallery, page: str, language: str, theme: str, width: int
