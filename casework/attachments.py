@@ -15,15 +15,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
-from casework.db import Database, Sql
+from casework.db import Database, Sql, Writer
 from casework.errors import Invalid
 from casework.models import Attachment
 from casework.models.base import instant_text
+
+if TYPE_CHECKING:  # a file as it comes in; what is kept of it knows nothing of the web
+    from werkzeug.datastructures import FileStorage
 
 # Extension → media type. What a name may end in, once the content agrees.
 KINDS = {
@@ -172,10 +175,15 @@ def write(path: Path, content: bytes) -> None:
 def attach(db: Database, stored: Stored, owner: str, *, by: int, at: datetime) -> None:
     """Tie a kept file to its owner (`case/…`, `objection/…`); the same again changes nothing."""
     with db.writing() as w:
-        if w.one(EXISTS, which=stored.sha256, whose=owner) is None:
-            w.run(INSERT, sha256=stored.sha256, owner=owner, name=stored.name,
-                  media_type=stored.media_type, size=stored.size, added_by=by,
-                  added_at=instant_text(at))  # fmt: skip
+        tie(w, stored, owner, by=by, at=at)
+
+
+def tie(w: Writer, stored: Stored, owner: str, *, by: int, at: datetime) -> None:
+    """The same within a transaction that is under way."""
+    if w.one(EXISTS, which=stored.sha256, whose=owner) is None:
+        w.run(INSERT, sha256=stored.sha256, owner=owner, name=stored.name,
+              media_type=stored.media_type, size=stored.size, added_by=by,
+              added_at=instant_text(at))  # fmt: skip
 
 
 def tie_again(db: Database, from_owner: str, to_owner: str, value: str) -> None:

@@ -7,7 +7,7 @@ Refused: nothing changes, and the refusal is recorded apart.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert
 
+from casework.attachments import Stored, tie
 from casework.db import Database, Lost, Sql, Writer, is_deadlock, is_duplicate
 from casework.errors import Conflict, Forbidden, Refused
 from casework.models import RefusalRow
@@ -53,7 +54,10 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody asks for. `new` says what to create; `version` is the one that was read."""
+    """What somebody asks for. `new` says what to create; `version` is the one that was read.
+
+    `files` become its owner's in the same transaction.
+    """
 
     actor: Actor
     subject: str
@@ -67,6 +71,7 @@ class Wish:
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
+    files: Sequence[Stored] = ()
     recording: bool = False  # a fact, not an action
 
     @property
@@ -195,6 +200,8 @@ class Door:
             raise Refused(kept)
         stamp = self._stamp(wish, opened, role)
         state = desk.apply(w, opened, answer, wish, given, stamp)
+        for file in wish.files:
+            tie(w, file, f"{wish.subject}/{opened.ref}", by=wish.actor.user, at=wish.received_at)
         return Answer(wish.subject, opened.ref, state, opened.head.seq)
 
     def _record(self, w: Writer, wish: Wish) -> Answer:

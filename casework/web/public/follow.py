@@ -30,7 +30,6 @@ from casework.web.public.keeping import (
     handing_in,
     keep_for_later,
     kept_words,
-    tie,
 )
 
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
@@ -138,9 +137,8 @@ def _act(
             casework().door.act(
                 OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
                 request_id=request_id and f"follow-{request_id}"[:64], given=given or {},
-                comment=comment,
+                comment=comment, files=[*(files or {}).values()],
             )  # fmt: skip
-            tie((files or {}).values(), f"objection/{ref}", by=0)
     except Refused as refused:
         edition = followed.own(reading(), OBJECTOR, ref, now=now()).rules.edition.id
         told = [breach_view(b, edition) for b in refused.breaches]

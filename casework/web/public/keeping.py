@@ -11,11 +11,11 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casework.attachments import Stored as Kept
-from casework.attachments import attach, checked
+from casework.attachments import checked
 from casework.errors import Invalid
 from casework.filters import size_words
 from casework.i18n import language
-from casework.reading import casework, now
+from casework.reading import casework
 from casework.unnamed_files import put, there, wait
 from casework.web.forms import Form
 
@@ -64,12 +64,6 @@ def handing_in(files: Iterable[Kept]) -> Iterator[None]:
 def kept_words(files: dict[str, Kept]) -> dict[str, list[str]]:
     """What the page says of each kept file: its name and size."""
     return {name: [f"{kept.name} ({size_words(kept.size)})"] for name, kept in files.items()}
-
-
-def tie(files: Iterable[Kept], owner: str, *, by: int) -> None:
-    """Put kept files on record as those of `owner`; again is harmless."""
-    for kept in files:
-        attach(casework().db, kept, owner, by=by, at=now())
 
 
 def _uploads() -> Path:

@@ -26,7 +26,6 @@ from casework.web.public.keeping import (
     handing_in,
     keep_for_later,
     kept_words,
-    tie,
 )
 from workflows.words import Breach
 
@@ -159,9 +158,8 @@ def _through_the_door(form: Lodge, seal: codes.Seal, files: Mapping[str, Kept]) 
         answer = casework().door.act(
             OBJECTOR, "objection", "lodge", received_at=at, request_id=seal.request_id,
             new={"case": form.case.data, "code_hash": seal.code_hash},
-            given={"lodging": {"": form.lodging(files)}},
+            given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
         )  # fmt: skip
-        tie(files.values(), f"objection/{answer.ref}", by=0)
     return answer.ref
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 
 from casework.access import actor, allow
 from casework.errors import Conflict, Invalid, Refused
@@ -22,7 +21,6 @@ from casework.web.public.keeping import (
     handing_in,
     keep_for_later,
     kept_words,
-    tie,
 )
 from casework.web.public.lodge import FIELDS, offer, received
 from workflows.calendar import beijing_day
@@ -63,9 +61,8 @@ def registered() -> ResponseReturnValue:
             answer = casework().door.act(
                 who, "objection", "lodge", received_at=at, request_id=seal.request_id,
                 new={"case": form.case.data, "code_hash": seal.code_hash},
-                given={"lodging": {"": form.lodging(files)}},
+                given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
             )  # fmt: skip
-            tie(files.values(), f"objection/{answer.ref}", by=current_user.id)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)

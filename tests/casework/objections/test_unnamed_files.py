@@ -63,6 +63,17 @@ def test_what_the_door_refuses_leaves_no_file_that_no_row_names(site: Site) -> N
     assert kept(site) == ["waiting"]  # the form says that it can be sent again
 
 
+def test_an_objection_is_on_record_with_its_evidence_or_not_at_all(site: Site) -> None:
+    """The row that names the file is written with the event: one never stands without the other."""
+    with site.house.db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER torn BEFORE INSERT ON attachments BEGIN SELECT RAISE(ABORT, 'torn'); END"
+        )
+    assert lodge(site.client(), evidence=evidence()).status_code == 500
+    assert rows(site) == []
+    assert kept(site) == []
+
+
 def test_the_waiting_room_has_an_end(tmp_path: Path) -> None:
     assert wait(tmp_path, named(b"%PDF-1", size=ROOM))
     assert not wait(tmp_path, named(b"%PDF-2", size=ROOM))
