@@ -17,8 +17,8 @@ from .desk import Opened
 RECORDED_AS = Sql(
     select(Event.role).where(Event.stream == bindparam("stream"), Event.seq == bindparam("seq"))
 )
-STATES_OF_CITY = Sql(
-    select(Case.state).where(Case.division == bindparam("code")).distinct().order_by(Case.state)
+CASES_OF_CITY = Sql(
+    select(Case.state, Case.submitted_on).where(Case.division == bindparam("code"))
 )
 
 
@@ -53,10 +53,14 @@ def kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> lis
 
 
 def _bound(w: Writer, opened: Opened, kind: FactKind) -> bool:
-    """Has a case of this city got so far that what is on record of the city bears on it?"""
+    """Has a case of this city got so far that what is on record of the city bears on it?
+
+    Withdrawing what was sent doesn't undo that, or the unit could clear its city and apply anew.
+    """
     if not kind.bound or opened.subject != "division":
         return False
-    return any(state in kind.bound for (state,) in w.rows(STATES_OF_CITY, code=opened.ref))
+    cases = w.rows(CASES_OF_CITY, code=opened.ref)
+    return any(state in kind.bound or submitted_on for state, submitted_on in cases)
 
 
 def stands(opened: Opened, kind: FactKind, item: str) -> list[Breach]:

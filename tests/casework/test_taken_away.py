@@ -46,6 +46,23 @@ def test_once_the_city_has_applied_the_ministry_alone_takes_an_accident_off(
     declare(house, said, MINISTRY)
 
 
+def test_nor_does_a_city_that_was_sent_and_withdrawn_get_it_off(
+    house: House,
+) -> None:
+    declare(house, ACCIDENT)
+    house.unit_acts(house.submitted("440300"), "withdraw", comment="示例")
+    for said in (None, ACCIDENT | {"source": "别处"}):
+        with pytest.raises(Refused) as refused:
+            declare(house, said)
+        assert guards(refused) == {"kept"}
+
+
+def test_a_city_withdrawn_before_it_was_sent_is_corrected_by_its_unit(house: House) -> None:
+    declare(house, ACCIDENT)
+    house.unit_acts(house.ready("440300"), "withdraw", comment="示例")
+    declare(house, None)
+
+
 def test_another_one_is_declared_at_any_time(house: House) -> None:
     house.submitted("440300")
     declare(house, ACCIDENT)
