@@ -67,7 +67,7 @@ def import_(file: Path, yes: bool) -> None:
     try:
         wanted = files.read(file.read_bytes())
         with here.db.reading() as session:
-            found = service.preview(Reader(session), wanted)
+            found = service.preview(Reader(session), wanted, now=here.clock.now())
         for line in _preview(found):
             click.echo(line)
         if not yes:

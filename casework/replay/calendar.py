@@ -33,7 +33,7 @@ def imported(player: Player, step: Step) -> Outcome:
     def bring_in() -> None:
         arranged = files.read(json.dumps(_file(player, step.keys["calendar"])).encode())
         with player.stage.db.reading() as session:
-            preview = service.preview(Reader(session), arranged)
+            preview = service.preview(Reader(session), arranged, now=received(step))
         service.apply(player.stage.db, arranged, confirmed=preview.digest, actor=actor,
                       received_at=received(step), wall=lambda: player.stage.now)  # fmt: skip
 

@@ -92,22 +92,22 @@ class Preview:
     digest: str
 
 
-def preview(reader: Writer, arrangement: NewArrangement) -> Preview:
+def preview(reader: Writer, arrangement: NewArrangement, *, now: datetime) -> Preview:
     """Every open deadline old → new (`reader`: a `Reader` on a screen's session); nothing written.
 
     Invalid where the arrangement of another year says otherwise of a day.
     """
-    return _planned(reader, arrangement)[0]
+    return _planned(reader, arrangement, now)[0]
 
 
 def _planned(
-    reader: Writer, arrangement: NewArrangement
+    reader: Writer, arrangement: NewArrangement, now: datetime
 ) -> tuple[Preview, WorkingCalendar, list[Change]]:
     """The preview, the calendar as it would be, and every open deadline counted by it."""
     if wrong := list(clashes(reader, arrangement)):
         raise Invalid({f"day {n}": said for n, said in enumerate(wrong, 1)})
     base, calendar = ruling.calendar(reader), with_arrangement(reader, arrangement)
-    every = list(changes(reader, calendar))
+    every = list(changes(reader, calendar, now))
     moved = tuple(c for c in every if c.moved)
     kept = tuple(c for c in every if c.kept)
     found = Preview(
@@ -153,7 +153,7 @@ def _apply(
     row = dict(zip(("version", "head", "touched_at"), w.one(ROW), strict=True))
     head = head_of(STREAM, row)
     runs_on(w, head, recorded_at)
-    found, calendar, every = _planned(w, arrangement)
+    found, calendar, every = _planned(w, arrangement, received_at)
     if found.digest != confirmed:
         raise CHANGED
     stamp = Stamp(actor.user, ROLE, received_at, recorded_at)

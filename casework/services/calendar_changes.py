@@ -116,10 +116,11 @@ def warnings(w: Writer, arrangement: NewArrangement) -> Iterator[Said]:
                f"{last + 1} has no arrangement yet, but {arrangement.year} would.")  # fmt: skip
 
 
-def changes(w: Writer, calendar: WorkingCalendar) -> Iterator[Change]:
+def changes(w: Writer, calendar: WorkingCalendar, now: datetime) -> Iterator[Change]:
     """Every open deadline counted anew by `calendar`, moved or not, in order of its owner.
 
-    What was announced, or told to whoever has to hand something in by it, never moves back.
+    What was announced, or told to whoever has to hand something in by it, never moves back; and
+    once it is over it stays over, the timer having come by or not: what came too late is late.
     """
     rows = w.rows(OPEN)
     rules = {year: ruling.rules_of(w, year) for year in {row[4] for row in rows}}
@@ -127,6 +128,8 @@ def changes(w: Writer, calendar: WorkingCalendar) -> Iterator[Change]:
         in_force = rules[year]
         assert in_force is not None
         rule, how, was = in_force.deadlines[kind], json.loads(how_text), instant_of(ends)
+        if (rule.announced or rule.submit_by) and was <= now:
+            continue
         day = date.fromisoformat(how["day"]) if how.get("day") else None
         period = count(how, instant_of(start), calendar, day=day)
         kept = (rule.announced or rule.submit_by) and period.ends_at < was

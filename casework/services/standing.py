@@ -17,9 +17,7 @@ from .desk import Opened
 RECORDED_AS = Sql(
     select(Event.role).where(Event.stream == bindparam("stream"), Event.seq == bindparam("seq"))
 )
-CASES_OF_CITY = Sql(
-    select(Case.state, Case.submitted_on).where(Case.division == bindparam("code"))
-)
+CASES_OF_CITY = Sql(select(Case.state, Case.submitted_on).where(Case.division == bindparam("code")))
 
 
 def kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> list[Breach]:

@@ -33,13 +33,13 @@ OLD_END = datetime(2023, 1, 30, tzinfo=BEIJING)  # 24:00 of Sunday the 29th, a m
 NEW_END = datetime(2023, 2, 3, tzinfo=BEIJING)  # 18, 19, 20 January, 1 and 2 February
 
 
-def previewed(house: House, wanted: NewArrangement) -> calendar.Preview:
+def previewed(house: House, wanted: NewArrangement, at: datetime = DURING) -> calendar.Preview:
     with house.db.reading() as session:
-        return calendar.preview(Reader(session), wanted)
+        return calendar.preview(Reader(session), wanted, now=at)
 
 
 def imported(house: House, wanted: NewArrangement, at: datetime = DURING) -> calendar.Preview:
-    found = previewed(house, wanted)
+    found = previewed(house, wanted, at)
     return calendar.apply(house.db, wanted, confirmed=found.digest, actor=ADMIN, received_at=at,
                           wall=wall)  # fmt: skip
 
@@ -140,6 +140,14 @@ def test_what_the_public_was_told_is_never_shortened(public: House):
     imported(public, SHORTENED)
     assert deadline(public).ends_at == shown(public).ends_at == OLD_END
     assert shown(public).note_zh == ""
+
+
+def test_what_is_over_stays_over_though_no_timer_came_by_yet(public: House):
+    """Or an objection that came too late would be late within a period that goes on."""
+    assert deadline(public).status == "open"
+    found = imported(public, EXTENDED, OLD_END)
+    assert found.moved == ()
+    assert deadline(public).ends_at == shown(public).ends_at == OLD_END
 
 
 def test_a_kept_end_can_still_say_how_it_was_counted(public: House):

@@ -181,9 +181,9 @@ def test_an_installation_counts_by_its_own_calendar(
             "days_off": [{"date": f"2027-02-0{n}"} for n in range(1, 8)]}  # fmt: skip
     new = files.read(json.dumps(made).encode())
     admin = Actor(1, "admin", frozenset({"system_admin"}))
-    with db.writing() as w:
-        preview = calendar.preview(w, new)
     at = datetime.fromisoformat("2026-11-30T09:00:00+08:00")
+    with db.writing() as w:
+        preview = calendar.preview(w, new, now=at)
     calendar.apply(db, new, confirmed=preview.digest, actor=admin, received_at=at, wall=wall)
     db.engine.dispose()
     monkeypatch.setenv("CASEWORK_DATABASE_URL", sqlite_url)

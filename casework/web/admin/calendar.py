@@ -67,7 +67,8 @@ def preview_calendar() -> ResponseReturnValue:
     if not form.validate():
         return _index(form), 422
     try:
-        found = service.preview(Reader(session()), files.read(request.files["file"].read()))
+        wanted = files.read(request.files["file"].read())
+        found = service.preview(Reader(session()), wanted, now=now())
     except Invalid as error:
         form.take(error)
         return _index(form), 422
@@ -85,7 +86,7 @@ def import_calendar() -> ResponseReturnValue:
                       actor=actor(), received_at=now(), wall=wall)  # fmt: skip
     except Conflict as error:
         flash(error.zh if language().startswith("zh") else error.en, "warn")
-        return _preview(service.preview(Reader(session()), wanted)), 409
+        return _preview(service.preview(Reader(session()), wanted, now=now())), 409
     flash(gettext("The arrangement of %(year)s is in force.", year=wanted.year), "good")
     return redirect(url_for("admin.calendar"))
 
