@@ -14,12 +14,21 @@ DISPOSED = ("not_admitted", "upheld", "partly", "dismissed", "withdrawn")
 
 @check
 def decision(facts: ListFacts, ask: Ask, *, kinds: tuple[str, ...]) -> Iterator[Finding]:
-    """The list was decided in one of the three ways of 10, dated no later than today."""
+    """The list was decided in one of the three ways of 10, on a day on which it could be."""
     made = facts.recorded.one("decision")
     if made is None or made["kind"] not in kinds:
         yield Finding("missing")
-    elif date.fromisoformat(made["date"]) > ask.today:
-        yield Finding("later", words={"date": made["date"]})
+    else:
+        yield from _dated(facts, ask, made["date"])
+
+
+def _dated(facts: ListFacts, ask: Ask, said: str) -> Iterator[Finding]:
+    """No later than today, and not while applications still came in."""
+    day = date.fromisoformat(said)
+    if day > ask.today:
+        yield Finding("later", words={"date": day})
+    if facts.open_until and end_of(day) < facts.open_until:
+        yield Finding("early", words={"date": day, "end": facts.open_until})
 
 
 @check
@@ -37,8 +46,8 @@ def determined(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     made = facts.recorded.one("determination")
     if made is None:
         yield Finding("missing")
-    elif date.fromisoformat(made["date"]) > ask.today:
-        yield Finding("later", words={"date": made["date"]})
+    else:
+        yield from _dated(facts, ask, made["date"])
 
 
 @check
