@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from casework.filters import iso, moment_words
 from casework.i18n import language
+from casework.models import Event
 from casework.queries.timeline import Happening
 from workflows.rules import Rules
 
 from . import facts
-from .law import Shown
+from .law import Shown, cites
 from .parts import role_name
 
 
@@ -80,6 +81,12 @@ def _look(rules: Rules, happening: Happening) -> tuple[str, str]:
     return state.icon, state.tone
 
 
+def _cites(rules: Rules, event: Event) -> list[Shown]:
+    """The articles that an act was taken by; a record's stand with its fact."""
+    rule = rules.actions.get((subject_of(event.stream)[0], event.name))
+    return cites(rules, rule.cites) if rule and event.kind == "act" else []
+
+
 def line(
     rules: Rules, happening: Happening, *, measure: str = "", about: str = "",
     url: str | None = None, words: bool = True,
@@ -95,7 +102,8 @@ def line(
     return {
         "iso": iso(event.received_at), "words": moment_words(event.received_at, language()),
         "what": _("%(about)s: %(what)s", about=about, what=said) if about else said,
-        "who": who(happening), "icon": icon, "tone": tone, "why": why, "url": url,
+        "citations": _cites(rules, event), "who": who(happening), "icon": icon, "tone": tone,
+        "why": why, "url": url,
     }  # fmt: skip
 
 

@@ -103,6 +103,8 @@ def pairs(
     for field in kind.field:
         if field.id not in value:
             continue
+        if field.id == "stays" and value.get("outcome") != "partly":  # asked of such a ruling alone
+            continue
         shown = _("(covered)") if field.id in hidden else value_words(
             field, value[field.id], subject, ref, names)  # fmt: skip
         found.append((field.words(lang), shown))

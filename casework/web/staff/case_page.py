@@ -175,7 +175,9 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
             have = sum(fact_rows.is_done(row) for row in mine)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
-                          "aside": _("%(have)d of %(all)d done", have=have, all=len(mine))})  # fmt: skip
+                          # What stands on record about others isn't a thing to be done.
+                          "aside": "" if group == "record" else _(
+                              "%(have)d of %(all)d done", have=have, all=len(mine))})  # fmt: skip
     return found
 
 

@@ -1,0 +1,57 @@
+"""Does a page say what is so: whose change, which article, what is asked and what isn't?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import MINISTRY
+from tests.support.rounds import early_round, midway_round
+from tests.support.site import Site, sites
+from workflows.calendar import BEIJING
+
+CASE = "/cases/2022-industry-440300"
+STAYS = "In part: the city stays on the list"
+
+
+@pytest.fixture
+def site(new_database: Callable[..., str], tmp_path: Path) -> Callable[..., Site]:
+    return sites(new_database, tmp_path)
+
+
+def test_who_handed_a_case_in_finds_its_receipt_on_its_page(site: Callable[..., Site]) -> None:
+    web = site(early_round)
+    assert f'href="{CASE}/receipt"' in web.text(CASE, "unit")
+    assert web.text(f"{CASE}/receipt", "unit")
+    draft = "/cases/2022-digital-990200"
+    assert f"{draft}/receipt" not in web.text(draft, "ministry")
+
+
+def test_the_timeline_says_by_which_article_a_step_was_taken(site: Callable[..., Site]) -> None:
+    page = site(midway_round).text(CASE, "ministry")
+    timeline = page[page.index('<ol class="timeline">') :].partition("</ol>")[0]
+    assert 'class="art"' in timeline
+
+
+def test_citations_that_stand_together_are_told_apart(site: Callable[..., Site]) -> None:
+    page = site(midway_round).text("/lists/2022-industry/actions/report", "ministry")
+    assert re.search(r'class="art"[^>]*>[^<]*</(a|span)> · <(a|span) class="art"', page)
+    assert not re.search(r'class="art"[^>]*>[^<]*</(a|span)> ?<(a|span) class="art"', page)
+
+
+def test_whether_a_city_stays_is_said_of_a_ruling_in_part_alone(site: Callable[..., Site]) -> None:
+    web = site(midway_round)
+    for n, (outcome, said) in enumerate((("dismissed", False), ("partly", True))):
+        ruling = {"outcome": outcome, "stays": False, "reasons": "口径一致，数据属实"}
+        at = datetime(2023, 1, 19, 11 + n, tzinfo=BEIJING)
+        if n:
+            web.house.door.record(MINISTRY, "objection", "ruling", ruling, ref="Y2022I-0001",
+                                  received_at=at)  # fmt: skip
+        else:
+            web.house.door.act(MINISTRY, "objection", "propose_ruling", ref="Y2022I-0001",
+                               given={"ruling": {"": ruling}}, received_at=at)  # fmt: skip
+        assert (STAYS in web.text("/objections/Y2022I-0001", "ministry")) is said
