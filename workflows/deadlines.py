@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -127,7 +127,9 @@ def anniversary(start: date | datetime, *, years: int = 0, months: int = 0,
 def _closed(first: date, days: list[CountedDay], roll: WorkingCalendar | None) -> Period:
     """The period that ends with the last of `days`, or by `roll` on the next working day."""
     provisional = False
-    if roll:
+    if roll is None:  # no arrangement of holidays can move such a day
+        days = [replace(day, provisional=False) for day in days]
+    else:
         day = roll.day(days[-1].date)
         provisional = day.provisional
         while not day.working:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from casework.roles import ROLES
 from workflows.calendar import BEIJING
 
 from .act import Outcome
@@ -82,9 +83,10 @@ def why_not(step: Step, kind: str) -> tuple[str, str]:
         who = {w for a in rules.edition.actions if a.id == step.verb for w in a.who}
         if step.verb == "record":
             who = set(rules.facts[step.keys["record"]].who)
-        may = ", ".join(sorted(who))
+        zh = "、".join(ROLES[w].zh if w in ROLES else w for w in sorted(who))
+        en = ", ".join(ROLES[w].en if w in ROLES else w for w in sorted(who))
         return (
-            (f"不归其办理；可由 {may}", f"not theirs to do; it is for {may}") if who else ("", "")
+            (f"不归其办理；可由{zh}办理", f"not theirs to do; it is for {en}") if who else ("", "")
         )
     if kind == "not_found":
         what = named_in(step) or "–"

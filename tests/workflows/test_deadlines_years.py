@@ -44,6 +44,9 @@ def test_a_make_up_saturday_ends_a_period_that_rolls_over() -> None:
 def test_without_rolling_over_no_arrangement_can_move_the_end() -> None:
     assert not natural_days(date(2027, 3, 1), count=5, calendar=CALENDAR).provisional
     assert natural_days(date(2027, 3, 1), count=5, calendar=CALENDAR, roll_over=True).provisional
+    plain = anniversary(date(2024, 2, 29), years=3, calendar=CALENDAR)
+    assert not plain.provisional
+    assert not any(day.provisional for day in plain.days)
 
 
 @pytest.mark.parametrize(
