@@ -36,7 +36,7 @@ INSERT_REFUSAL = Sql(
 )
 TRIES = 4
 STALE = Conflict(
-    "您看过之后别人改动过，请刷新后再办。", "Someone else changed it since you looked; reload."
+    "您看过之后又有改动，请刷新后再办。", "It has been changed since you looked; reload."
 )
 REUSED = Conflict("这个请求编号已用于另一项办理。", "This request id was used for something else.")
 

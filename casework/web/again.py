@@ -28,7 +28,8 @@ def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
     newest = timeline(session(), current_user.actor, [opened.head.stream], most=1)
     words = conflict.zh if language().startswith("zh") else conflict.en
     if not newest:
-        return {"who": "", "iso": "", "words": "", "what": words, "url": request.path}
+        return {"who": "", "iso": "", "words": "", "what": words, "url": request.path,
+                "own": False}  # fmt: skip
     line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
     return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
-            "url": None, "said": words}  # fmt: skip
+            "url": None, "said": words, "own": newest[0].event.actor == current_user.actor.user}  # fmt: skip

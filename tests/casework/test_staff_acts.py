@@ -165,6 +165,18 @@ def test_two_clerks_at_once_one_is_told_who_was_quicker(early: Flask) -> None:
     assert state(early, SHENZHEN) == "returned"
 
 
+def test_ones_own_change_in_another_window_is_not_called_someone_elses(early: Flask) -> None:
+    clerk = english(client_of(early, "ministry"))
+    address = f"/cases/{SHENZHEN}/actions/return_for_correction"
+    old = seals(clerk, address)
+    clerk.post(f"/cases/{SHENZHEN}/facts/paper_receipt", data=seals(clerk, address) | {
+        "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
+    late = clerk.post(address, data=old | {"correction-items": "缺章"})
+    assert late.status_code == 409
+    assert "You changed this yourself meanwhile, in another window" in late.text
+    assert "Someone else" not in late.text
+
+
 def test_a_soft_breach_asks_for_its_reason_and_takes_it(midway: Flask) -> None:
     """An anonymous objection is admitted with a reason by a named person (F 6)."""
     client = english(client_of(midway, "ministry"))
