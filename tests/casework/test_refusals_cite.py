@@ -183,5 +183,7 @@ def test_a_timer_that_was_refused_names_the_article_of_the_refusal(
 def test_the_same_sentence_about_several_cities_is_said_once(site: Callable[..., Site]) -> None:
     web = site(midway_round)
     page = web.text(f"{LIST}/actions/report", "ministry")
-    assert len(re.findall(r"has not completed a publicity", page)) == 1
-    assert re.search(r"Each of [^<]*Shenzhen[^<]*, [^<]* has not completed a publicity\.", page)
+    assert len(re.findall(r"No publicity has run its full term", page)) == 1
+    assert re.search(
+        r"No publicity has run its full term for [^<]*Shenzhen, [^<]*, and [^<]*\.", page
+    )

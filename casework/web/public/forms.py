@@ -52,7 +52,7 @@ CHANNELS = [
     SelectChoice("telephone", _l("by telephone")),
     SelectChoice("fax", _l("by fax")),
 ]
-FILES = _l("PDF, picture, DOCX or XLSX, up to %(mb)s MB.", mb=MOST_MB)
+FILES = _l("PDF, OFD, PNG, JPEG, DOCX or XLSX, up to %(size)s MB.", size=MOST_MB)
 SHORT = 100
 
 

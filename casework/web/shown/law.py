@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel.lists import format_list
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from casework.filters import breach_view, citation_view
@@ -51,9 +53,11 @@ def _of_all(same: list[Breach]) -> str:
     cities = list(dict.fromkeys(one.of(lang) for one in same))
     if len(cities) == 1:
         return said
-    names = _(", ").join(cities)
     before, _city, after = said.partition(cities[0])
     if after.startswith((":", "：")):  # "A, B: …"; within a sentence the verb is of one
+        return before + _(", ").join(cities) + after
+    names = format_list(cities, locale=get_locale())
+    if after == ".":  # at the end of a sentence no verb follows
         return before + names + after
     each = _("Each of %(cities)s", cities=names) if not before else _("each of %(cities)s",
                                                                        cities=names)  # fmt: skip

@@ -104,3 +104,15 @@ def test_an_organisation_with_its_seal_is_in_form(site: Site) -> None:
         owner = session.scalars(select(Attachment.owner)).one()
     assert fact.value["seal"].endswith(" seal.pdf")
     assert owner == "objection/Y2022I-0001"
+
+
+def test_the_summary_puts_no_colon_after_a_question_and_hint_and_refusal_name_the_same_files(
+    site: Site,
+) -> None:
+    client = site.client()
+    page = client.get(PATH).get_data(as_text=True)
+    assert "PDF, OFD, PNG, JPEG, DOCX or XLSX, up to 10 MB." in page
+    back = client.post(PATH, data=hidden(page) | {"evidence": (BytesIO(b"?"), "a.txt")})
+    said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", back.get_data(as_text=True))))
+    assert "What does it concern? Choose one." in said
+    assert not re.search(r"[?.]: ", said)
