@@ -1,6 +1,8 @@
 """Are the places those that were opened, each held by the case that its events gave it to?
 
-A text that was erased may have told of entries of a list; such a list's places aren't held.
+A text that was erased may have told of entries of a list; such a list's places aren't held. Nor is
+the place of a case of which the list's events and its own don't say whether it was put on the list
+before it left or afterwards: clocks of several machines don't put them in order.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ class Places:
                 listed = f"list/{row['round_year']}-{row['measure']}"
                 whose = listed if row["kind"] == "list" else f"case/{row['case_ref']}"
                 self._held.setdefault(whose, []).append(row)
-        self._left: dict[str, str] = {}  # case → when it last gave its place on the list back
+        self._left: set[str] = set()  # cases that gave their place on the list back
         self._moved: dict[str, list[str]] = {}  # list and number of its event → cases that it moved
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -56,13 +58,11 @@ class Places:
                 if event["to_state"] != event["from_state"]:
                     self._moved.setdefault(event["cause"], []).append(ref)
                     if event["to_state"] in out:
-                        self._left[ref] = event["recorded_at"]
+                        self._left.add(ref)
             if not self._own_place(self._cases[ref], self._held.get(stream, [])):
                 yield last, "所占名额与记录不符。", "It doesn't hold the place that its events say."
         elif subject == "list":
-            told = self._told(stream, events)
-            held = {row["case_ref"]: row["cap_key"] for row in self._held.get(stream, [])}
-            if told is not None and told != held:
+            if not self._as_told(stream, events):
                 yield (last, "名单上的案件与记录不符。",
                        "Its places aren't held by those whom its events put on it.")  # fmt: skip
         elif stream in self._rounds and self._opened.get(stream) != self._meant(stream, events[0]):
@@ -80,31 +80,36 @@ class Places:
         wanted = [tuple(case[c] for c in of)] if state and state.holds_place else []
         return wanted == [tuple(row[c] for c in of) for row in held]
 
-    def _told(self, stream: str, events: Sequence[Row]) -> dict[str, str | None] | None:
-        """Case → what caps it, for each that is on the list; None where a text is erased."""
+    def _as_told(self, stream: str, events: Sequence[Row]) -> bool:
+        """Do those hold its places whom its events put on it, but for those that left since?"""
         year = stream.partition("/")[2].partition("-")[0]
-        law, on = self._law(year), dict[str, str]()
+        law, on = self._law(year), dict[str, bool]()  # case → did the list move it since?
         if law is None:
-            return None
+            return True
         publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
         for event in events:
             text = audit_event.text(event)
             if text is None:
-                return None
+                return True
             entries = text.get("given", {}).get("entry", {})
             if (event["kind"], event["name"]) == ("record", "entry"):
                 entries = {event["item"]: text.get("value")}
             for case, value in entries.items():
                 if value is None:
                     on.pop(case, None)
-                elif case not in on or on[case] < self._left.get(case, ""):
-                    on[case] = event["recorded_at"]
-            if event["name"] in publishes:
-                for case in self._moved.get(f"{stream}#{event['seq']}", ()):
-                    on[case] = event["recorded_at"]
+                else:
+                    on[case] = False
+            for case in self._moved.get(f"{stream}#{event['seq']}", ()):
+                if case in on or event["name"] in publishes:
+                    on[case] = True
         capped = any(guard.id == "cap" for guard in law.guards)
-        return {case: self._cases[case]["unit"] if capped else None for case, at in on.items()
-                if case in self._cases and self._left.get(case, "") <= at}  # fmt: skip
+        held = {row["case_ref"]: row["cap_key"] for row in self._held.get(stream, [])}
+        # What left stays so: one that the list still moved had been put on it before it left.
+        open_ = {case for case, moved in on.items() if case in self._left and not moved}
+        return held.keys() - open_ == (on.keys() & self._cases.keys()) - self._left and all(
+            cap == (self._cases[case]["unit"] if capped else None)
+            for case, cap in held.items() if case in self._cases
+        )  # fmt: skip
 
     def _meant(self, stream: str, opened: Row) -> set[Key]:
         """The notice's places (or those that stood in for them) of each unit, and the lists'."""
