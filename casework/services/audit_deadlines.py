@@ -1,7 +1,9 @@
 """Did each deadline begin, end and close when the events of its owner, and the calendar, say?
 
 What the timer keeps for itself (when it looks again, what it was refused) isn't held: the door
-decides by the end of the deadline. Nor is the day of a correction whose text is erased.
+decides by the end of the deadline. Nor is the day of a correction whose text is erased, nor by which
+revision of the calendar it was counted last: requests that wait for one another, on machines of
+different clocks, are written in another order than they came in.
 """
 
 from __future__ import annotations
@@ -41,13 +43,12 @@ _moved = (
 
 @dataclass(slots=True)
 class Told:
-    """A deadline as the events tell of it: the number of the one that opened it, and when.
+    """A deadline as the events tell of it: the number of the one that opened it, and when it starts.
 
-    It starts then too, but for a term, which begins on a day of its own.
+    That is when the event came in, but for a term, which begins on a day of its own.
     """
 
     seq: int
-    at: str
     kind: str
     item: str
     start: str
@@ -101,7 +102,7 @@ class Deadlines:
                 yield _wrong(
                     told.seq, told.kind, "的状态与记录不符", "isn't open or closed as told"
                 )
-            if not self._ends(stream, row, told, rules, events):
+            if not self._ends(stream, row, rules, events):
                 yield _wrong(
                     told.seq, told.kind, "的期满时间与记录不符", "doesn't end when it must"
                 )
@@ -136,15 +137,15 @@ class Deadlines:
                 start = self._owners[stream][2] if term else event["received_at"]
                 number = 1 + sum(t.kind == "publicity" for t in found)
                 item = f"{ref}-{number}" if kind == "publicity" else ""
-                found.append(Told(event["seq"], event["received_at"], kind, item, start))
+                found.append(Told(event["seq"], kind, item, start))
         return [*found, *(_late(r["start"]) for r in late)]
 
     def _set_at(self, stream: str) -> set[str]:
         year, unit, _ = self._owners.get(stream, (0, "", ""))
         return {at for whose, at, _ in self._moved.get(year, ()) if whose in (unit, "*")}
 
-    def _ends(self, stream: str, row: Row, told: Told, rules: Rules, events: Sequence[Row]) -> bool:
-        """Does it end where its own rule, counted by each calendar that it lived under, says?"""
+    def _ends(self, stream: str, row: Row, rules: Rules, events: Sequence[Row]) -> bool:
+        """Does it end where its own rule, counted by a calendar that there was, says?"""
         rule = rules.deadlines[row["kind"]]
         try:
             how = audit_event.plain(row["how"])
@@ -157,22 +158,15 @@ class Deadlines:
                 return False
         elif not self._may_be(stream, how["day"], rules, events):
             return False
-        start, found = instant_of(row["start"]), None
-        for revision, after in zip(self._calendars, [*self._calendars[1:], None], strict=True):
-            if after and after.since <= told.at:
-                continue  # it wasn't there yet
-            if row["closed_at"] and revision.since > row["closed_at"]:
-                break
-            period = count(how, start, revision.calendar, day=day)
-            told_later = found is not None and period.ends_at < found[0]
-            if found is not None and told_later and (rule.announced or rule.submit_by):
-                found = (found[0], last_day_of(found[0]), period.provisional)
-            else:
-                found = (period.ends_at, period.last_day, period.provisional)
-        assert found is not None
-        return (row["ends_at"], row["last_day"], bool(row["provisional"])) == (
-            instant_text(found[0]), found[1].isoformat(), found[2]
-        )  # fmt: skip
+        start = instant_of(row["start"])
+        periods = [count(how, start, revision.calendar, day=day) for revision in self._calendars]
+        kept = rule.announced or rule.submit_by  # never made shorter: a later revision's end is not
+        return (row["ends_at"], row["last_day"], bool(row["provisional"])) in {
+            (instant_text(period.ends_at), last.isoformat(), later.provisional)
+            for number, period in enumerate(periods)
+            for later in (periods[number:] if kept else [period])
+            for last in {period.last_day, last_day_of(period.ends_at) if kept else period.last_day}
+        }  # fmt: skip
 
     def _may_be(self, stream: str, day: str, rules: Rules, events: Sequence[Row]) -> bool:
         """Was this day ever the notice's, one that a cutoff was moved to, or a correction's?"""
@@ -192,7 +186,7 @@ class Deadlines:
 
 
 def _late(at: str) -> Told:
-    return Told(0, at, "cutoff", "", at)
+    return Told(0, "cutoff", "", at)
 
 
 def _wrong(seq: int, kind: str, zh: str, en: str) -> tuple[int, str, str]:

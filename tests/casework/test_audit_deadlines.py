@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
 from casework.models import DeadlineRow
-from tests.support.house import CUTOFF, MINISTRY, WORKING, House
+from casework.services import calendar
+from casework.services.arrangement import NewArrangement
+from tests.casework.calendars import arrangement, days
+from tests.support.audited import PUBLISHED
+from tests.support.house import CUTOFF, MINISTRY, WORKING, House, wall
 from tests.support.tampering import CASE, NOW, STREAM, found, tamper
+from workflows.facts import Actor
 
 CHECK = (DeadlineRow.owner == STREAM) & (DeadlineRow.kind == "formal_check")
 DRAFTED = DeadlineRow.owner == "case/2022-industry-320500"
@@ -56,3 +61,39 @@ def test_a_correction_is_in_order_and_its_own_day_is_held(busy: House) -> None:
     busy.door.act(MINISTRY, "case", "return_for_correction", ref=CASE, received_at=WORKING,
                   given=given, comment="示例")  # fmt: skip
     assert found(busy) == []
+
+
+# --- no clock decides by which revision of the calendar a deadline was counted -------------------
+SECOND = timedelta(seconds=1)
+ONE_OFF = arrangement(2022, [date(2022, 12, 7)])  # in the formal check's days
+LONGER = arrangement(2023, days("2023-02-21", "2023-02-22"))  # in the publicity's days
+
+
+def imported(house: House, wanted: NewArrangement, at: Any) -> None:
+    with house.db.writing() as w:
+        confirmed = calendar.preview(w, wanted).digest
+    admin = Actor(9, "管理员", frozenset({"system_admin"}))
+    calendar.apply(house.db, wanted, confirmed=confirmed, actor=admin, received_at=at, wall=wall)
+
+
+@pytest.mark.parametrize("after", [SECOND, 0 * SECOND, -SECOND])
+def test_an_act_that_waited_while_the_calendar_changed_is_in_order(
+    busy: House, after: timedelta
+) -> None:
+    imported(busy, ONE_OFF, WORKING + SECOND)
+    busy.door.act(MINISTRY, "case", "accept", ref=CASE, received_at=WORKING + SECOND - after)
+    assert found(busy) == []
+
+
+def test_a_calendar_that_changed_at_the_instant_of_a_publication_is_in_order(public: House) -> None:
+    imported(public, LONGER, PUBLISHED)
+    assert found(public) == []
+    imported(public, arrangement(2023, []), PUBLISHED)
+    assert found(public) == []
+
+
+def test_an_end_that_no_revision_of_the_calendar_gives_is_found(busy: House) -> None:
+    imported(busy, ONE_OFF, WORKING + SECOND)
+    assert found(busy) == []
+    tamper(busy, update(DeadlineRow).where(CHECK).values(ends_at=NOW))
+    assert any("formal_check doesn't end" in line for line in found(busy))
