@@ -10,7 +10,7 @@ from typing import Any
 from workflows.edition import ROLES
 from workflows.rules import Rules
 
-from . import sense
+from . import kinds, sense
 
 Wrong = tuple[str, str]
 TEXT, FLAG, WHOLE, TABLE, LIST = (str,), (bool,), (int,), (dict,), (list,)
@@ -95,26 +95,35 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
                "exactly one of do, record, committee, scores, calendar is needed")  # fmt: skip
         return
     verb = verb_of(step)
+    if "do" in step and (verb == "record" or (verb in VERBS and "do" not in VERBS[verb])):
+        yield f"请直接写 {verb} = …，不写 do", f"write {verb} = … in place of do"
+        return
     # Lists are opened with their round, never by a step.
     actions = {a.id for a in rules.edition.actions if a.start or a.subject != "list"}
     known = {**EVERY, **(VERBS.get(verb) or (RECORD if verb == "record" else ACT))}
     if verb not in VERBS and verb != "record" and verb not in actions:
-        yield _unknown("办理", "action", verb, {*actions, *VERBS})
+        if isinstance(step["do"], str):
+            yield _unknown("办理", "action", verb, {*actions, *VERBS})
         known |= {key: kinds for words in VERBS.values() for key, kinds in words.items()}
     if verb == "prepare":
         del known["who"]  # each of its acts is done by whoever the rule names first
     for key in step:
         if key not in known:
             yield _unknown("项目", "key", key, known)
-    yield from wrong_kinds(step, known)
+    yield from kinds.wrong(step, known)
+    step = kinds.sound(step, known)
+    if says[0] in known and step[says[0]] is None:
+        return  # without it nothing can be said of the rest
+    if step.get("received") is not None:
+        yield from sense.instant(step["received"])[1]
     if verb == "record":
         yield from _record(step, rules)
-    if verb == "calendar" and isinstance(step["calendar"], dict):
+    if verb == "calendar":
         for key in step["calendar"]:
             if key not in CALENDAR:
                 yield _unknown("项目", "key", key, CALENDAR)
-        yield from wrong_kinds(step["calendar"], CALENDAR)
-    if verb == "prepare" and step.get("to", "submitted") not in PREPARED:
+        yield from kinds.wrong(step["calendar"], CALENDAR)
+    if verb == "prepare" and step.get("to") not in (None, *PREPARED):
         yield _unknown("to", "to", step["to"], PREPARED)
     yield from sense.of_step(step, verb, rules)
     for kind, value in _table(step.get("with")).items():
@@ -135,24 +144,13 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         yield f"scores 须是表或“{IN_ORDER}”", f"scores is a table or {IN_ORDER!r}"
     measures = {m.id for m in rules.edition.measures}
     for key in ("measure", "list"):
-        if key in step and step[key] not in measures:
+        if step.get(key) is not None and step[key] not in measures:
             yield _unknown("措施", "measure", step[key], measures)
     yield from _expected(_table(step.get("expect")), rules)
 
 
-def wrong_kinds(table: Mapping[str, Any], known: Mapping[str, tuple[type, ...]]) -> Iterator[Wrong]:
-    """Each value of another kind than its key asks for."""
-    for key, value in table.items():
-        kinds = known.get(key)
-        if kinds and (
-            not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)
-        ):
-            names = " / ".join(k.__name__ for k in kinds)
-            yield f"{key} 的值不对（须为 {names}）", f"{key} must be {names}, not {value!r}"
-
-
 def _record(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
-    kind = rules.facts.get(step["record"]) if isinstance(step["record"], str) else None
+    kind = rules.facts.get(step["record"])
     if kind is None:
         yield _unknown("事实", "fact", step["record"], rules.facts)
         return
@@ -167,7 +165,8 @@ def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
     for key in expect:
         if key not in EXPECT:
             yield _unknown("期望", "expectation", key, EXPECT)
-    yield from wrong_kinds(expect, EXPECT)
+    yield from kinds.wrong(expect, EXPECT)
+    expect = kinds.sound(expect, EXPECT)
     states = {s.id for s in rules.edition.states}
     for state in [expect.get("state"), expect.get("list"), *_table(expect.get("states")).values()]:
         if isinstance(state, str) and state not in states:

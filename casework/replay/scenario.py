@@ -14,7 +14,7 @@ from workflows.loader import find_notice, syntax
 from workflows.problems import EditionError
 from workflows.rules import Rules, SettingError, bind
 
-from . import grammar, sense
+from . import grammar, kinds, sense
 
 UNREADABLE = {
     FileNotFoundError: ("没有这个文件", "No such file"),
@@ -111,11 +111,12 @@ class _Reader:
         self.actors: Mapping[str, Mapping[str, Any]] = {}
 
     def wrong(self, where: str, zh: str, en: str) -> None:
-        self.found.append((f"{self.path}：{where}{zh}", f"{self.path}: {where}{en}"))
+        said = (f"{self.path}：{where}{zh}", f"{self.path}: {where}{en}")
+        if said not in self.found:
+            self.found.append(said)
 
     def scenario(self, data: Mapping[str, Any]) -> Scenario:
         self._keys("", data, grammar.SCENARIO)
-        self._kinds("", data, grammar.SCENARIO)
         first = self._round(data)
         for zh, en in sense.of_head(data, first.rules) if first else ():
             self.wrong("", zh, en)
@@ -123,7 +124,7 @@ class _Reader:
         for number, actor in enumerate(self._tables(data, "actor"), 1):
             where = f"[[actor]] {number}: "
             self._keys(where, actor, grammar.ACTOR)
-            self._kinds(where, actor, grammar.ACTOR)
+            actor = kinds.sound(actor, grammar.ACTOR)
             if not actor.get("id"):
                 self.wrong(where, "缺 id", "key 'id' is missing")
             for zh, en in sense.of_actor(actor, actors):
@@ -148,9 +149,9 @@ class _Reader:
 
     def _open(self, where: str, table: Mapping[str, Any]) -> RoundPart | None:
         self._keys(where, table, grammar.ROUND)
-        self._kinds(where, table, grammar.ROUND)
+        table = {k: v for k, v in kinds.sound(table, grammar.ROUND).items() if v is not None}
         year = table.get("year")
-        if not isinstance(year, int) or isinstance(year, bool):
+        if year is None:
             self.wrong(where, "缺年度：round = <年份>", "a year is needed: round = <year>")
             return None
         try:
@@ -182,44 +183,43 @@ class _Reader:
             line = self.lines[number - 1] if number <= len(self.lines) else 0
             where = f"step {number} (line {line}): "
             at = self._instant(where, table["at"]) if "at" in table else before
-            if at is None:
-                if "at" not in table:
-                    self.wrong(where, "缺时间 at", "key 'at' is missing")
-                continue
-            if before and at < before:
+            if at is None and "at" not in table:
+                self.wrong(where, "缺时间 at", "key 'at' is missing")
+            if before and at and at < before:
                 self.wrong(
                     where,
                     "早于前一步或批次的开始",
                     "it is before the step that precedes it, or before the round opens",
                 )
-            before = at
+            before = at or before
             for zh, en in sense.of_name(table.get("as"), called):
                 self.wrong(where, zh, en)
             if (step := self._step(where, number, line, at, table, first)) is not None:
                 yield step
 
     def _step(
-        self, where: str, number: int, line: int, at: datetime, table: Mapping[str, Any],
+        self, where: str, number: int, line: int, at: datetime | None, table: Mapping[str, Any],
         first: RoundPart,
     ) -> Step | None:  # fmt: skip
         if table.get("do") == "open_round":
             own = {k: v for k, v in table.items() if k in grammar.ROUND}
             part = self._open(where, own)
         else:
-            part = self.rounds.get(table.get("year", first.year))
+            year = table.get("year", first.year)
+            part = self.rounds.get(year) if isinstance(year, int) else first
             if part is None:
-                self.wrong(where, f"没有 {table['year']} 年度", f"no round {table['year']} is open")
-        if part is None:
-            return None
-        problems = [*grammar.problems(table, part.rules),
+                self.wrong(where, f"没有 {year} 年度", f"no round {year} is open")
+        # Without a round of its own the rest of the step is held against the first one's rules.
+        rules = (part or first).rules
+        problems = [*grammar.problems(table, rules),
                     *sense.of_who(table.get("who"), self.actors)]  # fmt: skip
         for zh, en in problems:
             self.wrong(where, zh, en)
-        if problems:
+        if problems or at is None or part is None:
             return None
         keys = {k: v for k, v in table.items() if k not in ("at", "expect")}
         if "received" in keys:
-            keys["received"] = self._instant(where, keys["received"])
+            keys["received"] = sense.instant(keys["received"])[0]
         return Step(number, line, at, grammar.verb_of(table), keys, part.rules,
                     table.get("expect", {}))  # fmt: skip
 
@@ -236,9 +236,7 @@ class _Reader:
                 self.wrong(
                     where, f"没有“{key}”这一项", f"unknown key {key!r}; known: {', '.join(known)}"
                 )
-
-    def _kinds(self, where: str, table: Mapping[str, Any], known: Mapping[str, Any]) -> None:
-        for zh, en in grammar.wrong_kinds(table, known):
+        for zh, en in kinds.wrong(table, known):
             self.wrong(where, zh, en)
 
     def _instant(self, where: str, value: Any) -> datetime | None:

@@ -166,7 +166,7 @@ BROKEN_STEPS = [
     ("do = 'wait'\nexpect = { refused = true, conflict = true }", "only one of"),
     ("do = 'prepare'\nto = 'reported'\ndivision = '440300'", "unknown to 'reported'"),
     ("do = 'close_review'\nlist = 'agriculture'", "unknown measure"),
-    ("do = 'submit'\ncase = 7", "case must be str"),
+    ("do = 'submit'\ncase = 7", "case must be text"),
     ("do = 'draft'\ndivision = '440300'\nyear = 2018", "no round 2018 is open"),
     ("calendar = { year = 2027, holidays = [] }", "unknown key 'holidays'"),
 ]
