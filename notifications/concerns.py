@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from casework.models import (
     Shortlist,
     Unit,
 )
-from workflows.edition import Named
+from workflows.edition import ROLES, Edition, Named
 from workflows.loader import edition as load_edition
 
 
@@ -45,6 +45,7 @@ class Concern:
     divisions: tuple[str, ...] = ()
     handlers: tuple[int, ...] = ()
     contact: str = field(default="", repr=False)
+    outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
 
 
 def concern_of(session: Session, stream: str) -> Concern | None:
@@ -68,15 +69,23 @@ def deadline_concern(session: Session, row: DeadlineRow) -> Concern | None:
 def _shown(found: Concern, entries: Iterable[Mapping[str, Any]]) -> Concern:
     units = tuple(dict.fromkeys(str(e["unit"]) for e in entries))
     divisions = tuple(dict.fromkeys(str(e["code"]) for e in entries))
-    return Concern(found.stream, found.subject, found.ref, found.name, found.year, found.measure,
-                   found.state, units, divisions, found.handlers)  # fmt: skip
+    return replace(found, units=units, divisions=divisions)
+
+
+def _edition(session: Session, year: int) -> Edition:
+    edition_id = session.scalar(select(Round.edition).where(Round.year == year))
+    assert edition_id is not None
+    return load_edition(edition_id)
 
 
 def _measure(session: Session, year: int, id: str) -> Named:
-    edition_id = session.scalar(select(Round.edition).where(Round.year == year))
-    assert edition_id is not None
-    measure = load_edition(edition_id).measure(id)
+    measure = _edition(session, year).measure(id)
     return Named(zh=measure.short_zh, en=measure.short_en)
+
+
+def _outside(session: Session, year: int, measure: str) -> frozenset[str]:
+    edition = _edition(session, year)
+    return frozenset(role for role in ROLES if not edition.has_part(role, measure))
 
 
 def case_name(case: Case, measure: Named) -> Named:
@@ -96,7 +105,8 @@ def _case(session: Session, stream: str, ref: str) -> Concern | None:
     measure = _measure(session, case.round_year, case.measure)
     return Concern(stream, "case", ref, case_name(case, measure), case.round_year, measure,
                    case.state, (case.unit,), (case.division,),
-                   _people(case.officer, case.substitute))  # fmt: skip
+                   _people(case.officer, case.substitute),
+                   outside=_outside(session, case.round_year, case.measure))  # fmt: skip
 
 
 def _list(session: Session, stream: str, ref: str) -> Concern | None:
@@ -115,7 +125,8 @@ def _list(session: Session, stream: str, ref: str) -> Concern | None:
     ).all()  # fmt: skip
     return Concern(stream, "list", ref, name, found.round_year, measure, found.state,
                    tuple(dict.fromkeys(unit for unit, _ in listed)),
-                   tuple(dict.fromkeys(division for _, division in listed)))  # fmt: skip
+                   tuple(dict.fromkeys(division for _, division in listed)),
+                   outside=_outside(session, found.round_year, found.measure))  # fmt: skip
 
 
 def _objection(session: Session, stream: str, ref: str) -> Concern | None:
@@ -132,7 +143,8 @@ def _objection(session: Session, stream: str, ref: str) -> Concern | None:
                    Named(zh=f"异议 {ref}（{about.zh}）", en=f"Objection {ref}, {about.en}"),
                    case.round_year, measure, found.state, (case.unit,), (case.division,),
                    _people(found.handler) or _people(case.officer, case.substitute),
-                   str((lodging or {}).get("contact") or ""))  # fmt: skip
+                   str((lodging or {}).get("contact") or ""),
+                   _outside(session, case.round_year, case.measure))  # fmt: skip
 
 
 def _sanction(session: Session, stream: str, ref: str) -> Concern | None:

@@ -77,11 +77,14 @@ def mailbox(text: str) -> str | None:
 
 def whom(session: Session, audiences: Iterable[str], concern: Concern) -> Found:
     """Everybody in `audiences` whom `concern` touches, each address once, the first audience
-    deciding; a `Nobody` for each office that has no active account with an address.
+    deciding; a `Nobody` for each office that has no active account with an address. A role that
+    has nothing to sign in the measure isn't touched.
     """
     found: Found = []
     seen: set[str] = set()
     for audience in audiences:
+        if audience in concern.outside:
+            continue
         for one in _of(session, audience, concern):
             if isinstance(one, Nobody):
                 found.append(one)

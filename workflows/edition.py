@@ -370,3 +370,9 @@ class Edition(Named):
     def notice(self, year: int) -> Notice:
         """The notice of evaluation year `year`; KeyError where none lies beside this edition."""
         return {n.year: n for n in self.notices}[year]
+
+    def has_part(self, role: str, measure: str) -> bool:
+        """Has the role anything to record or do in the measure? Who does nothing anywhere has."""
+        own = [f.measures for f in self.facts if role in f.who]
+        own += [a.measures for a in self.actions if role in a.who]
+        return not own or any(not measures or measure in measures for measures in own)

@@ -128,10 +128,17 @@ def told(stage: Stage, rules: Rules) -> set[str]:
         stream, kind, name = row
         act = rules.actions.get((stream.partition("/")[0], name))
         if kind == "act" and act:
-            roles |= set(act.tells)
+            roles |= _with_a_part(rules, stream, act.tells)
         elif kind == "record" and name in rules.facts:
-            roles |= set(rules.facts[name].tells)
+            roles |= _with_a_part(rules, stream, rules.facts[name].tells)
     return roles
+
+
+def _with_a_part(rules: Rules, stream: str, tells: tuple[str, ...]) -> set[str]:
+    """Those of the roles that have something to record or do in the measure of a case or list."""
+    subject, _, ref = stream.partition("/")
+    measure = ref.split("-")[1] if subject in ("case", "list") else ""
+    return {role for role in tells if not measure or rules.edition.has_part(role, measure)}
 
 
 def proposal(stage: Stage, list_ref: str, at: datetime) -> Proposal:

@@ -24,6 +24,16 @@ def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office
     assert post.told("case.submit") == {"gd", "gd-en", "sz", "officer", "second"}
 
 
+@pytest.mark.parametrize(("measure", "told"), [("industry", set()), ("digital", {"gd-comm"})])
+def test_the_communications_administration_is_told_of_what_it_has_to_sign(
+    post: Office, measure: str, told: set[str]
+):
+    post.house.ready("440300", measure)
+    run(post.casework)
+    assert post.told("case.approve_province") & {"gd-comm"} == told
+    assert "sz" in post.told("case.approve_province")
+
+
 def test_everybody_reads_their_own_language(post: Office):
     post.house.draft("440300")
     run(post.casework)
