@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
@@ -39,7 +40,7 @@ def peopled_round(url: str) -> None:
     house.submitted("440300")
     ministry = Office(kind="ministry")
     for login in ("first", "second"):
-        own = {"actor": CONSOLE, "now": wall()}
+        own: dict[str, Any] = {"actor": CONSOLE, "now": wall()}
         number = accounts.add(house.db, login, name=login, email="", roles=["ministry"],
                               office=ministry, **own)  # fmt: skip
         accounts.give_roles(house.db, number, ["leader"], **own)
