@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, String, select, type_coerce
 from casework.models import Case, DeadlineRow, Event, EventText, FactRow, Round, Sanction
 from casework.models.base import instant_of, instant_text
 from workflows.counting import count, how_of
+from workflows.deadlines import Period
 from workflows.loader import edition
 from workflows.problems import EditionError
 from workflows.rules import Rules, bind
@@ -68,12 +69,16 @@ class Deadlines:
             self._rows.setdefault(row["owner"], []).append(dict(row))
         # An owner's round, its unit, and the instant from which its term runs.
         self._owners: dict[str, tuple[int, str, str]] = {}
-        for subject, table, start in (
-            ("case", Case, Case.term_from), ("sanction", Sanction, Sanction.from_at)
-        ):  # fmt: skip
-            asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String))
-            for ref, year, unit, begins in connection.execute(asked):
+        self._until: dict[str, tuple[str, str]] = {}  # an owner's term, and when it is over
+        for subject, kind, table, start, end in (
+            ("case", "term", Case, Case.term_from, Case.term_to),
+            ("sanction", "sanction", Sanction, Sanction.from_at, Sanction.ends_at),
+        ):
+            asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String),
+                           type_coerce(end, String))  # fmt: skip
+            for ref, year, unit, begins, until in connection.execute(asked):
                 self._owners[f"{subject}/{ref}"] = (year, unit, begins or "")
+                self._until[f"{subject}/{ref}"] = (kind, until or "")
         # Round → (unit or *, when, the day to which its cutoff was moved; "" where it is erased).
         self._moved: dict[int, list[tuple[str, str, str]]] = {}
         for year, unit, at, body in connection.execute(_moved):
@@ -108,6 +113,10 @@ class Deadlines:
                 )
         for row in rows:
             yield _wrong(0, row["kind"], "没有办理记录", "was opened by no event")
+        kind, until = self._until.get(stream, ("", ""))
+        if not self._over(stream, kind, until, rules):
+            yield (0, f"所载的“{kind}”截止时间“{until}”与起算不符。",
+                   f"Its own end of the {kind}, {until!r}, isn't where that must end.")  # fmt: skip
 
     def _told(
         self, stream: str, events: Sequence[Row], rules: Rules, rows: Sequence[Row]
@@ -159,7 +168,7 @@ class Deadlines:
         elif not self._may_be(stream, how["day"], rules, events):
             return False
         start = instant_of(row["start"])
-        periods = [count(how, start, revision.calendar, day=day) for revision in self._calendars]
+        periods = self._periods(how, start, day)
         kept = rule.announced or rule.submit_by  # never made shorter: a later revision's end is not
         return (row["ends_at"], row["last_day"], bool(row["provisional"])) in {
             (instant_text(period.ends_at), last.isoformat(), later.provisional)
@@ -167,6 +176,22 @@ class Deadlines:
             for later in (periods[number:] if kept else [period])
             for last in {period.last_day, last_day_of(period.ends_at) if kept else period.last_day}
         }  # fmt: skip
+
+    def _over(self, stream: str, kind: str, until: str, rules: Rules) -> bool:
+        """Is what a case or a sanction itself says of the end of its term where that may end?"""
+        begins = self._owners.get(stream, (0, "", ""))[2]
+        if not begins or kind not in rules.deadlines:
+            return not (until and kind in rules.deadlines)
+        try:
+            start = instant_of(begins)
+        except ValueError:
+            return False
+        periods = self._periods(how_of(rules.deadlines[kind]), start, None)
+        return until in {instant_text(period.ends_at) for period in periods}
+
+    def _periods(self, how: dict[str, Any], start: datetime, day: date | None) -> list[Period]:
+        """As each calendar that there was counts it."""
+        return [count(how, start, revision.calendar, day=day) for revision in self._calendars]
 
     def _may_be(self, stream: str, day: str, rules: Rules, events: Sequence[Row]) -> bool:
         """Was this day ever the notice's, one that a cutoff was moved to, or a correction's?"""

@@ -15,6 +15,7 @@ from casework.models.base import instant_of
 from workflows.calendar import beijing_day
 
 from . import audit_event
+from .objection_desk import anonymous
 from .organisations import OFFICE
 
 Row = Mapping[str, Any]
@@ -22,7 +23,7 @@ SUBMITS = frozenset({"submit", "resubmit"})
 # Subject → its rows, and what the payload of its first event calls each of their columns.
 FIRST: Mapping[str, tuple[Any, Mapping[str, str]]] = {
     "objection": (
-        select(Objection.ref, Objection.case_ref, Objection.late,
+        select(Objection.ref, Objection.case_ref, Objection.late, Objection.anonymous,
                type_coerce(Objection.lodged_at, String).label("lodged_at")),
         {"case_ref": "case", "late": "late"},
     ),
@@ -97,11 +98,17 @@ class Owners:
 
 
 def _first(subject: str, row: Row, event: Row) -> dict[str, tuple[int, Any]]:
-    """What the first event said of its subject; an objection came in when its event did."""
+    """What the first event said of its subject; an objection came in when its event did.
+
+    Whether it is anonymous isn't held where its words are erased.
+    """
     payload = audit_event.payload(event)
     said = {column: payload[name] for column, name in FIRST[subject][1].items() if name in payload}
     if "lodged_at" in row:
         said["lodged_at"] = event["received_at"]
+        lodging = (audit_event.text(event) or {}).get("given", {}).get("lodging", {}).get("")
+        if lodging:
+            said["anonymous"] = anonymous(lodging)
     return {column: (event["seq"], value) for column, value in said.items()}
 
 

@@ -89,7 +89,7 @@ class ObjectionDesk:
         lodging = wish.given.get("lodging", {}).get("", {}) or {}
         if shown:
             row["late"] = _late(w, lodging, shown[-1].ref, wish.received_at >= shown[-1].ends_at)
-        row["anonymous"] = _anonymous(lodging)
+        row["anonymous"] = anonymous(lodging)
         facts = ObjectionFacts(ref, "", case, bool(row["late"]), bool(row["anonymous"]),
                                shown=bool(shown), own=own)  # fmt: skip
         return self._made(listed, row, facts, Head(f"objection/{ref}"))
@@ -144,7 +144,7 @@ def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:
     return past_end
 
 
-def _anonymous(lodging: Any) -> bool:
+def anonymous(lodging: Any) -> bool:
     """Real name and contact are asked for; on paper a signature or seal too, of a body its seal."""
     named = bool(
         str(lodging.get("name") or "").strip() and str(lodging.get("contact") or "").strip()

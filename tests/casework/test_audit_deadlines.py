@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from casework.models import DeadlineRow
+from casework.models import Case, DeadlineRow, Sanction
 from casework.services import calendar
 from casework.services.arrangement import NewArrangement
 from tests.casework.calendars import arrangement, days
@@ -97,3 +97,19 @@ def test_an_end_that_no_revision_of_the_calendar_gives_is_found(busy: House) -> 
     assert found(busy) == []
     tamper(busy, update(DeadlineRow).where(CHECK).values(ends_at=NOW))
     assert any("formal_check doesn't end" in line for line in found(busy))
+
+
+# --- what a case and a sanction themselves say of their term -------------------------------------
+@pytest.mark.parametrize("row", [Case.term_to, Sanction.ends_at], ids=str)
+def test_a_term_that_its_owner_says_ends_elsewhere_is_found(row: Any, public: House) -> None:
+    at = PUBLISHED + timedelta(days=90)
+    report = {"number": "示例", "date": "2023-05-21", "file": "示例"}
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:2"), "示例")
+    public.list_acts("report", at, given={"report": {"": report}}, reasons=reasons)
+    public.list_acts("approve", at, given={"reply": {"": report}})
+    finding = {"against": "unit", "number": "1", "date": "2023-05-20", "what": "示例"}
+    public.door.act(MINISTRY, "sanction", "impose", new={"division": "420100"},
+                    given={"finding": {"": finding}}, received_at=at)  # fmt: skip
+    assert found(public) == []
+    tamper(public, update(row.class_).where(row > NOW).values({row: NOW}))
+    assert any("where that must end" in line for line in found(public)), found(public)

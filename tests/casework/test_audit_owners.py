@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from casework.models import Case, Organisation, Round, User
+from casework.models import Case, Objection, Organisation, Round, User
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
-from tests.support.house import House, wall
+from tests.support.audited import PUBLISHED
+from tests.support.house import OBJECTOR, House, wall
 from tests.support.tampering import NOW, found, tamper
 
 CASE = "2022-industry-440300"
@@ -67,3 +68,13 @@ def test_an_office_that_was_moved_elsewhere_is_found(
 def test_a_round_under_other_rules_is_found(column: str, peopled: House) -> None:
     tamper(peopled, update(Round).values({column: "2019"}))
     assert any(f"Its {column} is" in line for line in found(peopled)), found(peopled)
+
+
+@pytest.mark.parametrize("name", ["示例", ""])
+def test_an_objection_that_became_anonymous_or_signed_is_found(name: str, public: House) -> None:
+    said = {"channel": "form", "grounds": "示例", "facts": "示例", "name": name, "contact": "示例"}
+    public.door.act(OBJECTOR, "objection", "lodge", new={"case": CASE}, received_at=PUBLISHED,
+                    given={"lodging": {"": said}})  # fmt: skip
+    assert found(public) == []
+    tamper(public, update(Objection).values(anonymous=bool(name)))
+    assert any("Its anonymous is" in line for line in found(public)), found(public)
