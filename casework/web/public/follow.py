@@ -118,9 +118,15 @@ def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **m
     words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": ""}
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
-        says=STATES[own.state.id](), about=concerning(own.about, language()),
+        says=_says(own), about=concerning(own.about, language()),
         request_id=secrets.token_hex(16), **(words | more),
     )  # fmt: skip
+
+
+def _says(own: followed.Own) -> str:
+    """What the state means; a reply that isn't on record yet is promised, not pointed to."""
+    coming = own.state.id in REPLY_TO_COME and not own.reply
+    return (REPLY_TO_COME if coming else STATES)[own.state.id]()
 
 
 def _act(
@@ -170,4 +176,10 @@ STATES = {
     "partly": lambda: gettext("It was upheld in part. The reply says what follows."),
     "dismissed": lambda: gettext("It was dismissed. The reply says why."),
     "withdrawn": lambda: gettext("You withdrew it. It stays on record."),
+}  # fmt: skip
+
+# What is said instead while the reply to a ruling isn't on record.
+REPLY_TO_COME = {
+    "partly": lambda: gettext("It was upheld in part. You will get a reply that says what follows."),
+    "dismissed": lambda: gettext("It was dismissed. You will get a reply that says why."),
 }  # fmt: skip

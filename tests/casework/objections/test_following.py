@@ -147,6 +147,29 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     assert "内部核查情况" not in page
 
 
+@pytest.mark.parametrize(
+    ("outcome", "action", "says"),
+    [("dismissed", "dismiss", "says why"), ("partly", "uphold_in_part", "says what follows")],
+)
+def test_a_reply_is_promised_until_it_is_on_record_and_then_pointed_to(
+    site: Site, outcome: str, action: str, says: str
+) -> None:
+    number, code = receipt_of(lodge(site.client()))
+    act(site, "admit")
+    ruling = {"outcome": outcome, "stays": True, "reasons": "内部核查情况"}
+    act(site, "propose_ruling", given={"ruling": {"": ruling}})
+    act(site, action, actor=LEADER)
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    assert f"You will get a reply that {says}." in page
+    assert f"The reply {says}." not in page
+    act(site, "answer", given={"answer": {"": {"text": "经核。", "date": "2023-01-19"}}})
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    assert f"The reply {says}." in page
+    assert "You will get a reply" not in page
+
+
 def test_every_state_of_every_edition_has_its_plain_words() -> None:
     from casework.web.public.follow import STATES
     from workflows.loader import editions
