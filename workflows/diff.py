@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .edition import Edition, Named
+from .edition import Edition, Named, Notice
 from .trace import TABLES
 
 # What says where a rule stands and what it is called, rather than what it does.
@@ -54,6 +54,35 @@ def differences(first: Edition, second: Edition) -> tuple[Difference, ...]:
 def identity(first: Edition, second: Edition) -> tuple[Change, ...]:
     """What the editions say of themselves: number, basis, first day, places."""
     return tuple(Change(name, getattr(first, name), getattr(second, name)) for name in IDENTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDifference:
+    """A year whose notice only one edition has (the other side is None), or sets otherwise."""
+
+    year: int
+    first: Notice | None
+    second: Notice | None
+    changes: tuple[Change, ...] = ()
+
+
+def notices(first: Edition, second: Edition) -> tuple[NoticeDifference, ...]:
+    """The years that are gone, added, or have another notice, in their order."""
+    one, other = ({n.year: n for n in law.notices} for law in (first, second))
+    found = []
+    for year in sorted(one.keys() | other.keys()):
+        a, b = one.get(year), other.get(year)
+        if a != b:
+            changes = _notice_changes(a, b) if a and b else ()
+            found.append(NoticeDifference(year, a, b, tuple(changes)))
+    return tuple(found)
+
+
+def _notice_changes(a: Notice, b: Notice) -> Iterator[Change]:
+    for f in fields(a):
+        one, other = getattr(a, f.name), getattr(b, f.name)
+        if one != other:
+            yield Change(f.name, one, other)
 
 
 def _differences(first: Edition, second: Edition) -> Iterator[Difference]:

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from workflows import check, trace
-from workflows.diff import Change, Difference, differences, identity
+from workflows.diff import (
+    Change,
+    Difference,
+    NoticeDifference,
+    differences,
+    identity,
+    notices,
+)
 from workflows.edition import Edition, Named
 from workflows.loader import EDITIONS, load
 from workflows.problems import EditionError
@@ -103,12 +110,14 @@ def diff(first: str, second: str, lang: str, as_json: bool) -> None:
     one, other = find(first, lang), find(second, lang)
     clauses = _clauses(one, other)
     found = [d for d in differences(one, other) if not d.same]
+    years = notices(one, other)
     head = [change for change in identity(one, other) if change.first != change.second]
     if as_json:
         click.echo(json.dumps({
             "first": one.id, "second": other.id,
             "identity": [plain(change) for change in head],
             "clauses": clauses,
+            "notices": [_of_year(y) for y in years],
             "rules": [_difference(d) for d in found],
         }, ensure_ascii=False, indent=2))  # fmt: skip
         return
@@ -122,12 +131,19 @@ def diff(first: str, second: str, lang: str, as_json: bool) -> None:
                         ("differ", ("编号相同、文字不同", "same number, other words")[at])):  # fmt: skip
         if clauses[side]:
             click.echo(f"  {label}: {' '.join(clauses[side])}")
+    if years:
+        click.echo(("\n通知", "\nNotices")[at])
+    for year in years:
+        side = _side(year, one.id, other.id)
+        click.echo(f"  {year.year}" + (f"  {('仅', 'only ')[at]}{side}" if side else ""))
+        for change in year.changes:
+            click.echo(f"      {_change(change)}")
     kind = ""
     for row in found:
         if row.kind != kind:
             kind = row.kind
             click.echo(f"\n{kind}")
-        side = one.id if row.second is None else other.id if row.first is None else ""
+        side = _side(row, one.id, other.id)
         rule = row.second or row.first
         words = rule.words(lang) if rule else ""
         only = f"  {('仅', 'only ')[at]}{side}" if side else ""
@@ -168,11 +184,21 @@ def _clauses(one: Edition, other: Edition) -> dict[str, list[str]]:
     }
 
 
+def _of_year(row: NoticeDifference) -> dict[str, Any]:
+    side = _side(row, "first", "second") or "both"
+    return {"year": row.year, "in": side, "changes": [plain(c) for c in row.changes]}
+
+
 def _difference(row: Difference) -> dict[str, Any]:
-    side = "second" if row.first is None else "first" if row.second is None else "both"
+    side = _side(row, "first", "second") or "both"
     rule: Named | None = row.second or row.first
     return {"kind": row.kind, "name": row.name, "in": side, "zh": rule.zh if rule else "",
             "en": rule.en if rule else "", "changes": [plain(c) for c in row.changes]}  # fmt: skip
+
+
+def _side(row: Difference | NoticeDifference, first: str, second: str) -> str:
+    """The edition that alone has it; "" where both have."""
+    return first if row.second is None else second if row.first is None else ""
 
 
 def _change(change: Change) -> str:

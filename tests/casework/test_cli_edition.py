@@ -222,3 +222,26 @@ def test_an_edition_does_not_differ_from_itself() -> None:
     compared = json.loads(casework("diff", "2022", "2022", "--json").output)
     assert compared["rules"] == []
     assert compared["clauses"] == {"only_first": [], "only_second": [], "differ": []}
+
+
+def test_diff_tells_which_notices_are_gone_added_or_set_something_else(tmp_path: Path) -> None:
+    draft = tmp_path / "2022b"
+    shutil.copytree(EDITIONS / "2022", draft)
+    (draft / "notices" / "2021.toml").unlink()
+    path = draft / "notices" / "2022.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("cutoff = 2022-12-22", "cutoff = 2022-12-29"), "utf-8")
+    path.with_name("2024.toml").write_text(text.replace("year = 2022", "year = 2024"), "utf-8")
+    shown = casework("diff", "2022", str(draft), "--lang", "en").output
+    part = shown.partition("Notices\n")[2].partition("\n\n")[0]
+    assert part.rstrip().splitlines() == [
+        "  2021  only 2022",
+        "  2022",
+        '      cutoff: "2022-12-22" → "2022-12-29"',
+        "  2024  only 2022b",
+    ]
+    compared = json.loads(casework("diff", "2022", str(draft), "--json").output)
+    assert [(n["year"], n["in"]) for n in compared["notices"]] == [
+        (2021, "first"), (2022, "both"), (2024, "second"),
+    ]  # fmt: skip
+    assert json.loads(casework("diff", "2022", "2022", "--json").output)["notices"] == []
