@@ -123,6 +123,7 @@ def problems(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
             if key not in CALENDAR:
                 yield _unknown("项目", "key", key, CALENDAR)
         yield from kinds.wrong(step["calendar"], CALENDAR)
+        yield from sense.of_calendar(kinds.sound(step["calendar"], CALENDAR))
     if verb == "prepare" and step.get("to") not in (None, *PREPARED):
         yield _unknown("to", "to", step["to"], PREPARED)
     yield from sense.of_step(step, verb, rules)
@@ -186,6 +187,8 @@ def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         for id, value in _table(expect.get(key)).items():
             if id not in rules.deadlines:
                 yield _unknown("期限", "deadline", id, rules.deadlines)
+            if key == "deadline" and isinstance(value, str):
+                yield from sense.of_day(f"deadline.{id}", value)
             if key == "ends_at" and not (isinstance(value, datetime) and value.tzinfo):
                 yield (
                     f"ends_at.{id} 须是带时区的时刻",

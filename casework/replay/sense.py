@@ -135,6 +135,24 @@ def instant(value: Any) -> tuple[datetime | None, list[Wrong]]:
     return value, []
 
 
+def of_calendar(table: Mapping[str, Any]) -> Iterator[Wrong]:
+    """What an arrangement to keep needs, and days in it that are none."""
+    if table.get("keep") and "year" not in table:
+        yield "calendar：缺 year", "calendar: key 'year' is missing"
+    for key in ("off", "make_up", "ordinary"):
+        for day in table.get(key) or ():
+            yield from of_day(f"calendar.{key}", *str(day).split(".."))
+
+
+def of_day(where: str, *days: Any) -> Iterator[Wrong]:
+    """Each day written as text that is none."""
+    for day in days:
+        try:
+            date.fromisoformat(str(day))
+        except ValueError:
+            yield f"{where}：“{day}”不是日期", f"{where}: {day!r} is no date"
+
+
 def _target(step: Mapping[str, Any], verb: str, rules: Rules) -> Iterator[Wrong]:
     found = [a for a in rules.edition.actions if a.id == verb]
     new = next((MADE_OF.get(a.subject, "") for a in found if not a.start), None)

@@ -77,6 +77,9 @@ KINDS = [
     ('do = "wait"\nmeasure = { a = 1 }', "measure must be text in quotes, not {'a': 1}"),
     ('do = "calendar"\ncase = "x"', "write calendar = … in place of do"),
     ('do = "record"\ncase = "x"', "write record = … in place of do"),
+    ("calendar = { keep = true }", "calendar: key 'year' is missing"),
+    ('calendar = { year = 2027, off = ["x..y"] }', "calendar.off: 'x' is no date"),
+    ('do = "wait"\nexpect = { deadline = { cutoff = "x" } }', "deadline.cutoff: 'x' is no date"),
     ('do = "wait"\nexpect = { mail = [["unit"]] }', "mail[1] must be text in quotes, not"),
     ('do = "wait"\nexpect = { states = { a = 1 } }', "states.a must be text in quotes, not 1"),
 ]
