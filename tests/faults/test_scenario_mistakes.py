@@ -118,3 +118,14 @@ def test_a_step_is_titled_in_words(tmp_path: Path) -> None:
         STEP + 'do = "prepare"\ndivisions = ["深圳市", "苏州市"]\nto = "drafted"', "utf-8"
     )
     assert replay(path).steps[0].title == "prepare 深圳市、苏州市"
+
+
+@pytest.mark.parametrize(("state", "holds"), [("drafted", True), ("submitted", False)])
+def test_beside_a_refusal_the_state_is_the_one_in_which_the_case_stayed(
+    state: str, holds: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "scenario.toml"
+    steps = 'do = "prepare"\ndivision = "深圳市"\nto = "drafted"\n[[step]]\ndo = "submit"\n'
+    expect = f'case = "深圳市"\nexpect = {{ refused = true, state = "{state}" }}'
+    path.write_text(STEP + steps + expect, "utf-8")
+    assert replay(path).steps[-1].passed is holds
