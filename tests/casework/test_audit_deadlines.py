@@ -71,7 +71,7 @@ LONGER = arrangement(2023, days("2023-02-21", "2023-02-22"))  # in the publicity
 
 def imported(house: House, wanted: NewArrangement, at: Any) -> None:
     with house.db.writing() as w:
-        confirmed = calendar.preview(w, wanted).digest
+        confirmed = calendar.preview(w, wanted, now=at).digest
     admin = Actor(9, "管理员", frozenset({"system_admin"}))
     calendar.apply(house.db, wanted, confirmed=confirmed, actor=admin, received_at=at, wall=wall)
 

@@ -64,8 +64,7 @@ def test_whoever_had_to_be_told_was_told_the_same_day(session: Session) -> None:
         assert message.status in ("sent", "dropped")
         assert message.made_at <= START + timedelta(minutes=1)
         assert message.sent_at is None or message.sent_at == message.made_at
-    # Article 4 names no communications administration for the XPCC; every other office is there.
-    assert [m.recipient for m in sent if m.status == "dropped"] == ["(communications 660000)"]
+    assert [m.recipient for m in sent if m.status == "dropped"] == []
 
 
 def test_no_timer_is_due_when_the_visitor_comes(session: Session) -> None:
