@@ -16,7 +16,7 @@ CALLED: Mapping[type, tuple[str, str]] = {
     dict: ("表 { … }", "a table { … }"),
     list: ("列表 [ … ]", "a list [ … ]"),
     date: ("日期", "a date"),
-    datetime: ("带时区的时刻", "an instant with its offset"),
+    datetime: ("带时区的时刻", "an instant with offset"),
 }
 
 # What stands in the lists and tables of a key; a key means the same wherever it stands.
