@@ -27,6 +27,7 @@ from casework.web.public.keeping import (
     keep_for_later,
     kept_words,
 )
+from workflows.facts import Actor
 from workflows.words import Breach
 
 AT_MOST = "20 per hour; 60 per day"  # an address; an office behind one address shares it
@@ -137,7 +138,7 @@ def _lodge(shown: public.Notice) -> ResponseReturnValue:
     if form.errors:
         return _form(shown, form, files=files, code=422)
     try:
-        ref = _through_the_door(form, seal, files)
+        ref = lodged(OBJECTOR, form, seal, files)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)
@@ -151,12 +152,13 @@ def _lodge(shown: public.Notice) -> ResponseReturnValue:
     return received(shown, ref, form, seal, files)
 
 
-def _through_the_door(form: Lodge, seal: codes.Seal, files: Mapping[str, Kept]) -> str:
+def lodged(who: Actor, form: Objection, seal: codes.Seal, files: Mapping[str, Kept]) -> str:
+    """The number of the objection, now on record with its files; raises what the door raises."""
     at = now()
     let_go()
     with handing_in(files.values()):
         answer = casework().door.act(
-            OBJECTOR, "objection", "lodge", received_at=at, request_id=seal.request_id,
+            who, "objection", "lodge", received_at=at, request_id=seal.request_id,
             new={"case": form.case.data, "code_hash": seal.code_hash},
             given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
         )  # fmt: skip

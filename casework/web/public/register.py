@@ -13,16 +13,15 @@ from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
 from casework.queries import public
-from casework.reading import casework, let_go, now, session
+from casework.reading import now, session
 from casework.web.public import announcement, codes
 from casework.web.public.forms import Register
 from casework.web.public.keeping import (
     chosen_files,
-    handing_in,
     keep_for_later,
     kept_words,
 )
-from casework.web.public.lodge import FIELDS, offer, received
+from casework.web.public.lodge import FIELDS, lodged, offer, received
 from workflows.calendar import beijing_day
 
 blueprint = Blueprint("register", __name__)  # the ministry's page, beside the public's forms
@@ -54,15 +53,8 @@ def registered() -> ResponseReturnValue:
     files = chosen_files(form, FIELDS)
     if form.errors or seal is None:
         return _form(shown, form, files=files, code=422)
-    who, at = actor(), now()
-    let_go()
     try:
-        with handing_in(files.values()):
-            answer = casework().door.act(
-                who, "objection", "lodge", received_at=at, request_id=seal.request_id,
-                new={"case": form.case.data, "code_hash": seal.code_hash},
-                given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
-            )  # fmt: skip
+        ref = lodged(actor(), form, seal, files)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)
@@ -74,7 +66,7 @@ def registered() -> ResponseReturnValue:
         form.sealed.data = ""
         said = conflict.zh if language().startswith("zh") else conflict.en
         return _form(shown, form, files=files, trouble=said, code=409)
-    return received(shown, answer.ref, form, seal, files, staff=f"/objections/{answer.ref}")
+    return received(shown, ref, form, seal, files, staff=f"/objections/{ref}")
 
 
 def _chosen() -> public.Notice | None:
