@@ -152,3 +152,4 @@ def test_the_first_of_two_persons_finds_the_form_and_the_second_the_button(
                           ref=ref, received_at=MIDWAY)  # fmt: skip
     assert away not in web.text(f"/objections/{ref}", "ministry")
     assert away in web.text(f"/objections/{ref}", "second")
+    assert "与名单无关" in web.text(away, "second")  # the first's words beside the decision

@@ -24,13 +24,13 @@ from workflows.rules import Rules
 from . import facts, law
 from .law import Shown
 
-TWO_PERSONS = "two_persons"
+TWO_PERSONS = ("two_persons", "turned_away_by_two")
 
 
 def decides(rules: Rules, rule: ActionRule) -> GuardRule | None:
     """The guard by which another person than the proposer has to do this; None where nobody must."""
     return next((rules.guards[id] for id in rule.guards
-                 if rules.guards[id].check == TWO_PERSONS), None)  # fmt: skip
+                 if rules.guards[id].check in TWO_PERSONS), None)  # fmt: skip
 
 
 def awaited(opened: Opened, now: datetime) -> Shown | None:

@@ -22,7 +22,7 @@ from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
 from casework.web.numbers import whole
-from casework.web.shown import consequences, events, facts, law, offers, periods
+from casework.web.shown import consequences, events, facts, law, offers, periods, proposal
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
@@ -120,12 +120,8 @@ def _event(page: ObjectionPage, one: Happening) -> Shown:
 def _firsts(page: ObjectionPage) -> list[Shown]:
     """What one person records before another may act upon it, and nobody has yet."""
     rules, actor, o = page.rules, current_user.actor, page.objection
-    asked = {
-        rules.guards[id].params.get("fact")
-        for rule in rules.edition.actions
-        if rule.subject == "objection" and o.state in rule.start
-        for id in rule.guards
-    }
+    acts = (a for a in rules.edition.actions if a.subject == "objection" and o.state in a.start)
+    asked = {guard.params["fact"] for act in acts if (guard := proposal.decides(rules, act))}
     back = url_for("staff.objection", ref=o.ref)
     return [
         {"label": kind.words(language()), "url": facts.url("objection", o.ref, kind.id, back=back)}
