@@ -45,29 +45,20 @@ MARK_REPEATED = """() => {
 }"""
 
 
-def violations(
-    page: Page, *, but: Sequence[str] = (), only: Sequence[str] = (), within: str | None = None
-) -> list[str]:
+def violations(page: Page, *, but: Sequence[str] = (), within: str | None = None) -> list[str]:
     """What axe finds wrong on the page as it stands, a line for each element; [] is good.
 
-    `but` names rules that don't count here (say why where you pass it); `only` names the rules to
-    look at, where a full look came before; `within` is a CSS selector that narrows the look to a
-    part of the page.
+    `but` names rules that don't count here (say why where you pass it); `within` is a CSS selector
+    that narrows the look to a part of the page.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(Axe().axe_script)
     context: dict[str, Any] = {"include": [within]} if within else {"include": ["html"]}
-    others = [rule for rule in only if rule not in COLOURS]
-    colours = [rule for rule in (only or COLOURS) if rule in COLOURS and rule not in but]
-    found = []
-    if others:
-        found += _run(page, context, {"type": "rule", "values": others})
-    elif not only:
-        found += _run(page, context, {"type": "tag", "values": list(TAGS)}, but=(*but, *COLOURS))
-    if colours:
-        page.evaluate(MARK_REPEATED)
-        context["exclude"] = ["[data-repeated]"]
-        found += _run(page, context, {"type": "rule", "values": colours})
+    found = _run(page, context, {"type": "tag", "values": list(TAGS)}, but=(*but, *COLOURS))
+    page.evaluate(MARK_REPEATED)
+    context["exclude"] = ["[data-repeated]"]
+    colours = [rule for rule in COLOURS if rule not in but]
+    found += _run(page, context, {"type": "rule", "values": colours})
     return found
 
 
