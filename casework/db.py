@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from errno import EDQUOT, ENOSPC, EROFS
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
@@ -19,6 +20,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from casework.errors import Busy, Unwritable
 
 BUSY = 10  # seconds that a writer waits for its turn
+RESTED = 1  # seconds after which a connection to a server is asked whether it is still there
 REFUSES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
            sqlite3.SQLITE_CANTOPEN)  # fmt: skip
 SQLITE_PRAGMAS = (
@@ -174,7 +176,10 @@ def _begin_writing(connection: Any) -> None:
 
 def _engine(url: Any) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=20)
+        event.listen(engine, "checkin", _rests)
+        event.listen(engine, "checkout", _still_there)
+        return engine
     # autocommit mode of the driver: transactions are opened by us, as IMMEDIATE where we write.
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY})
 
@@ -188,6 +193,24 @@ def _engine(url: Any) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _rests(_connection: Any, record: Any) -> None:
+    record.info["since"] = time.monotonic()
+
+
+def _still_there(connection: Any, record: Any, _fairy: Any) -> None:
+    """Ask a server that wasn't heard of for RESTED seconds; if it is gone, connect anew.
+
+    The pool's own `pool_pre_ping` asks before every transaction, one answer too many for each.
+    """
+    if time.monotonic() - record.info.get("since", time.monotonic()) < RESTED:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except Exception as error:
+        raise InvalidatePoolError from error
 
 
 def unwritable(error: BaseException) -> bool:
