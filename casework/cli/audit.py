@@ -82,6 +82,3 @@ def _database() -> Database:
     if not inspect(db.engine).has_table(Event.__tablename__):
         raise click.ClickException("数据库没有表，请先 casework db upgrade · it has no tables yet")
     return db
-
-
-commands: list[click.Command] = [audit]

@@ -107,6 +107,3 @@ def _wrong(error: CaseworkError) -> Iterator[str]:
         yield f"{error.zh} · {error.en}"
     else:
         yield str(error)
-
-
-commands: list[click.Command] = [calendar]

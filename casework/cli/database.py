@@ -37,6 +37,3 @@ def check() -> None:
     if found:
         raise click.ClickException("\n".join(found))
     click.echo("可以启动 · it may start")
-
-
-commands = (db,)

@@ -194,6 +194,3 @@ def _show(period: Period, as_json: bool, lang: str) -> None:
     else:
         for line in strip(period, lang):
             click.echo(line)
-
-
-commands: list[click.Command] = [deadline]

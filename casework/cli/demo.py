@@ -42,6 +42,3 @@ def reset(yes: bool) -> None:
     except NoDemo as error:
         raise click.ClickException(str(error)) from None
     click.echo("演示已重新建立 · the demo is made anew")
-
-
-commands: list[click.Command] = [demo]

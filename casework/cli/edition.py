@@ -214,6 +214,3 @@ def _cites(cites: tuple[str, ...]) -> str:
 
 def _heading(key: str, at: int) -> None:
     click.echo(f"\n== {HEADINGS[key][at]}")
-
-
-commands: list[click.Command] = [edition]

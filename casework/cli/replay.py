@@ -94,6 +94,3 @@ def _show_step(step: StepReport, verbose: bool, lang: str) -> None:
         click.echo(
             f"         ✗ {difference[at]}  ({('第', 'line ')[at]}{step.line}{('行', '')[at]})"
         )
-
-
-commands: list[click.Command] = [replay]

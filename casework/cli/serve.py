@@ -57,6 +57,3 @@ def _server() -> tuple[Any, Any]:
         ) from None
     click.echo(f"http://{config.host}:{config.port}/  (Ctrl-C 结束 · ends it)")
     return app, server
-
-
-commands = (serve, web)

@@ -51,6 +51,3 @@ def _lines(done: timers.Swept) -> Iterator[str]:
         )
     if told.trouble:
         yield f"  {told.trouble}"
-
-
-commands = (clock, tick)

@@ -90,6 +90,3 @@ def _fail(error: CaseworkError) -> NoReturn:
         raise click.ClickException("\n".join(lines)) from None
     zh = getattr(error, "zh", "")
     raise click.ClickException(f"{zh} · {error}" if zh else str(error)) from None
-
-
-commands = (user,)
