@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from casework.db import Sql, Writer
-from casework.errors import NotFound
+from casework.errors import Invalid, NotFound
 from casework.models import Calendar, Case, Publicity, Round, Shortlist
 from casework.models.base import canonical, instant_text
 from workflows.calendar import WorkingCalendar, start_of
@@ -49,6 +50,7 @@ NUMBER = Sql(
     select(func.count()).select_from(Publicity).where(Publicity.list_ref == bindparam("list_ref"))
 )
 CASE_ROW = Sql(select(Case.__table__).where(Case.ref == bindparam("ref")))
+DECIDED, SUPPLEMENTS = "decide", "supplement"
 
 
 class ListDesk:
@@ -71,7 +73,7 @@ class ListDesk:
         facts = opened.facts
         assert isinstance(facts, ListFacts)
         named: dict[str, Any] = {}
-        if opened.extra["action"] == "supplement":  # also those that were recorded beforehand
+        if opened.extra["action"] == SUPPLEMENTS:  # also those that were recorded beforehand
             told = replace(facts, recorded=facts.recorded.over(given, 0, ""))
             named = {ref: {} for ref in brought_in(told)}
         return with_entries(opened, {**given.get("entry", {}), **named})
@@ -89,9 +91,9 @@ class ListDesk:
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
                 "touched_at": opened.head.touched_at}  # fmt: skip
-        if answer.rule.id == "decide":
+        if answer.rule.id == DECIDED:
             row["decided_digest"] = facts.digest
-        if "decision" in answer.voids or "determination" in answer.voids:
+        if unmade_by(answer.voids):
             row["decided_digest"] = ""
         if given.get("entry"):
             row["revision"] += 1
@@ -105,6 +107,11 @@ class ListDesk:
                            request_digest=""),
                    start=_term_start(given, facts))  # fmt: skip
         return answer.to
+
+
+def unmade_by(voided: Iterable[str]) -> bool:
+    """Is a list no longer decided where facts of these kinds are void?"""
+    return not {"decision", "determination"}.isdisjoint(voided)
 
 
 def opened(w: Writer, found: Any, now: datetime) -> Opened:
@@ -151,6 +158,10 @@ def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
             raise NotFound
         if value is None:
             effects.free_place(w, places, ref)
+        elif opened.rules.states["case", case.state].leaves_list:
+            raise Invalid({"entry": (f"“{case.division.name}”的申报已终止，不能列入名单。",
+                                     f"“{case.division.name_en or case.division.name}” has left "
+                                     "the selection and can't be put on the list.")})  # fmt: skip
         elif ref not in facts.entries:
             effects.take_place(w, places, ref, cap=case.unit if capped else None)
 
@@ -179,7 +190,7 @@ def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: dat
     """Keep exactly what is shown, under its hash, and start its own period (10)."""
     facts, row = opened.facts, opened.row
     assert isinstance(facts, ListFacts)
-    supplement = answer.rule.id == "supplement"
+    supplement = answer.rule.id == SUPPLEMENTS
     shown: list[CaseFacts] = [case for case, _ in answer.moves]
     if supplement:
         capped = "cap" in opened.rules.guards
