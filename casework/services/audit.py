@@ -12,30 +12,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, String, func, literal, select, type_coerce, union_all
+from sqlalchemy import Connection, String, func, select, type_coerce
 
 from casework.db import Database
 from casework.migrations.triggers import missing_triggers
-from casework.models import (
-    Calendar,
-    Case,
-    Division,
-    Event,
-    EventText,
-    Installation,
-    Objection,
-    Round,
-    Sanction,
-    Shortlist,
-    Unit,
-    User,
-)
+from casework.models import Event, EventText
 from casework.models.base import instant_of
 
 from . import (
     audit_calendar,
     audit_deadlines,
     audit_facts,
+    audit_heads,
     audit_owners,
     audit_places,
     audit_public,
@@ -43,19 +31,6 @@ from . import (
 )
 from .streams import APART, HASHED, event_hash, text_digest
 
-# Subject of a stream → its owner, its key, and its state where it has one.
-OWNERS: Mapping[str, tuple[Any, Any, Any]] = {
-    "account": (User, User.id, None),
-    "calendar": (Calendar, Calendar.id, None),
-    "case": (Case, Case.ref, Case.state),
-    "division": (Division, Division.code, None),
-    "installation": (Installation, Installation.id, None),
-    "list": (Shortlist, Shortlist.ref, Shortlist.state),
-    "objection": (Objection, Objection.ref, Objection.state),
-    "round": (Round, Round.year, None),
-    "sanction": (Sanction, Sanction.ref, Sanction.state),
-    "unit": (Unit, Unit.code, None),
-}
 CHUNK = 2000
 Row = Mapping[str, Any]
 
@@ -110,7 +85,7 @@ def verify(db: Database) -> Report:
             *audit_calendar.compare(connection, calendars[-1]),
         ):
             report.add(stream, seq, zh, en)
-        owners = dict(_owners(connection))
+        heads = audit_heads.Heads(connection)
         facts = audit_facts.by_owner(connection)
         held: Sequence[Held] = (facts, audit_owners.Owners(connection),
                                 audit_places.Places(connection),
@@ -119,14 +94,12 @@ def verify(db: Database) -> Report:
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)
             _walk(report, stream, events)
-            _end(report, stream, events[-1], owners.pop(stream, None))
-            for rows in held:
-                for seq, zh, en in rows.compare(stream, events):
+            for wrong in (heads.compare(stream, events[-1]),
+                          *(rows.compare(stream, events) for rows in held)):  # fmt: skip
+                for seq, zh, en in wrong:
                     report.add(stream, seq, zh, en)
-        for stream, (version, _head, state) in sorted(owners.items()):
-            # Reference data begins without an event; an account never does.
-            if version or state is not None or stream.startswith("account/"):
-                report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
+        for stream, version in heads.left():
+            report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():
             report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")
     return report
@@ -149,20 +122,6 @@ def _events(connection: Connection) -> Iterator[dict[str, Any]]:
         .order_by(audit_facts.in_code_order(connection, Event.stream), Event.seq)
     )  # fmt: skip
     return (dict(row) for row in rows.mappings())
-
-
-def _owners(connection: Connection) -> Iterator[tuple[str, tuple[int, str, str | None]]]:
-    """Each owner's stream → (version, head, state)."""
-    parts = [
-        select(
-            literal(subject), type_coerce(key, String) if key.type.python_type is str
-            else key.cast(String), table.version, table.head,
-            literal(None).cast(String) if state is None else state,
-        )
-        for subject, (table, key, state) in OWNERS.items()
-    ]  # fmt: skip
-    for subject, key, version, head, state in connection.execute(union_all(*parts)):
-        yield f"{subject}/{key}", (version, head, state)
 
 
 def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -192,25 +151,6 @@ def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
             report.add(stream, seq, *wrong)
         before = row
     report.heads[stream] = (before["seq"], before["hash"])
-
-
-def _end(report: Report, stream: str, last: Row, owner: tuple[int, str, str | None] | None) -> None:
-    """Does the stream end where its owner says?"""
-    if owner is None:
-        report.add(stream, last["seq"], "办理记录没有所属对象。", "The stream has no owner.")
-        return
-    version, head, state = owner
-    if version != last["seq"]:
-        report.add(stream, last["seq"], f"所属对象的版本是 {version}。",
-                   f"Its owner's version is {version}.")  # fmt: skip
-    elif head != last["hash"]:
-        report.add(
-            stream, last["seq"], "所属对象的校验值不同。", "Its owner's head is another hash."
-        )
-    if state is not None and state != last["to_state"]:
-        said = last["to_state"]
-        report.add(stream, last["seq"], f"所属对象的状态是“{state}”，记录是“{said}”。",
-                   f"Its owner's state is {state!r}; the event says {said!r}.")  # fmt: skip
 
 
 def _gone_back(received: str, before: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from casework.cli import main
 from casework.models import DeadlineRow, Place, Property
 from casework.services import audit, audit_seal
 from casework.services.streams import event_hash
-from tests.support.house import House
+from tests.support.house import CUTOFF, House
 from tests.support.tampering import (
     CASE,
     NOW,
@@ -40,12 +41,14 @@ def test_a_cut_tail_whose_owner_was_set_back_too_is_found_by_the_seal(
     cut(busy, last)
     newest = (events.c.stream == STREAM) & (events.c.seq == last - 1)
     back = {c: select(events.c[of]).where(newest).scalar_subquery()
-            for c, of in (("version", "seq"), ("head", "hash"), ("state", "to_state"))}  # fmt: skip
+            for c, of in (("version", "seq"), ("head", "hash"), ("state", "to_state"),
+                          ("touched_at", "recorded_at"))}  # fmt: skip
     deadlines = DeadlineRow.owner == STREAM
     tamper(busy, update(cases).where(cases.c.ref == CASE).values(**back, submitted_on=None),
            update(Place).where(Place.case_ref == CASE).values(case_ref=None),
            delete(DeadlineRow).where(deadlines, DeadlineRow.kind == "formal_check"),
-           update(DeadlineRow).where(deadlines).values(status="open", closed_at=None))  # fmt: skip
+           update(DeadlineRow).where(deadlines).values(
+               status="open", closed_at=None, next_try_at=CUTOFF + timedelta(minutes=5)))  # fmt: skip
     report = audit.verify(busy.db)
     assert report.problems == []  # nothing within the database tells
     audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])
