@@ -218,6 +218,12 @@ def default_settings(edition: Edition) -> dict[str, Any]:
 
 def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = None) -> Rules:
     """The rules of a round; SettingError where a setting is unknown or not allowed."""
+    rules = unworded(edition, notice, settings)
+    return replace(rules, edition=in_words(edition, rules.figure))
+
+
+def unworded(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = None) -> Rules:
+    """The same for whom its sentences don't concern: no number stands in them yet."""
     known = {s.id: s for s in edition.settings}
     values = default_settings(edition)
     for key, value in (settings or {}).items():
@@ -225,8 +231,7 @@ def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = 
             raise SettingError(f"没有批次设置 {key}；有 {', '.join(known)}",
                                f"{key}: no such setting; known are {', '.join(known)}")  # fmt: skip
         values[key] = read_setting(known[key], value)
-    rules = Rules(edition, notice, MappingProxyType(values))
-    return replace(rules, edition=in_words(edition, rules.figure))
+    return Rules(edition, notice, MappingProxyType(values))
 
 
 def worded(edition: Edition) -> Edition:

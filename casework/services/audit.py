@@ -24,10 +24,14 @@ from . import (
     audit_deadlines,
     audit_facts,
     audit_heads,
+    audit_lists,
+    audit_objections,
     audit_owners,
     audit_places,
     audit_public,
     audit_reference,
+    audit_rounds,
+    audit_terms,
 )
 from .streams import APART, HASHED, event_hash, text_digest
 
@@ -85,12 +89,15 @@ def verify(db: Database) -> Report:
             *audit_calendar.compare(connection, calendars[-1]),
         ):
             report.add(stream, seq, zh, en)
-        heads = audit_heads.Heads(connection)
+        heads, rounds = audit_heads.Heads(connection), audit_rounds.Rounds(connection)
         facts = audit_facts.by_owner(connection)
-        held: Sequence[Held] = (facts, audit_owners.Owners(connection),
-                                audit_places.Places(connection),
-                                audit_deadlines.Deadlines(connection, calendars),
-                                audit_public.Publicities(connection))  # fmt: skip
+        deadlines = audit_deadlines.Deadlines(connection, calendars, rounds.rules)
+        held: Sequence[Held] = (
+            facts, audit_owners.Owners(connection), rounds, audit_lists.Lists(connection),
+            audit_objections.Objections(connection), audit_places.Places(connection), deadlines,
+            audit_terms.Terms(connection, calendars, rounds.rules),
+            audit_public.Publicities(connection),
+        )  # fmt: skip
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)
             _walk(report, stream, events)
@@ -102,6 +109,8 @@ def verify(db: Database) -> Report:
             report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():
             report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")
+        for stream in deadlines.left():
+            report.add(stream, 0, "期限没有办理记录。", "There are deadlines, and no event.")
     return report
 
 

@@ -1,9 +1,8 @@
 """Did each deadline begin, end and close when the events of its owner, and the calendar, say?
 
-What the timer keeps for itself (when it looks again, what it was refused) isn't held: the door
-decides by the end of the deadline. Nor is the day of a correction whose text is erased, nor by which
-revision of the calendar it was counted last: requests that wait for one another, on machines of
-different clocks, are written in another order than they came in.
+Not held is the day of a correction whose text is erased, nor by which revision of the calendar it
+was counted last: requests that wait for one another, on machines of different clocks, are written in
+another order than they came in.
 """
 
 from __future__ import annotations
@@ -15,25 +14,25 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Case, DeadlineRow, Event, EventText, FactRow, Round, Sanction
+from casework.models import Case, DeadlineRow, Event, EventText, Sanction
 from casework.models.base import instant_of, instant_text
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
-from workflows.loader import edition
-from workflows.problems import EditionError
-from workflows.rules import Rules, bind
+from workflows.rules import Rules
 
-from . import audit_event
+from . import audit_event, audit_timers
 from .audit_calendar import Revision
 from .calendar_changes import last_day_of
 
 Row = Mapping[str, Any]
 SUBJECTS = frozenset({"case", "list", "objection", "sanction"})
-_instants = ("start", "ends_at", "closed_at", "last_day", "how")
+NOBODY = (0, "", "")  # the round, the unit and the term of an owner that isn't there
+_plain = ("owner", "kind", "item", "status", "provisional", "round_year", "calendar_revision",
+          "tries")  # fmt: skip
+_texts = ("start", "ends_at", "closed_at", "last_day", "how", "next_try_at", "remind_at")
 _rows = select(
-    DeadlineRow.owner, DeadlineRow.kind, DeadlineRow.item, DeadlineRow.status,
-    DeadlineRow.provisional,
-    *(type_coerce(getattr(DeadlineRow, c), String).label(c) for c in _instants),
+    *(getattr(DeadlineRow, c) for c in _plain),
+    *(type_coerce(getattr(DeadlineRow, c), String).label(c) for c in _texts),
 ).order_by(DeadlineRow.id)  # fmt: skip
 _moved = (
     select(Event.round_year, Event.item, type_coerce(Event.received_at, String), EventText.body)
@@ -60,25 +59,20 @@ class Told:
 class Deadlines:
     """The rows of deadlines, beside the acts that opened and closed them."""
 
-    def __init__(self, connection: Connection, calendars: Sequence[Revision]) -> None:
-        self._calendars = calendars
-        self._rules = {year: _rules(connection, year, law, notice) for year, law, notice in
-                       connection.execute(select(Round.year, Round.edition, Round.notice_year))}  # fmt: skip
+    def __init__(
+        self, connection: Connection, calendars: Sequence[Revision], rules: Mapping[int, Rules]
+    ) -> None:
+        self._calendars, self._rules = calendars, rules
         self._rows: dict[str, list[Row]] = {}
         for row in connection.execute(_rows).mappings():
             self._rows.setdefault(row["owner"], []).append(dict(row))
         # An owner's round, its unit, and the instant from which its term runs.
         self._owners: dict[str, tuple[int, str, str]] = {}
-        self._until: dict[str, tuple[str, str]] = {}  # an owner's term, and when it is over
-        for subject, kind, table, start, end in (
-            ("case", "term", Case, Case.term_from, Case.term_to),
-            ("sanction", "sanction", Sanction, Sanction.from_at, Sanction.ends_at),
-        ):
-            asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String),
-                           type_coerce(end, String))  # fmt: skip
-            for ref, year, unit, begins, until in connection.execute(asked):
+        for subject, table, start in (("case", Case, Case.term_from),
+                                      ("sanction", Sanction, Sanction.from_at)):  # fmt: skip
+            asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String))
+            for ref, year, unit, begins in connection.execute(asked):
                 self._owners[f"{subject}/{ref}"] = (year, unit, begins or "")
-                self._until[f"{subject}/{ref}"] = (kind, until or "")
         # Round → (unit or *, when, the day to which its cutoff was moved; "" where it is erased).
         self._moved: dict[int, list[tuple[str, str, str]]] = {}
         for year, unit, at, body in connection.execute(_moved):
@@ -89,10 +83,10 @@ class Deadlines:
         """(number of an event, what is wrong in both languages) for each deadline that differs."""
         if stream.partition("/")[0] not in SUBJECTS:
             return
-        rules = self._rules.get(events[0]["round_year"])
+        year, rows = events[0]["round_year"], self._rows.pop(stream, [])
+        rules = self._rules.get(year)
         if rules is None:
             return  # an event that was changed is found by its hash
-        rows = list(self._rows.get(stream, ()))
         for told in self._told(stream, events, rules, rows):
             of = (told.kind, told.item, told.start)
             row = next((r for r in rows if (r["kind"], r["item"], r["start"]) == of), None)
@@ -111,12 +105,16 @@ class Deadlines:
                 yield _wrong(
                     told.seq, told.kind, "的期满时间与记录不符", "doesn't end when it must"
                 )
+            elif not audit_timers.looked_at(row, rules.deadlines[told.kind], year, self._calendars):
+                yield _wrong(
+                    told.seq, told.kind, "的触发或提醒时间不符", "isn't looked at when it must be"
+                )
         for row in rows:
             yield _wrong(0, row["kind"], "没有办理记录", "was opened by no event")
-        kind, until = self._until.get(stream, ("", ""))
-        if not self._over(stream, kind, until, rules):
-            yield (0, f"所载的“{kind}”截止时间“{until}”与起算不符。",
-                   f"Its own end of the {kind}, {until!r}, isn't where that must end.")  # fmt: skip
+
+    def left(self) -> list[str]:
+        """Owners of deadlines that have no stream."""
+        return sorted(self._rows)
 
     def _told(
         self, stream: str, events: Sequence[Row], rules: Rules, rows: Sequence[Row]
@@ -143,30 +141,37 @@ class Deadlines:
                     told.closed_at = event["received_at"]
             for kind in rule.opens:
                 term = kind in ("term_start", "term", "sanction")
-                start = self._owners[stream][2] if term else event["received_at"]
+                begins = self._owners.get(stream, NOBODY)[2]
+                start = begins if term else event["received_at"]
                 number = 1 + sum(t.kind == "publicity" for t in found)
                 item = f"{ref}-{number}" if kind == "publicity" else ""
                 found.append(Told(event["seq"], kind, item, start))
         return [*found, *(_late(r["start"]) for r in late)]
 
     def _set_at(self, stream: str) -> set[str]:
-        year, unit, _ = self._owners.get(stream, (0, "", ""))
+        year, unit, _ = self._owners.get(stream, NOBODY)
         return {at for whose, at, _ in self._moved.get(year, ()) if whose in (unit, "*")}
 
     def _ends(self, stream: str, row: Row, rules: Rules, events: Sequence[Row]) -> bool:
         """Does it end where its own rule, counted by a calendar that there was, says?"""
-        rule = rules.deadlines[row["kind"]]
         try:
-            how = audit_event.plain(row["how"])
-            day = date.fromisoformat(how["day"]) if "day" in how else None
-        except (ValueError, TypeError):
-            return False
+            return self._as_counted(stream, row, rules, events)
+        except (ValueError, TypeError, KeyError):
+            return False  # nothing to count by
+
+    def _as_counted(self, stream: str, row: Row, rules: Rules, events: Sequence[Row]) -> bool:
+        rule, how = rules.deadlines[row["kind"]], audit_event.plain(row["how"])
+        day = date.fromisoformat(how["day"]) if "day" in how else None
         if day is None:
             how = {k: v for k, v in how.items() if k != "not_before"}
             if how != how_of(rule):
                 return False
-        elif not self._may_be(stream, how["day"], rules, events):
-            return False
+        else:
+            closes = {rule.close, rules.deadlines["cutoff"].close}  # a correction may wait for it
+            if row["status"] == "open" and how["close"] not in closes:
+                return False
+            if not self._may_be(stream, how["day"], rules, events):
+                return False
         start = instant_of(row["start"])
         periods = self._periods(how, start, day)
         kept = rule.announced or rule.submit_by  # never made shorter: a later revision's end is not
@@ -177,25 +182,13 @@ class Deadlines:
             for last in {period.last_day, last_day_of(period.ends_at) if kept else period.last_day}
         }  # fmt: skip
 
-    def _over(self, stream: str, kind: str, until: str, rules: Rules) -> bool:
-        """Is what a case or a sanction itself says of the end of its term where that may end?"""
-        begins = self._owners.get(stream, (0, "", ""))[2]
-        if not begins or kind not in rules.deadlines:
-            return not (until and kind in rules.deadlines)
-        try:
-            start = instant_of(begins)
-        except ValueError:
-            return False
-        periods = self._periods(how_of(rules.deadlines[kind]), start, None)
-        return until in {instant_text(period.ends_at) for period in periods}
-
     def _periods(self, how: dict[str, Any], start: datetime, day: date | None) -> list[Period]:
         """As each calendar that there was counts it."""
         return [count(how, start, revision.calendar, day=day) for revision in self._calendars]
 
     def _may_be(self, stream: str, day: str, rules: Rules, events: Sequence[Row]) -> bool:
         """Was this day ever the notice's, one that a cutoff was moved to, or a correction's?"""
-        year, unit, _ = self._owners[stream]
+        year, unit, _ = self._owners.get(stream, NOBODY)
         cutoff = rules.cutoff_day
         days = {cutoff.isoformat() if cutoff else ""}
         days |= {to for whose, _, to in self._moved.get(year, ()) if whose in (unit, "*")}
@@ -216,15 +209,3 @@ def _late(at: str) -> Told:
 
 def _wrong(seq: int, kind: str, zh: str, en: str) -> tuple[int, str, str]:
     return seq, f"期限“{kind}”{zh}。", f"Its deadline {kind} {en}."
-
-
-def _rules(connection: Connection, year: int, law: str, notice: int) -> Rules | None:
-    """A round's rules with its settings, which no longer change once they count."""
-    settings = {item: value["value"] for item, value in connection.execute(
-        select(FactRow.item, FactRow.value)
-        .where(FactRow.owner == f"round/{year}", FactRow.kind == "setting"))}  # fmt: skip
-    try:
-        found = edition(law)
-        return bind(found, found.notice(notice), settings)
-    except (EditionError, StopIteration, KeyError):
-        return None  # a round that was changed is found by its own event

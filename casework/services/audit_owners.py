@@ -1,7 +1,8 @@
-"""Do a case, an account and its office, a round, an objection, a sanction say what their events do?
+"""Do a case, an account and its office, and a sanction say what their events do?
 
-Not held: a person's language and what signing in leaves behind, a round's note, a list's count of
-revisions, how a city is written in English: nothing is decided by them."""
+Not held: a person's language and what signing in leaves behind, how a city is written in English:
+nothing is decided by them. Nor who is in charge of a case where the text that says so is erased.
+"""
 
 from __future__ import annotations
 
@@ -10,44 +11,32 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Case, Division, Objection, Organisation, Round, Sanction, Unit, User
+from casework.models import Case, Division, Organisation, Sanction, Unit, User
 from casework.models.base import instant_of
 from workflows.calendar import beijing_day
 
 from . import audit_event
-from .objection_desk import anonymous
 from .organisations import OFFICE
 
 Row = Mapping[str, Any]
 SUBMITS = frozenset({"submit", "resubmit"})
-# Subject → its rows, and what the payload of its first event calls each of their columns.
-FIRST: Mapping[str, tuple[Any, Mapping[str, str]]] = {
-    "objection": (
-        select(Objection.ref, Objection.case_ref, Objection.late, Objection.anonymous,
-               type_coerce(Objection.lodged_at, String).label("lodged_at")),
-        {"case_ref": "case", "late": "late"},
-    ),
-    "round": (
-        select(Round.year.label("ref"), Round.edition, Round.files_digest),
-        {"edition": "edition", "files_digest": "files"},
-    ),
-    "sanction": (
-        select(Sanction.ref, Sanction.unit, Sanction.division),
-        {"unit": "unit", "division": "division"},
-    ),
-}  # fmt: skip
 _cases = select(
     Case.ref, Case.round_year, Case.measure, Case.unit, Case.division, Case.division_name,
     Case.division_province, type_coerce(Case.submitted_on, String).label("submitted_on"),
     type_coerce(Case.opened_at, String).label("opened_at"), Division.unit.label("province"),
     Case.division_kind, Division.kind.label("its_kind"), Case.planned_single,
     Division.planned_single.label("its_planning"), Case.region, Unit.region.label("its_region"),
-    Case.unit_kind, Unit.kind.label("units_kind"),
-).join(Division, Division.code == Case.division).join(Unit, Unit.code == Case.unit)  # fmt: skip
+    Case.unit_kind, Unit.kind.label("units_kind"), Case.demo, Unit.demo.label("its_demo"),
+    Case.officer, Case.substitute,
+).outerjoin(Division, Division.code == Case.division).outerjoin(Unit, Unit.code == Case.unit)  # fmt: skip
 _users = select(
     User.id, User.login, User.name, User.email, User.organisation_id.label("organisation"),
     User.roles, User.active, User.demo, *(getattr(Organisation, c) for c in OFFICE),
-).join(Organisation, Organisation.id == User.organisation_id)  # fmt: skip
+).outerjoin(Organisation, Organisation.id == User.organisation_id)  # fmt: skip
+_sanctions = select(
+    Sanction.ref, Sanction.round_year, Sanction.unit, Sanction.division, Sanction.demo,
+    Unit.demo.label("its_demo"),
+).outerjoin(Unit, Unit.code == Sanction.unit)  # fmt: skip
 
 
 class Owners:
@@ -60,8 +49,9 @@ class Owners:
                        for row in connection.execute(_users).mappings()}  # fmt: skip
         for row in self._users.values():
             row["office"] = {column: row[column] for column in OFFICE}
-        self._others = {f"{subject}/{row['ref']}": dict(row) for subject, (asked, _) in FIRST.items()
-                        for row in connection.execute(asked).mappings()}  # fmt: skip
+        self._logins = {row["login"]: row["id"] for row in self._users.values()}
+        self._sanctions = {f"sanction/{row['ref']}": dict(row)
+                           for row in connection.execute(_sanctions).mappings()}  # fmt: skip
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of an event, what is wrong in both languages) for each column that differs."""
@@ -69,8 +59,8 @@ class Owners:
             said = self._case(stream, row, events)
         elif row := self._users.get(stream):
             said = _account(events)
-        elif row := self._others.get(stream):
-            said = _first(stream.partition("/")[0], row, events[0])
+        elif row := self._sanctions.get(stream):
+            said = _sanction(row, events[0])
         else:
             return
         for column, (seq, value) in said.items():
@@ -88,27 +78,30 @@ class Owners:
                 "division": division, "unit": unit, "division_province": row["province"],
                 "opened_at": first["received_at"], "division_kind": row["its_kind"],
                 "planned_single": row["its_planning"], "region": row["its_region"],
-                "unit_kind": row["units_kind"]}  # fmt: skip
+                "unit_kind": row["units_kind"], "demo": row["its_demo"]}  # fmt: skip
         if "name" in payload:
             said |= {"division": payload.get("division"), "division_name": payload["name"]}
         found = {column: (first["seq"], value) for column, value in said.items()}
         sent = next((e for e in events if e["kind"] == "act" and e["name"] in SUBMITS), None)
         day = sent and beijing_day(instant_of(sent["received_at"])).isoformat()
-        return found | {"submitted_on": (sent["seq"] if sent else first["seq"], day)}
+        found["submitted_on"] = (sent["seq"] if sent else first["seq"], day)
+        return found | self._in_charge(events)
+
+    def _in_charge(self, events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
+        """Who the newest record says is in charge of a case, and who stands in; nobody at first."""
+        own = [e for e in events if (e["kind"], e["name"]) == ("record", "officer")]
+        seq, text = (own[-1]["seq"], audit_event.text(own[-1])) if own else (events[0]["seq"], {})
+        if text is None:
+            return {}
+        logins = text.get("value") or {}
+        return {c: (seq, self._logins.get(logins.get(c))) for c in ("officer", "substitute")}
 
 
-def _first(subject: str, row: Row, event: Row) -> dict[str, tuple[int, Any]]:
-    """What the first event said of its subject; an objection came in when its event did.
-
-    Whether it is anonymous isn't held where its words are erased.
-    """
+def _sanction(row: Row, event: Row) -> dict[str, tuple[int, Any]]:
+    """What the first event of a sanction said of it."""
     payload = audit_event.payload(event)
-    said = {column: payload[name] for column, name in FIRST[subject][1].items() if name in payload}
-    if "lodged_at" in row:
-        said["lodged_at"] = event["received_at"]
-        lodging = (audit_event.text(event) or {}).get("given", {}).get("lodging", {}).get("")
-        if lodging:
-            said["anonymous"] = anonymous(lodging)
+    said = {"round_year": event["round_year"], "unit": payload.get("unit"),
+            "division": payload.get("division"), "demo": row["its_demo"]}  # fmt: skip
     return {column: (event["seq"], value) for column, value in said.items()}
 
 

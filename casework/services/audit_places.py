@@ -1,8 +1,7 @@
 """Are the places those that were opened, each held by the case that its events gave it to?
 
-A text that was erased may have told of entries of a list; such a list's places aren't held. Nor is
-the place of a case of which the list's events and its own don't say whether it was put on the list
-before it left or afterwards: clocks of several machines don't put them in order.
+A text that was erased may have told of entries of a list; such a list's places aren't held. What left
+a list stays away from it: the door puts nothing on a list that has left.
 """
 
 from __future__ import annotations
@@ -34,7 +33,8 @@ class Places:
         self._planned = set(connection.scalars(
             select(Division.unit).where(Division.planned_single.is_(True))))  # fmt: skip
         self._cases = {row["ref"]: dict(row) for row in connection.execute(
-            select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.state)).mappings()}  # fmt: skip
+            select(Case.ref, Case.round_year, Case.measure, Case.unit, Case.state,
+                   Case.planned_single)).mappings()}  # fmt: skip
         self._opened: dict[str, set[Key]] = {}
         self._held: dict[str, list[Row]] = {}  # stream of the case, or of the list → its places
         for row in map(dict, connection.execute(select(Place.__table__)).mappings()):
@@ -73,17 +73,21 @@ class Places:
         return self._rounds.get(f"round/{year}", (None, 0))[0]
 
     def _own_place(self, case: Row, held: Sequence[Row]) -> bool:
-        law, of = self._law(case["round_year"]), ("round_year", "measure", "unit")
+        law, notice = self._rounds.get(f"round/{case['round_year']}", (None, 0))
         if law is None:
             return True
         state = next((s for s in law.states if (s.subject, s.id) == ("case", case["state"])), None)
-        wanted = [tuple(case[c] for c in of)] if state and state.holds_place else []
-        return wanted == [tuple(row[c] for c in of) for row in held]
+        beside = any(n.planned_single == "beside" for n in law.notices if n.year == notice)
+        of = ("round_year", "measure", "unit")
+        own = (*(case[c] for c in of),
+               "planned_single" if beside and case["planned_single"] else "ordinary")  # fmt: skip
+        wanted = [own] if state and state.holds_place else []
+        return wanted == [tuple(row[c] for c in (*of, "kind")) for row in held]
 
     def _as_told(self, stream: str, events: Sequence[Row]) -> bool:
         """Do those hold its places whom its events put on it, but for those that left since?"""
         year = stream.partition("/")[2].partition("-")[0]
-        law, on = self._law(year), dict[str, bool]()  # case → did the list move it since?
+        law, on = self._law(year), set[str]()
         if law is None:
             return True
         publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
@@ -94,19 +98,13 @@ class Places:
             entries = text.get("given", {}).get("entry", {})
             if (event["kind"], event["name"]) == ("record", "entry"):
                 entries = {event["item"]: text.get("value")}
-            for case, value in entries.items():
-                if value is None:
-                    on.pop(case, None)
-                else:
-                    on[case] = False
-            for case in self._moved.get(f"{stream}#{event['seq']}", ()):
-                if case in on or event["name"] in publishes:
-                    on[case] = True
+            on |= {case for case, value in entries.items() if value is not None}
+            on -= {case for case, value in entries.items() if value is None}
+            if event["name"] in publishes:  # also what a supplement brings in
+                on.update(self._moved.get(f"{stream}#{event['seq']}", ()))
         capped = any(guard.id == "cap" for guard in law.guards)
         held = {row["case_ref"]: row["cap_key"] for row in self._held.get(stream, [])}
-        # What left stays so: one that the list still moved had been put on it before it left.
-        open_ = {case for case, moved in on.items() if case in self._left and not moved}
-        return held.keys() - open_ == (on.keys() & self._cases.keys()) - self._left and all(
+        return held.keys() == (on & self._cases.keys()) - self._left and all(
             cap == (self._cases[case]["unit"] if capped else None)
             for case, cap in held.items() if case in self._cases
         )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Is what was made public what the events of its list and of its cases say?"""
+"""Is what was made public what the events of its list and of its cases say?
+
+Where it was published isn't held where the text that says so is erased.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,29 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import DeadlineRow, Publicity
-from casework.models.base import canonical
+from casework.models import Case, DeadlineRow, Event, Publicity
+from casework.models.base import canonical, instant_of
 from workflows.loader import editions
 
 from . import audit_event
+from .audit_calendar import STREAM as CALENDAR
+from .audit_lists import revisions
+from .calendar_changes import last_day_of
+from .calendar_follow import noted
+from .list_desk import SUPPLEMENTS
 
 Row = Mapping[str, Any]
+_instants = ("published_at", "ends_at", "last_day", "entries")
+_rows = (
+    select(
+        Publicity.id, Publicity.ref, Publicity.list_ref, Publicity.digest, Publicity.revision,
+        Publicity.supplement, Publicity.place, Publicity.provisional, Publicity.note_zh,
+        Publicity.note_en,
+        *(type_coerce(getattr(Publicity, c), String).label(c) for c in _instants),
+        type_coerce(DeadlineRow.ends_at, String).label("deadline"),
+        DeadlineRow.provisional.label("deadline_provisional"),
+    ).outerjoin(DeadlineRow, (DeadlineRow.item == Publicity.ref) & (DeadlineRow.kind == "publicity"))
+)  # fmt: skip
 
 
 class Publicities:
@@ -23,16 +42,14 @@ class Publicities:
 
     def __init__(self, connection: Connection) -> None:
         self._rows: dict[str, dict[str, Row]] = {}
-        asked = select(
-            Publicity.ref, Publicity.list_ref, Publicity.digest,
-            type_coerce(Publicity.entries, String).label("entries"),
-            type_coerce(Publicity.published_at, String).label("published_at"),
-            type_coerce(Publicity.ends_at, String).label("ends_at"),
-            type_coerce(DeadlineRow.ends_at, String).label("deadline"),
-        ).outerjoin(DeadlineRow, (DeadlineRow.item == Publicity.ref)
-                    & (DeadlineRow.kind == "publicity"))  # fmt: skip
-        for row in connection.execute(asked).mappings():
+        for row in connection.execute(_rows).mappings():
             self._rows.setdefault(f"list/{row['list_ref']}", {})[row["ref"]] = dict(row)
+        cases = connection.execute(select(Case.ref, Case.unit))
+        self._units = {row.ref: row.unit for row in cases}
+        imports = select(Event.seq, type_coerce(Event.payload, String).label("payload"))
+        self._numbers = {f"{CALENDAR}#{row['seq']}": audit_event.payload(dict(row)).get("doc_no", "")
+                         for row in connection.execute(
+                             imports.where(Event.stream == CALENDAR)).mappings()}  # fmt: skip
         self._moved: dict[str, set[str]] = {}
         self._publish = {a.id for law in editions() for a in law.actions
                          if a.subject == "list" and "publicity" in a.opens}  # fmt: skip
@@ -44,41 +61,93 @@ class Publicities:
             for event in events:
                 if event["cause"].startswith("list/"):
                     self._moved.setdefault(event["cause"], set()).add(ref)
-        if subject != "list":
-            return
-        rows, ends = dict(self._rows.get(stream, {})), _moved_ends(events)
+        elif subject == "list":
+            yield from self._published(stream, events)
+
+    def _published(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+        rows, before = dict(self._rows.get(stream, {})), 0
         acts = [e for e in events if e["kind"] == "act" and e["name"] in self._publish]
+        counted, places = (revisions(events), _places(events)) if acts else ({}, {})
         for number, act in enumerate(acts, start=1):
-            key, seq = f"{ref}-{number}", act["seq"]
+            key, seq = f"{stream.partition('/')[2]}-{number}", act["seq"]
             row = rows.pop(key, None)
             if row is None:
                 yield seq, f"公示“{key}”缺失。", f"Publicity {key} is gone."
                 continue
-            try:
-                shown = [(e["code"], e["name"], e["case"]) for e in json.loads(row["entries"])]
-            except (ValueError, KeyError, TypeError):
-                shown = []
-            digest = hashlib.sha256(canonical(sorted(map(list, shown))).encode()).hexdigest()
-            moved = self._moved.get(f"{stream}#{seq}", set())
-            if {case for _, _, case in shown} != moved or digest != row["digest"]:
+            if not self._shown(row, self._moved.get(f"{stream}#{seq}", set())):
                 yield (seq, f"公示“{key}”的内容与记录不符。",
                        f"Publicity {key} doesn't show what its event made public.")  # fmt: skip
-            end = ends.get(key, row["deadline"])
+            end, notes = self._moved_to(row["deadline"], key, events)
             if (row["published_at"], row["ends_at"], row["deadline"]) != (
                 act["received_at"], end, end
+            ) or (row["last_day"], row["provisional"]) != (
+                _last_day(end), row["deadline_provisional"]
             ):  # fmt: skip
                 yield (seq, f"公示“{key}”的起止时间与记录不符。",
                        f"Publicity {key} doesn't begin or end when its events say.")  # fmt: skip
+            known, place = counted[seq], places[seq]
+            if (
+                row["id"] < before  # they are read in this order, the newest last
+                or row["supplement"] != (act["name"] == SUPPLEMENTS)
+                or (known is not None and row["revision"] != known)
+                or (place is not None and row["place"] not in place)
+                or (row["note_zh"], row["note_en"]) != notes
+            ):
+                yield (seq, f"公示“{key}”的次序、载体或附注与记录不符。",
+                       f"Publicity {key} isn't the one, or where, or with the notes that its "
+                       "events say.")  # fmt: skip
+            before = row["id"]
         for key in rows:
             yield 0, f"公示“{key}”没有办理记录。", f"No event made publicity {key}."
 
+    def _shown(self, row: Row, moved: set[str]) -> bool:
+        """Does it show the cases that moved with it, each with its unit, under its own hash?"""
+        try:
+            entries = json.loads(row["entries"])
+            shown = [(e["code"], e["name"], e["case"]) for e in entries]
+            units = all(self._units.get(e["case"]) == e["unit"] for e in entries)
+        except (ValueError, KeyError, TypeError):
+            return False
+        digest = hashlib.sha256(canonical(sorted(map(list, shown))).encode()).hexdigest()
+        return units and {case for _, _, case in shown} == moved and digest == row["digest"]
 
-def _moved_ends(events: Sequence[Row]) -> dict[str, str]:
-    """Publicity → the end to which the calendar last moved it."""
-    found: dict[str, str] = {}
-    for event in events:
-        if (event["name"], event["item"]) == ("recount", "publicity"):
+    def _moved_to(
+        self, end: str | None, key: str, events: Sequence[Row]
+    ) -> tuple[str | None, tuple[str, str]]:
+        """The end to which the calendar last moved it, if it did, and the notes that say so."""
+        notes = ("", "")
+        for event in events:
+            if (event["name"], event["item"]) != ("recount", "publicity"):
+                continue
             payload = audit_event.payload(event)
-            if "new" in payload:
-                found[payload["item"]] = payload["new"]["ends_at"]
+            if payload.get("item") == key and "new" in payload:
+                was, end = payload["old"]["ends_at"], payload["new"]["ends_at"]
+                notes = noted(notes, self._numbers.get(event["cause"], ""), instant_of(was),
+                              instant_of(end))  # fmt: skip
+        return end, notes
+
+
+def _places(events: Sequence[Row]) -> dict[int, frozenset[str] | None]:
+    """Number of an event → where a publicity may say that it was published; None: can't be told."""
+    found: dict[int, frozenset[str] | None] = {}
+    recorded: str | None = ""
+    for event in events:
+        text = audit_event.text(event)
+        given = (text or {}).get("given", {}).get("publication", {})
+        if (event["kind"], event["name"], event["item"]) == ("record", "publication", ""):
+            recorded = None if text is None else (text.get("value") or {}).get("place", "")
+        own = frozenset(value["place"] for value in given.values() if value and value["place"])
+        found[event["seq"]] = None if text is None or recorded is None else (
+            own or frozenset({recorded}))  # fmt: skip
+        if text is None and event["kind"] == "act":
+            recorded = None
+        elif "" in given:
+            recorded = (given[""] or {}).get("place", "")
     return found
+
+
+def _last_day(end: str | None) -> str | None:
+    try:
+        return last_day_of(instant_of(end)).isoformat() if end else None
+    except ValueError:
+        return None

@@ -28,6 +28,7 @@ COUNT = Sql(
 )
 LAST_DAY = Sql(select(Publicity.last_day).where(Publicity.ref == bindparam("ref")))
 INSERT = Sql(insert(Objection).values({c: bindparam(c) for c in OBJECTION if c != "id"}))
+ADMITS = "admit"
 _changing = ("state", "version", "head", "touched_at", "admitted_late")
 UPDATE = Sql(
     update(Objection)
@@ -115,7 +116,7 @@ class ObjectionDesk:
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
         row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
                 "touched_at": opened.head.touched_at}  # fmt: skip
-        if answer.rule.id == "admit" and row["late"]:
+        if answer.rule.id == ADMITS and row["late"]:
             row["admitted_late"] = True
         if new:
             w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})

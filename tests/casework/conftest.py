@@ -11,6 +11,7 @@ from tests.support.audited import busy_round, peopled_round, public_round
 from tests.support.databases import ENGINES
 from tests.support.house import House
 from tests.support.installation import staffed_installation
+from tests.support.whole_record import whole_record
 
 
 @pytest.fixture(params=ENGINES)
@@ -51,3 +52,9 @@ def public(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> 
 def peopled(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
     """A round with a submitted case, and accounts that were added, changed and closed."""
     return _house(request, new_database(request.param, recipe=peopled_round))
+
+
+@pytest.fixture(params=ENGINES)
+def whole(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
+    """A record with a row in every table of which the audit holds anything; on each engine."""
+    return _house(request, new_database(request.param, recipe=whole_record))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, null, select, update
 
 from casework.models import Case, DeadlineRow, Sanction
 from casework.services import calendar
@@ -34,6 +34,14 @@ FORGED: list[tuple[Any, str]] = [
     (update(DeadlineRow).where(DRAFTED).values(
         ends_at=CUTOFF + timedelta(1), last_day=CUTOFF.date(),
         how={"counts": "named_day", "day": "2022-12-23", "close": "24:00"}), "cutoff doesn't end"),
+    (update(DeadlineRow).where(DRAFTED).values(
+        ends_at=CUTOFF - timedelta(hours=6), next_try_at=CUTOFF - timedelta(hours=5, minutes=55),
+        how={"counts": "named_day", "day": "2022-12-22", "close": "18:00"}), "cutoff doesn't end"),
+    (update(DeadlineRow).where(CHECK).values(how={"day": "2022-12-22"}), "formal_check doesn't end"),
+    (update(DeadlineRow).where(DRAFTED).values(next_try_at=null()), "cutoff isn't looked at"),
+    (update(DeadlineRow).where(DRAFTED).values(next_try_at=CUTOFF + timedelta(9)), "isn't looked at"),
+    (update(DeadlineRow).where(DRAFTED).values(round_year=2018), "cutoff isn't looked at"),
+    (update(DeadlineRow).where(DRAFTED).values(remind_at=NOW), "cutoff isn't looked at"),
     (insert(DeadlineRow).from_select(
         ["item", "status", *(c.name for c in COPIED)],
         select(DeadlineRow.__table__.c.owner, DeadlineRow.__table__.c.status, *COPIED)

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from casework.models import DeadlineRow, Publicity
+from casework.replay import replay
 from tests.support.house import House
+from tests.support.scenarios import FOLDER
 from tests.support.tampering import NOW, found, tamper
 
 FORGED: list[tuple[Any, str]] = [
@@ -27,3 +29,17 @@ FORGED: list[tuple[Any, str]] = [
 def test_a_publicity_that_no_event_made_so_is_found(change: Any, says: str, public: House) -> None:
     tamper(public, change)
     assert any(says in line for line in found(public)), found(public)
+
+
+def test_publicities_that_are_read_in_another_order_are_found() -> None:
+    """The newest publicity of a city is the last that is read."""
+    wrong: list[str] = []
+
+    def swap(stage: Any) -> None:
+        house = House(stage.db, stage.door)
+        assert found(house) == []
+        tamper(house, update(Publicity).values(id=-Publicity.id))
+        wrong.extend(found(house))
+
+    replay(FOLDER / "2022_article_12_removed_and_brought_in.toml", last=swap)
+    assert any("isn't the one" in line for line in wrong), wrong

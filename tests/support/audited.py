@@ -17,7 +17,7 @@ PUBLISHED = datetime(2023, 2, 20, 9, tzinfo=BEIJING)
 
 def busy_round(url: str) -> None:
     """A round with a submitted and a drafted case, and an accident on record."""
-    house = _house(url)
+    house = opened(url)
     house.submitted("440300")
     house.draft("320500")
     house.door.record(MINISTRY, "division", "incident",
@@ -28,7 +28,7 @@ def busy_round(url: str) -> None:
 
 def public_round(url: str) -> None:
     """A list of two cities that was made public."""
-    house = _house(url)
+    house = opened(url)
     refs = house.ranked({"440300": "90", "320500": "85"})
     house.publicised(list(refs.values()), PUBLISHED)
     _in_order(house)
@@ -36,7 +36,7 @@ def public_round(url: str) -> None:
 
 def peopled_round(url: str) -> None:
     """A round with a submitted case, and accounts that were added, changed and closed."""
-    house = _house(url)
+    house = opened(url)
     house.submitted("440300")
     ministry = Office(kind="ministry")
     for login in ("first", "second"):
@@ -50,7 +50,8 @@ def peopled_round(url: str) -> None:
     _in_order(house)
 
 
-def _house(url: str) -> House:
+def opened(url: str) -> House:
+    """The house in which round FY2022 is open."""
     round_2022(url)
     return House.on(url)
 

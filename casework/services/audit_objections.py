@@ -1,0 +1,71 @@
+"""Does an objection say of itself what its events, and the publicity that it objects to, say?
+
+Whether it is anonymous isn't held where its words are erased, nor ever the code that its author
+follows it by, which is a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, String, select, type_coerce
+
+from casework.models import Objection, Publicity
+
+from . import audit_event
+from .objection_desk import ADMITS, anonymous
+
+Row = Mapping[str, Any]
+_objections = select(
+    Objection.ref, Objection.list_ref, Objection.case_ref, Objection.publicity_ref,
+    type_coerce(Objection.lodged_at, String).label("lodged_at"), Objection.late,
+    Objection.anonymous, Objection.admitted_late, Objection.handler,
+)  # fmt: skip
+_publicities = select(
+    Publicity.ref, type_coerce(Publicity.published_at, String),
+    type_coerce(Publicity.entries, String),
+)  # fmt: skip
+
+
+class Objections:
+    """The rows of objections, beside their events and what had been made public by then."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = {f"objection/{row['ref']}": dict(row)
+                      for row in connection.execute(_objections).mappings()}  # fmt: skip
+        self._shown: dict[str, list[tuple[str, str]]] = {}  # case → (when, publicity), in order
+        for ref, at, entries in connection.execute(_publicities) if self._rows else ():
+            for entry in audit_event.plain(entries) or ():
+                if isinstance(entry, dict):
+                    self._shown.setdefault(str(entry.get("case")), []).append((at, ref))
+
+    def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+        """(number of an event, what is wrong in both languages) for each column that differs."""
+        row = self._rows.get(stream)
+        if row is None:
+            return
+        said, first = self._said(row, events), events[0]["seq"]
+        for column, value in said.items():
+            if row[column] != value:
+                yield (first, f"“{column}”现为“{row[column]}”，记录是“{value}”。",
+                       f"Its {column} is {row[column]!r}; the event says {value!r}.")  # fmt: skip
+
+    def _said(self, row: Row, events: Sequence[Row]) -> dict[str, Any]:
+        """What its first event said of it; it came in when that did, and nobody is given it."""
+        first, payload = events[0], audit_event.payload(events[0])
+        case, late = str(payload.get("case", "")), payload.get("late")
+        admitted = any(e["kind"] == "act" and e["name"] == ADMITS for e in events)
+        said = {"case_ref": case, "late": late, "lodged_at": first["received_at"],
+                "list_ref": "-".join(case.split("-")[:2]), "handler": None,
+                "admitted_late": bool(late and admitted)}  # fmt: skip
+        if row["publicity_ref"] not in (known := self._against(case, first["received_at"])):
+            said["publicity_ref"] = known[0] if known else ""
+        lodging = (audit_event.text(first) or {}).get("given", {}).get("lodging", {}).get("")
+        return said | ({"anonymous": anonymous(lodging)} if lodging else {})
+
+    def _against(self, case: str, at: str) -> list[str]:
+        """The newest publicity of the case by then; one that came while it waited is as good."""
+        shown = sorted(self._shown.get(case, ()))
+        before = [ref for published, ref in shown if published <= at]
+        return [*before[-1:], *(ref for published, ref in shown if published > at)]
