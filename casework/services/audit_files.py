@@ -1,27 +1,38 @@
-"""Are the files that were handed in still those that the record names?"""
+"""Are the files that were handed in still those that the record names, each kept for its owner?
+
+Under which name a file was sent first, by whom and when isn't held: a fact names its own file, and
+its event says who handed it in.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 
-from casework.attachments import path_of, unchanged
+from casework.attachments import ALIASES, KINDS, path_of, unchanged
 from casework.db import Database
-from casework.models import Attachment
+from casework.models import Attachment, FactRow
 
 from .audit import Report
 
+NAMED = re.compile(r"sha256:([0-9a-f]{64}) ")
+
 
 def compare(db: Database, report: Report, uploads: Path) -> None:
-    """Add to `report` every file that is gone, or whose content isn't what its hash says."""
+    """Add to `report` every file that is gone, changed, or not what the rows say of it."""
     whole: dict[str, bool] = {}
+    kept: set[tuple[str, str]] = set()
     with db.engine.connect() as connection:
-        asked = select(Attachment.sha256, Attachment.owner).order_by(
-            Attachment.owner, Attachment.sha256
-        )
-        for sha256, owner in connection.execute(asked):
-            if not path_of(uploads, sha256).is_file():
+        asked = select(Attachment.sha256, Attachment.owner, Attachment.name, Attachment.media_type,
+                       Attachment.size).order_by(Attachment.owner, Attachment.sha256)  # fmt: skip
+        for sha256, owner, name, media_type, size in connection.execute(asked):
+            kept.add((owner, sha256))
+            path = path_of(uploads, sha256)
+            if not path.is_file():
                 report.add(owner, 0, f"上传的文件 {sha256} 缺失。", f"The file {sha256} is gone.")
                 continue
             if sha256 not in whole:
@@ -29,3 +40,24 @@ def compare(db: Database, report: Report, uploads: Path) -> None:
             if not whole[sha256]:
                 report.add(owner, 0, f"上传的文件 {sha256} 内容被改动。",
                            f"The file {sha256} was changed.")  # fmt: skip
+            elif (path.stat().st_size, KINDS.get(_ending(name))) != (size, media_type):
+                report.add(owner, 0, f"上传的文件 {sha256} 的类型或大小与登记不符。",
+                           f"The file {sha256} isn't of the kind or size that is on record.")  # fmt: skip
+        for owner, sha256 in _named(connection):
+            if (owner, sha256) not in kept:
+                report.add(owner, 0, f"事实所附的文件 {sha256} 没有登记。",
+                           f"The file {sha256} that a fact names isn't kept for it.")  # fmt: skip
+
+
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2].lower()
+    return ALIASES.get(ending, ending)
+
+
+def _named(connection: Any) -> Iterator[tuple[str, str]]:
+    """Owner and hash of every file that a fact on record names."""
+    value = type_coerce(FactRow.value, String)
+    asked = select(FactRow.owner, value).where(value.like("%sha256:%")).order_by(FactRow.owner)
+    for owner, said in connection.execute(asked):
+        for sha256 in dict.fromkeys(NAMED.findall(said)):
+            yield owner, sha256
