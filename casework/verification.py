@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from casework import audit
+from casework.audit import files, seals
 from casework.config import Config
 from casework.db import Database
-from casework.services import audit, audit_files, audit_seal
 from casework.services.streams import ahead
 from notifications import held
 
@@ -21,8 +22,8 @@ def verify(
     `begins` a new one is about to be written where there is none, else one that ought to be there
     is missed.
     """
-    report, path = audit.verify(db), seal or audit_seal.place(config)
-    audit_files.compare(db, report, config.uploads)
+    report, path = audit.verify(db), seal or seals.place(config)
+    files.compare(db, report, config.uploads)
     newest = audit.newest(db)
     if ahead(newest, now):
         report.add("clock", 0, f"本机时钟早于最近一条记录（{newest}）。",
@@ -30,11 +31,11 @@ def verify(
     for stream, seq, zh, en in held.problems(db):
         report.add(stream, seq, zh, en)
     try:
-        kept = audit_seal.kept(db, path, own=path == audit_seal.place(config), begins=begins)
-    except audit_seal.SealError as error:
+        kept = seals.kept(db, path, own=path == seals.place(config), begins=begins)
+    except seals.SealError as error:
         report.add("seal", 0, str(error), str(error))
         return report, ""
     if kept is None:
         return report, ""
-    audit_seal.compare(db, report, kept["heads"])
+    seals.compare(db, report, kept["heads"])
     return report, str(kept["seals"][-1]["at"])

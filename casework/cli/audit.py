@@ -9,10 +9,10 @@ import click
 from sqlalchemy import inspect
 
 from casework import verification
+from casework.audit import seals
 from casework.business_clock import wall
 from casework.db import Database
 from casework.models import Event
-from casework.services import audit_seal
 
 from .here import database, settings
 from .plain import language, plain
@@ -60,7 +60,7 @@ def verify(seal_file: Path | None, as_json: bool, lang: str) -> None:
 @language
 def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
     """封存各记录流的末尾 · Keep all heads outside the database; only of a record that is whole."""
-    db, own = _database(), audit_seal.place(settings())
+    db, own = _database(), seals.place(settings())
     path = seal_file or own
     at = wall()
     report, _ = verification.verify(db, settings(), path, now=at, begins=anew or path != own)
@@ -71,9 +71,9 @@ def seal(seal_file: Path | None, anew: bool, lang: str) -> None:
             f"{len(report.problems)} problem(s): not sealed. Run casework audit verify.\n"
             f"{first.stream} #{first.seq}  {first.zh if lang == 'zh' else first.en}"
         )
-    entry = audit_seal.seal(path, report.heads, at=at)
+    entry = seals.seal(path, report.heads, at=at)
     if path == own:
-        audit_seal.note(db, entry, at)
+        seals.note(db, entry, at)
     click.echo(f"{path}  {entry['at']}  {entry['hash']}")
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework.access import PUBLIC, allow
+from casework.audit import newest
 from casework.business_clock import PUT, wall
 from casework.errors import Busy, Unwritable
 from casework.models import Property
 from casework.models.base import instant_of
 from casework.reading import casework
-from casework.services.audit import newest
 from casework.services.streams import ahead
 from casework.startup import behind_no_proxy, problems
 from notifications import sent

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from casework.audit import verify
 from casework.models import Case, Event, Objection, Place, Shortlist
-from casework.services.audit import verify
 from tests.attacks import rivals
 from tests.support import racing
 from tests.support.house import CUTOFF, House

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from casework.audit import verify
 from casework.errors import CaseworkError, Conflict, Forbidden, Invalid, NotFound
 from casework.models import Event, FactRow
-from casework.services.audit import verify
 from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, House
 
 STRANGE: tuple[Any, ...] = (

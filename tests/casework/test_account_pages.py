@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from casework import audit
+from casework.audit import seals
 from casework.business_clock import wall
 from casework.db import Database
-from casework.services import audit, audit_seal, passwords
+from casework.services import passwords
 from tests.support.accounts import PASSWORD, actor, events, user
 from tests.support.installation import app_on, client_of, staffed_installation
 
@@ -207,7 +209,7 @@ def test_the_audit_page_verifies_the_record_and_shows_what_was_refused(app: Flas
 
 def test_a_changed_record_shows_on_the_audit_page(app: Flask) -> None:
     db, own = db_of(app), app.extensions["casework"]
-    audit_seal.seal(audit_seal.place(own.config), audit.verify(db).heads, at=wall())
+    seals.seal(seals.place(own.config), audit.verify(db).heads, at=wall())
     auditor = client_of(app, "auditor")
     assert "Last sealed" in auditor.get("/admin/audit?lang=en").text
     assert "The record is whole" in auditor.post("/admin/audit/verify").text
@@ -217,7 +219,7 @@ def test_a_changed_record_shows_on_the_audit_page(app: Flask) -> None:
     page = auditor.post("/admin/audit/verify").text
     assert "The record is not whole" in page
     assert "account/3" in page
-    audit_seal.place(own.config).write_text("{}")
+    seals.place(own.config).write_text("{}")
     assert auditor.get("/admin/audit").status_code == 200
     assert "seal" in auditor.post("/admin/audit/verify").text
 

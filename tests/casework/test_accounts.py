@@ -9,12 +9,13 @@ from itertools import combinations
 import pytest
 from sqlalchemy import select
 
+from casework import audit
 from casework.db import Database
 from casework.errors import CaseworkError, Conflict, Forbidden, NotFound
 from casework.models import Event, EventText, User
 from casework.models.base import canonical
 from casework.roles import ADMINISTRATORS, ROLES
-from casework.services import accounts, audit, passwords
+from casework.services import accounts, passwords
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
 from tests.support.accounts import NOW, actor, add, events, user, wrong_in

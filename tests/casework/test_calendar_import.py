@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casework import audit
 from casework.calendar_seed import package_calendar
 from casework.errors import Conflict, Forbidden, Invalid
 from casework.models import CalendarDay, DeadlineRow, Event, Objection, Publicity, ToTell
 from casework.queries.reader import Reader
 from casework.queries.snapshots import calendar as in_force
-from casework.services import audit, calendar
+from casework.services import calendar
 from casework.services.arrangement import NewArrangement
 from casework.services.tick import tick
 from notifications.run import run

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from casework import audit
 from casework.cli import main
 from casework.models import CalendarDay, DeadlineRow, Event
-from casework.services import audit
 from tests.casework.calendars import EXTENDED, SHORTENED
 from tests.support.accessibility import violations
 from tests.support.browser import Pages

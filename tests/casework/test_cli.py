@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from casework import audit
 from casework.app import create_app
 from casework.business_clock import wall
 from casework.cli import main
 from casework.config import Config
 from casework.db import Database
 from casework.models import User
-from casework.services import audit, login
+from casework.services import login
 from tests.support.databases import ENGINES, Engine
 
 PASSWORD = "the long way home"

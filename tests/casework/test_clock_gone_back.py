@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from casework import audit
 from casework.access import PUBLIC, allow
 from casework.errors import ClockBehind
 from casework.models import Event
-from casework.services import audit
 from casework.services.door import Door
 from casework.services.streams import APART
 from tests.support.house import WORKING, House, round_2022, wall

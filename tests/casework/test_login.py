@@ -12,10 +12,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from casework import audit
 from casework.config import Config
 from casework.db import Database
 from casework.models import Event, EventText, LoginSession, RefusalRow, User
-from casework.services import accounts, audit, login, passwords
+from casework.services import accounts, login, passwords
 from casework.services.account_stream import CONSOLE
 from tests.support.accounts import NOW, PASSWORD, add, events, user
 from tests.support.databases import ENGINES, Engine

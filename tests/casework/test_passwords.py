@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from casework import audit
 from casework.business_clock import wall
 from casework.config import Config
 from casework.db import Database
 from casework.errors import NotFound
 from casework.models import ResetLink
-from casework.services import accounts, audit, login, passwords
+from casework.services import accounts, login, passwords
 from casework.services.account_stream import CONSOLE
 from tests.support.accounts import NOW, PASSWORD, add, events, user, wrong_in
 from tests.support.installation import empty_demo

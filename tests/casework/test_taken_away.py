@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from casework import audit
 from casework.errors import Refused
 from casework.queries.timeline import history_of_fact
-from casework.services import audit
 from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
 from workflows.facts import Actor
 

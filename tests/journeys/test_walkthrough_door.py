@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from casework import audit
 from casework.business_clock import BusinessClock, wall
 from casework.config import Config
 from casework.db import Database
@@ -21,7 +22,6 @@ from casework.demo.prepare import made
 from casework.errors import Forbidden, Refused
 from casework.installation import Casework
 from casework.models import Case, DeadlineRow, Objection, Place, Publicity, Shortlist
-from casework.services import audit
 from casework.services.door import Door
 from casework.services.tick import Fired, tick
 from notifications.models import OutboxMessage

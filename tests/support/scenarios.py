@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from casework import audit
 from casework.replay import Report, replay
-from casework.services import audit
 
 FOLDER = Path(__file__).parents[1] / "workflows" / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.toml"))

@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, select, update
 
+from casework import audit
+from casework.audit.heads import OWNERS
 from casework.migrations.triggers import drop_triggers, put_triggers
 from casework.models import Case, Event, EventText, FactRow, ToTell
 from casework.models.base import instant_text
-from casework.services import audit
-from casework.services.audit_heads import OWNERS
 from casework.services.streams import Entry, Head, Stamp, append
 from tests.support.house import WORKING, House
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from casework.attachments import Stored, attach, path_of
 from casework.attachments import write as write_file
+from casework.audit import seals
 from casework.models.base import instant_text
-from casework.services import accounts, audit_seal, calendar
+from casework.services import accounts, calendar
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
 from tests.casework.calendars import arrangement
@@ -42,7 +43,7 @@ def whole_record(url: str) -> None:
     _objection(house)
     _approval(house)
     _sanction(house)
-    audit_seal.note(house.db, {"hash": "示例", "at": instant_text(wall())}, wall())
+    seals.note(house.db, {"hash": "示例", "at": instant_text(wall())}, wall())
     assert found(house) == []
     house.db.engine.dispose()
 

@@ -9,8 +9,10 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from casework import audit as service
 from casework import verification
 from casework.access import allow
+from casework.audit import seals
 from casework.business_clock import wall
 from casework.filters import iso, moment_words
 from casework.i18n import language
@@ -22,8 +24,6 @@ from casework.queries.rounds import newest
 from casework.queries.rules import editions
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
-from casework.services import audit as service
-from casework.services import audit_seal
 from casework.web.numbers import whole
 from casework.web.shown import law
 from casework.web.staff.owners import owner_words
@@ -90,8 +90,8 @@ def _seal() -> dict[str, Any] | None:
     """The newest seal: when, over how much; with `broken` where the file isn't what was written."""
     own = casework()
     try:
-        kept = audit_seal.kept(own.db, audit_seal.place(own.config), own=True)
-    except audit_seal.SealError as error:
+        kept = seals.kept(own.db, seals.place(own.config), own=True)
+    except seals.SealError as error:
         return {"broken": str(error)}
     if kept is None:
         return None

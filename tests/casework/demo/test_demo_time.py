@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework import audit
 from casework.business_clock import BusinessClock
 from casework.db import Database
 from casework.demo.people import cast
@@ -19,7 +20,6 @@ from casework.models import (
     User,
 )
 from casework.roles import ROLES
-from casework.services import audit
 from notifications.models import OutboxMessage
 from tests.support.demo_story import START
 from workflows.calendar import BEIJING

@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from casework.models import Division, Property, Unit
-
-from .seed import division_rows, unit_rows
+from casework.services.seed import division_rows, unit_rows
 
 Wrong = tuple[str, int, str, str]  # stream, number of the event (0: none), Chinese, English
 

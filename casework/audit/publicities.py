@@ -14,14 +14,14 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, DeadlineRow, Event, Publicity
 from casework.models.base import canonical, instant_of
+from casework.services.calendar_changes import last_day_of
+from casework.services.calendar_follow import noted
+from casework.services.list_desk import SUPPLEMENTS
 from workflows.loader import editions
 
-from . import audit_event
-from .audit_calendar import STREAM as CALENDAR
-from .audit_lists import revisions
-from .calendar_changes import last_day_of
-from .calendar_follow import noted
-from .list_desk import SUPPLEMENTS
+from . import stored
+from .calendar import STREAM as CALENDAR
+from .lists import revisions
 
 Row = Mapping[str, Any]
 _instants = ("published_at", "ends_at", "last_day", "entries")
@@ -47,7 +47,7 @@ class Publicities:
         cases = connection.execute(select(Case.ref, Case.unit))
         self._units = {row.ref: row.unit for row in cases}
         imports = select(Event.seq, type_coerce(Event.payload, String).label("payload"))
-        self._numbers = {f"{CALENDAR}#{row['seq']}": audit_event.payload(dict(row)).get("doc_no", "")
+        self._numbers = {f"{CALENDAR}#{row['seq']}": stored.payload(dict(row)).get("doc_no", "")
                          for row in connection.execute(
                              imports.where(Event.stream == CALENDAR)).mappings()}  # fmt: skip
         self._moved: dict[str, set[str]] = {}
@@ -119,7 +119,7 @@ class Publicities:
         for event in events:
             if (event["name"], event["item"]) != ("recount", "publicity"):
                 continue
-            payload = audit_event.payload(event)
+            payload = stored.payload(event)
             if payload.get("item") == key and "new" in payload:
                 was, end = payload["old"]["ends_at"], payload["new"]["ends_at"]
                 notes = noted(notes, self._numbers.get(event["cause"], ""), instant_of(was),
@@ -132,7 +132,7 @@ def _places(events: Sequence[Row]) -> dict[int, frozenset[str] | None]:
     found: dict[int, frozenset[str] | None] = {}
     recorded: str | None = ""
     for event in events:
-        text = audit_event.text(event)
+        text = stored.text(event)
         given = (text or {}).get("given", {}).get("publication", {})
         if (event["kind"], event["name"], event["item"]) == ("record", "publication", ""):
             recorded = None if text is None else (text.get("value") or {}).get("place", "")

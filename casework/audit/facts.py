@@ -13,7 +13,7 @@ from casework.models import FactRow
 from workflows.edition import ActionRule
 from workflows.loader import editions
 
-from . import audit_event
+from . import stored
 
 Row = Mapping[str, Any]
 CHUNK = 2000
@@ -121,7 +121,7 @@ class Facts:
             if value is None or seq != row["seq"]:
                 yield (row["seq"], f"没有记录说明事实“{name}”现在的值。",
                        f"No event says that fact {name} is as it stands.")  # fmt: skip
-            elif value is not UNREAD and value != audit_event.plain(row["value"]):
+            elif value is not UNREAD and value != stored.plain(row["value"]):
                 yield seq, f"事实“{name}”与记录不符。", f"Fact {name} isn't what its event says."
             if others:
                 yield (row["seq"], f"事实“{name}”的经手人与记录不符。",
@@ -148,7 +148,7 @@ class Facts:
     def _told(self, stream: str, events: Sequence[Row]) -> Told:
         told, subject = Told(), stream.partition("/")[0]
         for event in events if subject in SUBJECTS else ():
-            text = audit_event.text(event)
+            text = stored.text(event)
             if event["kind"] == "record":
                 told.put(event["name"], event["item"], event,
                          _unread(event) if text is None else text.get("value"))  # fmt: skip
@@ -184,7 +184,7 @@ def _acted(told: Told, rule: ActionRule, event: Row, text: Mapping[str, Any] | N
 
 def _unread(event: Row) -> Any:
     """What a record whose text is erased left: its open part has a digest where there is a value."""
-    payload = audit_event.payload(event)
+    payload = stored.payload(event)
     return None if payload.get("after") == "" else UNREAD
 
 

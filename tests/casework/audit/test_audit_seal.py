@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 
+from casework import audit
+from casework.audit import record, seals
 from casework.cli import main
 from casework.models import DeadlineRow, Place, Property
-from casework.services import audit, audit_seal
 from casework.services.streams import event_hash
 from tests.support.house import CUTOFF, House
 from tests.support.tampering import (
@@ -36,7 +37,7 @@ def test_a_cut_tail_whose_owner_was_set_back_too_is_found_by_the_seal(
 ) -> None:
     seal = tmp_path / "seal.json"
     report = audit.verify(busy.db)
-    audit_seal.seal(seal, report.heads, at=NOW)
+    seals.seal(seal, report.heads, at=NOW)
     last, _ = report.heads[STREAM]
     cut(busy, last)
     newest = (events.c.stream == STREAM) & (events.c.seq == last - 1)
@@ -51,17 +52,17 @@ def test_a_cut_tail_whose_owner_was_set_back_too_is_found_by_the_seal(
                status="open", closed_at=None, next_try_at=CUTOFF + timedelta(minutes=5)))  # fmt: skip
     report = audit.verify(busy.db)
     assert report.problems == []  # nothing within the database tells
-    audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])
+    seals.compare(busy.db, report, seals.read(seal)["heads"])
     said = f"Its tail is cut: sealed at {last}, it ends at {last - 1}."
     assert [(p.stream, p.seq, p.en) for p in report.problems] == [(STREAM, last - 1, said)]
 
 
 def test_a_rewritten_chain_is_found_by_the_seal(busy: House, tmp_path: Path) -> None:
     seal = tmp_path / "seal.json"
-    audit_seal.seal(seal, audit.verify(busy.db).heads, at=NOW)
+    seals.seal(seal, audit.verify(busy.db).heads, at=NOW)
     before = ""
     with busy.db.engine.connect() as connection:
-        stored = [row for row in audit._events(connection) if row["stream"] == STREAM]
+        stored = [row for row in record._events(connection) if row["stream"] == STREAM]
     for row in stored:
         changed = {**row, "actor": 7, "prev": before}
         before = event_hash(changed)
@@ -75,7 +76,7 @@ def test_a_rewritten_chain_is_found_by_the_seal(busy: House, tmp_path: Path) -> 
     )
     report = audit.verify(busy.db)
     assert report.problems == []
-    audit_seal.compare(busy.db, report, audit_seal.read(seal)["heads"])
+    seals.compare(busy.db, report, seals.read(seal)["heads"])
     assert [p.stream for p in report.problems] == [STREAM]
     assert "rewritten" in report.problems[0].en
 
@@ -91,25 +92,25 @@ SPOILS: list[Callable[[Any], Any]] = [
 
 def test_a_seal_that_was_changed_is_no_seal(busy: House, tmp_path: Path) -> None:
     path = tmp_path / "seal.json"
-    audit_seal.seal(path, audit.verify(busy.db).heads, at=NOW)
+    seals.seal(path, audit.verify(busy.db).heads, at=NOW)
     whole = path.read_text("utf-8")
     for spoil in SPOILS:
         kept = json.loads(whole)
         spoil(kept)
         path.write_text(json.dumps(kept), "utf-8")
-        with pytest.raises(audit_seal.SealError):
-            audit_seal.read(path)
+        with pytest.raises(seals.SealError):
+            seals.read(path)
 
 
 def test_seals_are_chained_and_kept_from_others(busy: House, tmp_path: Path) -> None:
     path = tmp_path / "keys" / "seal.json"
-    first = audit_seal.seal(path, audit.verify(busy.db).heads, at=NOW)
+    first = seals.seal(path, audit.verify(busy.db).heads, at=NOW)
     busy.draft("330200")
-    second = audit_seal.seal(path, audit.verify(busy.db).heads, at=NOW)
+    second = seals.seal(path, audit.verify(busy.db).heads, at=NOW)
     assert second["prev"] == first["hash"]
     assert second["events"] > first["events"]
     assert path.stat().st_mode & 0o777 == 0o600
-    assert len(audit_seal.read(path)["seals"]) == 2
+    assert len(seals.read(path)["seals"]) == 2
 
 
 def casework(house: House, *arguments: str, **env: str) -> Any:
@@ -174,7 +175,7 @@ def test_the_installations_seal_is_the_one_that_it_wrote_last(busy: House, tmp_p
     own, path = {"CASEWORK_INSTANCE": str(tmp_path)}, tmp_path / "keys" / "seal.json"
     assert casework(busy, "seal", **own).exit_code == 0
     path.unlink()
-    audit_seal.seal(path, audit.verify(busy.db).heads, at=NOW)
+    seals.seal(path, audit.verify(busy.db).heads, at=NOW)
     other = casework(busy, "verify", **own)
     assert other.exit_code == 1, other.output
     assert "isn't the seal that was written" in other.output

@@ -17,10 +17,10 @@ from casework.config import Config
 from casework.db import Database, Sql
 from casework.models import Event, Installation
 from casework.models.base import canonical, instant_text
+from casework.services.desk import head_of
+from casework.services.streams import Entry, Stamp, append
 
-from .audit import Report
-from .desk import head_of
-from .streams import Entry, Stamp, append
+from .record import Report
 
 Heads = Mapping[str, tuple[int, str]]
 OWN, SEALED = "casework", "sealed"

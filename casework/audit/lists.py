@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from casework.models import Shortlist
+from casework.services.list_desk import DECIDED, SUPPLEMENTS, unmade_by
 from workflows.loader import editions
 
-from . import audit_event
-from .list_desk import DECIDED, SUPPLEMENTS, unmade_by
+from . import stored
 
 Row = Mapping[str, Any]
 _lists = select(Shortlist.ref, Shortlist.round_year, Shortlist.measure, Shortlist.revision,
@@ -53,7 +53,7 @@ class Lists:
         seq, digest = events[0]["seq"], ""
         for event in events:
             if event["kind"] == "act" and event["name"] == DECIDED:
-                seq, digest = event["seq"], str(audit_event.payload(event).get("entries", ""))
+                seq, digest = event["seq"], str(stored.payload(event).get("entries", ""))
             elif event["kind"] == "act" and event["name"] in self._unmade:
                 seq, digest = event["seq"], ""
         return seq, digest
@@ -64,7 +64,7 @@ def revisions(events: Sequence[Row]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     number: int | None = 0
     for event in events:
-        text = audit_event.text(event) if event["kind"] == "act" else {}
+        text = stored.text(event) if event["kind"] == "act" else {}
         if number is not None:
             number = None if text is None else (
                 number + bool(text.get("given", {}).get("entry"))

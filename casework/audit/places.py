@@ -15,7 +15,7 @@ from casework.models import Case, Division, Place, Round, Unit
 from workflows.edition import Edition
 from workflows.loader import editions
 
-from . import audit_event
+from . import stored
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str, int]  # measure, unit, kind, number
@@ -92,7 +92,7 @@ class Places:
             return True
         publishes = {a.id for a in law.actions if a.subject == "list" and "publicity" in a.opens}
         for event in events:
-            text = audit_event.text(event)
+            text = stored.text(event)
             if text is None:
                 return True
             entries = text.get("given", {}).get("entry", {})
@@ -112,7 +112,7 @@ class Places:
     def _meant(self, stream: str, opened: Row) -> set[Key]:
         """The notice's places (or those that stood in for them) of each unit, and the lists'."""
         law, notice = self._rounds[stream]
-        assumed = audit_event.payload(opened).get("assumed_places", [])
+        assumed = stored.payload(opened).get("assumed_places", [])
         known = [n for n in law.notices if n.year == notice]
         places = [(p.measure, p.kind, p.number) for n in known for p in n.places]
         return {

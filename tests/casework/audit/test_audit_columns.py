@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Table, delete, insert, select, update
 
+from casework import audit
+from casework.audit import files
 from casework.models import Base, Event
 from casework.models.base import Day, Instant, Json
-from casework.services import audit, audit_files
 from notifications import held
 from tests.support.house import House
 from tests.support.tampering import CASE, NOW, STREAM, tamper, unguarded
@@ -136,7 +137,7 @@ def rows(house: House, table: Table) -> list[Any]:
 
 def problems(house: House, uploads: Path) -> list[str]:
     report = audit.verify(house.db)
-    audit_files.compare(house.db, report, uploads)
+    files.compare(house.db, report, uploads)
     found = [f"{p.stream}#{p.seq} {p.en}" for p in report.problems]
     return found + [f"{stream}#{seq} {en}" for stream, seq, _, en in held.problems(house.db)]
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Objection, Publicity
+from casework.services.objection_desk import ADMITS, anonymous
 
-from . import audit_event
-from .objection_desk import ADMITS, anonymous
+from . import stored
 
 Row = Mapping[str, Any]
 _objections = select(
@@ -36,7 +36,7 @@ class Objections:
                       for row in connection.execute(_objections).mappings()}  # fmt: skip
         self._shown: dict[str, list[tuple[str, str]]] = {}  # case → (when, publicity), in order
         for ref, at, entries in connection.execute(_publicities) if self._rows else ():
-            for entry in audit_event.plain(entries) or ():
+            for entry in stored.plain(entries) or ():
                 if isinstance(entry, dict):
                     self._shown.setdefault(str(entry.get("case")), []).append((at, ref))
 
@@ -53,7 +53,7 @@ class Objections:
 
     def _said(self, row: Row, events: Sequence[Row]) -> dict[str, Any]:
         """What its first event said of it; it came in when that did, and nobody is given it."""
-        first, payload = events[0], audit_event.payload(events[0])
+        first, payload = events[0], stored.payload(events[0])
         case, late = str(payload.get("case", "")), payload.get("late")
         admitted = any(e["kind"] == "act" and e["name"] == ADMITS for e in events)
         said = {"case_ref": case, "late": late, "lodged_at": first["received_at"],
@@ -61,7 +61,7 @@ class Objections:
                 "admitted_late": bool(late and admitted)}  # fmt: skip
         if row["publicity_ref"] not in (known := self._against(case, first["received_at"])):
             said["publicity_ref"] = known[0] if known else ""
-        lodging = (audit_event.text(first) or {}).get("given", {}).get("lodging", {}).get("")
+        lodging = (stored.text(first) or {}).get("given", {}).get("lodging", {}).get("")
         return said | ({"anonymous": anonymous(lodging)} if lodging else {})
 
     def _against(self, case: str, at: str) -> list[str]:

@@ -16,8 +16,10 @@ from sqlalchemy import String, select, type_coerce
 from casework.attachments import ALIASES, KINDS, path_of, unchanged
 from casework.db import Database
 from casework.models import Attachment, FactRow
+from workflows.loader import editions
 
-from .audit import Report
+from . import stored
+from .record import Report
 
 NAMED = re.compile(r"sha256:([0-9a-f]{64}) ")
 
@@ -55,9 +57,18 @@ def _ending(name: str) -> str:
 
 
 def _named(connection: Any) -> Iterator[tuple[str, str]]:
-    """Owner and hash of every file that a fact on record names."""
+    """Owner and hash of every file that a fact on record names: in a field for files, no text."""
+    fields: dict[str, set[str]] = {}
+    for kind in (kind for law in editions() for kind in law.facts):
+        fields.setdefault(kind.id, set()).update(f.id for f in kind.field if f.kind == "file")
     value = type_coerce(FactRow.value, String)
-    asked = select(FactRow.owner, value).where(value.like("%sha256:%")).order_by(FactRow.owner)
-    for owner, said in connection.execute(asked):
-        for sha256 in dict.fromkeys(NAMED.findall(said)):
-            yield owner, sha256
+    asked = (
+        select(FactRow.owner, FactRow.kind, value)
+        .where(value.like("%sha256:%"), FactRow.kind.in_([k for k, own in fields.items() if own]))
+        .order_by(FactRow.owner)
+    )
+    for owner, kind, said in connection.execute(asked):
+        whole = stored.plain(said)
+        if isinstance(whole, dict):
+            for name in sorted(fields[kind] & whole.keys()):
+                yield from ((owner, sha256) for sha256 in NAMED.findall(str(whole[name])))

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.models.base import instant_of, instant_text
+from casework.services.deadlines import reminder_times
 from workflows.edition import DeadlineRule
 
-from .audit_calendar import Revision
-from .deadlines import reminder_times
+from .calendar import Revision
 
 COLUMNS = ("round_year", "calendar_revision", "next_try_at", "tries", "remind_at")
 

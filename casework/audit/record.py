@@ -18,22 +18,19 @@ from casework.db import Database
 from casework.migrations.triggers import missing_triggers
 from casework.models import Event, EventText
 from casework.models.base import instant_of
+from casework.services.streams import APART, HASHED, event_hash, text_digest
 
-from . import (
-    audit_calendar,
-    audit_deadlines,
-    audit_facts,
-    audit_heads,
-    audit_lists,
-    audit_objections,
-    audit_owners,
-    audit_places,
-    audit_public,
-    audit_reference,
-    audit_rounds,
-    audit_terms,
-)
-from .streams import APART, HASHED, event_hash, text_digest
+from . import calendar, reference
+from .deadlines import Deadlines
+from .facts import by_owner, erasures, in_code_order
+from .heads import Heads
+from .lists import Lists
+from .objections import Objections
+from .owners import Owners
+from .places import Places
+from .publicities import Publicities
+from .rounds import Rounds
+from .terms import Terms
 
 CHUNK = 2000
 Row = Mapping[str, Any]
@@ -83,20 +80,20 @@ def verify(db: Database) -> Report:
         for name in missing_triggers(connection):
             report.add("database", 0, f"数据库触发器“{name}”缺失、停用或被改动。",
                        f"The trigger {name} is missing, switched off or was changed.")  # fmt: skip
-        calendars = audit_calendar.history(connection)
+        calendars = calendar.history(connection)
         for stream, seq, zh, en in (
-            *audit_reference.compare(connection),
-            *audit_calendar.compare(connection, calendars[-1]),
+            *reference.compare(connection),
+            *calendar.compare(connection, calendars[-1]),
         ):
             report.add(stream, seq, zh, en)
-        heads, rounds = audit_heads.Heads(connection), audit_rounds.Rounds(connection)
-        facts = audit_facts.by_owner(connection)
-        deadlines = audit_deadlines.Deadlines(connection, calendars, rounds.rules)
+        heads, rounds = Heads(connection), Rounds(connection)
+        facts = by_owner(connection)
+        deadlines = Deadlines(connection, calendars, rounds.rules)
         held: Sequence[Held] = (
-            facts, audit_owners.Owners(connection), rounds, audit_lists.Lists(connection),
-            audit_objections.Objections(connection), audit_places.Places(connection), deadlines,
-            audit_terms.Terms(connection, calendars, rounds.rules),
-            audit_public.Publicities(connection),
+            facts, Owners(connection), rounds, Lists(connection),
+            Objections(connection), Places(connection), deadlines,
+            Terms(connection, calendars, rounds.rules),
+            Publicities(connection),
         )  # fmt: skip
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)
@@ -128,14 +125,14 @@ def _events(connection: Connection) -> Iterator[dict[str, Any]]:
         select(*columns, EventText.stream.label("text_stream"), EventText.salt, EventText.body)
         .join(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq),
               isouter=True)
-        .order_by(audit_facts.in_code_order(connection, Event.stream), Event.seq)
+        .order_by(in_code_order(connection, Event.stream), Event.seq)
     )  # fmt: skip
     return (dict(row) for row in rows.mappings())
 
 
 def _walk(report: Report, stream: str, rows: Sequence[dict[str, Any]]) -> None:
     """Is every event the one that was written, next to the one that it followed?"""
-    erased = audit_facts.erasures(rows)
+    erased = erasures(rows)
     before: dict[str, Any] = {"seq": 0, "hash": "", "recorded_at": "", "received_at": ""}
     for row in rows:
         seq = row["seq"]

@@ -18,8 +18,8 @@ from workflows.counting import count, how_of
 from workflows.loader import editions
 from workflows.rules import Rules
 
-from . import audit_event
-from .audit_calendar import Revision
+from . import stored
+from .calendar import Revision
 
 Row = Mapping[str, Any]
 OF = (("case", "term", Case, Case.term_from, Case.term_to),
@@ -68,7 +68,7 @@ class Terms:
             return ""
         paper: Any
         if opening["stream"].startswith("sanction/"):
-            text = audit_event.text(opening)
+            text = stored.text(opening)
             paper = UNREAD if text is None else text.get("given", {}).get("finding", {}).get("")
         else:
             listed, _, seq = opening["cause"].partition("#")
@@ -109,7 +109,7 @@ def _replies(connection: Connection) -> dict[str, list[tuple[int, Any]]]:
     )
     found: dict[str, list[tuple[int, Any]]] = {}
     for row in connection.execute(asked).mappings():
-        text = audit_event.text(dict(row))
+        text = stored.text(dict(row))
         if text is None:
             told: Any = UNREAD
         elif row["kind"] == "record":

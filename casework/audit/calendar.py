@@ -11,9 +11,8 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.calendar_seed import seed_rows, sources, statutory_days
 from casework.models import Arrangement, CalendarDay, Event
+from casework.services.ruling import CALENDAR, ahead
 from workflows.calendar import WorkingCalendar
-
-from .ruling import CALENDAR, ahead
 
 STREAM = f"calendar/{CALENDAR}"
 KINDS = (("off", "days_off"), ("make_up", "make_up_days"))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, literal, select, update
 
+from casework import audit
 from casework.migrations.triggers import drop_triggers, names
 from casework.models import Case, DeadlineRow, Division, Round, Shortlist
-from casework.services import audit
 from tests.support.house import House
 from tests.support.tampering import (
     CASE,

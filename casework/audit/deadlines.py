@@ -16,13 +16,13 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, DeadlineRow, Event, EventText, Sanction
 from casework.models.base import instant_of, instant_text
+from casework.services.calendar_changes import last_day_of
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
 from workflows.rules import Rules
 
-from . import audit_event, audit_timers
-from .audit_calendar import Revision
-from .calendar_changes import last_day_of
+from . import stored, timers
+from .calendar import Revision
 
 Row = Mapping[str, Any]
 SUBJECTS = frozenset({"case", "list", "objection", "sanction"})
@@ -76,7 +76,7 @@ class Deadlines:
         # Round → (unit or *, when, the day to which its cutoff was moved; "" where it is erased).
         self._moved: dict[int, list[tuple[str, str, str]]] = {}
         for year, unit, at, body in connection.execute(_moved):
-            value = (audit_event.plain(body) or {}).get("value") or {}
+            value = (stored.plain(body) or {}).get("value") or {}
             self._moved.setdefault(year, []).append((unit, at, value.get("day", "")))
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -105,7 +105,7 @@ class Deadlines:
                 yield _wrong(
                     told.seq, told.kind, "的期满时间与记录不符", "doesn't end when it must"
                 )
-            elif not audit_timers.looked_at(row, rules.deadlines[told.kind], year, self._calendars):
+            elif not timers.looked_at(row, rules.deadlines[told.kind], year, self._calendars):
                 yield _wrong(
                     told.seq, told.kind, "的触发或提醒时间不符", "isn't looked at when it must be"
                 )
@@ -160,7 +160,7 @@ class Deadlines:
             return False  # nothing to count by
 
     def _as_counted(self, stream: str, row: Row, rules: Rules, events: Sequence[Row]) -> bool:
-        rule, how = rules.deadlines[row["kind"]], audit_event.plain(row["how"])
+        rule, how = rules.deadlines[row["kind"]], stored.plain(row["how"])
         day = date.fromisoformat(how["day"]) if "day" in how else None
         if day is None:
             how = {k: v for k, v in how.items() if k != "not_before"}
@@ -193,7 +193,7 @@ class Deadlines:
         days = {cutoff.isoformat() if cutoff else ""}
         days |= {to for whose, _, to in self._moved.get(year, ()) if whose in (unit, "*")}
         for event in events:
-            text = audit_event.text(event)
+            text = stored.text(event)
             if text is None:
                 return True
             given = [*text.get("given", {}).get("correction", {}).values()]

@@ -15,7 +15,7 @@ from workflows.loader import edition
 from workflows.problems import EditionError
 from workflows.rules import Rules, SettingError, unworded
 
-from . import audit_event
+from . import stored
 
 Row = Mapping[str, Any]
 _rounds = select(Round.year, Round.edition, Round.notice_year, Round.state, Round.files_digest,
@@ -37,7 +37,7 @@ class Rounds:
         row = self._rows.get(stream)
         if row is None:
             return
-        opened, payload = events[0], audit_event.payload(events[0])
+        opened, payload = events[0], stored.payload(events[0])
         said = {"edition": payload.get("edition"), "files_digest": payload.get("files"),
                 "notice_year": row["year"], "state": opened["to_state"]}  # fmt: skip
         if rules := self.rules.get(row["year"]):
@@ -54,7 +54,7 @@ def _rules(connection: Connection, row: Row) -> Rules | None:
         select(FactRow.item, type_coerce(FactRow.value, String))
         .where(FactRow.owner == f"round/{row['year']}", FactRow.kind == "setting")).all()  # fmt: skip
     try:
-        settings = {item: audit_event.plain(value)["value"] for item, value in recorded}
+        settings = {item: stored.plain(value)["value"] for item, value in recorded}
         found = edition(row["edition"])
         return unworded(found, found.notice(row["notice_year"]), settings)
     except (EditionError, SettingError, KeyError, TypeError):

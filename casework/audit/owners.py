@@ -13,10 +13,10 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, Division, Organisation, Sanction, Unit, User
 from casework.models.base import instant_of
+from casework.services.organisations import OFFICE
 from workflows.calendar import beijing_day
 
-from . import audit_event
-from .organisations import OFFICE
+from . import stored
 
 Row = Mapping[str, Any]
 SUBMITS = frozenset({"submit", "resubmit"})
@@ -70,7 +70,7 @@ class Owners:
 
     def _case(self, stream: str, row: Row, events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
         """A case is what its number and its first event say; its unit is that of who drafted it."""
-        first, payload = events[0], audit_event.payload(events[0])
+        first, payload = events[0], stored.payload(events[0])
         year, measure, division = [*stream.partition("/")[2].split("-"), "", ""][:3]
         drafter = self._users.get(f"account/{first['actor']}")
         unit = (drafter and drafter["unit"]) or row["province"]
@@ -90,7 +90,7 @@ class Owners:
     def _in_charge(self, events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
         """Who the newest record says is in charge of a case, and who stands in; nobody at first."""
         own = [e for e in events if (e["kind"], e["name"]) == ("record", "officer")]
-        seq, text = (own[-1]["seq"], audit_event.text(own[-1])) if own else (events[0]["seq"], {})
+        seq, text = (own[-1]["seq"], stored.text(own[-1])) if own else (events[0]["seq"], {})
         if text is None:
             return {}
         logins = text.get("value") or {}
@@ -99,7 +99,7 @@ class Owners:
 
 def _sanction(row: Row, event: Row) -> dict[str, tuple[int, Any]]:
     """What the first event of a sanction said of it."""
-    payload = audit_event.payload(event)
+    payload = stored.payload(event)
     said = {"round_year": event["round_year"], "unit": payload.get("unit"),
             "division": payload.get("division"), "demo": row["its_demo"]}  # fmt: skip
     return {column: (event["seq"], value) for column, value in said.items()}
@@ -109,7 +109,7 @@ def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
     """What the events of an account leave it with; nothing of what an erased text told."""
     said: dict[str, tuple[int, Any]] = {}
     for event in events:
-        seq, payload = event["seq"], audit_event.payload(event)
+        seq, payload = event["seq"], stored.payload(event)
         if event["name"] == "added":
             said |= {c: (seq, payload[c]) for c in ("roles", "organisation", "demo", "office")
                      if c in payload} | {"active": (seq, True)}  # fmt: skip
@@ -118,7 +118,7 @@ def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:
         elif event["name"] in ("deactivated", "reactivated"):
             said["active"] = (seq, event["name"] == "reactivated")
         if event["name"] in ("added", "renamed"):
-            text = audit_event.text(event) or {}
+            text = stored.text(event) or {}
             for column in ("login", "name", "email"):
                 if column in text:
                     said[column] = (seq, text[column])
