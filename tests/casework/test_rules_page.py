@@ -13,6 +13,7 @@ from casework.queries import rules
 from tests.support.installation import empty_installation
 from tests.support.site import Site, sites
 from workflows.chart import chart
+from workflows.diff import notices
 from workflows.edition import Edition
 from workflows.loader import edition, editions
 from workflows.rules import citations, worded
@@ -194,3 +195,15 @@ def test_the_article_of_a_measure_is_worked_out_from_what_rests_on_it() -> None:
         frozenset(),
         frozenset({"industry"}),
     }
+
+
+def test_a_comparison_says_what_the_years_notices_set_under_either_edition(site: Site) -> None:
+    page = html.unescape(site.text("/rules/diff?a=2019&b=2022"))
+    panel = page[page.index('id="notices"') :].partition("</section>")[0]
+    rows = re.findall(r'<th role="rowheader"[^>]*>(\d{4})</th>(.*?)</tr>', panel, re.S)
+    first, second = edition("2019"), edition("2022")
+    assert [int(year) for year, _ in rows] == [d.year for d in notices(first, second)]
+    row = dict(rows)["2022"]
+    assert row.index("not there") < row.index(second.notice(2022).doc_no)
+    assert "22 Dec 2022" in row
+    assert 'id="notices"' not in site.text("/rules/diff?a=2022&b=2022")

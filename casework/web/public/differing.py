@@ -12,8 +12,9 @@ from flask_babel import gettext, pgettext
 from casework.filters import citation_view, day_words
 from casework.i18n import language
 from casework.roles import ROLES
+from casework.web.public import law_words
 from casework.web.public.law_words import CHOICES, rule_kind
-from workflows.diff import Change, Difference
+from workflows.diff import Change, Difference, notices
 from workflows.edition import Edition
 from workflows.rules import citations
 
@@ -49,6 +50,15 @@ def _side(law: Edition, rule: Any) -> dict[str, Any] | None:
     known = citations(law)
     return {"name": rule.words(language()),
             "citations": [citation_view(known[id], law.id) for id in rule.cites]}  # fmt: skip
+
+
+def years(first: Edition, second: Edition) -> list[dict[str, Any]]:
+    """What each year's notice set, under the edition beside which it lies: no year lies beside two."""
+    return [
+        {"year": row.year, "first": row.first and law_words.notice(first, row.first),
+         "second": row.second and law_words.notice(second, row.second)}
+        for row in notices(first, second)
+    ]  # fmt: skip
 
 
 def change(first: Edition, second: Edition, one: Change) -> dict[str, str]:
@@ -132,6 +142,7 @@ FIELDS: Mapping[str, Any] = {
     "effective_from": lambda: pgettext("difference", "in force from"),
     "places": lambda: pgettext("difference", "cities for each measure"),
     "who": lambda: pgettext("difference", "who"),
+    "signs": lambda: pgettext("difference", "what is signed"),
     "field": lambda: pgettext("difference", "fields"),
     "value": lambda: pgettext("difference", "default"),
 }

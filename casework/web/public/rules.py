@@ -74,7 +74,7 @@ def diff() -> ResponseReturnValue:
         "public/diff.html", title=gettext("Two editions compared"), first=first, second=second,
         identity=[differing.change(first, second, c) for c in identity(first, second)],
         groups=differing.groups(first, second, rows), same=sum(row.same for row in rows),
-        editions=known,
+        editions=known, years=differing.years(first, second),
     )  # fmt: skip
 
 
