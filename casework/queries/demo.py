@@ -33,6 +33,16 @@ def next_deadline(session: Session, after: datetime) -> DeadlineRow | None:
     )
 
 
+def ended(session: Session, after: datetime, until: datetime) -> Sequence[DeadlineRow]:
+    """The deadlines that are still open although they ended after the one instant and by the other."""
+    return session.scalars(
+        select(DeadlineRow)
+        .where(DeadlineRow.status == "open", DeadlineRow.ends_at > after,
+               DeadlineRow.ends_at <= until)
+        .order_by(DeadlineRow.ends_at, DeadlineRow.id)
+    ).all()  # fmt: skip
+
+
 def fires_at(row: DeadlineRow) -> datetime:
     """When something happens at a deadline: its timer may wait for what came in time."""
     return max(row.ends_at, row.next_try_at) if row.next_try_at else row.ends_at

@@ -34,6 +34,7 @@ from casework.redirects import is_ours
 from casework.services import login_sessions
 from casework.startup import is_loopback
 from casework.web.numbers import number_in, whole
+from casework.web.shown.passed import passed
 from notifications.models import OutboxMessage
 from workflows.facts import Actor
 
@@ -74,7 +75,8 @@ def move_clock() -> ResponseReturnValue:
         said.append(ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired))
     if made:
         said.append(ngettext("%(num)d message was made.", "%(num)d messages were made.", made))
-    if not fired and not made:
+    said += passed(queries.ended(session(), was, instant), instant)
+    if len(said) == 1:
         said.append(gettext("Nothing was due."))
     flash(" ".join(said), "good")
     return redirect(_where_it_was(), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -93,6 +94,36 @@ def test_past_the_next_deadline_its_timer_has_gone_off(app: Flask) -> None:
     page = client.get("/account").text
     assert "12月23日" in page
     assert client.get("/account").status_code == 200, "still signed in"
+
+
+def test_a_deadline_that_only_passes_is_named_with_its_case_and_its_end(app: Flask) -> None:
+    """The formal check has a last day, and nothing happens by itself at it."""
+    house = House.on(db_of(app).url.render_as_string(hide_password=False))
+    house.fill("2022-industry-440300")
+    house.unit_acts("2022-industry-440300", "approve_province")
+    house.unit_acts("2022-industry-440300", "submit")
+    house.db.engine.dispose()
+    client = client_of(app, "ministry")
+    client.set_cookie("lang", "en")
+    client.post("/demo/clock", data={"to": "past"}, headers=HERE)
+    page = html.unescape(client.get("/account").text)
+    assert "Nothing was due" not in page
+    assert "“Formal check” (Shenzhen, Steady industrial growth" in page
+    assert "The system had nothing to do at it." in page
+    assert "12 Dec 2022 24:00" in page
+
+
+def test_of_many_deadlines_that_passed_some_are_named_and_the_rest_counted(app: Flask) -> None:
+    house = House.on(db_of(app).url.render_as_string(hide_password=False))
+    for division in ("320500", "330100", "370100", "420100", "430100"):
+        house.submitted(division)
+    house.db.engine.dispose()
+    client = client_of(app, "ministry")
+    client.set_cookie("lang", "en")
+    client.post("/demo/clock", data={"to": "past"}, headers=HERE)
+    page = html.unescape(client.get("/account").text)
+    assert page.count("The system had nothing to do at it.") == 3
+    assert "2 more deadlines ended." in page
 
 
 def test_a_newcomer_becomes_somebody_else(app: Flask) -> None:
