@@ -149,6 +149,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
     tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
               "heading", "obligation"}  # fmt: skip
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
+    kinds = {f.id for f in edition.facts}
     for fact in edition.facts:
         where = f"facts.toml: fact[{fact.id}]"
         if fact.items not in tables:
@@ -159,6 +160,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
         yield from known_only(f"{where}.bound", fact.bound, states, "state")
         yield from known_only(f"{where}.guards", fact.guards, guards, "guard")
         yield from known_only(f"{where}.measures", fact.measures, measures, "measure")
+        yield from known_only(f"{where}.signs", fact.signs, kinds, "fact")
         later = {"", "today", *(f.id for f in fact.field)}
         for field in fact.field:
             yield from known_only(

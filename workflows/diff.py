@@ -12,7 +12,7 @@ from .trace import TABLES
 # What says where a rule stands and what it is called, rather than what it does.
 ASIDE = frozenset({"id", "subject", "owner", "zh", "en", "cites", "cites_for", "basis", "icon",
                    "tone", "says", "tells", "short_zh", "short_en", "asks_zh", "asks_en",
-                   "confirm_zh", "confirm_en", "choice_zh", "choice_en", "by_hand",
+                   "confirm_zh", "confirm_en", "choice_zh", "choice_en", "unit_en", "by_hand",
                    *TABLES})  # fmt: skip
 IDENTITY = ("doc_no", "basis_doc", "effective_from", "places")
 

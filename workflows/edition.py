@@ -121,6 +121,7 @@ class FactKind(Named):
     kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
     bound: tuple[str, ...] = ()  # of a city's case; from then on the ministry alone corrects it
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
+    signs: tuple[str, ...] = ()  # the kinds of fact that whoever records this puts a name to
     by_hand: bool = False
     tells: tuple[str, ...] = ()
     field: tuple[Field, ...] = ()
@@ -248,10 +249,12 @@ class Condition(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Named):
-    """A figure that an article names; `unit` is the unit of measure."""
+    """A figure that an article names; `unit` is the unit of measure, in English where the name
+    doesn't say it."""
 
     id: str
     unit: str
+    unit_en: str = ""
     cites: tuple[str, ...]
     statistical: bool = False
     min: float | None = None

@@ -20,7 +20,7 @@ from workflows.words import Breach
 
 from . import fact_values
 from .fact_choices import Source, choices_of
-from .shown import events, facts, law, offers, parts
+from .shown import events, facts, law, offers, parts, signed
 from .shown.law import Shown
 from .subjects import About
 
@@ -67,7 +67,8 @@ def render(page: Page) -> str:
     by = people(session(), {page.fact.by} if page.fact else set())
     pairs = [] if page.fact is None else facts.pairs(
         kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden,
-        names=_names(page))  # fmt: skip
+        names=_names(page),
+        unit=facts.unit(rules, kind, page.item, opened.row.get("measure", "")))  # fmt: skip
     setting = next((s for s in rules.edition.settings if s.id == page.item), None)
     return render_template(
         "shared/fact.html", page=page, about=page.about, name=name(page), kind=kind,
@@ -78,7 +79,8 @@ def render(page: Page) -> str:
         request_id=offers.request_id(), removal_id=offers.request_id(),
         who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
                                                           page.about.unit),
-        asks=_asks(page), kept=_kept(page), next=request.values.get("next", ""), lang=lang,
+        signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
+        next=request.values.get("next", ""), lang=lang,
     )  # fmt: skip
 
 

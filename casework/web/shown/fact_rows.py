@@ -17,7 +17,7 @@ from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
 from workflows.rules import Rules
 
-from .facts import name, recorder, summary, url, value_words
+from .facts import name, recorder, summary, unit, url, value_words
 from .law import Shown, cites
 
 # Kinds whose items are of the measure's own tables: each item has articles of its own.
@@ -150,9 +150,9 @@ def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -
     """A figure as “5.1 % (2022), its source”; nothing for what isn't one."""
     if kind.id != "indicator" or not measure:
         return Markup("")
-    unit = next((i.unit for i in rules.measure(measure).indicator if i.id == item), "")
     value = fact.value
-    figure = Markup("<b>{} {}</b> ({})").format(value["value"], unit, value["year"])
+    number = f"{value['value']} {unit(rules, kind, item, measure)}".rstrip()
+    figure = Markup("<b>{}</b> ({})").format(number, value["year"])
     said = [str(value[part]) for part in ("source", "organ") if value.get(part)]
     return escape(_(", ")).join([figure, *dict.fromkeys(said)])
 

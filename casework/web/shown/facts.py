@@ -66,6 +66,15 @@ def name(
     return _("%(kind)s: %(item)s", kind=kind.words(language()), item=own)
 
 
+def unit(rules: Rules, kind: FactKind, item: str, measure: str) -> str:
+    """The unit in which the numbers of a figure are; "" for what isn't a figure."""
+    if kind.id != "indicator" or not measure:
+        return ""
+    chinese = language().startswith("zh")
+    return next((i.unit if chinese else i.unit_en for i in rules.measure(measure).indicator
+                 if i.id == item), "")  # fmt: skip
+
+
 def value_words(
     field: Field, value: Any, subject: str, ref: str, names: Mapping[str, str] | None = None
 ) -> str | Markup:
@@ -95,9 +104,12 @@ def value_words(
 
 def pairs(
     kind: FactKind, value: Mapping[str, Any], subject: str, ref: str, *,
-    hidden: Collection[str] = (), names: Mapping[str, str] | None = None,
+    hidden: Collection[str] = (), names: Mapping[str, str] | None = None, unit: str = "",
 ) -> list[tuple[str, str | Markup]]:  # fmt: skip
-    """The fields of a value, those that were filled in; personal ones are covered."""
+    """The fields of a value, those that were filled in; personal ones are covered.
+
+    `unit` is that of its numbers.
+    """
     lang = language()
     found: list[tuple[str, str | Markup]] = []
     for field in kind.field:
@@ -107,6 +119,8 @@ def pairs(
             continue
         shown = _("(covered)") if field.id in hidden else value_words(
             field, value[field.id], subject, ref, names)  # fmt: skip
+        if unit and field.kind == "decimal" and shown != "–":
+            shown = f"{shown} {unit}"
         found.append((field.words(lang), shown))
     return found
 

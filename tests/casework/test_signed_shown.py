@@ -1,0 +1,126 @@
+"""Does whoever signs, confirms or consents read to what, entered by whom, above the form?"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.business_clock import BusinessClock
+from casework.db import Database
+from casework.services.rounds import open_round
+from tests.support.house import MINISTRY, House, wall
+from tests.support.installation import empty_demo
+from tests.support.site import APPLYING, Site, applying_demo, sites
+from workflows.calendar import BEIJING
+
+CASE = "2022-industry-440300"
+FIGURE = "output_growth"
+OLD = datetime(2019, 1, 8, 9, tzinfo=BEIJING)
+
+
+@pytest.fixture
+def site(new_database: Callable[..., str], tmp_path: Path) -> Callable[..., Site]:
+    return sites(new_database, tmp_path)
+
+
+def applying_in_2019(url: str) -> None:
+    """A demo in which round FY2018 is open, with one application complete but for its sheet."""
+    empty_demo(url)
+    db = Database(url)
+    open_round(db, 2018, actor=MINISTRY, received_at=OLD - timedelta(days=1), wall=wall)
+    db.engine.dispose()
+    house = House.on(url, 2018)
+    house.fill(house.draft("440300", at=OLD), at=OLD, without=("statistics_sheet", "consent"))
+    BusinessClock(house.db).set(OLD)
+    house.db.engine.dispose()
+
+
+def signed(page: str) -> str:
+    """What the panel says that stands above the form; nothing where there is none."""
+    found = re.search(r'<section class="panel" id="\w+-signed".*?</section>', page, re.S)
+    if not found:
+        return ""
+    assert found.start() < page.index('id="record-title"')
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", found[0])))
+
+
+def test_the_bureau_reads_the_figure_that_it_audits_and_who_entered_it(
+    site: Callable[..., Site],
+) -> None:
+    page = site(applying_demo).text(f"/cases/{CASE}/facts/audit/{FIGURE}", "statistics")
+    said = signed(page)
+    assert "Growth of value added, industry above designated size" in said
+    assert "Value 5.0 %" in said
+    assert "Year 2022" in said
+    assert "Source (yearbook, bulletin, address) 演示统计公报" in said
+    assert "Entered by account_admin, 5 Dec 2022 09:00" in said
+    assert "Growth of industrial investment" not in said  # that is another audit
+
+
+def test_a_figure_entered_anew_after_its_audit_is_marked(site: Callable[..., Site]) -> None:
+    web = site(applying_demo)
+    bureau, unit = (web.house.actor(role, "440300") for role in ("statistics", "unit"))
+    given = {"organ": "深圳市统计局", "person": "王", "date": "2022-12-19", "file": "示例.pdf"}
+    web.house.door.record(bureau, "case", "audit", given, item=FIGURE, ref=CASE,
+                          received_at=APPLYING)  # fmt: skip
+    path = f"/cases/{CASE}/facts/audit/{FIGURE}"
+    assert "changed since" not in signed(web.text(path, "statistics"))
+    value = {"value": "6.5", "year": 2022, "source": "年鉴", "organ": "统计局"}
+    web.house.door.record(unit, "case", "indicator", value, item=FIGURE, ref=CASE,
+                          received_at=APPLYING + timedelta(minutes=1))  # fmt: skip
+    said = signed(web.text(path, "statistics"))
+    assert "Value 6.5 %" in said
+    assert "changed since it was signed" in said
+
+
+def test_who_would_audit_a_figure_that_nobody_entered_reads_so(site: Callable[..., Site]) -> None:
+    page = site(applying_demo).text(
+        f"/cases/2022-industry-440100/facts/audit/{FIGURE}", "statistics"
+    )
+    assert "Nothing is on record." in signed(page)
+
+
+def test_under_2019_the_sheet_is_confirmed_beside_every_figure_and_product(
+    site: Callable[..., Site],
+) -> None:
+    said = signed(site(applying_in_2019).text("/cases/2018-industry-440300/facts/statistics_sheet",
+                                              "statistics"))  # fmt: skip
+    assert "Industrial investment (100 million yuan)" in said
+    assert "Value 5.0" in said
+    assert "Output of the city 6" in said
+    assert said.count("Entered by account_admin, 8 Jan 2019 09:00") >= 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "case", "who"),
+    [("joint_signoff", "2022-digital-440300", "communications"), ("consent", CASE, "unit")],
+)
+def test_who_signs_or_records_a_consent_reads_the_figures_too(
+    site: Callable[..., Site], kind: str, case: str, who: str
+) -> None:
+    web = site(applying_demo)
+    if "digital" in case:
+        web.house.fill(web.house.draft("440300", "digital"), without=("joint_signoff",))
+    said = signed(web.text(f"/cases/{case}/facts/{kind}", who))
+    assert "Provincial selection record" in said
+    assert "Value 5.0 %" in said
+
+
+def test_the_consent_that_comes_with_the_approval_stands_beside_the_figures(
+    site: Callable[..., Site],
+) -> None:
+    web = site(applying_demo)
+    ref = web.house.draft("440500")
+    web.house.fill(ref, without=("consent",))
+    page = web.text(f"/cases/{ref}/actions/approve_province", "unit")
+    assert page.index('id="consent-signed"') < page.index('id="input-consent"')
+
+
+def test_a_fact_that_signs_nothing_has_no_such_panel(site: Callable[..., Site]) -> None:
+    web = site(applying_demo)
+    assert not signed(web.text(f"/cases/{CASE}/facts/indicator/{FIGURE}", "unit"))
