@@ -112,6 +112,9 @@ def _wrong_roles(roles: frozenset[str], office: str) -> dict[str, tuple[str, str
     """Are these roles that somebody in such an office can hold, and hold together?"""
     if office not in OFFICES:
         return {"office": ("没有这种单位。", "There is no such kind of organisation.")}
+    if not roles:
+        return {"roles": ("至少选一个角色；不再使用的账号请关闭。",
+                          "Choose at least one role; close an account that is no longer used.")}  # fmt: skip
     for role in sorted(roles):
         if role not in ROLES:
             return {"roles": (f"没有“{role}”这个角色。", f"There is no role “{role}”.")}

@@ -120,6 +120,7 @@ def test_an_administrator_adds_somebody_who_sets_a_password_by_a_link(app: Flask
         (new_user(login="city"), "The login “city” is taken."),
         (new_user(email=""), "This is needed."),
         (new_user(roles=["ministry"]), "isn&#39;t a role for"),
+        (new_user(roles=[]), "Choose at least one role"),
         (new_user(unit=""), "There is no such recommending unit."),
         (new_user(org_kind="city", unit="", division="440399", roles=["city"]), "no such division"),
         (new_user(org_kind="other", unit="", roles=["account_admin", "audit_admin"]), "Nobody is"),

@@ -74,12 +74,12 @@ def test_of_two_who_add_the_same_login_at_once_one_does(staffed: Database) -> No
         ("email", {"email": "a@b.cn,c@d.cn"}), ("roles", {"roles": ["king"]}),
         ("roles", {"roles": ["timer"]}), ("roles", {"roles": ["unit"]}), ("lang", {"lang": "fr"}),
         ("office", {"office": Office(kind="nowhere")}),
-        ("unit", {"office": Office(kind="unit"), "roles": []}),
-        ("unit", {"office": Office(kind="unit", unit="999999"), "roles": []}),
+        ("unit", {"office": Office(kind="unit"), "roles": ["unit"]}),
+        ("unit", {"office": Office(kind="unit", unit="999999"), "roles": ["unit"]}),
         ("unit", {"office": Office(kind="ministry", unit="440000")}),
-        ("division", {"office": Office(kind="city", division="000000"), "roles": []}),
+        ("division", {"office": Office(kind="city", division="000000"), "roles": ["city"]}),
         ("division", {"office": Office(kind="unit", unit="440000", division="440300"),
-                      "roles": []}),
+                      "roles": ["unit"]}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_new_account_is_said_at_its_field(
@@ -162,6 +162,16 @@ def test_a_role_that_the_office_cant_hold_is_refused(small: Database) -> None:
     assert "市（州）" in found["roles"][0]
 
 
+def test_an_account_has_a_role_or_is_closed(small: Database) -> None:
+    number = user(small, "expert").id
+    for act in (
+        lambda: add(small, roles=[]),
+        lambda: accounts.give_roles(small, number, [], actor=CONSOLE, now=NOW),
+    ):
+        assert "close an account" in wrong_in(act)["roles"][1]
+    assert user(small, "expert").roles == ["expert"]
+
+
 def test_roles_are_changed_with_before_and_after_on_record(staffed: Database) -> None:
     number, admin = user(staffed, "auditor").id, actor(staffed, "account_admin")
     accounts.give_roles(staffed, number, ["auditor", "expert"], actor=admin, now=NOW)
@@ -176,7 +186,7 @@ def test_the_last_account_administrator_stays(staffed: Database) -> None:
     number = user(staffed, "account_admin").id
     refused = (
         lambda: accounts.deactivate(staffed, number, actor=CONSOLE, now=NOW),
-        lambda: accounts.give_roles(staffed, number, [], actor=CONSOLE, now=NOW),
+        lambda: accounts.give_roles(staffed, number, ["auditor"], actor=CONSOLE, now=NOW),
     )
     for act in refused:
         wrong_in(act)

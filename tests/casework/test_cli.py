@@ -85,8 +85,12 @@ def test_without_a_password_a_link_is_printed_that_works_once(run: Run) -> None:
         (("x", "--name", ""), "姓名"),
         (("x", "--name", "甲", "--role", "unit"), "不能担任"),
         (("x", "--name", "甲", "--role", "king"), "king"),
+        (("x", "--name", "甲"), "至少选一个角色"),
         (("x", "--name", "甲", "--role", "account_admin", "--role", "audit_admin"), "同一人"),
-        (("x", "--name", "甲", "--org-kind", "city", "--division", "1"), "行政区划"),
+        (
+            ("x", "--name", "甲", "--org-kind", "city", "--role", "city", "--division", "1"),
+            "行政区划",
+        ),
         (("a b", "--name", "甲"), "登录名"),
         (("x", "--name", "甲", "--email", "no"), "邮箱"),
     ],

@@ -31,6 +31,7 @@ from .account_words import line
 
 MANAGER = "account_admin"
 _required = InputRequired(_l("This is needed."))
+_some_role = InputRequired(_l("Choose at least one role: an account without one can do nothing."))
 
 
 class Roles(SelectMultipleField):
@@ -61,7 +62,7 @@ class NewUser(Form):
                            render_kw={"inputmode": "numeric"})  # fmt: skip
     org_name = StringField(_l("Name of the organisation"), [Length(max=80)],
                            description=_l("Left empty, it gets the usual name."))  # fmt: skip
-    roles = Roles(_l("Roles"))
+    roles = Roles(_l("Roles"), [_some_role])
     lang = SelectField(_l("Language"), [_required], choices=TONGUES)
 
     def fill(self) -> None:
@@ -77,7 +78,7 @@ class NewUser(Form):
 class GiveRoles(Form):
     """The roles of an account: those that its organisation allows."""
 
-    roles = Roles(_l("Roles"))
+    roles = Roles(_l("Roles"), [_some_role])
 
     def fill(self, office: str) -> None:
         """Offer the roles that somebody in such an office can hold."""

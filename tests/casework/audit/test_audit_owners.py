@@ -37,7 +37,7 @@ def test_a_case_that_became_another_is_found(column: str, value: Any, peopled: H
      ("demo", True), ("login", "third"), ("name", "别人"), ("email", "x@example.invalid")],
 )  # fmt: skip
 def test_an_account_that_nobody_gave_this_is_found(column: str, value: Any, peopled: House) -> None:
-    accounts.add(peopled.db, "other", name="x", email="", roles=[], actor=CONSOLE, now=wall(),
+    accounts.add(peopled.db, "other", name="x", email="", roles=["expert"], actor=CONSOLE, now=wall(),
                  office=Office(kind="other"))  # fmt: skip
     assert found(peopled) == []
     tamper(peopled, update(User).where(User.login == "second").values({column: value}))
