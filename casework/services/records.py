@@ -23,6 +23,7 @@ from casework.models.base import canonical
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
+from workflows.own_articles import own_cites
 from workflows.rules import SettingError, read_setting
 from workflows.words import Breach, breach, cite
 
@@ -60,7 +61,8 @@ def breaches(
     found: list[Breach] = []
     state = rules.states.get((opened.subject, opened.state))
     if state and (opened.state not in kind.states if kind.states else state.terminal):
-        cites = cite(rules, (*kind.cites, "house.order"))
+        own = own_cites(rules, kind, item, opened.row.get("measure", ""))
+        cites = cite(rules, (*own, "house.order"))
         found.append(Breach(
             "state", cites, "inference", f"现为“{state.zh}”，不能登记“{kind.zh}”。",
             f"It is “{state.en}”; “{kind.en}” can't be recorded now.", opened.ref,

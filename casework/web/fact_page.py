@@ -16,6 +16,7 @@ from casework.reading import session
 from casework.services.desk import Opened
 from workflows.edition import FactKind
 from workflows.facts import Fact
+from workflows.own_articles import own_cites
 from workflows.words import Breach
 
 from . import fact_values
@@ -62,18 +63,18 @@ def said(page: Page, done: str) -> str:
 def render(page: Page) -> str:
     """The page as it stands."""
     opened, kind = page.opened, page.kind
-    lang, rules = language(), opened.rules
+    lang, rules, measure = language(), opened.rules, opened.row.get("measure", "")
     history = history_of_fact(session(), opened.head.stream, kind.id, page.item)
     by = people(session(), {page.fact.by} if page.fact else set())
     pairs = [] if page.fact is None else facts.pairs(
         kind, page.fact.value, opened.subject, opened.ref, hidden=page.hidden,
         names=_names(page),
-        unit=facts.unit(rules, kind, page.item, opened.row.get("measure", "")))  # fmt: skip
+        unit=facts.unit(rules, kind, page.item, measure))  # fmt: skip
     setting = next((s for s in rules.edition.settings if s.id == page.item), None)
     return render_template(
         "shared/fact.html", page=page, about=page.about, name=name(page), kind=kind,
         citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
-                            else kind.cites),
+                            else own_cites(rules, kind, page.item, measure)),
         basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
         refused=law.breaches(rules, page.breaches), history=_history(page, history),
         request_id=offers.request_id(), removal_id=offers.request_id(),

@@ -15,13 +15,12 @@ from casework.models import User
 from casework.reading import now
 from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
+from workflows.own_articles import LISTED, own_cites
 from workflows.rules import Rules
 
 from .facts import name, recorder, summary, unit, url, value_words
 from .law import Shown, cites
 
-# Kinds whose items are of the measure's own tables: each item has articles of its own.
-LISTED = ("condition", "indicator", "document")
 # The icons of rows that still ask for something.
 MISSING, TO_DO = "dash", "exclamation-triangle"
 
@@ -66,23 +65,6 @@ def group_names() -> dict[str, str]:
         "ministry": _("The ministry's record"), "term": _("The incentive year"),
         "record": _("On record about the city and its unit"),
     }  # fmt: skip
-
-
-def own_cites(rules: Rules, kind: FactKind, item: str, measure: str) -> tuple[str, ...]:
-    """The articles that ask for this very item; of a kind's, those that aren't another measure's."""
-    if not measure:
-        return kind.cites
-    if kind.items in LISTED:
-        entries = getattr(rules.measure(measure), kind.items)
-        own = next((e.cites for e in entries if e.id == item), ())
-        if own:
-            return own if kind.id == kind.items else kind.cites
-    others = {c for m in rules.edition.measures if m.id != measure for e in m.condition
-              for c in e.cites}  # fmt: skip
-    mine = {c for e in rules.measure(measure).condition for c in e.cites}
-    articles = {rules.citations[c].article for c in others - mine} - {
-        rules.citations[c].article for c in mine}  # fmt: skip
-    return tuple(c for c in kind.cites if c in mine or (c not in others and c not in articles))
 
 
 def rows(rules: Rules, owner: Owner, kinds: Sequence[FactKind]) -> Iterator[Shown]:

@@ -27,6 +27,7 @@ from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
 from workflows.guards import Ask, findings
+from workflows.own_articles import LISTED
 from workflows.words import breach
 
 from . import LOCAL, READERS, blueprint
@@ -193,7 +194,7 @@ def _problems(page: CasePage) -> dict[tuple[str, str], list[str]]:
     if page.case.state not in BEFORE_REVIEW:
         return {}
     rules, found = page.rules, {}  # type: ignore[var-annotated]
-    kinds = {id: {k.id for k in rules.edition.facts if k.items == id} for id in fact_rows.LISTED}
+    kinds = {id: {k.id for k in rules.edition.facts if k.items == id} for id in LISTED}
     ask = Ask(rules, "submit", current_user.actor, now())
     for guard, finding in findings(rules, "submit", page.facts, ask):
         item = finding.item.partition("=")[0]
