@@ -79,7 +79,7 @@ def _difference(row: Ranked) -> Shown:
 
 def _reasons(opened: Opened) -> list[tuple[str, str]]:
     """The written reasons that settled a condition: of what, and why; each once."""
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for key, fact in opened.facts.recorded.all("reason").items():
         guard = opened.rules.guards.get(key.rpartition("/")[2].partition(":")[0])
         found[guard.words(language()) if guard else key, str(fact.value["text"])] = None
