@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, null, select, update
+from sqlalchemy import bindparam, insert, null, select, update
 
 from casework.db import Sql, Writer
 from casework.models import DeadlineRow
@@ -44,9 +44,7 @@ MOVE = Sql(
     .values(
         last_day=bindparam("last_day"), ends_at=bindparam("ends_at"), how=bindparam("how"),
         provisional=bindparam("provisional"), calendar_revision=bindparam("calendar_revision"),
-        next_try_at=case((DeadlineRow.next_try_at.is_(None), null()),
-                         else_=bindparam("next_try_at")),
-        remind_at=bindparam("remind_at"),
+        next_try_at=bindparam("next_try_at"), remind_at=bindparam("remind_at"),
     )
 )  # fmt: skip
 OPEN_OF = Sql(
@@ -109,7 +107,7 @@ def open_(
             other = count(bound, start, calendar, day=date.fromisoformat(bound["day"]))
             if (other.ends_at > period.ends_at) is later:
                 period, how = other, bound
-    fires = period.ends_at + timedelta(minutes=rule.grace_minutes) if rule.fires else None
+    fires = _fires(rule, period)
     remind = first_reminder(rule, period, calendar, now)
     w.run(
         INSERT, owner=owner, kind=kind, item=item, round_year=year, start=instant_text(start),
@@ -119,6 +117,11 @@ def open_(
         remind_at=remind and instant_text(remind), closed_at=None,
     )  # fmt: skip
     return period
+
+
+def _fires(rule: DeadlineRule, period: Period) -> datetime | None:
+    """When its timer looks at it first; None where nothing happens by itself."""
+    return period.ends_at + timedelta(minutes=rule.grace_minutes) if rule.fires else None
 
 
 def close(
@@ -144,11 +147,11 @@ def move(
     calendar: WorkingCalendar, now: datetime,
 ) -> None:  # fmt: skip
     """Set an open deadline to a newly counted period."""
-    fires = period.ends_at + timedelta(minutes=rule.grace_minutes)
+    fires = _fires(rule, period)
     remind = first_reminder(rule, period, calendar, now)
     w.run(
         MOVE, which=row_id, last_day=period.last_day.isoformat(),
         ends_at=instant_text(period.ends_at), how=canonical(how), provisional=period.provisional,
-        calendar_revision=calendar.revision, next_try_at=instant_text(fires),
+        calendar_revision=calendar.revision, next_try_at=fires and instant_text(fires),
         remind_at=remind and instant_text(remind),
     )  # fmt: skip

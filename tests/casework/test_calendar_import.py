@@ -205,6 +205,16 @@ def test_a_day_that_a_notice_names_stays_but_its_reminders_follow_the_calendar(h
     assert after.remind_at == datetime(2022, 12, 7, 9, tzinfo=BEIJING)
 
 
+def test_a_deadline_without_a_timer_moves_without_getting_one(house: House):
+    house.submitted("440300")
+    off = arrangement(2022, [*days("2022-01-01", "2022-01-03"), date(2022, 12, 9)])
+    before = deadline(house, "formal_check")
+    (change,) = imported(house, off, WORKING).moved
+    after = deadline(house, "formal_check")
+    assert after.ends_at == change.new.ends_at > before.ends_at
+    assert after.next_try_at is None
+
+
 def test_a_reminder_that_is_due_stays_due(house: House):
     house.draft("440300")
     off = arrangement(2022, [*days("2022-01-01", "2022-01-03"), date(2022, 12, 20)])
