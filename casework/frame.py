@@ -25,13 +25,13 @@ from workflows.facts import Actor
 # Where to go, in this order; what nobody built yet, or isn't this reader's, isn't shown.
 OWN = (
     ("/dashboard", _l("Dashboard")),
-    ("/recommend", _l("Recommendations")),
+    ("/recommend", _l("Recommendation desk")),
     ("/review", _l("Review")),
     ("/cases", _l("Cases")),
     ("/rounds", _l("Rounds")),
     ("/lists", _l("Shortlists")),
     ("/objections", _l("Objections")),
-    ("/incentives", _l("Incentives")),
+    ("/incentives", _l("Incentive years")),
     ("/sanctions", _l("Sanctions")),
     ("/admin/users", _l("Accounts")),
     ("/admin/calendar", _l("Working calendar")),

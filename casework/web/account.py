@@ -92,7 +92,7 @@ def do_sign_in() -> ResponseReturnValue:
                             config=own.config, wall=wall)  # fmt: skip
     if welcome is None:
         return _sign_in_page(form, gettext(
-            "Login and password don't belong together, or the account is locked or closed. After "
+            "Login and password don't match, or the account is locked or closed. After "
             "%(number)s failures an account is locked for %(minutes)s minutes.",
             number=own.config.lockout_failures, minutes=own.config.lockout_minutes,
         )), 422  # fmt: skip

@@ -116,7 +116,7 @@ def _sanction(session: Session, opened: Opened) -> About:
     where = home("sanction", opened.ref)
     return About(
         _("Sanction %(ref)s", ref=opened.ref), parts.unit_words(unit), where,
-        _crumbs((_("Incentives"), url_for("staff.incentives")), (opened.ref, where)),
+        _crumbs((_("Incentive years"), url_for("staff.incentives")), (opened.ref, where)),
         session.get(Round, opened.year), unit=unit, demo=row.demo,
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _division(session: Session, opened: Opened) -> About:
     where = home("division", opened.ref)
     unit = session.get_one(Unit, row.unit)
     return About(name, parts.unit_words(unit), where,
-                 _crumbs((_("Incentives"), url_for("staff.incentives")), (name, where)),
+                 _crumbs((_("Incentive years"), url_for("staff.incentives")), (name, where)),
                  demo=unit.demo)  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _unit(session: Session, opened: Opened) -> About:
     unit = session.get_one(Unit, opened.ref)
     name, where = parts.unit_words(unit), home("unit", opened.ref)
     return About(name, "", where,
-                 _crumbs((_("Incentives"), url_for("staff.incentives")), (name, where)),
+                 _crumbs((_("Incentive years"), url_for("staff.incentives")), (name, where)),
                  unit=unit, demo=unit.demo)  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def frame(chinese: bool, theme: str) -> dict[str, Any]:
         return zh if chinese else en
 
     nav = (("工作台", "Dashboard"), ("案件", "Cases"), ("年度批次", "Rounds"),
-           ("拟入选名单", "Shortlists"), ("异议", "Objections"), ("激励期", "Incentives"),
+           ("拟入选名单", "Shortlists"), ("异议", "Objections"), ("激励期", "Incentive years"),
            ("办法", "Rules"))  # fmt: skip
     lin = SimpleNamespace(
         id="lin", name=say("林晓岚", "Lin Xiaolan"), role=say("规划司", "Planning")

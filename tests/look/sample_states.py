@@ -16,7 +16,7 @@ STATES = (
     ("objected", "exclamation-diamond", "warn", "异议处理中", "Objected"),
     ("reported", "file-earmark-arrow-up", "go", "已报批", "Reported"),
     ("approved", "patch-check", "good", "已批准", "Approved"),
-    ("incentive_active", "award", "good", "激励期内", "In term"),
+    ("incentive_active", "award", "good", "激励期内", "In its incentive year"),
     ("expired", "hourglass-bottom", "idle", "激励期满", "Expired"),
 )
 EXITS = (

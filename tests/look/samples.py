@@ -85,7 +85,7 @@ def overview(chinese: bool) -> dict[str, Any]:
         "tags_title": say("标记", "Marks"),
         "pairs": [(say("行政区划", "Division"), say("990300，计划单列市，东部", "990300, planned-single city")),
                   (say("内容摘要", "Digest"), "SHA-256 5b0e41c79a2d66f3d81f5b0e41c79a2d66f3d81f")],
-        "empty_title": say("激励期", "In term"), "empty_words": say("没有即将到期的激励期。", "Nothing expires soon."),
+        "empty_title": say("激励期", "In their incentive year"), "empty_words": say("没有即将到期的激励期。", "Nothing expires soon."),
         "empty_link": say("看全部", "See all"),
         "note_title": say("您的个人信息", "Your personal data"),
         "note_words": say("只用于核实和答复，仅承办人可见，办结满 1 年后删除。", "Used to check and answer, then deleted."),

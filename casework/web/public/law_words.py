@@ -154,13 +154,13 @@ def notice(law: Edition, found: Notice) -> dict[str, Any]:
     lang = language()
     unknown = gettext("not known")
     places = gettext(", ").join(
-        (gettext("%(number)d beside them for planned-single cities", number=one.number)
+        (gettext("%(number)d more for planned-single cities", number=one.number)
          if one.kind == "planned_single" else
          ngettext("%(num)d for each unit", "%(num)d for each unit", one.number))
         for one in {(p.kind, p.number): p for p in found.places}.values()
     )  # fmt: skip
     planned = {"inside": gettext("inside the province's places"),
-               "beside": gettext("beside the province's places")}  # fmt: skip
+               "beside": gettext("in addition to the province's places")}  # fmt: skip
     copies = unknown if found.paper_copies is None else str(found.paper_copies)
     address = next((word for word in found.source.replace("（", " ").replace("；", " ").split()
                     if word.startswith("http")), "")  # fmt: skip

@@ -92,7 +92,7 @@ def _places(rules: Rules, found: recommend.Places, cases: tuple[recommend.DeskCa
     return {
         "measure": found.measure.words(language()), "number": len(found.held), "left": found.left,
         "used": len(found.held) - found.left,
-        "kind": gettext("for the planned-single city, beside the others") if beside else "",
+        "kind": gettext("for the planned-single city, in addition to the others") if beside else "",
         "held": [{"ref": ref, "name": names.get(ref, "")} for ref in found.held if ref],
         "citations": law.cites(rules, rules.notice.cites.get("places", ())),
     }  # fmt: skip

@@ -163,7 +163,7 @@ def _tile(rules: Rules, year: int, unit: Unit, counts: Counts, states: object) -
 def _furthest(rules: Rules, mine: Mapping[str, int]) -> Shown:
     """The state that says most of a unit: a running case before one that is over, the later one."""
     if not mine:
-        return NONE_YET | {"label": _("none yet")}
+        return NONE_YET | {"label": _("no case yet")}
     order = [s.id for s in rules.edition.states if s.subject == "case"]
     running = [s for s in mine if not rules.states["case", s].terminal]
     best = max(running or mine, key=lambda s: (rules.states["case", s].step, -order.index(s)))

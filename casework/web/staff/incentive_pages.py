@@ -40,7 +40,8 @@ def incentives() -> ResponseReturnValue:
         ended=ended, staff=sees_everything(actor), mine=actor.has("ministry"), words=words,
         found=queries.find_division(session(), words) if words else None, days=SOON,
         notes=[r for r in terms.rounds.values() if r.note_zh],
-        switch=[{"label": _("In term"), "url": url_for("staff.incentives"), "current": not over},
+        switch=[{"label": _("In their incentive year"), "url": url_for("staff.incentives"),
+                 "current": not over},
                 {"label": _("Over"), "url": url_for("staff.incentives", over=1), "current": over}],
     )  # fmt: skip
 

@@ -124,7 +124,7 @@ def _notice(rules: Rules) -> Shown:
                 words=notice.cutoff_words) if notice.cutoff else None),
         value("planned_single", _("Planned-single cities"), {
             "inside": _("count in their province's places"),
-            "beside": _("beside their province's places")}.get(notice.planned_single)),
+            "beside": _("in addition to their province's places")}.get(notice.planned_single)),
         value("paper_copies", _("Paper copies"), notice.paper_copies),
     ]  # fmt: skip
     places = [_("%(measure)s: %(number)d a unit", measure=law.measure_words(rules, p.measure,
