@@ -1,39 +1,57 @@
-"""What do the tests of the records find ready: an installation with one account a role?"""
+"""What do the tests of the records find ready: an installation, a round, a list, a demo?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy.orm import Session
 
 from casework.db import Database
+from tests.notifications.people import in_publicity
 from tests.support.audited import busy_round, peopled_round, public_round
 from tests.support.databases import ENGINES
+from tests.support.demo_story import MADE
 from tests.support.house import House
 from tests.support.installation import staffed_installation
 from tests.support.whole_record import whole_record
 
 
-@pytest.fixture(params=ENGINES)
-def staffed(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Iterator[Database]:
-    """An installation with one account a role; the test runs on SQLite, then on PostgreSQL."""
-    made = Database(new_database(request.param, recipe=staffed_installation))
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def small(new_database: Callable[..., str]) -> Iterator[Database]:
-    """The same on SQLite alone, for what no engine can answer otherwise."""
-    made = Database(new_database("sqlite", recipe=staffed_installation))
-    yield made
-    made.engine.dispose()
+def _database(request: pytest.FixtureRequest, url: str) -> Database:
+    found = Database(url)
+    request.addfinalizer(found.engine.dispose)
+    return found
 
 
 def _house(request: pytest.FixtureRequest, url: str) -> House:
     found = House.on(url)
     request.addfinalizer(found.db.engine.dispose)
     return found
+
+
+@pytest.fixture(params=ENGINES)
+def staffed(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Database:
+    """An installation with one account a role; the test runs on SQLite, then on PostgreSQL."""
+    return _database(request, new_database(request.param, recipe=staffed_installation))
+
+
+@pytest.fixture
+def small(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Database:
+    """The same on SQLite alone, for what no engine can answer otherwise."""
+    return _database(request, new_database("sqlite", recipe=staffed_installation))
+
+
+@pytest.fixture(params=ENGINES)
+def demo_db(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Database:
+    """The demo as it is made; on each engine."""
+    return _database(request, new_database(request.param, recipe=MADE))
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Iterator[Session]:
+    """The demo's story, to be read; on SQLite alone."""
+    with _database(request, new_database("sqlite", recipe=MADE)).reading() as session:
+        yield session
 
 
 @pytest.fixture(params=ENGINES)
@@ -58,3 +76,9 @@ def peopled(request: pytest.FixtureRequest, new_database: Callable[..., str]) ->
 def whole(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
     """A record with a row in every table of which the audit holds anything; on each engine."""
     return _house(request, new_database(request.param, recipe=whole_record))
+
+
+@pytest.fixture(params=ENGINES)
+def running(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
+    """Shenzhen's list, public from 17 to 29 January 2023; on each engine."""
+    return _house(request, new_database(request.param, recipe=in_publicity))

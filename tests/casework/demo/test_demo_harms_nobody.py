@@ -20,33 +20,33 @@ from casework.models import (
 from tests.support.demo_story import HARM, INVENTED
 
 
-def test_nothing_harmful_is_told_of_a_real_city(session: Session) -> None:
-    hurt = {c.unit for c in session.scalars(select(Case)) if c.state in HARM}
+def test_nothing_harmful_is_told_of_a_real_city(story: Session) -> None:
+    hurt = {c.unit for c in story.scalars(select(Case)) if c.state in HARM}
     assert hurt == {INVENTED}
-    back = session.scalars(select(Event.stream).where(Event.name.in_(
+    back = story.scalars(select(Event.stream).where(Event.name.in_(
         ("return_for_correction", "reopen", "withdraw", "disqualify", "lapse"))))  # fmt: skip
     assert all(f"-{INVENTED[:2]}" in stream for stream in back)
-    assert {s.unit for s in session.scalars(select(Sanction))} == {INVENTED}
-    assert session.scalar(select(func.count()).select_from(Objection)) == 0
-    darkened = session.scalars(select(FactRow.owner).where(FactRow.kind.in_(
+    assert {s.unit for s in story.scalars(select(Sanction))} == {INVENTED}
+    assert story.scalar(select(func.count()).select_from(Objection)) == 0
+    darkened = story.scalars(select(FactRow.owner).where(FactRow.kind.in_(
         ("incident", "division_sanction", "unit_sanction"))))  # fmt: skip
     assert all(owner.partition("/")[2].startswith(INVENTED[:2]) for owner in darkened)
-    for refusal in session.scalars(select(RefusalRow)):
+    for refusal in story.scalars(select(RefusalRow)):
         assert {b["subject"] for b in refusal.breaches} == {"2021-industry-990400"}
 
 
-def test_no_city_is_better_or_worse_than_another(session: Session) -> None:
-    scores = session.scalars(select(FactRow.value).where(FactRow.kind == "score")).all()
+def test_no_city_is_better_or_worse_than_another(story: Session) -> None:
+    scores = story.scalars(select(FactRow.value).where(FactRow.kind == "score")).all()
     assert len(scores) == 20
     assert len({s["score"] for s in scores}) == 1
     figures: dict[str, set[str]] = {}
-    for fact in session.scalars(select(FactRow).where(FactRow.kind == "indicator")):
+    for fact in story.scalars(select(FactRow).where(FactRow.kind == "indicator")):
         figures.setdefault(fact.item, set()).add(fact.value["value"])
     assert all(len(values) == 1 for values in figures.values())
 
 
-def test_what_is_invented_is_marked_in_the_value_itself(session: Session) -> None:
-    facts = session.scalars(select(FactRow).where(FactRow.owner.like("case/%")))
+def test_what_is_invented_is_marked_in_the_value_itself(story: Session) -> None:
+    facts = story.scalars(select(FactRow).where(FactRow.owner.like("case/%")))
     unmarked = [
         (f.owner, f.kind, f.value)
         for f in facts
@@ -54,21 +54,21 @@ def test_what_is_invented_is_marked_in_the_value_itself(session: Session) -> Non
         and f.kind not in ("officer", "formal_check")
     ]
     assert not unmarked
-    for fact in session.scalars(select(FactRow).where(FactRow.owner.like("list/2021%"))):
+    for fact in story.scalars(select(FactRow).where(FactRow.owner.like("list/2021%"))):
         if "number" in fact.value and fact.kind != "reply":
             assert fact.value["number"].startswith("演示〔")
 
 
-def test_the_invented_province_counts_for_the_floor_and_has_places(session: Session) -> None:
-    unit = session.get_one(Unit, INVENTED)
+def test_the_invented_province_counts_for_the_floor_and_has_places(story: Session) -> None:
+    unit = story.get_one(Unit, INVENTED)
     assert unit.demo
     assert unit.region == "west"
-    places = session.scalars(select(Place).where(Place.unit == INVENTED)).all()
+    places = story.scalars(select(Place).where(Place.unit == INVENTED)).all()
     assert len(places) == 4
-    cases = session.scalars(select(Case).where(Case.unit == INVENTED)).all()
+    cases = story.scalars(select(Case).where(Case.unit == INVENTED)).all()
     assert {c.division_name for c in cases} == {"演示市甲", "演示市乙", "演示市丙"}
     assert all(c.demo for c in cases)
 
 
-def test_every_other_unit_is_real(session: Session) -> None:
-    assert session.scalars(select(Unit.code).where(Unit.demo)).all() == [INVENTED]
+def test_every_other_unit_is_real(story: Session) -> None:
+    assert story.scalars(select(Unit.code).where(Unit.demo)).all() == [INVENTED]

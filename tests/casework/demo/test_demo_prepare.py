@@ -164,10 +164,10 @@ def test_the_command_line_makes_a_demo_and_asks_before_it_throws_one_away(
     assert run.invoke(demo, ["reset", "--yes"], env=environment).exit_code == 0
 
 
-def test_a_story_that_the_door_doesnt_follow_stops_the_demo(db: Database) -> None:
-    with db.reading() as session:
+def test_a_story_that_the_door_doesnt_follow_stops_the_demo(demo_db: Database) -> None:
+    with demo_db.reading() as session:
         people = cast(session)
-    own = Casework(Config(), db, Door(db, wall), BusinessClock(db), True)
+    own = Casework(Config(), demo_db, Door(demo_db, wall), BusinessClock(demo_db), True)
     early = Step(at=START, who="ministry.a", does="act", subject="list", name="publish",
                  wish={"ref": "2022-industry"})  # fmt: skip
     with pytest.raises(play.Story, match="publish"):
