@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from casework.db import Database
@@ -13,7 +15,8 @@ from tests.support.audited import busy_round, peopled_round, public_round
 from tests.support.databases import ENGINES
 from tests.support.demo_story import MADE
 from tests.support.house import House
-from tests.support.installation import staffed_installation
+from tests.support.installation import app_on, staffed_installation
+from tests.support.rounds import early_round, midway_round
 from tests.support.whole_record import whole_record
 
 
@@ -82,3 +85,26 @@ def whole(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> H
 def running(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> House:
     """Shenzhen's list, public from 17 to 29 January 2023; on each engine."""
     return _house(request, new_database(request.param, recipe=in_publicity))
+
+
+def _app(request: pytest.FixtureRequest, url: str, instance: Path) -> Flask:
+    app = app_on(url, instance)
+    app.config["WTF_CSRF_ENABLED"] = False
+    request.addfinalizer(app.extensions["casework"].db.engine.dispose)
+    return app
+
+
+@pytest.fixture
+def early(
+    request: pytest.FixtureRequest, new_database: Callable[..., str], tmp_path: Path
+) -> Flask:  # fmt: skip
+    """The pages of a round whose cases come in."""
+    return _app(request, new_database("sqlite", recipe=early_round), tmp_path)
+
+
+@pytest.fixture
+def midway(
+    request: pytest.FixtureRequest, new_database: Callable[..., str], tmp_path: Path
+) -> Flask:  # fmt: skip
+    """The pages of a round with a list that is public and objected to."""
+    return _app(request, new_database("sqlite", recipe=midway_round), tmp_path)

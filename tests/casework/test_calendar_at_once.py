@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from casework import audit
 from casework.errors import Conflict
 from casework.models import DeadlineRow, Event
 from casework.queries.snapshots import calendar as in_force
-from casework.services import audit
 from tests.casework.calendars import (
     arrangement,
     days,

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from casework.web.shown.facts import next_item
-from tests.casework.test_staff_acts import SHENZHEN, english, seals
+from tests.casework.acting import SHENZHEN, english, seals
 from tests.support.installation import app_on, client_of
 from tests.support.site import applying_demo
 

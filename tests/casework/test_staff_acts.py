@@ -3,74 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from casework.attachments import named
-from casework.models import Case, Event, FactRow, RefusalRow, Shortlist
+from casework.models import Event, RefusalRow, Shortlist
+from tests.casework.acting import SHENZHEN, english, fact, hidden, seals, state, version_of
 from tests.casework.test_attachments import PDF
-from tests.support.installation import app_on, client_of
-from tests.support.rounds import early_round, midway_round
-
-SHENZHEN = "2022-industry-440300"
-
-
-@pytest.fixture
-def early(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    app = app_on(new_database("sqlite", recipe=early_round), tmp_path)
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    app.extensions["casework"].db.engine.dispose()
-
-
-@pytest.fixture
-def midway(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    app = app_on(new_database("sqlite", recipe=midway_round), tmp_path)
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    app.extensions["casework"].db.engine.dispose()
-
-
-def state(app: Flask, ref: str) -> str | None:
-    with app.extensions["casework"].db.reading() as session:
-        return session.scalar(select(Case.state).where(Case.ref == ref))
-
-
-def fact(app: Flask, owner: str, kind: str, item: str = "") -> Any:
-    with app.extensions["casework"].db.reading() as session:
-        row = session.get(FactRow, (owner, kind, item))
-        return row and row.value
-
-
-def hidden(page: TestResponse, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*? value="([^"]*)"', page.text)
-    assert found, name
-    return found[1]
-
-
-def seals(client: FlaskClient, address: str) -> dict[str, str]:
-    page = client.get(address)
-    assert page.status_code == 200
-    return {name: hidden(page, name) for name in ("version", "request_id")}
-
-
-def version_of(app: Flask, stream: str) -> int:
-    """What a form made now would carry, where the page offers none."""
-    with app.extensions["casework"].db.reading() as session:
-        return session.scalar(select(func.count()).where(Event.stream == stream)) or 0
-
-
-def english(client: FlaskClient) -> FlaskClient:
-    client.set_cookie("lang", "en")
-    return client
+from tests.support.installation import client_of
 
 
 def test_accepting_says_what_happened_and_whom_it_notifies(early: Flask) -> None:
@@ -271,42 +214,6 @@ def test_reading_an_objectors_words_is_written_down_and_makes_no_form_stale(midw
         assert client.post(f"{address}/words", data={}).status_code == 403
         assert "张三" not in client.get(address).text
         assert "张三" not in client.get(f"{address}/facts/lodging").text
-
-
-def test_several_cases_are_named_before_and_each_is_done_or_refused_by_name(early: Flask) -> None:
-    client = english(client_of(early, "ministry"))
-    refs = [SHENZHEN, "2022-industry-370200", "2022-industry-510100"]
-    query = "&".join(f"case={ref}" for ref in refs)
-    page = client.get(f"/cases/several?action=accept&{query}")
-    assert "Confirm: Accept, 2 cases" in page.text
-    assert "Chengdu" in page.text  # accepted already: named, and left out
-    with early.extensions["casework"].db.reading() as session:
-        assert session.scalar(select(func.count()).where(Event.name == "accept")) == 1
-    form = {"action": "accept", "case": refs, "request_id": hidden(page, "request_id"),
-            "next": "/cases?state=submitted"}  # fmt: skip
-    form |= {f"version-{ref}": version_of(early, f"case/{ref}") for ref in refs}
-    done = client.post("/cases/several", data=form)
-    assert done.status_code == 200
-    assert "Done to 2 of 3" in done.text
-    assert "The formal check has accepted it already" in done.text
-    assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}
-    last = "2022-industry-420100"
-    good = client.post("/cases/several", data=form | {
-        "case": last, f"version-{last}": version_of(early, f"case/{last}"), "request_id": "again"})  # fmt: skip
-    assert good.location == "/cases?state=submitted"
-
-
-@pytest.mark.parametrize("action", ["disqualify", "lapse", "nonsense", "return_for_correction"])
-def test_what_needs_more_than_a_remark_is_not_done_to_several(early: Flask, action: str) -> None:
-    client = client_of(early, "ministry")
-    answer = client.get(f"/cases/several?action={action}&case={SHENZHEN}")
-    assert answer.status_code in (403, 404) or "disqualify" in action
-    assert state(early, SHENZHEN) == "submitted"
-
-
-def test_a_case_that_is_not_ones_own_is_not_among_several(early: Flask) -> None:
-    client = client_of(early, "other")
-    assert client.get(f"/cases/several?action=withdraw&case={SHENZHEN}").status_code == 404
 
 
 def test_where_to_go_afterwards_is_only_our_own_page(early: Flask) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.notifications.people import Office, in_publicity, office
+from tests.notifications.posting import TWO, put
 from tests.support.databases import ENGINES
 from tests.support.house import House
 
@@ -23,3 +24,10 @@ def public(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> 
     house = House.on(new_database(request.param, recipe=in_publicity))
     yield office(house)
     house.db.engine.dispose()
+
+
+@pytest.fixture
+def waiting(house: House) -> House:
+    """Two messages that wait, to a and b."""
+    put(house, *TWO)
+    return house
