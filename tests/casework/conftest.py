@@ -17,6 +17,7 @@ from tests.support.demo_story import MADE
 from tests.support.house import House
 from tests.support.installation import app_on, staffed_installation
 from tests.support.rounds import early_round, midway_round
+from tests.support.site import Site, applying_demo, sites
 from tests.support.whole_record import whole_record
 
 
@@ -108,3 +109,9 @@ def midway(
 ) -> Flask:  # fmt: skip
     """The pages of a round with a list that is public and objected to."""
     return _app(request, new_database("sqlite", recipe=midway_round), tmp_path)
+
+
+@pytest.fixture
+def applying(new_database: Callable[..., str], tmp_path: Path) -> Site:
+    """A demo three days before the cutoff; on SQLite alone."""
+    return sites(new_database, tmp_path)(applying_demo)

@@ -6,12 +6,11 @@ The same walk as docs/walkthrough.md, through the door and the moved clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from casework import audit
 from casework.business_clock import BusinessClock, wall
@@ -19,16 +18,12 @@ from casework.config import Config
 from casework.db import Database
 from casework.demo.people import cast
 from casework.demo.prepare import made
-from casework.errors import Forbidden, Refused
+from casework.errors import Forbidden
 from casework.installation import Casework
-from casework.models import Case, DeadlineRow, Objection, Place, Publicity, Shortlist
+from casework.models import Case, Place, Publicity
 from casework.services.door import Door
-from casework.services.tick import Fired, tick
-from notifications.models import OutboxMessage
-from notifications.run import run as tell
+from tests.journeys.walker import PUBLIC, Walk, at
 from tests.support.databases import ENGINES
-from workflows.calendar import BEIJING
-from workflows.facts import Actor
 
 WALKED = "2022-industry-990100"  # 演示市甲
 LIST = "2022-industry"
@@ -37,100 +32,8 @@ LATE = "2022-industry-340200"
 ACCIDENT = "2022-industry-990300"
 RETURNED = "2022-digital-990200"
 PENDING = ("2022-industry-420600", "2022-industry-610300")
-PUBLIC = Actor(0, "objector", frozenset({"objector"}))
 REPORT = {"number": "演示〔2023〕2号", "date": "2023-01-30", "file": "演示.pdf"}
 INSTANT = timedelta(microseconds=1)
-
-
-def at(text: str) -> datetime:
-    """A Beijing time such as "2022-12-05 09:00"."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
-
-
-@dataclass
-class Walk:
-    """A visitor of the demo: who I am and what time it is, as the bar on each page sets them."""
-
-    own: Casework
-    cast: dict[str, Actor]
-    now: datetime
-
-    @property
-    def db(self) -> Database:
-        """Where it is all kept."""
-        return self.own.db
-
-    def move(self, to: datetime) -> list[Fired]:
-        """Move the clock, let the timer look at exactly this instant, and let the post go out."""
-        self.own.clock.set(to)
-        assert to <= self.own.clock.now() < to + timedelta(minutes=1)
-        self.now = to
-        fired = tick(self.db, self.own.door, to)
-        tell(self.own)
-        return fired
-
-    def act(self, who: str, subject: str, name: str, ref: str = "", **wish: Any) -> str:
-        """Press a button; the state that it leads to."""
-        return self.own.door.act(self._actor(who), subject, name, ref=ref,
-                             **{"received_at": self.now} | wish).state  # fmt: skip
-
-    def record(
-        self, who: str, subject: str, kind: str, ref: str, value: Any, item: str = ""
-    ) -> None:
-        """Fill in a form."""
-        self.own.door.record(self._actor(who), subject, kind, value, ref=ref, item=item,
-                         received_at=self.now)  # fmt: skip
-
-    def refused(
-        self, who: str, subject: str, name: str, ref: str, **wish: Any
-    ) -> dict[str, set[str]]:
-        """Press a button that must not work: guard → what it cites."""
-        before = self.state(ref, subject)
-        with pytest.raises(Refused) as refusal:
-            self.act(who, subject, name, ref, **wish)
-        assert self.state(ref, subject) == before
-        return {b.guard: {c.id for c in b.cites} for b in refusal.value.breaches}
-
-    def state(self, ref: str, subject: str = "case") -> str:
-        """Where it stands."""
-        table: Any = {"case": Case, "list": Shortlist, "objection": Objection}[subject]
-        with self.db.reading() as session:
-            found = session.scalar(select(table.state).where(table.ref == ref))
-        assert isinstance(found, str)
-        return found
-
-    def states(self, year: int, measure: str = "industry") -> dict[str, int]:
-        """How many cases of a list are in each state."""
-        with self.db.reading() as session:
-            rows = session.execute(
-                select(Case.state, func.count().label("number"))
-                .where(Case.round_year == year, Case.measure == measure)
-                .group_by(Case.state)
-            )
-            return {row.state: row.number for row in rows}
-
-    def deadline(self, owner: str, kind: str) -> tuple[str, datetime, date]:
-        """Status, end and last day of a deadline, the newest of its kind."""
-        with self.db.reading() as session:
-            row = session.scalars(
-                select(DeadlineRow)
-                .where(DeadlineRow.owner == owner, DeadlineRow.kind == kind)
-                .order_by(DeadlineRow.id.desc())
-            ).first()
-        assert row is not None
-        return row.status, row.ends_at, row.last_day
-
-    def told(self, kind: str, stream: str = "") -> set[str]:
-        """Who has been sent a message of this kind, about this stream alone if it is named."""
-        asked = select(OutboxMessage.recipient).where(OutboxMessage.kind == kind,
-                                                      OutboxMessage.status == "sent")  # fmt: skip
-        if stream:
-            asked = asked.where(OutboxMessage.subject_ref == stream)
-        with self.db.reading() as session:
-            return {to.partition("@")[0] for to in session.scalars(asked)}
-
-    def _actor(self, who: str) -> Actor:
-        return self.cast[who] if who else PUBLIC
 
 
 @pytest.fixture(params=ENGINES)

@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from casework.models import Event, Objection, ToTell, User
+from casework.models import Event, ToTell, User
 from notifications import notices, sent
 from notifications.handed_in import handed_in
 from notifications.models import MessageSubject, OutboxMessage
 from notifications.rows import number_of, row_of
 from notifications.run import run
 from notifications.texts import Frame
-from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office, address
-from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, wall
+from tests.notifications.people import Office, address
+from tests.support.house import CUTOFF, MINISTRY, WORKING, wall
 
 
 def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office):
@@ -114,67 +114,6 @@ def test_a_unit_learns_when_the_publicity_of_its_case_ends(public: Office):
     run(public.casework)
     (message,) = public.messages("case.publicise", "gd")
     assert "公示期满：2023年1月29日（周日） 24:00" in message.body_text
-
-
-def test_staff_who_hear_of_the_objection_are_not_told_of_the_case_as_well(public: Office):
-    ref = ON_THE_LIST
-    run(public.casework)
-    objection = lodge(public, ref, contact="wang@example.org")
-    public.house.door.act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
-    run(public.casework)
-    assert public.told("objection.admit") == {"officer", "second", "wang@example.org"}
-    assert public.told("case.object") == {"gd", "gd-en", "sz"}
-
-
-def lodge(post: Office, case: str, *, contact: str) -> str:
-    given = {"lodging": {"": {"channel": "form", "grounds": "瞒报事故", "facts": "细节甲乙丙",
-                              "name": "王小明", "contact": contact}}}  # fmt: skip
-    return post.house.door.act(OBJECTOR, "objection", "lodge", new={"case": case}, given=given,
-                               received_at=PUBLISHED).ref  # fmt: skip
-
-
-def test_nothing_of_an_objector_is_in_anybody_elses_mail(public: Office):
-    ref = ON_THE_LIST
-    objection = lodge(public, ref, contact="wang@example.org")
-    act = public.house.door.act
-    act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
-    act(MINISTRY, "objection", "propose_ruling", ref=objection, received_at=PUBLISHED,
-        given={"ruling": {"": {"outcome": "upheld", "reasons": "王小明所述属实"}}})  # fmt: skip
-    act(LEADER, "objection", "uphold", ref=objection, received_at=PUBLISHED, comment="王小明属实")
-    run(public.casework)
-    told = public.messages()
-    assert {"objection.lodge", "objection.uphold", "case.remove"} <= {m.kind for m in told}
-    for message in told:
-        for part in (message.title, message.body_text, message.body_html, str(message.why)):
-            for private in ("王小明", "瞒报事故", "细节甲乙丙", "wang@example.org"):
-                assert private not in part, (message.kind, private)
-        assert message.recipient != "wang@example.org" or message.kind.startswith("objection.")
-
-
-def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(public: Office):
-    ref = ON_THE_LIST
-    objection = lodge(public, ref, contact=" wang@example.org ")
-    run(public.casework)
-    (message,) = [m for m in public.messages("objection.lodge") if m.user_id == 0]
-    assert message.recipient == "wang@example.org"
-    assert objection in message.title
-    assert "https://casework.example/follow" in message.body_text
-    assert "规划司经办" not in message.body_text  # who handles it isn't theirs to know
-
-
-@pytest.mark.parametrize(
-    "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org"]
-)
-def test_a_contact_that_is_no_address_is_written_to_by_nobody_and_that_is_on_record(
-    public: Office, contact: str
-):
-    ref = ON_THE_LIST
-    lodge(public, ref, contact=contact)
-    run(public.casework)
-    (dropped,) = [m for m in public.messages("objection.lodge") if m.status == "dropped"]
-    assert dropped.recipient.startswith("(objector ")
-    assert "没有留下邮箱" in dropped.error
-    assert contact not in str((dropped.why, dropped.recipient, dropped.title))
 
 
 def test_an_office_without_an_address_is_on_record_as_not_told(post: Office):
@@ -276,19 +215,6 @@ def test_messages_count_the_laws_time_and_wait_by_the_hosts(post: Office):
     assert abs(message.made_at - (WORKING + timedelta(days=3))) < timedelta(minutes=5)
     assert message.next_try_at > CUTOFF  # the host's clock, years later
     assert message.recipient == address("gd")
-
-
-def test_an_objections_messages_are_not_among_the_cases(public: Office):
-    ref = ON_THE_LIST
-    objection = lodge(public, ref, contact="wang@example.org")
-    run(public.casework)
-    with public.house.db.reading() as session:
-        of_case = sent.about(session, [f"case/{ref}"], "zh")
-        of_objection = sent.about(session, [f"objection/{objection}"], "zh")
-        assert session.scalars(select(Objection)).one().ref == objection
-    assert not [m for m in of_case if m.kind.startswith("objection.")]
-    assert {m.to for m in of_objection} >= {"异议人"}
-    assert not [m for m in of_objection if "wang" in repr(m)]
 
 
 def test_every_row_of_the_outbox_is_about_something(public: Office):

@@ -70,9 +70,14 @@ def approved_demo(url: str) -> None:
     house.db.engine.dispose()
 
 
+# In the demo below: a case that is empty, one nearly complete, one complete, one handed in.
+EMPTY, NEARLY, READY, SENT = (
+    "2022-industry-440100", "2022-industry-440300", "2022-industry-440600", "2022-digital-440400",
+)  # fmt: skip
+
+
 def applying_demo(url: str) -> None:
-    """A demo three days before the cutoff: of Guangdong one case is empty, one nearly complete,
-    one complete, one handed in."""
+    """A demo three days before the cutoff, with four cases of Guangdong."""
     empty_demo(url)
     house = _opened(url)
     house.draft("440100")

@@ -1,0 +1,104 @@
+"""Does a unit start a case for a city of its own, and get its receipt once it is in?"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from sqlalchemy import select
+
+from casework.models import Case, Event
+from tests.support.site import NEARLY, READY, SENT, Site
+
+
+@pytest.mark.parametrize("words", ["韶关", "sgs", "4402", "shaoguan"])
+def test_a_city_is_found_by_name_initials_or_code(applying: Site, words: str) -> None:
+    page = applying.text(f"/recommend/new?measure=industry&q={words}", "unit")
+    assert re.findall(r"division=(\d{6})", page) == ["440200"]
+
+
+def test_only_cities_of_the_own_province_are_found(applying: Site) -> None:
+    assert "None of your cities fits." in applying.text("/recommend/new?q=南京", "unit")
+    page = applying.text("/recommend/new?q=%25", "unit")
+    assert "None of your cities fits." in page, "a wildcard means itself"
+
+
+def test_a_city_with_a_running_case_leads_to_it(applying: Site) -> None:
+    page = applying.text("/recommend/new?measure=industry&q=深圳", "unit")
+    assert f"/cases/{NEARLY}" in page
+    assert "division=440300" not in page
+
+
+def test_starting_says_first_what_will_happen_and_then_does_it(applying: Site) -> None:
+    client = applying.client("unit")
+    path = "/recommend/new?round=2022&measure=industry&division=440200"
+    page = client.get(path).get_data(as_text=True)
+    assert "A case is started: Shaoguan" in page
+    form = dict(re.findall(r'name="(csrf_token|request_id)" value="([^"]+)"', page))
+    for _ in range(2):  # a second click is the same request
+        answer = client.post(path, data=form)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == "/cases/2022-industry-440200"
+    with applying.house.db.reading() as session:
+        found = session.scalars(select(Case.ref).where(Case.division == "440200")).all()
+    assert found == ["2022-industry-440200"]
+
+
+@pytest.mark.parametrize(
+    ("division", "said", "article"),
+    [
+        ("440300", "already has a running case", "house rule"),
+        ("110115", "in this unit's area", "/rules/2022#4.2"),
+    ],
+)
+def test_what_cannot_be_started_is_explained_with_its_article(
+    applying: Site, division: str, said: str, article: str
+) -> None:
+    client = applying.client("unit")
+    path = f"/recommend/new?round=2022&measure=industry&division={division}"
+    page = html.unescape(client.get(path).get_data(as_text=True))
+    assert said in page
+    assert article.casefold() in page.casefold()
+    assert 'name="request_id"' not in page
+
+
+def test_a_city_that_does_not_exist_is_refused_in_words(applying: Site) -> None:
+    answer = applying.client("unit").get("/recommend/new?measure=industry&division=999999")
+    assert answer.status_code == 404
+    assert "999999" in answer.get_data(as_text=True)
+
+
+def test_a_city_starts_only_for_itself(applying: Site) -> None:
+    client = applying.client("city")
+    assert client.get("/recommend/new?measure=digital&division=440300").status_code == 200
+    assert client.get("/recommend/new?measure=digital&division=440200").status_code == 404
+    path = "/recommend/new?round=2022&measure=digital&division=440200"
+    token = re.findall(r'name="csrf_token" value="([^"]+)"',
+                       client.get("/recommend/new").get_data(as_text=True))[0]  # fmt: skip
+    assert client.post(path, data={"csrf_token": token}).status_code == 403
+
+
+# --- the receipt -----------------------------------------------------------------------------
+
+
+def test_the_receipt_names_instant_version_and_hash(applying: Site) -> None:
+    page = html.unescape(applying.text(f"/cases/{SENT}/receipt", "unit"))
+    with applying.house.db.reading() as session:
+        event = session.scalars(
+            select(Event).where(Event.stream == f"case/{SENT}", Event.name == "submit")
+        ).one()
+    assert event.hash in page
+    assert event.rules_digest in page
+    assert "Mon 19 Dec 2022 15:30:00" in re.sub(r"<[^>]+>", "", page)
+    assert f"<dd>{event.seq}</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "ref", "code"),
+    [("unit", READY, 404), ("city", SENT, 404), ("ministry", SENT, 200), ("expert", SENT, 403)],
+)
+def test_a_receipt_is_only_for_who_sees_the_case_and_only_once_it_is_in(
+    applying: Site, login: str, ref: str, code: int
+) -> None:
+    assert applying.client(login).get(f"/cases/{ref}/receipt").status_code == code
