@@ -15,7 +15,7 @@ from casework.queries.timeline import Happening, history_of_fact
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows.edition import FactKind
-from workflows.facts import Fact
+from workflows.facts import Fact, ListFacts
 from workflows.own_articles import own_cites
 from workflows.words import Breach
 
@@ -51,7 +51,9 @@ class Page:
 
 def name(page: Page) -> str:
     """The fact in words: its kind, and its item where it has several."""
-    return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""))
+    listed = page.opened.facts.cases if isinstance(page.opened.facts, ListFacts) else ()
+    return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""),
+                      names={case.ref: law.city_words(case) for case in listed})  # fmt: skip
 
 
 def said(page: Page, done: str) -> str:

@@ -120,15 +120,18 @@ def vacancy(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("unnamed")
         else:
             yield Finding("no_reserve")
-    gone = _covered(facts) - set(facts.entries)
-    filled = sum(len(p.entries) for p in facts.publicities if p.supplement)
-    free = len(gone) - filled
-    if len(named) > free:
-        yield Finding("full", words={"count": len(named), "free": free})
+    if len(named) > free(facts):
+        yield Finding("full", words={"count": len(named), "free": free(facts)})
     for ref in named:
         case = facts.case(ref)
         if case is None or case.state != "reviewed":
             yield Finding("not_reserve", ref, {"case": case or ref})
+
+
+def free(facts: ListFacts) -> int:
+    """How many places cities that were shown have left, and no other has filled since."""
+    gone = _covered(facts) - set(facts.entries)
+    return len(gone) - sum(len(p.entries) for p in facts.publicities if p.supplement)
 
 
 def brought_in(facts: ListFacts) -> list[str]:

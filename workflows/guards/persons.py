@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..facts import ObjectionFacts, SubjectFacts
+from ..facts import Fact, ListFacts, ObjectionFacts, SubjectFacts
+from .lists import brought_in
 from .registry import Ask, Finding, check
+
+
+def had_a_hand(ask: Ask, made: Fact) -> bool:
+    """Did who acts now write it, alone or before another did once more?"""
+    return ask.actor.user == made.by or ask.actor.user in made.hands
 
 
 @check
@@ -25,7 +31,7 @@ def two_persons(
         return
     makers = [made, *(f for kind in also for f in facts.recorded.all(kind).values())]
     me, took = ask.actor.user, (facts.recorded.took.get(kind, ()) for kind in also)
-    if any(me == f.by or me in f.hands for f in makers) or any(me in them for them in took):
+    if any(had_a_hand(ask, f) for f in makers) or any(me in them for them in took):
         yield Finding("same")
 
 
@@ -34,6 +40,18 @@ def turned_away_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterato
     """What is timely and signed is turned away by another than who checked its form (12)."""
     if not facts.late and not facts.anonymous:
         yield from two_persons(facts, ask, fact=fact)
+
+
+@check
+def brought_in_by_two(facts: ListFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """The decision by which a city is brought in was recorded by another (10; '19 8).
+
+    That there is one, `own_decision` asks.
+    """
+    for ref in brought_in(facts):
+        made = facts.recorded.fact(fact, ref)
+        if made and had_a_hand(ask, made):
+            yield Finding("same", ref, {"case": facts.case(ref) or ref})
 
 
 @check

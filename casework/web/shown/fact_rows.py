@@ -104,7 +104,7 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
     """One row for `facts_table`."""
     basis = None if kind.basis == "text" else kind.basis
     shown: Shown = {
-        "what": name(rules, kind, item, owner.measure, fact.value if fact else None),
+        "what": name(rules, kind, item, owner.measure, fact.value if fact else None, owner.names),
         "url": url(owner.subject, owner.ref, kind.id, item), "group": group_of(kind),
         "citations": cites(rules, own_cites(rules, kind, item, owner.measure), basis=basis),
         "kind": kind.id, "kind_words": kind.words(language()), "item": item, "record": "",

@@ -37,8 +37,14 @@ def next_item(have: Iterable[str]) -> str:
     return str(max((number_in(item) or 0 for item in have), default=0) + 1)
 
 
-def item_name(rules: Rules, kind: FactKind, item: str, measure: str = "") -> str:
-    """What an item of a kind is called: the condition, the figure, the document, the setting."""
+def item_name(
+    rules: Rules, kind: FactKind, item: str, measure: str = "",
+    names: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """What an item of a kind is called: the condition, the figure, the document, the setting.
+
+    `names` are words for refs: a case is called by its city.
+    """
     lang = language()
     if not item:
         return ""
@@ -47,16 +53,16 @@ def item_name(rules: Rules, kind: FactKind, item: str, measure: str = "") -> str
     if kind.items not in ("", "free", "case") and measure:
         entries = getattr(rules.measure(measure), kind.items)
         return next((str(e.words(lang)) for e in entries if e.id == item), item)
-    return item
+    return (names or {}).get(item, item)
 
 
 def name(
     rules: Rules, kind: FactKind, item: str, measure: str = "",
-    value: Mapping[str, Any] | None = None,
+    value: Mapping[str, Any] | None = None, names: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """What a fact is called: its kind, and its item where there are several; one of free items
     by its own name, where it has one."""
-    own = item_name(rules, kind, item, measure)
+    own = item_name(rules, kind, item, measure, names)
     if kind.items == "free" and value and value.get("name"):
         own = str(value["name"])
     if not own:

@@ -6,32 +6,79 @@ The rules are asked once more with an example of each input that isn't on record
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from casework.example import filled
+from casework.services.desks import desk_of
 from workflows.calendar import beijing_day
-from workflows.edition import ActionRule
+from workflows.edition import ActionRule, GuardRule
 from workflows.facts import Actor, ListFacts
+from workflows.guards import Ask
+from workflows.guards.lists import candidates, free
 from workflows.machine import Refusal, decide
+from workflows.moves import cases_of
+from workflows.rules import Rules
+from workflows.selection import ranking
 from workflows.words import Breach
 
 from .consequences import Around
+
+Items = tuple[str, ...]
+ALONE: Items = ("",)  # an act about nothing but its subject
 
 
 def left(
     around: Around, rule: ActionRule, actor: Actor, *, but: Collection[str] = ()
 ) -> tuple[Breach, ...]:
-    """The breaches that no input settles; the kinds in `but` are left as they are."""
+    """The breaches that no input settles; the kinds in `but` are left as they are.
+
+    Where cities of the reserve are brought in: of those that get furthest.
+    """
+    found = [left_with(around, rule, actor, items, but=but) for items in ways(around, rule, actor)]
+    return min(found, key=lambda breaches: sum(not b.soft for b in breaches))
+
+
+def left_with(
+    around: Around, rule: ActionRule, actor: Actor, items: Items, *, but: Collection[str] = ()
+) -> tuple[Breach, ...]:
+    """The same where the act is about these `items`, as the door would see it."""
     opened, on = around.opened, beijing_day(around.now)
-    item = ""
-    if rule.id == "supplement":  # what it asks for is about one of the reserve
-        assert isinstance(opened.facts, ListFacts)
-        item = next((c.ref for c in opened.facts.cases if c.state == "reviewed"), "")
-    asks = () if rule.id == "supplement" and not item else rule.inputs
-    given = {kind: {item: filled(opened.rules.facts[kind], {}, on)} for kind in asks
-             if kind not in but and (item or not opened.facts.recorded.all(kind))}  # fmt: skip
-    answer = decide(opened.rules, rule.id, opened.facts, actor=actor, now=around.now, given=given,
-                    trial=True)  # fmt: skip
+    given = {kind: {item: filled(opened.rules.facts[kind], {}, on) for item in items}
+             for kind in rule.inputs if items and kind not in but
+             and (items != ALONE or not opened.facts.recorded.all(kind))}  # fmt: skip
+    acting = replace(opened, extra=opened.extra | {"action": rule.id})
+    answer = decide(opened.rules, rule.id, desk_of(rule.subject).with_given(acting, given),
+                    actor=actor, now=around.now, given=given, trial=True)  # fmt: skip
     return answer.breaches if isinstance(answer, Refusal) else ()
+
+
+def ways(around: Around, rule: ActionRule, actor: Actor) -> list[Items]:
+    """What the act may be about: the subject itself, or one or several cities of the reserve.
+
+    Those whose decision is on record; where none is, the best of them.
+    """
+    if rule.id != "supplement":
+        return [ALONE]
+    facts, rules = around.opened.facts, around.opened.rules
+    assert isinstance(facts, ListFacts)
+    reserve = cases_of("reserve", facts)
+    decided = [c.ref for c in reserve if facts.recorded.fact(decision_kind(rules), c.ref)]
+    if decided:
+        together = [tuple(decided)] if 1 < len(decided) <= free(facts) else []
+        return [*((ref,) for ref in decided), *together]
+    able = ranking(candidates(facts, Ask(rules, rule.id, actor, around.now)))
+    best = [c.ref for c in able if c.ref in {case.ref for case in reserve}]
+    return [(ref,) for ref in (best or [c.ref for c in reserve])[:1]] or [()]
+
+
+def decision_kind(rules: Rules) -> str:
+    """The kind of fact by which the ministry decides on a city that is brought in."""
+    return str(by_two(rules).params["fact"])
+
+
+def by_two(rules: Rules) -> GuardRule:
+    """The rule that who decides on a city isn't who brings it in."""
+    return next(g for g in rules.guards.values() if g.check == "brought_in_by_two")
 
 
 def ready(around: Around, rule: ActionRule, actor: Actor) -> bool:

@@ -24,6 +24,7 @@ from workflows.rules import Rules
 from . import facts, law
 from .law import Shown
 
+# A city brought in is decided upon on a page of its own, beside the others of the reserve.
 TWO_PERSONS = ("two_persons", "turned_away_by_two")
 
 

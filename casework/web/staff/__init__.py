@@ -13,6 +13,7 @@ LOCAL = ("unit", "city", "statistics", "communications")
 blueprint = Blueprint("staff", __name__)
 
 from . import (  # noqa: E402  their views belong to the blueprint above
+    bringing_in,
     case_export,
     case_page,
     case_search,
@@ -33,6 +34,7 @@ __all__ = [
     "LOCAL",
     "READERS",
     "blueprint",
+    "bringing_in",
     "case_export",
     "case_page",
     "case_search",

@@ -31,6 +31,7 @@ from casework.web.shown import (
     parts,
     periods,
     proposal,
+    reserve,
 )
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -114,7 +115,10 @@ def _fill_in(page: ListPage) -> Shown:
     """What this person has to record before the list can take its next step."""
     actor = current_user.actor
     found = before_list_moves(page.rules, page.facts, actor=actor, now=now())
-    return yours(page.rules, found, page.facts, actor, _home(page))
+    mine = yours(page.rules, found, page.facts, actor, _home(page))
+    if free := reserve.to_decide(page, actor):
+        mine["first"] = [free, *mine["first"]]
+    return mine
 
 
 # --- conditions, facts, publicities -------------------------------------------------------------
