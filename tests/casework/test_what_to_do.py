@@ -84,8 +84,6 @@ def test_an_input_that_the_act_cannot_do_without_is_not_called_optional(
     assert found["consent"].endswith(needed)
     found = legends(site(proposed_list).text(f"{LIST}/actions/decide", "leader"))
     assert found["decision"].endswith(needed)
-    withdrawal = "/objections/Y2022I-0001/actions/withdraw"
-    assert legends(site(midway_round).text(withdrawal, "ministry"))["withdrawal"].endswith(needed)
 
 
 def test_what_an_act_can_do_without_stays_optional(site: Callable[..., Site]) -> None:

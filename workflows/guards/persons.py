@@ -43,6 +43,17 @@ def turned_away_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterato
 
 
 @check
+def withdrawn_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """An officer enters a withdrawal on a paper that another recorded (12).
+
+    The objector needs none, and records none.
+    """
+    paper = facts.recorded.fact(fact)
+    if paper and had_a_hand(ask, paper):
+        yield Finding("same")
+
+
+@check
 def brought_in_by_two(facts: ListFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
     """The decision by which a city is brought in was recorded by another (10; '19 8).
 

@@ -25,7 +25,7 @@ from . import facts, law
 from .law import Shown
 
 # A city brought in is decided upon on a page of its own, beside the others of the reserve.
-TWO_PERSONS = ("two_persons", "turned_away_by_two")
+TWO_PERSONS = ("two_persons", "turned_away_by_two", "withdrawn_by_two")
 
 
 def decides(rules: Rules, rule: ActionRule) -> GuardRule | None:
