@@ -162,3 +162,14 @@ def not_accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The formal check is still open."""
     if facts.recorded.one("formal_check"):
         yield Finding("accepted")
+
+
+@check
+def of_the_round(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """What is dated before the round's year hardly speaks of this application: a reason (N四, N五)."""
+    known = {i.id: i for i in ask.rules.measure(facts.measure).indicator}
+    for item, made in sorted(facts.recorded.all(fact).items()):
+        day = date.fromisoformat(made.value["date"])
+        if day.year < facts.year:
+            words = {"item": known.get(item, item), "date": day, "year": facts.year}
+            yield Finding("older", f"{item}={day}", words, soft=True)
