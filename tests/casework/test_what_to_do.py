@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.business_clock import BusinessClock
 from tests.casework.test_proposal_shown import proposed_list
 from tests.support.house import MINISTRY, WORKING
 from tests.support.rounds import MIDWAY, Story, early_round, midway_round, opened
@@ -75,6 +76,19 @@ def complete(url: str) -> None:
     house.db.engine.dispose()
 
 
+def returned_and_changed(url: str) -> None:
+    """A case that was returned, and whose practice was written anew since."""
+    house = opened(url)
+    ref = house.submitted("440500")
+    house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
+                   given={"correction": {"": {"items": "示例"}}})  # fmt: skip
+    unit = house.actor("unit", "440500")
+    house.door.record(unit, "case", "typical_practice", {"text": "示例"}, ref=ref,
+                      received_at=WORKING)  # fmt: skip
+    BusinessClock(house.db).set(WORKING)
+    house.db.engine.dispose()
+
+
 def test_an_input_that_the_act_cannot_do_without_is_not_called_optional(
     site: Callable[..., Site],
 ) -> None:
@@ -84,6 +98,8 @@ def test_an_input_that_the_act_cannot_do_without_is_not_called_optional(
     assert found["consent"].endswith(needed)
     found = legends(site(proposed_list).text(f"{LIST}/actions/decide", "leader"))
     assert found["decision"].endswith(needed)
+    found = legends(site(returned_and_changed).text(f"{case}/actions/resubmit", "unit"))
+    assert found["consent_kept"].endswith(needed)
 
 
 def test_what_an_act_can_do_without_stays_optional(site: Callable[..., Site]) -> None:

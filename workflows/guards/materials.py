@@ -173,3 +173,19 @@ def of_the_round(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
         if day.year < facts.year:
             words = {"item": known.get(item, item), "date": day, "year": facts.year}
             yield Finding("older", f"{item}={day}", words, soft=True)
+
+
+@check
+def consent_covers(facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...]) -> Iterator[Finding]:
+    """What was changed since the return is consented to anew, or a person says that it is (N五, 8).
+
+    As when a case is opened again: the consent stays only if it is said to cover the change.
+    """
+    back, given = facts.recorded.fact("correction"), facts.recorded.fact("consent")
+    if back is None or given is None or facts.recorded.one("consent_kept"):
+        return
+    since = max(back.seq, given.seq)
+    changed = tuple(ask.rules.facts[kind] for kind in kinds
+                    if any(fact.seq > since for fact in facts.recorded.all(kind).values()))  # fmt: skip
+    if changed:
+        yield Finding("changed", words={"changed": changed})
