@@ -136,15 +136,22 @@ def _objection(session: Session, stream: str, ref: str) -> Concern | None:
     case = session.scalars(select(Case).where(Case.ref == found.case_ref)).one()
     measure = _measure(session, case.round_year, case.measure)
     about = case_name(case, measure)
-    lodging = session.scalar(
-        select(FactRow.value).where(FactRow.owner == stream, FactRow.kind == "lodging")
-    )
     return Concern(stream, "objection", ref,
                    Named(zh=f"异议 {ref}（{about.zh}）", en=f"Objection {ref}, {about.en}"),
                    case.round_year, measure, found.state, (case.unit,), (case.division,),
                    _people(found.handler) or _people(case.officer, case.substitute),
-                   str((lodging or {}).get("contact") or ""),
-                   _outside(session, case.round_year, case.measure))  # fmt: skip
+                   _contact(session, stream), _outside(session, case.round_year, case.measure))  # fmt: skip
+
+
+def _contact(session: Session, stream: str) -> str:
+    """What the objector left, or added when asked to complete the objection."""
+    rows = session.scalars(
+        select(FactRow)
+        .where(FactRow.owner == stream, FactRow.kind.in_(("lodging", "completion")))
+    )  # fmt: skip
+    told = {row.kind: row.value or {} for row in rows}
+    left = [told.get(kind, {}).get("contact") for kind in ("completion", "lodging")]
+    return str(next(filter(None, left), ""))
 
 
 def _sanction(session: Session, stream: str, ref: str) -> Concern | None:

@@ -61,11 +61,19 @@ class Objections:
                 "admitted_late": bool(late and admitted)}  # fmt: skip
         if row["publicity_ref"] not in (known := self._against(case, first["received_at"])):
             said["publicity_ref"] = known[0] if known else ""
-        lodging = (stored.text(first) or {}).get("given", {}).get("lodging", {}).get("")
-        return said | ({"anonymous": anonymous(lodging)} if lodging else {})
+        return said | _anonymous(events)
 
     def _against(self, case: str, at: str) -> list[str]:
         """The newest publicity of the case by then; one that came while it waited is as good."""
         shown = sorted(self._shown.get(case, ()))
         before = [ref for published, ref in shown if published <= at]
         return [*before[-1:], *(ref for published, ref in shown if published > at)]
+
+
+def _anonymous(events: Sequence[Row]) -> dict[str, Any]:
+    """As it was lodged; one completed with a name says in the open that it is signed since."""
+    for said in map(stored.payload, reversed(events)):
+        if "anonymous" in said:
+            return {"anonymous": said["anonymous"]}
+    lodging = (stored.text(events[0]) or {}).get("given", {}).get("lodging", {}).get("")
+    return {"anonymous": anonymous(lodging)} if lodging else {}

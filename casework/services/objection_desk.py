@@ -29,7 +29,7 @@ COUNT = Sql(
 LAST_DAY = Sql(select(Publicity.last_day).where(Publicity.ref == bindparam("ref")))
 INSERT = Sql(insert(Objection).values({c: bindparam(c) for c in OBJECTION if c != "id"}))
 ADMITS = "admit"
-_changing = ("state", "version", "head", "touched_at", "admitted_late")
+_changing = ("state", "version", "head", "touched_at", "admitted_late", "anonymous")
 UPDATE = Sql(
     update(Objection)
     .where(Objection.ref == bindparam("whose"))
@@ -113,6 +113,8 @@ class ObjectionDesk:
         row, owner, now = opened.row, opened.head.stream, stamp.received_at
         new = not row["state"]
         payload = {"case": row["case_ref"], "late": bool(row["late"])} if new else {}
+        if answer.rule.id == "complete" and _now_signed(opened, given):
+            row["anonymous"] = payload["anonymous"] = False
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
         row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
                 "touched_at": opened.head.touched_at}  # fmt: skip
@@ -143,6 +145,14 @@ def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:
         except ValueError:
             return past_end  # the value is refused anyway
     return past_end
+
+
+def _now_signed(opened: Opened, given: Given) -> bool:
+    """Does what is added make a signed objection of an anonymous one? It stays lodged when it was."""
+    told = opened.facts.recorded.over(given, 0, "")
+    added = {name: said for name, said in (told.one("completion") or {}).items() if said}
+    whole = {**(told.one("lodging") or {}), **added}
+    return bool(opened.row["anonymous"]) and not anonymous(whole)
 
 
 def anonymous(lodging: Any) -> bool:

@@ -58,6 +58,18 @@ def test_an_objector_is_told_by_the_address_they_left_and_nothing_is_given_away(
     assert "规划司经办" not in message.body_text  # who handles it isn't theirs to know
 
 
+def test_an_objector_is_told_by_the_address_they_added_when_asked(public: Office):
+    objection = lodge(public, ON_THE_LIST, contact="")
+    act = public.house.door.act
+    act(MINISTRY, "objection", "ask_to_complete", ref=objection, received_at=PUBLISHED,
+        given={"formal_result": {"": {"reason": "请留联系方式"}}})  # fmt: skip
+    act(OBJECTOR, "objection", "complete", ref=objection, received_at=PUBLISHED,
+        given={"completion": {"": {"text": "示例", "contact": "wang@example.org"}}})  # fmt: skip
+    act(MINISTRY, "objection", "admit", ref=objection, received_at=PUBLISHED)
+    run(public.casework)
+    assert "wang@example.org" in public.told("objection.admit")
+
+
 @pytest.mark.parametrize(
     "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org"]
 )

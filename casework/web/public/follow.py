@@ -77,11 +77,11 @@ def complete(ref: str) -> ResponseReturnValue:
     _shown(ref) or abort(404)
     form = Complete()
     form.validate()
-    files = chosen_files(form, ["file"])
+    files = chosen_files(form, ["seal", "file"])
     if form.errors:
         return _page(ref, form, files), 422
-    value = {"text": form.text.data} | {name: kept.value for name, kept in files.items()}
-    return _act(ref, "complete", form, given={"completion": {"": value}}, files=files)
+    given = {"completion": {"": form.completion(files)}}
+    return _act(ref, "complete", form, given=given, files=files)
 
 
 @blueprint.post("/follow/<ref>/withdraw")

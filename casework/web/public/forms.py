@@ -214,9 +214,11 @@ class Follow(Form):
 
 
 class Complete(Form):
-    """What an objector was asked to add."""
+    """What an objector was asked to add; with a name and a contact it is signed from then on."""
 
-    FIELDS: ClassVar[Mapping[str, str]] = {"completion.text": "text", "completion.file": "file"}
+    FIELDS: ClassVar[Mapping[str, str]] = {
+        f"completion.{name}": name for name in ("text", "name", "contact", "seal", "file")
+    }
     text = TextAreaField(
         _l("What you add"),
         validators=[
@@ -224,6 +226,22 @@ class Complete(Form):
             Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
         ],
     )
+    name = StringField(
+        _l("Real name, or name of the organisation"),
+        validators=[_short()],
+        render_kw={"autocomplete": "name"},
+    )
+    contact = StringField(
+        _l("Telephone or e-mail"), validators=[_short()], render_kw={"autocomplete": "email"}
+    )
+    seal = FileField(_l("Scan with the seal of the organisation"), description=FILES)
+    seal_kept = HiddenField()
     file = FileField(_l("Attachment"), description=FILES)
     file_kept = HiddenField()
     request_id = HiddenField()
+
+    def completion(self, files: Mapping[str, Kept]) -> dict[str, Any]:
+        """The fact that the completion records; what was left empty is left out."""
+        said = {name: (self[name].data or "").strip() for name in ("name", "contact")}
+        said |= {"text": self.text.data} | {name: kept.value for name, kept in files.items()}
+        return {name: value for name, value in said.items() if value}

@@ -100,6 +100,18 @@ def token_of(client: FlaskClient, path: str) -> str:
     return re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
 
 
+def test_a_signed_objection_is_not_asked_for_a_name_again(site: Site) -> None:
+    for number, name in enumerate(("", "陈一鸣"), 1):
+        ref, code = receipt_of(lodge(site.client(), name=name))
+        site.house.door.act(MINISTRY, "objection", "ask_to_complete", ref=ref, received_at=DURING,
+                            given={"formal_result": {"": {"reason": f"请补{number}"}}})  # fmt: skip
+        client = site.client()
+        followed(client, ref, code)
+        page = client.get(f"/follow/{ref}").get_data(as_text=True)
+        assert 'id="complete"' in page
+        assert ("it counts as signed" in page, 'name="contact"' in page) == (not name, not name)
+
+
 def test_what_was_asked_for_can_be_added(site: Site) -> None:
     number, code = receipt_of(lodge(site.client(), name=""))
     act(site, "ask_to_complete", given={"formal_result": {"": {"reason": "请补实名。"}}})
@@ -111,9 +123,10 @@ def test_what_was_asked_for_can_be_added(site: Site) -> None:
     empty = client.post(f"{where}/complete", data=form)
     assert empty.status_code == 422
     sent = client.post(f"{where}/complete", data=form | {
-        "text": "陈一鸣", "file": (BytesIO(PDF), "id.pdf")})  # fmt: skip
+        "text": "补实名", "name": " 陈一鸣 ", "file": (BytesIO(PDF), "id.pdf")})  # fmt: skip
     assert sent.status_code == 302
-    assert [row.state for row in rows(site)] == ["lodged"]
+    assert [(row.state, row.anonymous, row.late) for row in rows(site)] == [
+        ("lodged", False, False)]  # fmt: skip
     again = client.post(f"{where}/complete", data=form | {"text": "陈一鸣"})
     assert again.status_code == 409
 
