@@ -107,7 +107,17 @@ def test_what_is_wrong_is_said_in_a_sentence(
 
 def test_a_weak_password_adds_nobody(run: Run) -> None:
     run("db", "upgrade")
-    done = run("user", "add", "root", "--name", "甲", "--password-stdin", typed="short\n")
+    done = run(
+        "user",
+        "add",
+        "root",
+        "--name",
+        "甲",
+        "--role",
+        "account_admin",
+        "--password-stdin",
+        typed="short\n",
+    )
     assert done.exit_code == 1
     assert "12" in done.output
     assert "没有账号" in run("user", "reset", "root").output
@@ -115,7 +125,8 @@ def test_a_weak_password_adds_nobody(run: Run) -> None:
 
 def test_a_login_that_is_taken_is_said_so(run: Run) -> None:
     run("db", "upgrade")
-    run("user", "add", "root", "--name", "甲")
-    done = run("user", "add", "root", "--name", "乙")
+    role = ("--role", "account_admin")
+    assert run("user", "add", "root", "--name", "甲", *role).exit_code == 0
+    done = run("user", "add", "root", "--name", "乙", *role)
     assert done.exit_code == 1
     assert "已有人使用" in done.output
