@@ -15,6 +15,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.support.browser import Pages, running_chromium
+from tests.support.compiled import compile_once
 from tests.support.databases import ENGINES, Databases, Engine
 from tests.support.house import House, round_2022
 from tests.support.isolation import forbid_the_outside_world, is_a_test_of_the_rules
@@ -33,6 +34,8 @@ time.tzset()
 for name in [n for n in os.environ if n.startswith("CASEWORK_") and "_TEST_" not in n]:
     del os.environ[name]
 
+# A third of a test of pages would be compiling the same templates.
+compile_once()
 # No deadlines: a busy machine isn't a finding. In CI the same examples each time.
 settings.register_profile("laptop", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

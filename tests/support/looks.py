@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
 from tests.support.accessibility import violations
@@ -81,10 +82,16 @@ class Looks:
             axe=tuple(axe), sideways=sideways, complaints=tuple(self.pages.complaints[before:]),
         )  # fmt: skip
 
+    def _opened(self) -> Page:
+        """A page that brings axe along: to send it to each page anew takes longer."""
+        page = self.pages.open()
+        page.context.add_init_script(Axe().axe_script)
+        return page
+
     def brought(self, kind: Kind, lang: str, *, width: int = DESK, height: int = 900) -> Page:
         """A browser at a page of that kind, brought to where it is looked at."""
         site = self.site(kind.where)
-        page = self._page = self._page or self.pages.open()
+        page = self._page = self._page or self._opened()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="light")
         page.context.clear_cookies()
