@@ -195,3 +195,10 @@ def test_nothing_is_asked_for_where_no_place_is_free(site: Callable[..., Site]) 
 
 def _nobody_gone(url: str) -> None:
     _publicised(url, gone=())
+
+
+def test_what_was_recorded_of_a_case_is_called_by_its_city(site: Callable[..., Site]) -> None:
+    """In the history of the list, too."""
+    page = said(site(vacant).text(LIST, "ministry"))
+    assert ref_of(NEXT) not in page
+    assert "Recorded: Reason for leaving a proposed city out: Suzhou" in page

@@ -32,15 +32,17 @@ def subject_of(stream: str) -> tuple[str, str]:
     return subject, ref
 
 
-def what(rules: Rules, happening: Happening, measure: str = "") -> str:
-    """What happened, in the edition's words."""
+def what(
+    rules: Rules, happening: Happening, measure: str = "", names: Mapping[str, str] | None = None
+) -> str:
+    """What happened, in the edition's words; `names` are words for refs."""
     event, lang = happening.event, language()
     subject, _ref = subject_of(event.stream)
     if event.kind == "note":
         return _("The objector's words were read")
     if event.kind == "record":
         kind = rules.facts.get(event.name)
-        label = facts.name(rules, kind, event.item, measure) if kind else event.name
+        label = facts.name(rules, kind, event.item, measure, names=names) if kind else event.name
         if "before" in event.payload and not event.payload.get("after"):
             return _("Taken away: %(what)s", what=label)
         if event.payload.get("before"):
@@ -89,12 +91,12 @@ def _cites(rules: Rules, event: Event) -> list[Shown]:
 
 def line(
     rules: Rules, happening: Happening, *, measure: str = "", about: str = "",
-    url: str | None = None, words: bool = True,
+    url: str | None = None, words: bool = True, names: Mapping[str, str] | None = None,
 ) -> Shown:  # fmt: skip
     """One event for the macro `timeline`; `about` names the subject where several stand together."""
     event = happening.event
     icon, tone = _look(rules, happening)
-    said = what(rules, happening, measure)
+    said = what(rules, happening, measure, names)
     reasons = [happening.comment, *happening.reasons.values()] if words else []
     why = "\n".join(dict.fromkeys(r for r in reasons if r))
     if happening.erased:
@@ -109,14 +111,14 @@ def line(
 
 def lines(
     rules: Rules, happenings: Iterable[Happening], *, measure: str = "", subject: str = "",
-    ref: str = "",
+    ref: str = "", names: Mapping[str, str] | None = None,
 ) -> list[Shown]:  # fmt: skip
     """Events of one subject; a record leads to the page of its fact, with its history."""
     found = []
     for one in happenings:
         kind = rules.facts.get(one.event.name) if one.event.kind == "record" else None
         url = facts.url(subject, ref, kind.id, one.event.item) if kind and subject else None
-        found.append(line(rules, one, measure=measure, url=url))
+        found.append(line(rules, one, measure=measure, url=url, names=names))
     return found
 
 

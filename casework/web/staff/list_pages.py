@@ -101,10 +101,15 @@ def show_list(page: ListPage, **again: object) -> str:
         objections=_objections(page), request_id=offers.request_id(),
         places=page.rules.edition.places, listed=len(page.facts.entries),
         events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
-                            ref=page.list.ref),
+                            ref=page.list.ref, names=_cities(page)),
         total=length(session(), actor, page.streams),
         messages=messages(session(), page.streams),
     )  # fmt: skip
+
+
+def _cities(page: ListPage) -> dict[str, str]:
+    """Each case of the list by its city."""
+    return {case.ref: law.city_words(case) for case in page.cases.values()}
 
 
 def _home(page: ListPage) -> str:
@@ -139,12 +144,13 @@ def _checks(page: ListPage) -> list[Shown]:
 def _facts(page: ListPage) -> Shown:
     """What is on record of the list, and the pages to add to it."""
     rules, ref, recorded = page.rules, page.list.ref, page.facts.recorded
-    names = {c.ref: law.city_words(c) for c in page.cases.values()}
     by = people(session(), {f.by for k in recorded.facts.values() for f in k.values()})
     actor, rows, adds = current_user.actor, [], []
     written = {w.fact for a in rules.edition.actions for w in a.writes} | {
         need for a in rules.edition.actions for need in a.needs}  # fmt: skip
-    owner = fact_rows.Owner("list", ref, recorded, page.list.measure, page.list.state, by, names)
+    owner = fact_rows.Owner(
+        "list", ref, recorded, page.list.measure, page.list.state, by, _cities(page)
+    )
     for kind in rules.edition.facts:
         if kind.owner != "list" or kind.items == "case" or kind.id == "reason":
             continue
