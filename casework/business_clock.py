@@ -11,6 +11,8 @@ from casework.models import Property
 from casework.models.base import instant_of, instant_text
 
 DEMO = Sql(select(Property.value).where(Property.key == "demo", Property.value == "1"))
+# When the timers ran last, and when whoever ran them was told to stop; by the host's clock.
+BEAT, STOPPED = "last_tick", "last_stop"
 # Any number of processes may put the same property at once.
 PUT = Sql(text(
     "INSERT INTO properties (key, value) VALUES (:key, :value) "

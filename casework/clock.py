@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 
 from casework import unnamed_files
-from casework.business_clock import PUT, wall
+from casework.business_clock import BEAT, PUT, STOPPED, wall
 from casework.installation import Casework
 from casework.models import Property
 from casework.models.base import instant_text
@@ -53,7 +53,7 @@ def sweep(own: Casework) -> Swept:
     told = tell(own)
     _sweep_files(own)
     with own.db.writing() as w:
-        w.run(PUT, key="last_tick", value=instant_text(wall()))
+        w.run(PUT, key=BEAT, value=instant_text(wall()))
     return Swept(now, fired, told)
 
 
@@ -119,3 +119,13 @@ def run(own: Casework, serve: Callable[[], object] | None = None) -> None:
         until_told(serve or threading.Event().wait)
     finally:
         scheduler.shutdown(wait=True)
+        farewell(own)
+
+
+def farewell(own: Casework) -> None:
+    """Say that nobody sweeps any more; a clock beside this one says otherwise within seconds."""
+    try:
+        with own.db.writing() as w:
+            w.run(PUT, key=STOPPED, value=instant_text(wall()))
+    except Exception:  # the database may be gone before its clock
+        log.warning("it couldn't be noted that the timers stopped", exc_info=True)

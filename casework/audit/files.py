@@ -6,22 +6,19 @@ its event says who handed it in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import String, select, type_coerce
 
-from casework.attachments import ALIASES, KINDS, path_of, unchanged
+from casework.attachments import ALIASES, KINDS, named, path_of, unchanged
 from casework.db import Database
 from casework.models import Attachment, FactRow
 from workflows.loader import editions
 
 from . import stored
 from .record import Report
-
-NAMED = re.compile(r"sha256:([0-9a-f]{64}) ")
 
 
 def compare(db: Database, report: Report, uploads: Path) -> None:
@@ -69,6 +66,7 @@ def _named(connection: Any) -> Iterator[tuple[str, str]]:
     )
     for owner, kind, said in connection.execute(asked):
         whole = stored.plain(said)
-        if isinstance(whole, dict):
-            for name in sorted(fields[kind] & whole.keys()):
-                yield from ((owner, sha256) for sha256 in NAMED.findall(str(whole[name])))
+        for name in sorted(fields[kind] & whole.keys()) if isinstance(whole, dict) else ():
+            sha256, _name = named(str(whole[name]))  # who sent it chose the name
+            if sha256:
+                yield owner, sha256

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import Session
 
 from casework import migrations, startup
-from casework.business_clock import BusinessClock, wall
+from casework.audit import seals
+from casework.business_clock import BEAT, STOPPED, BusinessClock, wall
+from casework.clock import farewell
 from casework.config import Config
 from casework.db import Database
 from casework.installation import Casework
 from casework.models import Base, Property
+from casework.models.base import instant_of
 from casework.services.door import Door
 from casework.services.seed import is_demo, seed
 
@@ -22,6 +26,8 @@ from .people import cast, employ
 from .play import play
 from .seed import FINISHED, finish, settle
 from .story import told
+
+MISSED = 3  # sweeps after which nobody runs the timers any more
 
 
 class NoDemo(Exception):
@@ -50,6 +56,7 @@ def build(config: Config) -> None:
             actors = cast(session)
         own = Casework(config, db, Door(db, wall), BusinessClock(db), True)
         play(own, actors)
+        farewell(own)
         own.clock.set(begins())
         with db.reading() as session:
             finish(session)
@@ -81,13 +88,14 @@ def prepare(config: Config) -> bool:
 
 
 def reset(config: Config) -> None:
-    """Make the demo anew; NoDemo where the database there isn't a demo."""
+    """Make the demo anew; NoDemo where the database there isn't a demo, or is in use."""
     db = Database(config.database)
     try:
         if not _empty(db):
             with db.reading() as session:
                 if not (_has(db, Property.__tablename__) and is_demo(session)):
                     raise NoDemo(f"{config.database} is not a demo; it is left alone")
+                _check_unused(session, config)
         path = _file(db)
         if path is None:
             _clear(db)
@@ -95,9 +103,20 @@ def reset(config: Config) -> None:
             db.engine.dispose()
             for name in (path, *_logs(path)):
                 name.unlink(missing_ok=True)
+        seals.place(config).unlink(missing_ok=True)  # it tells of the record that is gone
     finally:
         db.engine.dispose()
     prepare(config)
+
+
+def _check_unused(session: Session, config: Config) -> None:
+    """Whoever still answers from this database would go on with half of the old one."""
+    told = select(Property.key, Property.value).where(Property.key.in_((BEAT, STOPPED)))
+    said = {key: instant_of(value) for key, value in session.execute(told)}
+    beat, patience = said.get(BEAT), timedelta(seconds=MISSED * config.tick_seconds)
+    if beat and said.get(STOPPED, beat) <= beat and beat <= wall() < beat + patience:
+        raise NoDemo(f"{config.database} is in use, its timers run: stop the server first. Where it "
+                     f"was killed, wait {patience.seconds} seconds")  # fmt: skip
 
 
 def _has(db: Database, table: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from casework.business_clock import BEAT
 from casework.models import Case, DeadlineRow, FactRow, Objection, Property, Shortlist, Unit
 from workflows.facts import Actor
 from workflows.guards.publicity import DISPOSED
@@ -138,7 +139,7 @@ class Timers:
 
 def timers(session: Session, *, now: datetime) -> Timers:
     """How the timers are, by the law's clock `now`."""
-    ticked = session.get(Property, "last_tick")
+    ticked = session.get(Property, BEAT)
     open_ = DeadlineRow.status == "open"
     waiting = select(DeadlineRow.id).where(
         open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from casework.attachments import attach, belongs, checked, named
 from casework.errors import Invalid
 from casework.i18n import language
+from casework.models import FactRow
 from casework.reading import casework, let_go, session
 from casework.unnamed_files import put
 from workflows.edition import FactKind, Field
@@ -46,7 +48,7 @@ def take(form: Form, kind: FactKind, sender: Sender) -> dict[str, Any]:
             elif typed not in (None, "", []):
                 value[field.id] = typed
             continue
-        bad |= not _take_file(form, field, sender)
+        bad |= not _take_file(form, kind, field, sender)
         if form[f"{field.id}_kept"].data:
             value[field.id] = form[f"{field.id}_kept"].data
     if bad:
@@ -54,12 +56,12 @@ def take(form: Form, kind: FactKind, sender: Sender) -> dict[str, Any]:
     return value
 
 
-def _take_file(form: Form, field: Field, sender: Sender) -> bool:
+def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool:
     kept = form[f"{field.id}_kept"]
     upload = request.files.get(form[field.id].name)
     if not isinstance(upload, FileStorage) or not upload.filename:
-        if kept.data and named(kept.data)[0] and not belongs(session(), kept.data, sender.owner):
-            kept.data = ""  # somebody else's file isn't handed in by naming its hash
+        if kept.data and not _handed_in(kept.data, kind, field, sender):
+            kept.data = ""
         return True
     try:
         stored = checked(upload, field=field.id, most_mb=casework().config.max_upload_mb)
@@ -71,6 +73,17 @@ def _take_file(form: Form, field: Field, sender: Sender) -> bool:
         attach(casework().db, stored, sender.owner, by=sender.user, at=sender.at)
     kept.data = stored.value
     return True
+
+
+def _handed_in(value: str, kind: FactKind, field: Field, sender: Sender) -> bool:
+    """Was it handed in for this owner? To name a file, or somebody else's by its hash, isn't enough.
+
+    What is on record by its name alone (a demo's papers) stays so while the rest is corrected.
+    """
+    if named(value)[0]:
+        return belongs(session(), value, sender.owner)
+    stand = select(FactRow.value).where(FactRow.owner == sender.owner, FactRow.kind == kind.id)
+    return any(told.get(field.id) == value for told in session().scalars(stand))
 
 
 def kept_file(form: Form, field: Field) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField
 from wtforms.fields.choices import SelectChoice
 
 from casework.config import LANGUAGES
@@ -23,6 +26,17 @@ TONGUES = choices(zip(LANGUAGES, ("中文", "English"), strict=True))
 
 class Form(FlaskForm):
     """A form whose troubles are those of the service behind it, beside those of its own fields."""
+
+    class Meta(FlaskForm.Meta):
+        """A file is taken by a field for files; sent under another field's name it is nothing."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            given = super().wrap_formdata(form, formdata)
+            if not isinstance(given, CombinedMultiDict):
+                return given
+            files = [(name, file) for name, file in request.files.items(multi=True)
+                     if isinstance(form._fields.get(name), FileField)]  # fmt: skip
+            return CombinedMultiDict([MultiDict(files), request.form])
 
     # English name of a field in the service → field of this form, where they differ.
     FIELDS: ClassVar[Mapping[str, str]] = {}

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casework.access import PUBLIC, allow
 from casework.audit import newest
-from casework.business_clock import PUT, wall
+from casework.business_clock import BEAT, PUT, wall
 from casework.errors import Busy, Unwritable
 from casework.models import Property
 from casework.models.base import instant_of
@@ -83,5 +83,5 @@ class _TakenBack(Exception):
 
 def _ticking() -> bool:
     with casework().db.reading() as session:
-        last = session.scalar(select(Property.value).where(Property.key == "last_tick"))
+        last = session.scalar(select(Property.value).where(Property.key == BEAT))
     return last is not None and wall() - instant_of(last) < PATIENCE

@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casework.business_clock import BEAT, STOPPED
 from casework.db import Database
-from casework.models import DeadlineRow
+from casework.models import DeadlineRow, Property
 from tests.casework.overdue import PATIENCE, beat, state, until, with_a_draft
 from tests.support.databases import ENGINES, Engine
 
@@ -70,6 +71,9 @@ def test_the_clock_process_lapses_what_missed_its_cutoff_and_ends_when_told(
         said = told_to_stop(process)
     assert "case/2022-industry-440300: lapse" in said
     assert "Traceback" not in said
+    with db.reading() as session:
+        last, stopped = (session.get_one(Property, key).value for key in (BEAT, STOPPED))
+    assert stopped > last
     db.engine.dispose()
 
 

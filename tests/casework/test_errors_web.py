@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +177,16 @@ def test_who_may_not_open_a_page_reads_whose_it_is_and_who_they_are(
     assert "asks the account administrator" in answer.text
     # The frame of the page still says who is signed in.
     assert re.search(r'<span class="word">city</span>', answer.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/login", "login"), ("/login", "password"), ("/follow", "number")]
+)
+def test_a_file_under_the_name_of_a_field_for_words_is_nothing(
+    app: Flask, path: str, field: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = client_of(app).post(
+        path, data={field: (BytesIO(b"x"), "x.pdf")}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422

@@ -171,6 +171,9 @@ def test_a_decision_with_its_file_is_handed_in_with_the_act(midway: Flask) -> No
     sent = {"version": hidden(later, "version"), "request_id": hidden(later, "request_id")}
     keys = set(re.findall(r'name="(reason-[^"]*)"', later.text))
     reasons = dict.fromkeys(keys, "仅六个市（州）参评")
+    for other in ("纪要.pdf", f"x {kept}", f"sha256:{'0' * 64} 纪要.pdf"):  # named, not handed in
+        only = leader.post(address, data=sent | data | reasons | {"decision-file_kept": other})
+        assert only.status_code == 422, other
     last = leader.post(address, data=sent | data | reasons | {"decision-file_kept": kept})
     assert last.status_code == 303, last.text
     with midway.extensions["casework"].db.reading() as session:
@@ -185,10 +188,16 @@ def test_a_decision_with_its_file_is_handed_in_with_the_act(midway: Flask) -> No
 def test_a_file_of_somebody_elses_is_not_handed_in_by_naming_its_hash(midway: Flask) -> None:
     leader = client_of(midway, "leader")
     client_of(midway, "ministry").post("/lists/2022-digital/facts/visit/1", data={})
-    answer = leader.post("/lists/2022-industry/facts/decision", data={
-        "kind": "ministry_meeting", "number": "1", "date": "2023-01-19",
-        "version": version_of(midway, "list/2022-industry"),
-        "file_kept": "sha256:" + "0" * 64 + " 纪要.pdf"})  # fmt: skip
+    answer = leader.post(
+        "/lists/2022-industry/facts/decision",
+        data={
+            "kind": "ministry_meeting",
+            "number": "1",
+            "date": "2023-01-19",
+            "version": version_of(midway, "list/2022-industry"),
+            "file_kept": "sha256:" + "0" * 64 + " 纪要.pdf",
+        },
+    )
     assert answer.status_code == 422
     assert (fact(midway, "list/2022-industry", "decision") or {}).get("number") == "示例"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from sqlalchemy import func, select, text
 
 from casework import migrations
-from casework.business_clock import BusinessClock, wall
+from casework.audit import seals
+from casework.business_clock import BEAT, PUT, STOPPED, BusinessClock, wall
 from casework.cli.demo import demo
 from casework.config import Config
 from casework.db import Database
@@ -26,6 +27,7 @@ from casework.models import (
     Case,
     Property,
 )
+from casework.models.base import instant_text
 from casework.services.door import Door
 from casework.services.seed import seed
 from tests.support.demo_story import MADE, START
@@ -73,6 +75,38 @@ def test_a_reset_throws_away_what_was_done(config: Config, quick: None) -> None:
     db = Database(config.database)
     assert BusinessClock(db).now() < START + timedelta(days=39)
     db.engine.dispose()
+
+
+def _put(config: Config, key: str, instant: datetime) -> None:
+    db = Database(config.database)
+    with db.writing() as w:
+        w.run(PUT, key=key, value=instant_text(instant))
+    db.engine.dispose()
+
+
+def test_a_demo_whose_timers_run_is_not_made_anew_under_them(config: Config, quick: None) -> None:
+    prepare.prepare(config)
+    _put(config, BEAT, wall())
+    with pytest.raises(prepare.NoDemo, match="stop the server first"):
+        prepare.reset(config)
+    _put(config, STOPPED, wall())  # as it says when it is told to stop
+    prepare.reset(config)
+
+
+def test_a_demo_whose_server_was_killed_can_be_made_anew_soon(config: Config, quick: None) -> None:
+    prepare.prepare(config)
+    _put(config, STOPPED, wall() - timedelta(hours=1))
+    _put(config, BEAT, wall() - timedelta(seconds=3 * config.tick_seconds + 1))
+    prepare.reset(config)
+
+
+def test_the_seal_of_the_old_demo_goes_with_it(config: Config, quick: None) -> None:
+    prepare.prepare(config)
+    kept = seals.place(config)
+    kept.parent.mkdir(parents=True)
+    kept.write_text("{}")
+    prepare.reset(config)
+    assert not kept.exists()
 
 
 def test_a_database_that_is_no_demo_is_left_alone(config: Config) -> None:

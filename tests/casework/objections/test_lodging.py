@@ -10,6 +10,8 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
+from casework import audit
+from casework.audit import files
 from casework.models import Attachment, FactRow
 from casework.web.public import codes
 from tests.support.objecting import (
@@ -116,3 +118,11 @@ def test_the_summary_puts_no_colon_after_a_question_and_hint_and_refusal_name_th
     said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", back.get_data(as_text=True))))
     assert "What does it concern? Choose one." in said
     assert not re.search(r"[?.]: ", said)
+
+
+def test_a_file_may_be_called_anything_and_the_record_is_whole(site: Site) -> None:
+    name = f"sha256:{'a' * 64} 附件.pdf"
+    receipt_of(lodge(site.client(), evidence=(BytesIO(PDF), name)))
+    report = audit.verify(site.house.db)
+    files.compare(site.house.db, report, site.app.extensions["casework"].config.uploads)
+    assert report.problems == []
