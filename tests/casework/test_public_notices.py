@@ -54,7 +54,7 @@ def test_the_title_and_the_text_read_as_the_ministrys_notices_do(
     said = words(site(publicised_demo).text(f"/publicities/{NOTICE}"))
     assert "工信厅规函〔2022〕320号" in said
     assert "from 17 Jan 2023 to 29 Jan 2023" in said
-    assert "4 cities, the first Daxing (Beijing)," in said
+    assert "it is proposed to put 4 cities, Daxing (Beijing) among them, on the list" in said
 
 
 def test_the_end_is_said_in_words_with_its_hour_and_what_remains(site: Callable[..., Site]) -> None:

@@ -39,12 +39,12 @@ def text(shown: Notice) -> str:
     place = Named(zh=first.unit.zh + first.zh, en=f"{first.en} ({first.unit.en})")
     return gettext(
         "As notice %(doc)s requires, on the recommendation of the industry and information "
-        "technology offices and after review, %(cities)s are proposed for the list of cities with "
-        "marked results in “%(measure)s”, %(year)s. They are hereby made public from %(start)s to "
-        "%(end)s. Objections are to be sent in writing to the Ministry of Industry and Information "
-        "Technology (Department of Planning) within this time.",
+        "technology offices and after review, it is proposed to put %(cities)s on the list of "
+        "cities with marked results in “%(measure)s”, %(year)s. This is hereby made public from "
+        "%(start)s to %(end)s. Objections are to be sent in writing to the Ministry of Industry "
+        "and Information Technology (Department of Planning) within this time.",
         doc=shown.rules.notice.doc_no or shown.rules.edition.doc_no,
-        cities=ngettext("%(num)d city (%(first)s)", "%(num)d cities, the first %(first)s,",
+        cities=ngettext("%(num)d city, %(first)s,", "%(num)d cities, %(first)s among them,",
                         len(shown.cities), first=place.words(lang)),
         measure=shown.measure.words(lang), year=shown.year,
         start=day_words(beijing_day(shown.published_at), lang), end=day_words(shown.last_day, lang),
