@@ -13,6 +13,7 @@ from workflows.facts import TIMER, CaseFacts, DivisionFacts, ListFacts, Recorded
 from workflows.guards import CHECKS, Ask
 from workflows.loader import edition
 from workflows.rules import Rules, bind
+from workflows.words import breach
 
 LAW = edition("2022")
 RULES: Rules = bind(LAW, LAW.notice(2022))
@@ -124,8 +125,38 @@ def test_a_unit_s_own_cutoff_goes_before_the_one_of_all() -> None:
 def test_a_term_may_start_on_the_day_of_the_report_and_not_before(
     starts: str, found: list[str]
 ) -> None:
-    told = {"report": {"": {"date": "2023-02-02"}},
-            "reply": {"": {"date": "2023-05-01", "starts_on": starts}}}  # fmt: skip
-    facts = ListFacts(ref="2022-industry", state="reported", measure="industry", year=2022,
-                      recorded=Recorded().over(told, 1, ""))  # fmt: skip
+    facts = reported({"date": "2023-05-01", "starts_on": starts})
     assert said("dated", facts, datetime(2023, 5, 2, tzinfo=BEIJING)) == found
+
+
+@pytest.mark.parametrize(
+    ("reply", "zh", "en"),
+    [
+        (
+            {"date": "2023-05-01", "starts_on": "2023-02-01"},
+            "激励期起始日 2023年2月1日早于上报日期 2023年2月2日。",
+            "The term would start on 1 Feb 2023, before the report of 2 Feb 2023.",
+        ),
+        (
+            {"date": "2023-02-01"},
+            "文件日期 2023年2月1日早于前一步“报批”的 2023年2月2日。",
+            "The document is dated 1 Feb 2023, before that of “Report to the State Council” "
+            "(2 Feb 2023).",
+        ),
+    ],
+)
+def test_a_date_too_early_and_the_one_it_precedes_are_said_alike(
+    reply: dict[str, str], zh: str, en: str
+) -> None:
+    facts, ask = reported(reply), Ask(RULES, "approve", TIMER, datetime(2023, 5, 2, tzinfo=BEIJING))
+    rule = RULES.guards["dated"]
+    (finding,) = CHECKS[rule.check](facts, ask, **rule.params)
+    told = breach(RULES, rule, finding, facts, "")
+    assert (told.zh, told.en) == (zh, en)
+
+
+def reported(reply: dict[str, str]) -> ListFacts:
+    """A list that was reported on 2 February 2023, and the reply to it."""
+    told = {"report": {"": {"date": "2023-02-02"}}, "reply": {"": reply}}
+    return ListFacts(ref="2022-industry", state="reported", measure="industry", year=2022,
+                     recorded=Recorded().over(told, 1, ""))  # fmt: skip

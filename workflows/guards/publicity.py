@@ -146,6 +146,7 @@ def dated(
     """
     ends = max((p.ends_at for p in facts.publicities), default=None)
     before: date | None = None
+    last = ""
     for kind in order:
         made = facts.recorded.one(kind)
         if made is None:
@@ -154,10 +155,11 @@ def dated(
         if day > ask.today:
             yield Finding("later", kind, {"date": day})
         if before and day < before:
-            yield Finding("order", kind, {"date": day, "before": before})
+            words = {"date": day, "before": before, "step": ask.rules.facts[last]}
+            yield Finding("order", kind, words)
         if ends and kind in after_publicity and end_of(day) <= ends:
             yield Finding("before_end", kind, {"date": day, "end": ends})
-        starts = made.get("starts_on")
-        if before and starts and date.fromisoformat(starts) < before:
+        starts = date.fromisoformat(made["starts_on"]) if made.get("starts_on") else None
+        if before and starts and starts < before:
             yield Finding("starts_before", kind, {"date": starts, "before": before})
-        before = day
+        before, last = day, kind
