@@ -41,4 +41,4 @@ def _sentence(row: DeadlineRow, now: datetime) -> str:
     if row.tries:
         return _("“%(what)s” (%(whose)s) ended: %(when)s. Its timer was refused; the page says why.",
                  **words)  # fmt: skip
-    return _("“%(what)s” (%(whose)s) ended: %(when)s. The system had nothing to do at it.", **words)
+    return _("“%(what)s” (%(whose)s) ended: %(when)s. Nothing happens by itself then.", **words)
