@@ -103,11 +103,12 @@ def test_what_somebody_else_must_do_names_them_and_offers_no_form(applying: Site
     said = panel(page, NEARLY)
     assert "isn't audited by the local statistics bureau. for: statistics bureau" in said
     assert [link for link in links(page, NEARLY) if "/facts/audit" in link] == []
+    assert "(none of them yours)" in said
 
 
 def test_a_complete_case_leads_on_and_an_incomplete_one_does_not(applying: Site) -> None:
     page = applying.text("/recommend", "unit")
-    assert "nothing stands in the way" in panel(page, READY)
+    assert "Checked by the same rules as in the ministry: nothing is missing." in panel(page, READY)
     assert f"/cases/{READY}/actions/submit?next=/recommend?round=2022" in links(page, READY)
     assert [link for link in links(page, NEARLY) if "/actions/" in link] == []
     assert page.count("btn-primary") == 1
