@@ -63,7 +63,9 @@ def _change(page: str) -> None:
 
 @pytest.mark.parametrize("lang", PAGES)
 def test_its_change_gives_the_copy_an_identity_of_its_own(lang: str) -> None:
-    changed = {old.partition(" = ")[0] for _, old, _ in CHANGE.findall(PAGES[lang].read_text("utf-8"))}
+    changed = {
+        old.partition(" = ")[0] for _, old, _ in CHANGE.findall(PAGES[lang].read_text("utf-8"))
+    }
     assert set(IDENTITY) - {"basis_doc"} <= changed
 
 
