@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from casework.business_clock import BEAT
 from casework.models import Case, DeadlineRow, FactRow, Objection, Property, Shortlist, Unit
+from casework.services import case_effects, ruling
 from workflows.facts import Actor
 from workflows.guards.publicity import DISPOSED
+from workflows.rules import Rules
 
 from .deadlines import CAP, count_open
+from .reader import Reader
 
 SHOWN = 5
 
@@ -54,6 +57,13 @@ def counts(session: Session, year: int) -> Counts:
     for unit, measure, state, number in session.execute(asked):
         found.setdefault((unit, measure), {})[state] = number
     return Counts(found)
+
+
+def applications_over(session: Session, rules: Rules, year: int, *, now: datetime) -> bool:
+    """Can no unit submit any more? Not so where nobody knows until when they could."""
+    reader = Reader(session)
+    end = case_effects.last_cutoff(reader, rules, year, ruling.calendar(reader))
+    return end is not None and now >= end
 
 
 @dataclass(frozen=True, slots=True)

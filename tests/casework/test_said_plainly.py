@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.house import MINISTRY
+from tests.support.house import CUTOFF, MINISTRY
 from tests.support.rounds import early_round, midway_round
 from tests.support.site import Site, sites
 from workflows.calendar import BEIJING
@@ -41,6 +41,17 @@ def test_citations_that_stand_together_are_told_apart(site: Callable[..., Site])
     page = site(midway_round).text("/lists/2022-industry/actions/report", "ministry")
     assert re.search(r'class="art"[^>]*>[^<]*</(a|span)> · <(a|span) class="art"', page)
     assert not re.search(r'class="art"[^>]*>[^<]*</(a|span)> ?<(a|span) class="art"', page)
+
+
+def test_a_unit_without_a_case_has_submitted_none_once_nobody_can(applying: Site) -> None:
+    for at, said, not_said in (
+        (CUTOFF - timedelta(minutes=20), "no case yet", "none submitted"),
+        (CUTOFF, "none submitted", "no case yet"),
+    ):
+        applying.at(at)
+        page = applying.text("/dashboard", "ministry")
+        assert said in page
+        assert not_said not in page
 
 
 def test_whether_a_city_stays_is_said_of_a_ruling_in_part_alone(site: Callable[..., Site]) -> None:

@@ -83,11 +83,6 @@ def state_rule(rule: StateRule) -> Shown:
             "dashed": rule.id in DASHED, "step": rule.step, "terminal": rule.terminal}  # fmt: skip
 
 
-def case_states(rules: Rules) -> Mapping[str, Shown]:
-    """Every state of a case by id, along the way first."""
-    return {s.id: state_rule(s) for s in rules.edition.states if s.subject == "case"}
-
-
 def measure_words(rules: Rules, id: str, *, short: bool = False) -> str:
     """What a measure is called."""
     found = rules.measure(id)

@@ -37,7 +37,7 @@ from .tasks import tasks
 from .whole_lists import change_line, last_visit
 
 LATE = timedelta(minutes=2)  # a sweep is due every few seconds
-NONE_YET = {"id": "none", "icon": "circle", "tone": "idle"}
+NONE = {"id": "none", "icon": "circle", "tone": "idle"}
 SHOWN_TASKS = 7
 
 
@@ -142,17 +142,18 @@ def _sizes(rules: Rules, counts: Counts) -> tuple[int, str]:
 
 def _tiles(rules: Rules, year: int, counts: Counts) -> list[Shown]:
     """Each unit with the state of its case for each measure; the furthest where it has several."""
-    states = law.case_states(rules)
+    over = queries.applications_over(session(), rules, year, now=now())
+    none = NONE | {"label": _("none submitted") if over else _("no case yet")}
     busy = {unit for unit, _measure in counts.cells}
-    return [_tile(rules, year, unit, counts, states) for unit in queries.units(session())
+    return [_tile(rules, year, unit, counts, none) for unit in queries.units(session())
             if not unit.demo or unit.code in busy]  # fmt: skip
 
 
-def _tile(rules: Rules, year: int, unit: Unit, counts: Counts, states: object) -> Shown:
+def _tile(rules: Rules, year: int, unit: Unit, counts: Counts, none: Shown) -> Shown:
     shown = {}
     for measure in rules.edition.measures:
         mine = counts.cells.get((unit.code, measure.id), {})
-        shown[measure.id] = _furthest(rules, mine)
+        shown[measure.id] = _furthest(rules, mine) if mine else none
     return {
         "code": unit.code, "short": parts.unit_words(unit, short=True),
         "name": parts.unit_words(unit), "states": shown,
@@ -162,8 +163,6 @@ def _tile(rules: Rules, year: int, unit: Unit, counts: Counts, states: object) -
 
 def _furthest(rules: Rules, mine: Mapping[str, int]) -> Shown:
     """The state that says most of a unit: a running case before one that is over, the later one."""
-    if not mine:
-        return NONE_YET | {"label": _("no case yet")}
     order = [s.id for s in rules.edition.states if s.subject == "case"]
     running = [s for s in mine if not rules.states["case", s].terminal]
     best = max(running or mine, key=lambda s: (rules.states["case", s].step, -order.index(s)))
