@@ -44,6 +44,12 @@ def end_words(at: datetime, lang: str, *, weekday: bool = False, year: bool = Tr
     return f"{day_words(local.date() - timedelta(days=1), lang, weekday=weekday, year=year)} 24:00"
 
 
+def near_end_words(end: datetime, at: datetime, lang: str) -> str:
+    """`end_words`, with the year where it isn't the year of `at`."""
+    last = beijing_day(end - timedelta(microseconds=1))
+    return end_words(end, lang, year=last.year != beijing_day(at).year)
+
+
 def iso(at: datetime | date) -> str:
     """For `<time datetime=…>`: with Beijing's offset, or the plain day."""
     if not isinstance(at, datetime):

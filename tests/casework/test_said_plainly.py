@@ -43,6 +43,23 @@ def test_citations_that_stand_together_are_told_apart(site: Callable[..., Site])
     assert not re.search(r'class="art"[^>]*>[^<]*</(a|span)> ?<(a|span) class="art"', page)
 
 
+def test_the_end_of_another_year_is_told_with_its_year(site: Callable[..., Site]) -> None:
+    web = site(early_round)
+    new_year = datetime(2023, 1, 1, tzinfo=BEIJING)
+    for at, said in (
+        (new_year - timedelta(minutes=20), ">12 Dec 24:00<"),
+        (new_year, ">12 Dec 2022 24:00<"),
+    ):
+        web.at(at)
+        assert said in tasks_of(web)
+
+
+def tasks_of(web: Site) -> str:
+    """What waits for the ministry's person, as the start page tells it."""
+    page = web.text("/dashboard", "ministry")
+    return page[page.index('id="tasks"') :].partition("</section>")[0]
+
+
 def test_a_unit_without_a_case_has_submitted_none_once_nobody_can(applying: Site) -> None:
     for at, said, not_said in (
         (CUTOFF - timedelta(minutes=20), "no case yet", "none submitted"),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from casework.filters import end_words, left_words
+from casework.filters import left_words, near_end_words
 from casework.i18n import language
 from casework.models import Case, DeadlineRow, Objection, Shortlist
 from casework.queries import dashboard as queries
@@ -48,7 +48,7 @@ def _when(row: DeadlineRow | None) -> Shown | None:
     if row is None:
         return None
     urgent = (row.ends_at - now()).days < URGENT
-    return {"words": end_words(row.ends_at, language(), year=False),
+    return {"words": near_end_words(row.ends_at, now(), language()),
             "note": left_words(row.ends_at, now(), calendar(session())),
             "tone": "warn" if urgent else None}  # fmt: skip
 
@@ -153,7 +153,7 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
     why, until = _holds_up(rules, one)
     task["why"] = why
     if until:
-        task["when"] = {"words": end_words(until, language(), year=False),
+        task["when"] = {"words": near_end_words(until, now(), language()),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
     return task, rule is not None and current_user.actor.has(*rule.who)
 
