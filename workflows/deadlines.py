@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from .calendar import BEIJING, Day, WorkingCalendar, beijing_day, end_of
+from .calendar import BEIJING, DAY_WORDS, Day, WorkingCalendar, beijing_day, end_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,7 +51,12 @@ class Period:
 
 
 def _counted(day: Day, why: str, number: int | None = None, *, counted: bool = False) -> CountedDay:
-    return CountedDay(day.date, counted, number, why, day.name_zh, day.name_en, day.provisional)
+    zh, en = day.name_zh, day.name_en
+    # The name of its holiday alone would say that a make-up day is off.
+    if day.why == "make_up" and why != day.why:
+        made_up = DAY_WORDS["make_up"]
+        zh, en = (f"{made_up[0]}（{zh}）", f"{made_up[1]} ({en})") if zh else made_up
+    return CountedDay(day.date, counted, number, why, zh, en, day.provisional)
 
 
 def _positive(count: int) -> None:

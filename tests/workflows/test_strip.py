@@ -110,3 +110,20 @@ def test_the_strip_of_a_term_skips_the_year_and_of_a_named_day_tells_the_hour() 
     )
     closing = fixed_day(date(2022, 12, 22), close="17:00", calendar=CALENDAR)
     assert strip(closing, "en")[-1] == "Ends: 2022-12-22 17:00 Beijing time"
+
+
+@pytest.mark.parametrize(
+    ("start", "why"),
+    [
+        (date(2022, 10, 7), "corresponding day (Civil Code, Article 202)"),
+        (date(2022, 10, 6), "rolled over (Civil Code, Article 203)"),
+    ],
+)
+def test_a_term_that_ends_on_a_make_up_day_is_not_said_to_end_on_its_holiday(
+    start: date, why: str
+) -> None:
+    term = anniversary(start, years=1, calendar=CALENDAR, roll_over=True)
+    assert strip(term, "en")[-2] == (
+        f"2023-10-07  Sat  last day  {why}  make-up working day (National Day)"
+    )
+    assert strip(term)[-2].endswith("  调休上班（国庆节）")
