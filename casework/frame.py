@@ -44,6 +44,8 @@ OPEN = (
     ("/follow", _l("Follow an objection")),
     ("/rules", _l("Rules")),
 )
+# What the demo's menu of accounts sends for the public, who has none.
+NOBODY = "public"
 FOOT = {
     "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
     "privacy": "/privacy", "open_data": "/open-data", "contact": "/contact",
@@ -126,7 +128,9 @@ def _demo() -> SimpleNamespace | None:
     )
     shown = [SimpleNamespace(id=str(u.id), name=u.name, role=", ".join(role_words(u.roles, lang)))
              for u in accounts]  # fmt: skip
-    mine = str(current_user.id) if current_user.is_authenticated else ""
+    shown.insert(0, SimpleNamespace(id=NOBODY, name=gettext("The public"),
+                                    role=gettext("not signed in")))  # fmt: skip
+    mine = str(current_user.id) if current_user.is_authenticated else NOBODY
     return SimpleNamespace(
         now_iso=iso(at), now_words=moment_words(at, lang, weekday=True), accounts=shown,
         current=next((a for a in shown if a.id == mine), None),

@@ -24,7 +24,7 @@ from casework.access import DEMO, allow
 from casework.business_clock import wall
 from casework.clock import sweep
 from casework.filters import moment_words
-from casework.frame import home_of, may_open
+from casework.frame import NOBODY, home_of, may_open
 from casework.i18n import language
 from casework.models import User
 from casework.queries import demo as queries
@@ -100,8 +100,15 @@ def _instant(to: str, was: datetime) -> datetime | None:
 @blueprint.post("/switch")
 @allow(DEMO)
 def switch() -> ResponseReturnValue:
-    """Become another of the demo's people: a session of theirs, as if they had signed in."""
+    """Become another of the demo's people: a session of theirs, as if they had signed in.
+
+    Who becomes the public signs out.
+    """
     given = request.form.get("account", "")
+    if given == NOBODY:
+        path = urlsplit(_where_it_was()).path
+        sessions.sign_out()
+        return redirect(path if may_open(path, None) else home_of(None), 303)
     user = session().get(User, number_in(given) or 0)
     if user is None or not (user.demo and user.active):
         abort(404)

@@ -20,6 +20,7 @@ WALKED = "/cases/2022-industry-990100"  # 演示市甲
 LIST = "/lists/2022-industry"
 NOTICE = "/publicities/2022-industry-1"
 UNIT, CITY, STATISTICS = "演示省 推荐单位 经办", "演示市甲 填报", "演示省 统计局 审核"
+PUBLIC = "公众"
 OFFICER, SECOND, LEADER, AUDITOR = "规划司 经办甲", "规划司 经办乙", "部领导 审定", "审计人员 演示"
 TODAY = "2022-12-05"
 DAY = "+1 day"
@@ -176,6 +177,7 @@ def the_list_is_published(n: Newcomer) -> None:
     against = n.why_not("报国务院办公厅审批")
     assert "第十条" in against
     assert "第十二条" in against
+    n.become(PUBLIC)
 
 
 def somebody_objects(visitor: Newcomer) -> None:
@@ -200,6 +202,7 @@ def somebody_objects(visitor: Newcomer) -> None:
 
 
 def two_persons_rule(n: Newcomer) -> None:
+    n.become(OFFICER)
     n.open("/objections")
     n.main.locator("#found").get_by_role("link").first.click()
     objection = n.page.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,7 +66,7 @@ def move(app: Flask, to: str) -> str:
 def test_the_bar_says_when_it_is_and_offers_its_accounts(app: Flask) -> None:
     page = client_of(app).get("/login").text
     assert "2022年12月5日（周一） 09:00" in page
-    assert page.count('name="account"') == 11
+    assert page.count('name="account"') == 12
     assert page.count('name="to"') == 4
 
 
@@ -142,6 +143,19 @@ def test_a_newcomer_becomes_somebody_else(app: Flask) -> None:
     assert copied.get("/account").status_code == 302, "the session that was left is over"
 
 
+def test_a_newcomer_becomes_the_public_again(app: Flask) -> None:
+    client = client_of(app, "ministry")
+    first = client.get("/account").text.partition('name="account" value="')[2]
+    assert first.startswith('public">公众'), "at the head of the menu"
+    answer = client.post("/demo/switch", data={"account": "public"}, headers=HERE)
+    assert answer.location == "/", "the page that was open isn't the public's"
+    assert client.get("/account").status_code == 302, "signed out"
+    assert '公众</summary>' in re.sub(r"\s*(<svg.*?</svg>)?\s*", "", client.get("/").text)
+    rules = {"Referer": "http://localhost/rules/2022"}
+    answer = client.post("/demo/switch", data={"account": "public"}, headers=rules)
+    assert answer.location == "/rules/2022"
+
+
 @pytest.mark.parametrize(
     ("path", "login", "stays"),
     [
@@ -170,7 +184,7 @@ def test_only_accounts_of_the_demo_are_offered_and_taken(app: Flask) -> None:
         session.scalars(select(User).where(User.login == "leader")).one().demo = False
         session.scalars(select(User).where(User.login == "expert")).one().active = False
         session.commit()
-    assert client_of(app).get("/login").text.count('name="account"') == 9
+    assert client_of(app).get("/login").text.count('name="account"') == 10
     for login in ("leader", "expert"):
         answer = client_of(app).post("/demo/switch", data={"account": number(app, login)})
         assert answer.status_code == 404
