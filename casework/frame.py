@@ -139,6 +139,12 @@ def _demo() -> SimpleNamespace | None:
     )  # fmt: skip
 
 
+def _host_clock() -> str:
+    """What stands beside an instant that isn't of the demo's clock, which may be years ahead."""
+    more = gettext("the server's own clock")
+    return gettext(" (%(more)s)", more=more) if casework().demo else ""
+
+
 def context() -> dict[str, Any]:
     """What the layouts rely on. Where the database can't answer, the page does without it."""
     lang = language()
@@ -151,7 +157,7 @@ def context() -> dict[str, Any]:
             "now_words": moment_words(now(), lang, weekday=True),
             "me": me and SimpleNamespace(name=me.name, org=me.org.words(lang),
                                          roles=me.roles(lang)),
-            "demo": _demo(), "calendar_until": _calendar_until(),
+            "demo": _demo(), "calendar_until": _calendar_until(), "host_clock": _host_clock(),
         }  # fmt: skip
     except SQLAlchemyError:
         current_app.logger.exception("the frame of a page couldn't be read")

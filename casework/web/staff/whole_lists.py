@@ -157,8 +157,7 @@ def changes() -> ResponseReturnValue:
     found = changes_since(session(), current_user.actor, since, most=200)
     return render_template(
         "staff/changes.html", rows=[change_line(one) for one in found.newest], total=found.total,
-        since=_("everything so far: this is your first visit") if since.year == 1970
-        else moment_words(since, language()), cap=CAP, switch=[
+        since="" if since.year == 1970 else moment_words(since, language()), cap=CAP, switch=[
             {"label": _("Since my last visit"), "url": url_for("staff.changes"),
              "current": not days}] + [
             {"label": ngettext("%(num)d day", "%(num)d days", n),
