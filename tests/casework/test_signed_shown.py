@@ -109,6 +109,10 @@ def test_who_signs_or_records_a_consent_reads_the_figures_too(
     said = signed(web.text(f"/cases/{case}/facts/{kind}", who))
     assert "Provincial selection record" in said
     assert "Value 5.0 %" in said
+    order = [one.words("en") for one in web.house.rules.measure(case.split("-")[1]).indicator]
+    assert order != sorted(order)
+    assert [said.index(f" {name} ") for name in order] == sorted(
+        said.index(f" {name} ") for name in order)  # fmt: skip
 
 
 def test_the_consent_that_comes_with_the_approval_stands_beside_the_figures(

@@ -52,7 +52,10 @@ def _of(opened: Opened, kind: FactKind, item: str) -> Iterator[tuple[FactKind, s
         of, have = opened.rules.facts[id], opened.facts.recorded.all(id)
         if not sees_kind(current_user.actor, of):
             continue
-        items = [item] if item and of.items == kind.items else list(have)
+        items = [item]
+        if not item or of.items != kind.items:  # in the order of the measure's table
+            order = opened.rules.items_of(id, opened.row.get("measure", "")) or ()
+            items = sorted(have, key=lambda one: order.index(one) if one in order else len(order))
         if not of.items:
             items = [""]
         yield from ((of, one, have.get(one)) for one in items)
