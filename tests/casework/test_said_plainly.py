@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.house import CUTOFF, MINISTRY
 from tests.support.rounds import early_round, midway_round
-from tests.support.site import Site, sites
+from tests.support.site import Site, approved_demo, sites
 from workflows.calendar import BEIJING
 
 CASE = "/cases/2022-industry-440300"
@@ -83,3 +83,19 @@ def test_whether_a_city_stays_is_said_of_a_ruling_in_part_alone(site: Callable[.
             web.house.door.act(MINISTRY, "objection", "propose_ruling", ref="Y2022I-0001",
                                given={"ruling": {"": ruling}}, received_at=at)  # fmt: skip
         assert (STAYS in web.text("/objections/Y2022I-0001", "ministry")) is said
+
+
+def test_what_only_sometimes_exists_is_not_counted_as_missing(site: Callable[..., Site]) -> None:
+    page = site(approved_demo).text(CASE, "ministry")
+    panel = page[page.index('id="facts-ministry"') :].partition("</section>")[0]
+    assert "Decision of revocation" in panel
+    assert not re.search(r"\d of \d done", panel)
+
+
+def test_nobody_is_put_in_charge_of_a_case_that_is_over(site: Callable[..., Site]) -> None:
+    web = site(midway_round)
+    page = web.text("/cases/2022-industry-150100", "ministry")
+    assert "Lapsed" in page
+    assert "/facts/officer" not in page
+    assert "/facts/officer" in web.text(CASE, "ministry")
+    assert "House rule: everything is on record" in web.text(f"{CASE}/facts/officer", "ministry")

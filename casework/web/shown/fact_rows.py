@@ -93,11 +93,19 @@ def _asked_for(rules: Rules, kind: FactKind, item: str, owner: Owner) -> bool:
     """Is it worth a line although nothing is on record? Only where it could still come."""
     if kind.items == "indicator" and kind.id != "indicator":  # only a figure is audited
         return (kind.id, item) in owner.problems
-    if kind.states and owner.state not in kind.states:
+    if not _may_come(rules, kind, owner):
         return False
     # What lets a case go on in spite of something is asked for only where that something is.
     bars = [g.params["fact"] for g in rules.guards.values() if g.params.get("unless") == kind.id]
     return not bars or any(owner.recorded.all(bar) for bar in bars)
+
+
+def _may_come(rules: Rules, kind: FactKind, owner: Owner) -> bool:
+    """May it be recorded in this state? Where the edition names none, in each but the last."""
+    if kind.states:
+        return owner.state in kind.states
+    state = rules.states.get((owner.subject, owner.state))
+    return not (state and state.terminal)
 
 
 def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None) -> Shown:

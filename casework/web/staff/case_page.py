@@ -56,7 +56,7 @@ def case(ref: str) -> ResponseReturnValue:
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
-        hands_over=actor.has("ministry"),
+        hands_over=actor.has("ministry") and not _over(page),
         open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
                      if row.status == "open"],
         past_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
@@ -66,6 +66,10 @@ def case(ref: str) -> ResponseReturnValue:
         total=total, earlier=total - len(happened), people=_people(page),
         messages=messages(session(), page.streams, most=6), objections=_objections(page),
     )  # fmt: skip
+
+
+def _over(page: CasePage) -> bool:
+    return page.rules.states["case", page.case.state].terminal
 
 
 def _fill_in(page: CasePage, actor: Actor) -> Shown:
@@ -176,8 +180,9 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
             have = sum(fact_rows.is_done(row) for row in mine)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
-                          # What stands on record about others isn't a thing to be done.
-                          "aside": "" if group == "record" else _(
+                          # What stands on record about others isn't a thing to be done, and
+                          # most of what the ministry decides is decided of few cases.
+                          "aside": "" if group in ("ministry", "record") else _(
                               "%(have)d of %(all)d done", have=have, all=len(mine))})  # fmt: skip
     return found
 
