@@ -99,3 +99,11 @@ def test_nobody_is_put_in_charge_of_a_case_that_is_over(site: Callable[..., Site
     assert "/facts/officer" not in page
     assert "/facts/officer" in web.text(CASE, "ministry")
     assert "House rule: everything is on record" in web.text(f"{CASE}/facts/officer", "ministry")
+
+
+def test_links_to_what_can_be_recorded_stand_apart(site: Callable[..., Site]) -> None:
+    page = site(midway_round).text("/objections/Y2022I-0002", "ministry")
+    footer = page[page.index("<span>Record:</span>") :].partition("</footer>")[0]
+    links = re.findall(r"<a [^>]*>", footer)
+    assert len(links) > 1
+    assert all("me-3" in link for link in links)
