@@ -125,3 +125,22 @@ def test_on_paper_the_receipt_and_the_notice_keep_their_words(
         assert page.get_by_text("Hash of the record").is_visible()
         assert not page.get_by_role("button", name="Print").is_visible()
         page.close()
+
+
+def test_the_head_of_a_page_is_one_line_for_who_is_signed_in(
+    site: Callable[..., Site], pages: Pages
+) -> None:
+    made = site(publicised_demo)
+    with served(made.app) as url:
+        for width, path in ((1280, "/results"), (1280, "/follow"), (1024, "/follow")):
+            page = browse(made, pages, url, "ministry", "en", width=width)
+            page.goto(url + path)
+            parts = [page.locator(f".mast {part}").bounding_box()
+                     for part in (".brand", "nav", ".extras")]  # fmt: skip
+            assert all(parts)
+            middles = [box["y"] + box["height"] / 2 for box in parts if box]
+            assert max(middles) - min(middles) < 5, (width, path)
+            name = page.locator(".brand span").bounding_box()
+            assert name
+            assert width < 1280 or name["height"] < 50, "the name needs no second line"
+            page.close()
