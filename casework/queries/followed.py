@@ -14,6 +14,7 @@ from workflows.edition import StateRule
 from workflows.facts import Actor
 from workflows.machine import actions_for
 from workflows.rules import Rules
+from workflows.words import Breach
 
 from .snapshots import objection_snapshot
 
@@ -39,6 +40,7 @@ class Own:
     end: date | None
     end_at: datetime | None
     can: frozenset[str]  # what may be done now: complete, withdraw
+    stays: tuple[Breach, ...]  # why it can't be withdrawn here, while it could be elsewhere
     rules: Rules
 
 
@@ -72,4 +74,5 @@ def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:
         reply=answer.get("text", ""), replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
+        stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

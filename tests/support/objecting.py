@@ -42,6 +42,18 @@ def receipt_of(answer: Any) -> tuple[str, str]:
     return number, code
 
 
+def token_of(client: FlaskClient, path: str) -> str:
+    page = client.get(path).get_data(as_text=True)
+    return re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
+
+
+def followed(client: FlaskClient, number: str, code: str) -> Any:
+    """Type number and code; the answer."""
+    page = client.get("/follow").get_data(as_text=True)
+    token = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
+    return client.post("/follow", data={"csrf_token": token, "number": number, "code": code})
+
+
 def rows(site: Site) -> list[Objection]:
     with site.house.db.reading() as session:
         return list(session.scalars(select(Objection).order_by(Objection.id)))

@@ -46,9 +46,13 @@ def turned_away_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterato
 def withdrawn_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
     """An officer enters a withdrawal on a paper that another recorded (12).
 
-    The objector needs none, and records none.
+    An objector who lodged it alone needs none, and records none. Of what came on paper or by
+    telephone an officer read the code first: with it alone that officer would take it back.
     """
-    paper = facts.recorded.fact(fact)
+    lodging, paper = facts.recorded.fact("lodging"), facts.recorded.fact(fact)
+    by_officer = lodging and (lodging.by or lodging.value.get("channel") != "form")
+    if ask.actor.has("objector") and by_officer:
+        yield Finding("by_code")
     if paper and had_a_hand(ask, paper):
         yield Finding("same")
 

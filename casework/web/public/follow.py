@@ -119,6 +119,7 @@ def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **m
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
         says=_says(own), about=concerning(own.about, language()),
+        stays=[breach_view(b, own.rules.edition.id) for b in own.stays],
         request_id=secrets.token_hex(16), **(words | more),
     )  # fmt: skip
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from casework.web.public import codes
 from tests.support.house import LEADER, MINISTRY
 from tests.support.objecting import (
     CASE,
     PDF,
+    followed,
     lodge,
     receipt_of,
     rows,
+    token_of,
 )
 from tests.support.site import DURING, Site
-
-
-def followed(client: FlaskClient, number: str, code: str) -> Any:
-    """Type number and code; the answer."""
-    page = client.get("/follow").get_data(as_text=True)
-    token = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
-    return client.post("/follow", data={"csrf_token": token, "number": number, "code": code})
 
 
 def act(site: Site, name: str, **more: Any) -> None:
@@ -93,11 +86,6 @@ def test_guessing_is_slowed_down(site: Site) -> None:
     client = site.client()
     answers = [followed(client, "Y2022I-0001", "0" * 26).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
-
-
-def token_of(client: FlaskClient, path: str) -> str:
-    page = client.get(path).get_data(as_text=True)
-    return re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
 
 
 def test_a_signed_objection_is_not_asked_for_a_name_again(site: Site) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import html
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.support.house import MINISTRY, SECOND
 from tests.support.objecting import (
+    PDF,
     TYPED,
+    followed,
     hidden,
     receipt_of,
     rows,
+    token_of,
 )
-from tests.support.site import CLOSE, NOTICE, Site
+from tests.support.site import CLOSE, DURING, NOTICE, Site
 
 DESK = f"/objections/register?publicity={NOTICE}"
 LETTER = {name: value for name, value in TYPED.items() if name != "agreed"} | {
@@ -59,3 +64,44 @@ def test_only_the_ministrys_staff_registers(site: Site, login: str) -> None:
 def test_registering_begins_with_which_notice_it_is_about(site: Site) -> None:
     page = site.text("/objections/register", "ministry")
     assert html.escape(DESK) in page
+
+
+@pytest.mark.parametrize("paper", [False, True])
+def test_who_registered_it_does_not_withdraw_it_by_its_code(site: Site, paper: bool) -> None:
+    ref, code = receipt_of(
+        registered(site.client("ministry"), channel="telephone", postmark="", signed="")
+    )
+    if paper:  # nor with a paper of one's own making beside the code
+        site.house.door.record(MINISTRY, "objection", "withdrawal",
+                               {"date": "2023-01-19", "file": "来信.pdf"}, ref=ref,
+                               received_at=DURING)  # fmt: skip
+    client = site.client()
+    where = followed(client, ref, code).headers["Location"]
+    page = html.unescape(client.get(where).get_data(as_text=True))
+    assert f"{where}/withdraw" not in page
+    assert "the objector writes to the ministry, where two persons enter the withdrawal" in page
+    form = {"csrf_token": token_of(client, where), "request_id": "w1", "comment": "x",
+            "version": 1 + paper}  # fmt: skip
+    answer = client.post(f"{where}/withdraw", data=form)
+    assert answer.status_code == 409
+    assert "the code alone doesn't withdraw it" in html.unescape(answer.get_data(as_text=True))
+    assert [row.state for row in rows(site)] == ["lodged"]
+
+
+def test_what_came_on_paper_is_followed_added_to_and_withdrawn_on_paper_by_two(
+    site: Site,
+) -> None:
+    ref, code = receipt_of(registered(site.client("ministry"), postmark="2023-01-18"))
+    do = site.house.door
+    do.act(MINISTRY, "objection", "ask_to_complete", ref=ref, received_at=DURING,
+           given={"formal_result": {"": {"reason": "请补证据"}}})  # fmt: skip
+    client = site.client()
+    where = followed(client, ref, code).headers["Location"]
+    form = {"csrf_token": token_of(client, where), "request_id": "c1", "text": "补证据",
+            "version": 2, "file": (BytesIO(PDF), "a.pdf")}  # fmt: skip
+    assert client.post(f"{where}/complete", data=form).status_code == 302
+    assert [row.state for row in rows(site)] == ["lodged"]
+    do.record(MINISTRY, "objection", "withdrawal", {"date": "2023-01-19", "file": "来信.pdf"},
+              ref=ref, received_at=DURING)  # fmt: skip
+    do.act(SECOND, "objection", "withdraw", ref=ref, received_at=DURING, comment="来信撤回")
+    assert [row.state for row in rows(site)] == ["withdrawn"]
