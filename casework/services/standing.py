@@ -21,13 +21,17 @@ CASES_OF_CITY = Sql(select(Case.state, Case.submitted_on).where(Case.division ==
 
 
 def kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> list[Breach]:
-    """What an act begins with stays as it was said; what the ministry recorded is its own.
+    """What an act begins with, and what an objector says, comes with its act and stays as it was
+    said; what the ministry recorded is its own.
 
-    Else the grounds of an objection could be rewritten, and a unit could take away the accident
-    that bars its city, be it one that it declared itself.
+    Else the grounds of an objection could be rewritten, a name added that the act doesn't count,
+    and a unit could take away the accident that bars its city, be it one that it declared itself.
     """
-    once = any(kind.id in a.needs and not a.start for a in opened.rules.edition.actions
-               if a.subject == opened.subject)  # fmt: skip
+    once = "objector" in kind.who or any(
+        kind.id in a.needs and not a.start
+        for a in opened.rules.edition.actions
+        if a.subject == opened.subject
+    )
     fact = opened.facts.recorded.fact(kind.id, item)
     if standing := stands(opened, kind, item):
         return standing

@@ -14,6 +14,7 @@ from casework.services.organisations import Office
 from tests.support.audited import PUBLISHED
 from tests.support.house import MINISTRY, OBJECTOR, House, wall
 from tests.support.tampering import NOW, found, tamper
+from workflows.facts import Actor
 
 CASE = "2022-industry-440300"
 
@@ -80,13 +81,16 @@ def test_an_objection_that_became_anonymous_or_signed_is_found(name: str, public
     assert any("Its anonymous is" in line for line in found(public)), found(public)
 
 
-def test_an_objection_that_was_completed_with_a_name_stays_signed(public: House) -> None:
+@pytest.mark.parametrize("who", [OBJECTOR, MINISTRY])
+def test_an_objection_that_was_completed_with_a_name_stays_signed(
+    who: Actor, public: House
+) -> None:
     said = {"channel": "form", "grounds": "示例", "facts": "示例", "contact": "示例"}
     ref = public.door.act(OBJECTOR, "objection", "lodge", new={"case": CASE},
                           received_at=PUBLISHED, given={"lodging": {"": said}}).ref  # fmt: skip
     public.door.act(MINISTRY, "objection", "ask_to_complete", ref=ref, received_at=PUBLISHED,
                     given={"formal_result": {"": {"reason": "请具名"}}})  # fmt: skip
-    public.door.act(OBJECTOR, "objection", "complete", ref=ref, received_at=PUBLISHED,
+    public.door.act(who, "objection", "complete", ref=ref, received_at=PUBLISHED,
                     given={"completion": {"": {"text": "示例", "name": "示例"}}})  # fmt: skip
     assert found(public) == []
     tamper(public, update(Objection).values(anonymous=True))
