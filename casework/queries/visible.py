@@ -101,9 +101,12 @@ def sees_words(actor: Actor, kind: FactKind) -> bool:
     return actor.has(*(role for role in kind.who if role != "objector"))
 
 
-def hidden_fields(actor: Actor, kind: FactKind) -> frozenset[str]:
-    """The fields of a fact that this person doesn't get to read."""
-    if sees_words(actor, kind):
+def hidden_fields(actor: Actor, kind: FactKind, *, noted: bool = False) -> frozenset[str]:
+    """The fields of a fact that this person doesn't get to read.
+
+    Those of an objection nobody does, unless it was `noted` just now that they are read.
+    """
+    if sees_words(actor, kind) and (noted or kind.owner != "objection"):
         return frozenset()
     return frozenset(field.id for field in kind.field if field.personal)
 

@@ -19,7 +19,7 @@ from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.timeline import since_last_note
-from casework.queries.visible import visible_to
+from casework.queries.visible import hidden_fields, visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
 from casework.services.desk import Opened
@@ -140,13 +140,15 @@ def _doing(subject: str, ref: str, action: str) -> Doing:
 
 def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
     kind = opened.rules.facts[id]
-    have = opened.facts.recorded.one(id)
-    form = fact_forms.build(kind, Source(opened), prefix=f"{id}-", data=have)
-    known = None
+    have, hidden = opened.facts.recorded.one(id), hidden_fields(current_user.actor, kind)
+    known = have and {name: one for name, one in have.items() if name not in hidden}
+    form = fact_forms.build(kind, Source(opened), prefix=f"{id}-", data=known)
+    on_record = None
     if have is not None and id not in rule.needs:
-        known = {"name": kind.words(language()), "url": facts.url(opened.subject, opened.ref, id),
-                 "words": facts.summary(kind, have, opened.subject, opened.ref)}  # fmt: skip
-    return Input(kind, "", form, id in rule.needs, known)
+        on_record = {"name": kind.words(language()), "url": facts.url(opened.subject, opened.ref, id),
+                     "words": facts.summary(kind, have, opened.subject, opened.ref,
+                                            hidden=hidden)}  # fmt: skip
+    return Input(kind, "", form, id in rule.needs, on_record)
 
 
 def _given(doing: Doing) -> dict[str, dict[str, object]]:

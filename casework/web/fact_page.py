@@ -83,6 +83,8 @@ def render(page: Page) -> str:
         who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
                                                           page.about.unit),
         signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
+        covered=opened.subject == "objection" and page.fact is not None
+        and not page.hidden.isdisjoint(page.fact.value),
         next=request.values.get("next", ""), lang=lang,
     )  # fmt: skip
 

@@ -132,9 +132,9 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
 
 
 def _value(page: Page) -> dict[str, Any] | None:
-    """What stands there now: on record, or a setting's value by default."""
+    """What stands there now and may be read: on record, or a setting's value by default."""
     if page.fact is not None:
-        return dict(page.fact.value)
+        return {name: one for name, one in page.fact.value.items() if name not in page.hidden}
     if page.kind.items == "setting":
         return {"value": page.opened.rules.settings.get(page.item, "")}
     return None

@@ -138,9 +138,7 @@ def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
     for kind in page.rules.edition.facts:
         if kind.owner != "objection":
             continue
-        hidden = hidden_fields(actor, kind)
-        if not words:
-            hidden |= {f.id for f in kind.field if f.personal}
+        hidden = hidden_fields(actor, kind, noted=words)
         for item, fact in recorded.all(kind.id).items():
             pairs = facts.pairs(kind, fact.value, "objection", page.objection.ref, hidden=hidden)
             found.append({
@@ -148,7 +146,6 @@ def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
                 "covered": any(f in fact.value for f in hidden),
                 "aside": Markup.escape(facts.recorder(fact, page.people)),
                 "citations": law.cites(page.rules, kind.cites),
-                "url": facts.url("objection", page.objection.ref, kind.id, item)
-                if words or not any(f.personal for f in kind.field) else None,
+                "url": facts.url("objection", page.objection.ref, kind.id, item),
             })  # fmt: skip
     return found
