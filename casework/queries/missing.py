@@ -17,7 +17,7 @@ SETTLED_BY = {
     "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
     "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
     "audit_dated": "audit", "statistics_sheet_dated": "statistics_sheet",
-    "consent_dated": "consent", "consent_covers": "consent",
+    "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
     "papers": "document", "product_share": "product", "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
