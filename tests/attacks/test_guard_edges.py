@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from workflows.calendar import BEIJING
-from workflows.facts import TIMER, CaseFacts, DivisionFacts, ListFacts, Recorded
+from workflows.facts import (
+    TIMER,
+    CaseFacts,
+    DivisionFacts,
+    Fact,
+    ListFacts,
+    ObjectionFacts,
+    Recorded,
+)
 from workflows.guards import CHECKS, Ask
 from workflows.loader import edition
 from workflows.rules import Rules, bind
@@ -160,3 +168,22 @@ def reported(reply: dict[str, str]) -> ListFacts:
     told = {"report": {"": {"date": "2023-02-02"}}, "reply": {"": reply}}
     return ListFacts(ref="2022-industry", state="reported", measure="industry", year=2022,
                      recorded=Recorded().over(told, 1, ""))  # fmt: skip
+
+
+LODGED = "2023-01-10T16:00:00.000000Z"  # the eleventh in Beijing
+
+
+@pytest.mark.parametrize(
+    ("lodging", "withdrawn", "found"),
+    [({}, "2023-01-10", ["before"]), ({}, "2023-01-11", []),
+     ({"channel": "post", "postmark": "2023-01-09"}, "2023-01-08", ["before"]),
+     ({"channel": "post", "postmark": "2023-01-09"}, "2023-01-09", []),
+     ({"channel": "form", "postmark": "2023-01-09"}, "2023-01-09", ["before"])],
+)  # fmt: skip
+def test_a_withdrawal_on_paper_is_no_older_than_its_objection(
+    lodging: dict[str, str], withdrawn: str, found: list[str]
+) -> None:
+    told = Recorded({"lodging": {"": Fact(lodging, at=LODGED)},
+                     "withdrawal": {"": Fact({"date": withdrawn})}})  # fmt: skip
+    facts = ObjectionFacts("Y2022I-0001", "lodged", "2022-industry-440300", recorded=told)
+    assert said("objector_withdraws", facts, END + timedelta(30)) == found

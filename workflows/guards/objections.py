@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
-from ..facts import ObjectionFacts
+from ..calendar import beijing_day
+from ..facts import Fact, ObjectionFacts
 from .registry import Ask, Finding, check
 
 
@@ -36,9 +38,25 @@ def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def objector_withdraws(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
-    """Who objected takes it back; an officer only enters it with the paper that says so (12)."""
-    if not ask.actor.has("objector") and not facts.recorded.one("withdrawal"):
+    """Who objected takes it back; an officer only enters it with the paper that says so (12).
+
+    The paper came no earlier than the objection did.
+    """
+    if ask.actor.has("objector"):
+        return
+    paper, lodging = facts.recorded.one("withdrawal"), facts.recorded.fact("lodging")
+    if paper is None:
         yield Finding("missing")
+    elif lodging and date.fromisoformat(paper["date"]) < (lodged := _sent_on(lodging)):
+        yield Finding("before", words={"date": date.fromisoformat(paper["date"]), "lodged": lodged})
+
+
+def _sent_on(lodging: Fact) -> date:
+    """By post the day of the postmark, as for whether it came in time; else that of its receipt."""
+    said = lodging.value
+    if said.get("channel") == "post" and said.get("postmark"):
+        return date.fromisoformat(said["postmark"])
+    return beijing_day(datetime.fromisoformat(lodging.at))
 
 
 @check
