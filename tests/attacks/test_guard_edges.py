@@ -16,6 +16,7 @@ from workflows.facts import (
     Fact,
     ListFacts,
     ObjectionFacts,
+    PublicityFacts,
     Recorded,
 )
 from workflows.guards import CHECKS, Ask
@@ -187,3 +188,14 @@ def test_a_withdrawal_on_paper_is_no_older_than_its_objection(
                      "withdrawal": {"": Fact({"date": withdrawn})}})  # fmt: skip
     facts = ObjectionFacts("Y2022I-0001", "lodged", "2022-industry-440300", recorded=told)
     assert said("objector_withdraws", facts, END + timedelta(30)) == found
+
+
+@pytest.mark.parametrize(("decided", "found"), [("2022-12-22", ["early"]), ("2022-12-23", [])])
+def test_a_city_is_brought_in_on_the_day_of_the_publicity_at_the_earliest(
+    decided: str, found: list[str]
+) -> None:
+    told = {"supplement_of": {"x": {}}, "decision": {"x": {"date": decided}}}
+    shown = PublicityFacts("2022-industry-1", False, END, END + timedelta(7), (), "")
+    facts = ListFacts(ref="2022-industry", state="publicised", measure="industry", year=2022,
+                      recorded=Recorded().over(told, 1, ""), publicities=(shown,))  # fmt: skip
+    assert said("own_decision", facts, END + timedelta(9)) == found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..calendar import end_of
+from ..calendar import beijing_day, end_of
 from ..facts import ListFacts
 from .registry import Ask, Finding, check
 
@@ -33,11 +33,18 @@ def _dated(facts: ListFacts, ask: Ask, said: str) -> Iterator[Finding]:
 
 @check
 def own_decision(facts: ListFacts, ask: Ask, *, fact: str = "decision") -> Iterator[Finding]:
-    """A city brought in later has a decision of its own (10; '19 8 a determination)."""
+    """A city brought in later has a decision of its own (10; '19 8 a determination).
+
+    No place is free before the list was made public, so none is filled before that day.
+    """
+    shown = min((beijing_day(p.published_at) for p in facts.publicities), default=None)
     for ref in facts.recorded.all("supplement_of"):
-        made = facts.recorded.one(fact, ref)
-        if made is None or date.fromisoformat(made["date"]) > ask.today:
-            yield Finding("missing", ref, {"case": facts.case(ref) or ref})
+        made, words = facts.recorded.one(fact, ref), {"case": facts.case(ref) or ref}
+        day = date.fromisoformat(made["date"]) if made else None
+        if day is None or day > ask.today:
+            yield Finding("missing", ref, words)
+        elif shown and day < shown:
+            yield Finding("early", ref, words | {"date": day, "shown": shown})
 
 
 @check
