@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ..calendar import beijing_day
 from ..edition import Indicator
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
@@ -176,16 +177,25 @@ def of_the_round(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
 
 
 @check
-def consent_covers(facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...]) -> Iterator[Finding]:
+def consent_covers(
+    facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...], documents: tuple[str, ...]
+) -> Iterator[Finding]:
     """What was changed since the return is consented to anew, or a person says that it is (N五, 8).
 
-    As when a case is opened again: the consent stays only if it is said to cover the change.
+    As when a case is opened again: the consent stays only if it is said to cover the change. A new
+    one was given on the day of the return or later; the old one is none, entered once more.
     """
     back, given = facts.recorded.fact("correction"), facts.recorded.fact("consent")
     if back is None or given is None or facts.recorded.one("consent_kept"):
         return
-    since = max(back.seq, given.seq)
-    changed = tuple(ask.rules.facts[kind] for kind in kinds
-                    if any(fact.seq > since for fact in facts.recorded.all(kind).values()))  # fmt: skip
-    if changed:
-        yield Finding("changed", words={"changed": changed})
+    day = beijing_day(datetime.fromisoformat(back.at))
+    anew = given.seq > back.seq and date.fromisoformat(given.value["date"]) >= day
+    since = given.seq if anew else back.seq
+    changed = [ask.rules.facts[kind] for kind in kinds
+               if any(fact.seq > since for fact in facts.recorded.all(kind).values())]  # fmt: skip
+    # After a consent, the old or a new one, its papers are made out (8): a new one covers them.
+    replaced = [] if anew else [
+        one for one in ask.rules.measure(facts.measure).document if one.id in documents
+        and (paper := facts.recorded.fact("document", one.id)) and paper.seq > since]  # fmt: skip
+    if changed or replaced:
+        yield Finding("changed", words={"changed": (*changed, *replaced), "date": day})
