@@ -47,6 +47,8 @@ class Recorded:
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     # Kind → who took a fact of it away, where a subject asks for that: a list, of its entries.
     took: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    # Kind → the number of the event that took one of it away last: a case, of its own.
+    gone: Mapping[str, int] = field(default_factory=dict)
 
     def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
         """The value of the fact, or None where it isn't recorded."""
@@ -72,7 +74,7 @@ class Recorded:
                     before = self.fact(kind, item)
                     hands = (before.hands if before else frozenset()) | {by}
                     facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
-        return Recorded(facts, self.took)
+        return Recorded(facts, self.took, self.gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, TypeDecorator, select, type_coerce
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, FactRow, Place, Round
+from casework.models import Case, DeadlineRow, Event, FactRow, Place, Round
 from casework.services import gather, ruling
 from casework.services.desk import Opened
 from casework.services.desks import BY_SUBJECT
@@ -97,14 +98,15 @@ def case_snapshots(
     rows = _rows(session, refs)
     if not rows:
         return {}
-    facts, places = _facts(session, rows), _places(session, rows)
+    facts, places, gone = _facts(session, rows), _places(session, rows), _gone(session, rows)
     ends, twins = _ends(session, rows), _twins(session, rows)
     reader = Reader(session)
     found = {}
     for row in rows:
         owners = (f"case/{row['ref']}", f"division/{row['division']}", f"unit/{row['unit']}")
+        told = gather.recorded(fact for owner in owners for fact in facts.get(owner, ()))
         shot = gather.snapshot(
-            row, gather.recorded(fact for owner in owners for fact in facts.get(owner, ())),
+            row, replace(told, gone=gone.get(owners[0], {})),
             places=tuple(places.get((row["round_year"], row["measure"], row["unit"]), ())),
             twins=tuple(ref for ref in twins.get(_run(row), ()) if ref != row["ref"]),
             submit_by=max(ends.get(owners[0], ()), default=None),
@@ -145,6 +147,16 @@ def _facts(session: Session, rows: list[dict[str, Any]]) -> dict[str, list[tuple
     found = defaultdict(list)
     for owner, *fact in session.execute(asked):
         found[owner].append(tuple(fact))
+    return found
+
+
+def _gone(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    streams = [f"case/{row['ref']}" for row in rows]
+    found: dict[str, dict[str, int]] = {}
+    for stream, _, kind, _, _, _, _, seq, _ in session.execute(
+        gather.gone_rows(Event.stream, Event.stream.in_(streams))
+    ):
+        found.setdefault(stream, {})[kind] = seq
     return found
 
 

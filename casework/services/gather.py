@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal, null, select, union_all
+from sqlalchemy import bindparam, func, literal, null, select, union_all
 from sqlalchemy.sql.expression import cast as sql_cast
 from sqlalchemy.types import Text
 
@@ -17,6 +18,7 @@ from casework.models import (
     Case,
     DeadlineRow,
     Division,
+    Event,
     FactRow,
     Place,
     Shortlist,
@@ -31,6 +33,7 @@ from workflows.facts import (
 
 CASE = tuple(c.name for c in Case.__table__.columns)
 _text = Text()
+TAKEN_AWAY = '{"after":"",%'  # how the payload of such an event begins, keys in order
 
 
 def fact_rows(owner_of: Any, *where: Any, joined: Any = None) -> Any:
@@ -49,6 +52,19 @@ def other_rows(whose: Any, what: str, kind: Any, item: Any, value: Any, *where: 
         whose, literal(what), sql_cast(kind, _text), sql_cast(item, _text),
         sql_cast(value, _text), literal(0), literal(""), literal(0), literal(""),
     ).where(*where)  # fmt: skip
+
+
+def gone_rows(whose: Any, *where: Any) -> Any:
+    """Rows in the same nine columns: of which kind was a fact taken away, last by which event?
+
+    Its own row is gone; the events tell.
+    """
+    return (
+        select(whose, literal("gone"), Event.name.cast(_text), literal(""), literal(""), literal(0),
+               literal(""), func.max(Event.seq), literal(""))
+        .where(*where, Event.kind == "record", Event.payload.cast(_text).like(TAKEN_AWAY))
+        .group_by(Event.stream, Event.name)
+    )  # fmt: skip
 
 
 _ref: Any = bindparam("ref")
@@ -74,6 +90,7 @@ CASE_FACTS = Sql(
             literal(""), "deadline", DeadlineRow.kind, DeadlineRow.item, DeadlineRow.ends_at,
             DeadlineRow.owner == bindparam("case"), DeadlineRow.status == "open",
         ),
+        gone_rows(literal(""), Event.stream == bindparam("case")),
         other_rows(
             literal(""), "twin", Case.state, Case.ref, null(),
             Case.round_year == _year, Case.measure == _measure,
@@ -168,14 +185,18 @@ def case_facts(w: Writer, row: Mapping[str, Any]) -> CaseFacts:
 def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
     """The case's facts from what `asked_of_case` found."""
     facts, places, twins, ends = [], [], [], []
+    gone: dict[str, int] = {}
     for _, what, kind, item, value, by, at, seq, hands in found:
         if what == "fact":
             facts.append((kind, item, value, by, at, seq, hands))
+        elif what == "gone":
+            gone[kind] = seq
         elif what == "place":
             places.append(PlaceFacts(kind, int(item), value))
         elif what == "twin":
             twins.append(item)
         elif kind in ("cutoff", "correction"):
             ends.append(datetime.fromisoformat(value))
-    return snapshot(row, recorded(facts), places=tuple(places), twins=tuple(twins),
+    told = replace(recorded(facts), gone=gone)
+    return snapshot(row, told, places=tuple(places), twins=tuple(twins),
                     submit_by=max(ends, default=None))  # fmt: skip

@@ -17,10 +17,9 @@ from casework.models import Case, Event, FactRow, Objection, Place, Publicity, S
 from casework.models.base import canonical
 from workflows.facts import CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
 
-from .gather import CASE, fact_rows, other_rows, recorded, snapshot
+from .gather import CASE, TAKEN_AWAY, fact_rows, other_rows, recorded, snapshot
 
 _text = Text()
-TAKEN_AWAY = '{"after":"",%'  # how the payload of such an event begins, keys in order
 _year: Any = bindparam("year")
 _measure: Any = bindparam("measure")
 CASES_OF_LIST = Sql(

@@ -25,8 +25,9 @@ from casework.services.desks import BY_SUBJECT
 from casework.services.door import Wish
 from casework.services.effects import FREE
 from tests.support.databases import ENGINES
-from tests.support.house import MINISTRY
+from tests.support.house import MINISTRY, WORKING
 from tests.support.rounds import MIDWAY, midway_round
+from tests.support.rounds import opened as open_house
 from workflows.machine import actions_for
 
 
@@ -133,3 +134,18 @@ def test_a_page_never_waits_for_the_door(midway: Database) -> None:
     """What a page reads is read without a lock: while somebody writes, too."""
     with midway.writing(), midway.reading() as session:
         assert case_snapshot(session, "2022-industry-440300", now=MIDWAY)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_taken_away_from_a_case_is_known_alone_and_among_many(
+    engine: str, new_database: Callable[..., str]
+) -> None:
+    house = open_house(new_database(engine))
+    ref, unit = house.draft("440500"), house.actor("unit", "440500")
+    for value in ({"text": "示例"}, None):
+        house.door.record(unit, "case", "typical_practice", value, ref=ref, received_at=WORKING)
+    with house.db.reading() as session:
+        alone = case_snapshot(session, ref, now=WORKING)
+        assert set(alone[1].recorded.gone) == {"typical_practice"}
+        assert case_snapshots(session, [ref]) == {ref: alone}
+    house.db.engine.dispose()

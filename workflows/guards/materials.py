@@ -192,7 +192,8 @@ def consent_covers(
     anew = given.seq > back.seq and date.fromisoformat(given.value["date"]) >= day
     since = given.seq if anew else back.seq
     changed = [ask.rules.facts[kind] for kind in kinds
-               if any(fact.seq > since for fact in facts.recorded.all(kind).values())]  # fmt: skip
+               if any(fact.seq > since for fact in facts.recorded.all(kind).values())
+               or facts.recorded.gone.get(kind, 0) > since]  # fmt: skip
     # After a consent, the old or a new one, its papers are made out (8): a new one covers them.
     replaced = [] if anew else [
         one for one in ask.rules.measure(facts.measure).document if one.id in documents
