@@ -116,7 +116,8 @@ def _named(law: Edition, id: str) -> str:
         return str(law.places)
     if id in ROLES:
         return ROLES[id].words(lang)
-    for rows in (law.guards, law.facts, law.deadlines, law.measures):
+    documents = [document for measure in law.measures for document in measure.document]
+    for rows in (law.guards, law.facts, law.deadlines, law.measures, documents):
         for row in rows:
             if row.id == id:
                 return row.words(lang)
@@ -151,6 +152,7 @@ PARAMS: Mapping[str, Any] = {
     "grades": lambda: pgettext("difference", "grades:"),
     "effect": lambda: pgettext("difference", "exception:"),
     "kinds": lambda: pgettext("difference", "kinds:"),
+    "documents": lambda: pgettext("difference", "papers:"),
     "least": lambda: pgettext("difference", "at least"),
     "odd": lambda: pgettext("difference", "an odd number:"),
     "most": lambda: pgettext("difference", "at most"),
