@@ -17,9 +17,8 @@ TESTING := $(VENV)/.testing-$(HERE)
 # Which Python to build on, by name or path; the first that is 3.11 or newer otherwise.
 PYTHON ?=
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python)
-# How many processes share the tests: one more than two cores, as a browser, a database or a process
-# is often waited for. And what else to tell pytest: make test ARGS='-k cutoff'
-WORKERS ?= 3
+# How many processes share the tests, and what else to tell pytest: make test ARGS='-k cutoff'
+WORKERS ?= 2
 ARGS ?=
 # What else to tell the bench: make bench BENCH_ARGS='--json'
 BENCH_ARGS ?=

@@ -19,6 +19,7 @@ from tests.support.compiled import compile_once
 from tests.support.databases import ENGINES, Databases, Engine
 from tests.support.house import House, round_2022
 from tests.support.isolation import forbid_the_outside_world, is_a_test_of_the_rules
+from tests.support.memory import keep_it_in_memory
 from tests.support.needs import Missing, in_ci, skip_or_fail
 from tests.support.postgres import PostgresServer, running_server
 
@@ -34,6 +35,7 @@ time.tzset()
 for name in [n for n in os.environ if n.startswith("CASEWORK_") and "_TEST_" not in n]:
     del os.environ[name]
 
+keep_it_in_memory()
 # A third of a test of pages would be compiling the same templates.
 compile_once()
 # No deadlines: a busy machine isn't a finding. In CI the same examples each time.

@@ -150,7 +150,7 @@ def test_axe_finds_nothing_on_the_calendars_pages(site: Site, pages: Pages, lang
         page.set_input_files("input[type=file]", {"name": "a.json", "mimeType": "application/json",
                                                    "buffer": FILE})  # fmt: skip
         page.click("#import button[type=submit]")
-        assert page.locator("#moved").count() == 1
+        page.wait_for_selector("#moved")
         assert violations(page) == []
         page.goto(f"{address}/admin/calendar/2023")
         assert violations(page) == []

@@ -51,6 +51,8 @@ def violations(page: Page, *, but: Sequence[str] = (), within: str | None = None
     `but` names rules that don't count here (say why where you pass it); `within` is a CSS selector
     that narrows the look to a part of the page.
     """
+    # A click that leads on answers before the new page has its style sheet.
+    page.wait_for_load_state("load")
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(Axe().axe_script)
     context: dict[str, Any] = {"include": [within]} if within else {"include": ["html"]}

@@ -1,9 +1,9 @@
 """Where does a PostgreSQL server for the tests come from, and where does it go afterwards?
 
 Either the one that CASEWORK_TEST_POSTGRES_URL names (it must let us create databases), or the
-system's own binaries, started on a private socket in a short folder under /tmp. initdb refuses to
-run as root and an unprivileged account can't enter a checkout below a closed home, so that folder
-belongs to the account that the server runs as.
+system's own binaries, started on a private socket. initdb refuses to run as root and an
+unprivileged account can't enter a checkout below a closed home, so the folder belongs to the
+account that the server runs as.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from tests.support import system
+from tests.support.memory import short_folder
 
 ACCOUNT = "casework"
 STARTS_WITHIN = 60.0
@@ -95,8 +95,7 @@ def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
         yield PostgresServer(make_url(named))
         return
     binaries = Path(system.POSTGRES.found())
-    # Not tempfile's own choice: a socket's path may have 107 bytes, and TMPDIR can be long.
-    folder = Path(tempfile.mkdtemp(prefix="casework-pg-", dir="/tmp"))
+    folder = short_folder()
     try:
         with _cluster(binaries, folder, durable=durable) as admin:
             yield PostgresServer(admin)
