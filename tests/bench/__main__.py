@@ -14,6 +14,7 @@ from tests.support.databases import ENGINES, Databases
 from tests.support.postgres import running_server
 
 TO_REACH = {"sqlite": 0.35, "postgresql": 0.5}
+TO_HOLD = {"case list": "<= 2"}  # the dashboard counts every case: its time is shown alone
 
 
 def main() -> int:
@@ -42,12 +43,14 @@ def main() -> int:
                 for found in screens.run(databases, engine):
                     rows.append({"what": f"{found['screen']}, 100,000 / 1,000 cases, {engine}",
                                  "unit": "ratio", "value": found["large_vs_small"],
-                                 "reach": "<= 2", "more": found})  # fmt: skip
+                                 "reach": TO_HOLD.get(found["screen"], ""),
+                                 "more": found})  # fmt: skip
     if asked.json:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
         return 0
     for row in rows:
-        print(f"{row['what']:<44} {row['value']:>8} {row['unit']:<6} to reach {row['reach']:<8}"
+        reach = row["reach"] and f"to reach {row['reach']}"
+        print(f"{row['what']:<48} {row['value']:>8} {row['unit']:<6} {reach:<17}"
               f" {row['more']}")  # fmt: skip
     return 0
 
