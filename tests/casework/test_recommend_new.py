@@ -1,4 +1,4 @@
-"""Does a unit start a case for a city of its own, and get its receipt once it is in?"""
+"""Does a unit start a case for a city of its own?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from casework.models import Case, Event
-from tests.support.site import NEARLY, READY, SENT, Site
+from casework.models import Case
+from tests.support.site import NEARLY, Site
 
 
 @pytest.mark.parametrize("words", ["韶关", "sgs", "4402", "shaoguan"])
@@ -77,28 +77,3 @@ def test_a_city_starts_only_for_itself(applying: Site) -> None:
     token = re.findall(r'name="csrf_token" value="([^"]+)"',
                        client.get("/recommend/new").get_data(as_text=True))[0]  # fmt: skip
     assert client.post(path, data={"csrf_token": token}).status_code == 403
-
-
-# --- the receipt -----------------------------------------------------------------------------
-
-
-def test_the_receipt_names_instant_version_and_hash(applying: Site) -> None:
-    page = html.unescape(applying.text(f"/cases/{SENT}/receipt", "unit"))
-    with applying.house.db.reading() as session:
-        event = session.scalars(
-            select(Event).where(Event.stream == f"case/{SENT}", Event.name == "submit")
-        ).one()
-    assert event.hash in page
-    assert event.rules_digest in page
-    assert "Mon 19 Dec 2022 15:30:00" in re.sub(r"<[^>]+>", "", page)
-    assert f"<dd>{event.seq}</dd>" in page
-
-
-@pytest.mark.parametrize(
-    ("login", "ref", "code"),
-    [("unit", READY, 404), ("city", SENT, 404), ("ministry", SENT, 200), ("expert", SENT, 403)],
-)
-def test_a_receipt_is_only_for_who_sees_the_case_and_only_once_it_is_in(
-    applying: Site, login: str, ref: str, code: int
-) -> None:
-    assert applying.client(login).get(f"/cases/{ref}/receipt").status_code == code

@@ -184,6 +184,7 @@ NOT_PAGES = {
     "bootstrap.static": "files of the look",
     "files.download": "a file that somebody handed in",
     "staff.export": "a table as CSV",
+    "recommend.receipt_pdf": "a document as PDF",
     "health.healthz": "for machines",
     "health.readyz": "for machines",
 }

@@ -1,0 +1,29 @@
+"""What stands on a page that was printed, as somebody sees it who holds it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+DOTS = 144 / 72  # a page's points to a picture's dots
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF: the text of its pages without spaces, and what share of each page is inked."""
+
+    text: str
+    inked: tuple[float, ...]
+
+
+def printed(content: bytes) -> Printed:
+    """Read and draw a PDF."""
+    with pdfium.PdfDocument(content) as document:
+        texts, inked = [], []
+        for page in document:
+            texts.append(page.get_textpage().get_text_range())
+            dots = bytes(page.render(scale=DOTS, grayscale=True).buffer)
+            inked.append(sum(dot < 128 for dot in dots) / len(dots))
+        return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked))
