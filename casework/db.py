@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
-from casework.errors import Busy, Unwritable
+from casework.errors import Busy, CaseworkError, CutOff, Unwritable
 
 BUSY = 10  # seconds that a writer waits for its turn
 RESTED = 1  # seconds after which a connection to a server is asked whether it is still there
@@ -145,7 +145,7 @@ class Database:
         """A writing transaction: committed at the end, rolled back on any exception.
 
         Raises Busy where SQLite's one writer had no turn within BUSY seconds, Unwritable where
-        nothing can be written at all.
+        nothing can be written at all, CutOff where the server's answer never came.
         """
         pooled = self.engine.raw_connection()
         raw: Any = pooled.driver_connection
@@ -157,6 +157,11 @@ class Database:
             writer.flush()
             raw.commit()
         except BaseException as error:
+            if getattr(raw, "closed", False):
+                pooled.invalidate()
+                if isinstance(error, CaseworkError):
+                    raise
+                raise CutOff from error
             raw.rollback()
             if unwritable(error):
                 raise Unwritable from error

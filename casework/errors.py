@@ -9,7 +9,7 @@ from workflows.words import Breach
 
 
 class CaseworkError(Exception):
-    """What a user is told; nothing has been written."""
+    """What a user is told; nothing has been written, unless it is CutOff."""
 
 
 class Refused(CaseworkError):
@@ -64,6 +64,17 @@ class Unwritable(Unavailable):
         "Nothing can be written just now (it is read-only, or the disk is full); nothing has been "
         "saved. Tell whoever runs the system, and send it again once that is mended."
     )
+
+
+class CutOff(Unavailable):
+    """The connection broke, and perhaps after the server had committed: nobody here can know."""
+
+    zh = "与数据库的连接中断，不能确定是否已经保存。请重新提交同一表单：已保存的不会重复办理。"
+    en = (
+        "The connection to the database broke; whether it has been saved isn't known. Send the same "
+        "form again: what was saved isn't done twice."
+    )
+    after = 5
 
 
 class ClockBehind(Unavailable):

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from casework.attachments import Stored, path_of, write
 from casework.db import Database
+from casework.errors import CutOff
 from casework.models import Attachment, EventText, FactRow
 
 ROOM = 200 * 1024 * 1024  # octets for files that wait
@@ -35,7 +36,10 @@ def alone(uploads: Path) -> Iterator[None]:
 
 @contextmanager
 def put(uploads: Path, files: Iterable[Stored]) -> Iterator[None]:
-    """Put files where rows may name them; where what follows fails, away again what wasn't there."""
+    """Put files where rows may name them; where what follows fails, away again what wasn't there.
+
+    Where it isn't known whether it failed, they stay, until the daily sweep finds that no row does.
+    """
     with alone(uploads):
         fresh = [file for file in files if not path_of(uploads, file.sha256).exists()]
         try:
@@ -43,6 +47,8 @@ def put(uploads: Path, files: Iterable[Stored]) -> Iterator[None]:
                 content = file.content or _waiting(uploads, file.sha256).read_bytes()
                 write(path_of(uploads, file.sha256), content)
             yield
+        except CutOff:
+            raise
         except BaseException:
             for file in fresh:
                 path_of(uploads, file.sha256).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, insert
 
 from casework.attachments import Stored, tie
 from casework.db import Database, Lost, Sql, Writer, is_deadlock, is_duplicate
-from casework.errors import Conflict, Forbidden, Refused
+from casework.errors import Conflict, CutOff, Forbidden, Refused
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
 from workflows.calendar import beijing_day
@@ -133,6 +133,9 @@ class Door:
             except Forbidden:
                 self._note(wish, [])
                 raise
+            except CutOff:  # under its request id it is answered, or done, once
+                if wish.request_id is None or not left:
+                    raise
             except Lost:
                 if not left:
                     raise STALE from None
