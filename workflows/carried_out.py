@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from .edition import ROLES, Edition, Notice
+from .edition import ROLES, TABLES, Edition, Notice
 from .problems import Problem, unknown
 
-# What is worked out rather than recorded, and where.
+# What is worked out rather than recorded, and where; figures stand in the measure's own table.
 COMPUTED = {
     "computed.accident_grade": "workflows.accidents.grade",
     "computed.ranking": "workflows.selection.ranking",
     "computed.proposal": "workflows.selection.propose",
-    "computed.product_share": "workflows.guards.materials.product_share",
     "computed.entitlements": "workflows.edition.Measure.support",
 }
 
@@ -47,6 +46,6 @@ def rule_names(edition: Edition) -> frozenset[str]:
     names |= {law.id for law in edition.other_law} | {f"access.{role}" for role in ROLES}
     for measure in edition.measures:
         names.add(f"measure.{measure.id}")
-        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+        for table in TABLES:
             names |= {f"{table}.{e.id}" for e in getattr(measure, table)}
     return frozenset(names)

@@ -10,7 +10,7 @@ from .accidents import standards_of
 from .carried_out import not_carried_out
 from .check_values import TWICE, hollow, known_only, misfits
 from .check_words import misworded
-from .edition import ROLES, SUBJECTS, Edition, Notice
+from .edition import ROLES, SUBJECTS, TABLES, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
 from .loader import editions, load
@@ -84,7 +84,7 @@ def _cited(edition: Edition) -> Iterator[Problem]:
     ]
     for m in edition.measures:
         rows.append((f"measures.toml: measure[{m.id}]", m.cites))
-        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+        for table in TABLES:
             rows += [(f"measures.toml: {table}[{e.id}]", e.cites) for e in getattr(m, table)]
     for where, cites in rows:
         yield from known_only(f"{where}.cites", cites, known, "article")
@@ -146,8 +146,7 @@ def _notices(edition: Edition) -> Iterator[Problem]:
 
 def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
-    tables = {"", "free", "case", "setting", "condition", "indicator", "document", "support",
-              "heading", "obligation"}  # fmt: skip
+    tables = {"", "free", "case", "setting", *TABLES}
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
     kinds = {f.id for f in edition.facts}
     for fact in edition.facts:

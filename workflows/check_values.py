@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args, get_type_hints
 
 from .accidents import Level
-from .edition import ROLES, Edition, GuardRule, Setting
+from .computed import SUMS
+from .edition import ROLES, TABLES, Edition, GuardRule, Setting
 from .guards import CHECKS
 from .problems import Problem, expected, unknown
 from .tables import KINDS
@@ -21,7 +22,7 @@ TWICE = ("这个 id 写了两次", "this id stands twice")
 WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
         "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
         "parameter": "参数", "input": "提交的事实", "deadline": "期限", "action": "办理",
-        "choice of cases": "案件范围", "action or fact": "办理或事实"}  # fmt: skip
+        "choice of cases": "案件范围", "action or fact": "办理或事实", "figure": "指标"}  # fmt: skip
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}
 
 
@@ -43,6 +44,7 @@ def misfits(edition: Edition) -> Iterator[Problem]:
     yield from _fields(edition)
     yield from _acts(edition)
     yield from _deadlines(edition)
+    yield from _computed(edition)
     for guard in edition.guards:
         if guard.check in CHECKS:
             yield from _parameters(edition, guard)
@@ -55,7 +57,7 @@ def _twice(edition: Edition) -> Iterator[Problem]:
         ("notices/: the year {}", (n.year for n in edition.notices)),
     ]
     for m in edition.measures:
-        for table in ("condition", "indicator", "document", "support", "heading", "obligation"):
+        for table in TABLES:
             found = [e.id for e in getattr(m, table)]
             rows.append((f"measures.toml: measure[{m.id}].{table}[{{}}]", found))
     for f in edition.facts:
@@ -64,6 +66,22 @@ def _twice(edition: Edition) -> Iterator[Problem]:
         listed = list(ids)
         for id in sorted({i for i in listed if listed.count(i) > 1}):
             yield Problem(where.format(id), *TWICE)
+
+
+def _computed(edition: Edition) -> Iterator[Problem]:
+    numbers = {f.id: {x.id for x in f.field if x.kind in ("integer", "decimal")}
+               for f in edition.facts if f.owner == "case"}  # fmt: skip
+    for measure in edition.measures:
+        for rule in measure.computed:
+            where = f"measures.toml: computed[{rule.id}]"
+            yield from known_only(f"{where}.fact", [rule.fact], numbers, "fact")
+            own = {i.id for i in measure.indicator}
+            known = own if rule.fact == "indicator" else numbers.get(rule.fact, set())
+            yield from known_only(f"{where}.of", rule.of, known, "figure")
+            wanted = SUMS[rule.how][0] if rule.fact == "indicator" else 2
+            if len(rule.of) != wanted:
+                yield Problem(f"{where}.of", f"{rule.how} 须有 {wanted} 项，而不是 {len(rule.of)} 项",
+                              f"{rule.how} takes {wanted}, not {len(rule.of)}")  # fmt: skip
 
 
 def _fields(edition: Edition) -> Iterator[Problem]:
@@ -173,5 +191,8 @@ def _parameters(edition: Edition, guard: GuardRule) -> Iterator[Problem]:
             yield from known_only(where, listed, facts, "fact")
         elif name == "grades":
             yield from known_only(where, listed, grades, "grade")
+        elif name == "computed":
+            known = {c.id for m in edition.measures for c in m.computed}
+            yield from known_only(where, listed, known, "figure")
         elif name == "measures":
             yield from known_only(where, listed, {m.id for m in edition.measures}, "measure")

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, Literal
 
 Basis = Literal["text", "inference", "setting", "house"]
+# What a measure asks and gives: the tables of an entry of measures.toml, each with rows that cite.
+TABLES = ("condition", "indicator", "computed", "document", "support", "heading", "obligation")
 Subject = Literal["case", "list", "objection", "sanction"]
 SUBJECTS: tuple[Subject, ...] = ("case", "list", "objection", "sanction")
 ROLES: tuple[str, ...] = (
@@ -263,6 +265,24 @@ class Indicator(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computed(Named):
+    """A value that is worked out, never typed in, from the indicators `of`: a share in % of the
+    first in the second, one's change on the year before, its growth in %.
+
+    Of a `fact` of another kind `of` are two of its fields, and each item has its own value.
+    """
+
+    id: str
+    how: Literal["share", "change", "growth"]
+    of: tuple[str, ...]
+    unit: str
+    unit_en: str = ""
+    fact: str = "indicator"
+    cites: tuple[str, ...]
+    basis: Basis = "inference"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Named):
     """A paper that the edition asks for: who issues it, sealed or not, an original or not."""
 
@@ -305,6 +325,7 @@ class Measure(Named):
     cites: tuple[str, ...]
     condition: tuple[Condition, ...] = ()
     indicator: tuple[Indicator, ...] = ()
+    computed: tuple[Computed, ...] = ()
     document: tuple[Document, ...] = ()
     support: tuple[Support, ...] = ()
     heading: tuple[Heading, ...] = ()

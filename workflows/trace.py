@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from .edition import Basis, Clause, Does, Edition, Named
-
-TABLES = ("condition", "indicator", "document", "support", "heading", "obligation")
+from .edition import TABLES, Basis, Clause, Does, Edition, Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from workflows.edition import TABLES
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT.parent / "shared" / "regulations"
 EDITIONS = ROOT / "workflows" / "editions"
@@ -179,7 +181,7 @@ def test_articles_and_measures_name_each_other(edition: str) -> None:
     cited: set[str] = set()
     for measure in measures:
         cited.update(measure["cites"])
-        for kind in ("condition", "indicator", "document", "support", "obligation", "heading"):
+        for kind in TABLES:
             entries = measure.get(kind, [])
             names = [entry["id"] for entry in entries]
             assert sorted(names) == sorted(set(names)), (measure["id"], kind)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..calendar import beijing_day
+from ..computed import worked_out
 from ..edition import Indicator
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
@@ -122,13 +123,10 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def product_share(facts: CaseFacts, ask: Ask, *, least: str) -> Iterator[Finding]:
+def product_share(facts: CaseFacts, ask: Ask, *, computed: str, least: str) -> Iterator[Finding]:
     """At least one leading product has this share (%) of national output, unrounded ('19 6(2))."""
-    shares = [
-        Decimal(fact.value["output"]) * 100 / Decimal(fact.value["national_output"])
-        for fact in facts.recorded.all("product").values()
-        if Decimal(fact.value["national_output"])
-    ]
+    worked = worked_out(ask.rules.measure(facts.measure), facts.recorded)
+    shares = [one.value for one in worked if one.rule.id == computed]
     if not any(share >= Decimal(least) for share in shares):
         best = f"{max(shares):.4f}" if shares else "–"
         yield Finding("below", words={"least": least, "best": best}, soft=True)

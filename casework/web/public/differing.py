@@ -20,7 +20,7 @@ from workflows.rules import citations
 
 # What a reader asks first: who may do what under which conditions, then what is asked for.
 ORDER = ("measure", "guard", "action", "deadline", "document", "fact", "setting", "support",
-         "condition", "indicator", "heading", "obligation", "state")  # fmt: skip
+         "condition", "indicator", "computed", "heading", "obligation", "state")  # fmt: skip
 
 
 def groups(first: Edition, second: Edition, rows: Iterable[Difference]) -> list[dict[str, Any]]:

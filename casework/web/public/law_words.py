@@ -46,6 +46,7 @@ def rule_kind(id: str) -> str:
         "measure": pgettext("sort of rule", "measure"),
         "condition": pgettext("sort of rule", "basic condition"),
         "indicator": pgettext("sort of rule", "figure"),
+        "computed": pgettext("sort of rule", "computed value"),
         "document": pgettext("sort of rule", "document"),
         "support": pgettext("sort of rule", "support"),
         "heading": pgettext("sort of rule", "heading of the assessment"),

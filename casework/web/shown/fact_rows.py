@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from casework.i18n import language
 from casework.models import User
 from casework.reading import now
+from workflows.computed import worked_out
 from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
 from workflows.own_articles import LISTED, own_cites
@@ -134,6 +135,27 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         )
         shown["record"] = Markup("{}{}").format(shown["record"], words)
     return shown
+
+
+def computed(rules: Rules, owner: Owner) -> list[Shown]:
+    """A row for each value that follows from the figures on record, with the sum that led to it."""
+    chinese, found = language().startswith("zh"), []
+    for one in worked_out(rules.measure(owner.measure), owner.recorded):
+        rule, kind = one.rule, rules.facts[one.rule.fact]
+        said = Markup("<b>{} {}</b> = {}").format(
+            one.shown, rule.unit if chinese else rule.unit_en or rule.unit, one.sum)  # fmt: skip
+        own = owner.recorded.one(kind.id, one.item) or {}
+        name = own.get("name", one.item)
+        what = rule.words(language())
+        found.append({
+            "what": _("%(kind)s: %(item)s", kind=what, item=name) if one.item else what,
+            "record": said, "item": one.item,
+            "url": url(owner.subject, owner.ref, kind.id, one.item or rule.of[0]),
+            "citations": cites(rules, rule.cites, basis=None if rule.basis == "text" else rule.basis),
+            "group": "indicator", "kind": "computed", "kind_words": what,
+            "tag": ("good", "calculator", _("computed")),
+        })  # fmt: skip
+    return found
 
 
 def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -> Markup:
