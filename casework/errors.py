@@ -21,7 +21,9 @@ class Refused(CaseworkError):
 
 
 class Forbidden(CaseworkError):
-    """It is there to see, but not this person's to do."""
+    """It is there to see, but not this person's to do. `noted`: the attempt is on record."""
+
+    noted = False
 
 
 class NotFound(CaseworkError):

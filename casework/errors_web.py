@@ -115,8 +115,10 @@ def _invalid(error: Invalid) -> Response:
     return _page(422, "invalid", errors=found)
 
 
-def _forbidden(_error: Forbidden) -> Response:
-    return _plain(403)  # the door has recorded it
+def _forbidden(error: Forbidden) -> Response:
+    if not error.noted:
+        _note_page()
+    return _plain(403)
 
 
 def _not_found(_error: NotFound) -> Response:

@@ -52,7 +52,15 @@ class Health:
     trouble: str
 
 
-def about(session: Session, streams: Iterable[str], lang: str, *, most: int = NEWEST) -> list[Sent]:
+def number_about(session: Session, streams: Iterable[str]) -> int:
+    """How many messages there are about a subject."""
+    asked = select(func.count(MessageSubject.message.distinct()))
+    return session.scalar(asked.where(MessageSubject.subject.in_(list(streams)))) or 0
+
+
+def about(
+    session: Session, streams: Iterable[str], lang: str, *, most: int | None = NEWEST
+) -> list[Sent]:
     """Messages about a subject (`case/…`, or several of them), newest first.
 
     Who may see the subject may see them; what its objector was told stands on the objection only.

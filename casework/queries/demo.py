@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from casework.models import DeadlineRow
@@ -46,6 +46,11 @@ def ended(session: Session, after: datetime, until: datetime) -> Sequence[Deadli
 def fires_at(row: DeadlineRow) -> datetime:
     """When something happens at a deadline: its timer may wait for what came in time."""
     return max(row.ends_at, row.next_try_at) if row.next_try_at else row.ends_at
+
+
+def messages_made(session: Session) -> int:
+    """How many messages there are, to all of their recipients."""
+    return session.scalar(select(func.count()).select_from(OutboxMessage)) or 0
 
 
 def messages(session: Session, *, before: int | None = None, to: str = "") -> Messages:

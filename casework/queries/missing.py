@@ -59,6 +59,12 @@ def way(rules: Rules, state: str) -> tuple[ActionRule | None, ActionRule | None]
     return None, None
 
 
+def to_correct(facts: CaseFacts, goal: ActionRule | None) -> str:
+    """What the ministry asks to be corrected before the case is handed in again; "" otherwise (8)."""
+    returned = facts.recorded.one("correction") if goal else None
+    return str(returned.get("items", "")) if returned else ""
+
+
 def preflight(
     rules: Rules, facts: CaseFacts, goal: ActionRule, *, actor: Actor, now: datetime
 ) -> tuple[Missing, ...]:

@@ -18,7 +18,7 @@ from workflows.facts import Actor, Recorded
 from workflows.rules import Rules
 
 from .deadlines import deadlines_of
-from .missing import Missing, preflight, way
+from .missing import Missing, preflight, to_correct, way
 from .reader import Reader
 from .snapshots import case_snapshots, rules_of
 from .visible import visible_cases
@@ -35,6 +35,7 @@ class DeskCase:
     deadline: DeadlineRow | None
     step: ActionRule | None  # the unit's next act on the way to the goal
     recorded: Recorded
+    correct: str  # what the ministry asks to be corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +127,6 @@ def _cases(session: Session, actor: Actor, year: int, now: datetime) -> tuple[De
         goal, step = way(rules, facts.state)
         missing = preflight(rules, facts, goal, actor=actor, now=now) if goal else ()
         end = ends.get(f"case/{case.ref}")
-        found.append(DeskCase(case, rules, goal, missing, end, step, facts.recorded))
+        found.append(DeskCase(case, rules, goal, missing, end, step, facts.recorded,
+                              to_correct(facts, goal)))  # fmt: skip
     return tuple(found)

@@ -130,8 +130,9 @@ class Door:
                 if not wish.actor.has("timer"):  # the tick notes what is new, not every try
                     self._note(wish, [b.as_json() for b in refused.breaches])
                 raise
-            except Forbidden:
+            except Forbidden as forbidden:
                 self._note(wish, [])
+                forbidden.noted = True
                 raise
             except CutOff:  # under its request id it is answered, or done, once
                 if wish.request_id is None or not left:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from casework.business_clock import BusinessClock, wall
 from casework.db import Database
-from casework.models import Case, User
+from casework.models import Case, Event, User
 from casework.services.rounds import open_round
 from notifications.models import OutboxMessage
 from tests.support.house import CUTOFF, MINISTRY, OPENED, WORKING, House
@@ -111,6 +111,31 @@ def test_a_deadline_that_only_passes_is_named_with_its_case_and_its_end(app: Fla
     assert "“Formal check” (Shenzhen, Steady industrial growth" in page
     assert "Nothing happens by itself then." in page
     assert "12 Dec 2022 24:00" in page
+
+
+def test_what_is_due_already_is_done_before_the_clock_moves_on(app: Flask) -> None:
+    """No timer came since the cutoff: the case still lapsed then, not a day later."""
+    late = CUTOFF + timedelta(hours=1)
+    BusinessClock(db_of(app)).set(late)
+    move(app, "day")
+    with db_of(app).reading() as session:
+        lapsed = session.scalars(select(Event).where(Event.to_state == "lapsed")).one()
+    assert lapsed.received_at - late < timedelta(minutes=1)
+
+
+def test_it_says_how_many_messages_there_are_in_the_inbox(app: Flask) -> None:
+    client = client_of(app, "ministry")
+    client.set_cookie("lang", "en")
+    BusinessClock(db_of(app)).set(CUTOFF - timedelta(hours=1))
+    client.post("/demo/clock", data={"to": "hour"}, headers=HERE)  # what is due by now is told now
+    with db_of(app).reading() as session:
+        before = session.scalar(select(func.count()).select_from(OutboxMessage)) or 0
+    client.get("/account")
+    client.post("/demo/clock", data={"to": "day"}, headers=HERE)
+    with db_of(app).reading() as session:
+        made = (session.scalar(select(func.count()).select_from(OutboxMessage)) or 0) - before
+    assert made > 1
+    assert f"{made} messages were made." in client.get("/account").text
 
 
 def test_of_many_deadlines_that_passed_some_are_named_and_the_rest_counted(app: Flask) -> None:

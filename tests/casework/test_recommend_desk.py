@@ -135,6 +135,9 @@ def test_a_returned_case_is_checked_against_its_correction_date(applying: Site) 
     applying.house.door.act(MINISTRY, "case", "return_for_correction", ref=SENT, received_at=APPLYING,
                         given={"correction": {"": correction}})  # fmt: skip
     page = applying.text("/recommend", "unit")
+    assert "The ministry asks for this to be corrected 补公章" in panel(page, SENT)
+    assert "nothing is missing" not in panel(page, SENT)
+    assert "补公章" in applying.text(f"/cases/{SENT}", "unit").partition('id="life"')[0]
     assert f"/cases/{SENT}/actions/resubmit?next=/recommend?round=2022" in links(page, SENT)
     applying.at(datetime(2023, 1, 9, 9, tzinfo=BEIJING))
     assert "correction ended" in panel(applying.text("/recommend", "unit"), SENT)

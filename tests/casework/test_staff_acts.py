@@ -233,3 +233,13 @@ def test_where_to_go_afterwards_is_only_our_own_page(early: Flask) -> None:
         answer = client.post(f"/cases/{SHENZHEN}/facts/officer", data=sent | {
             "officer": "ministry", "next": where})  # fmt: skip
         assert answer.location == f"/cases/{SHENZHEN}"
+
+
+def test_an_attempt_that_is_said_to_be_recorded_is(early: Flask) -> None:
+    """Also where only the page of an act was asked for, of which the door never hears."""
+    answer = english(client_of(early, "leader")).get(f"/cases/{SHENZHEN}/actions/accept")
+    assert answer.status_code == 403
+    assert "the attempt has been recorded" in answer.text
+    with early.extensions["casework"].db.reading() as session:
+        noted = session.scalars(select(RefusalRow.subject)).all()
+    assert noted == ["page/acts.page"]

@@ -115,7 +115,7 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
         "handed_in": one.goal is None and case.submitted_on is not None
         and (bool(state["step"]) or not state["terminal"]),
         "sent_once": case.submitted_on is not None,
-        "waits": one.goal is not None,
+        "waits": one.goal is not None, "correct": one.correct,
         "end": end_words(one.deadline.ends_at, language()) if one.deadline else "",
         "left": left_words(one.deadline.ends_at, now(), calendar()) if one.deadline else "",
         "step": ready and {"label": ready.words(language()), "url": url_for(

@@ -21,19 +21,21 @@ from .law import Shown, cites, kept_breaches
 from .parts import roles_words
 
 ICONS = {"fixed": "calendar-check", "provisional": "hourglass-split", "blocked": "pause-circle",
-         "missed": "calendar-x", "done": "check-circle"}  # fmt: skip
-TONES = {"fixed": "go", "provisional": "warn", "blocked": "stop", "missed": "stop", "done": "idle"}
+         "due": "hourglass-split", "missed": "calendar-x", "done": "check-circle"}  # fmt: skip
+TONES = {"fixed": "go", "provisional": "warn", "blocked": "stop", "due": "go", "missed": "stop",
+         "done": "idle"}  # fmt: skip
 CLOSE_TO = 3  # working days: nearer than that is drawn as urgent
 
 
 def standing(row: DeadlineRow, now: datetime) -> str:
-    """How sure is it? `blocked`: a timer was refused; `missed`: over, and nobody closed it."""
+    """How sure is it? `blocked`: a timer was refused; `due`: it will come within seconds or, where
+    it waits for what came in time, minutes; `missed`: over, and nobody closed it."""
     if row.status != "open":
         return "done"
     if row.breaches:
         return "blocked"
     if now >= row.ends_at:
-        return "missed"
+        return "due" if row.next_try_at else "missed"
     return "provisional" if row.provisional else "fixed"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -15,13 +16,27 @@ from notifications import sent
 
 from .law import Shown
 
+NEWEST = 10
 
-def messages(session: Session, streams: Collection[str], *, most: int = 10) -> list[Shown]:
-    """The newest messages about these streams for `messages_table`; staff can open each."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Messages for `messages_about`; `older` more of them stand at `url`."""
+
+    rows: list[Shown]
+    older: int
+    url: str
+
+
+def messages(session: Session, streams: Collection[str]) -> Told:
+    """The newest messages about these streams, or with `all` every one; staff can open each."""
     opens = sees_everything(current_user.actor)
-    return [
+    most = None if request.args.get("all") else NEWEST
+    rows = [
         {"iso": iso(one.at), "words": moment_words(one.at, language()), "subject": one.title,
          "to": one.to, "state": one.state, "note": one.note,
          "url": url_for("staff.message", id=one.id) if opens else None}
         for one in sent.about(session, streams, language(), most=most)
     ]  # fmt: skip
+    older = sent.number_about(session, streams) - len(rows) if len(rows) == most else 0
+    return Told(rows, older, f"{request.path}?all=1#messages")

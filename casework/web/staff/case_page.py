@@ -54,6 +54,7 @@ def case(ref: str) -> ResponseReturnValue:
         "staff/case.html", page=page, case=page.case, round=page.round,
         city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
+        correct=missing.to_correct(page.facts, missing.way(page.rules, page.facts.state)[0]),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
         hands_over=actor.has("ministry") and not _over(page),
@@ -64,7 +65,7 @@ def case(ref: str) -> ResponseReturnValue:
         groups=_groups(page, actor), events=events.lines(
             page.rules, happened, measure=page.case.measure, subject="case", ref=ref),
         total=total, earlier=total - len(happened), people=_people(page),
-        messages=messages(session(), page.streams, most=6), objections=_objections(page),
+        messages=messages(session(), page.streams), objections=_objections(page),
     )  # fmt: skip
 
 
