@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .edition import Edition, Named, Notice
-from .trace import TABLES
+from .edition import TABLES, Edition, Named, Notice
 
 # What says where a rule stands and what it is called, rather than what it does.
 ASIDE = frozenset({"id", "subject", "owner", "zh", "en", "cites", "cites_for", "basis", "icon",

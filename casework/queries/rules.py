@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workflows import trace
-from workflows.edition import Article, Clause, Does, Edition, Notice
+from workflows.edition import TABLES, Article, Clause, Does, Edition, Notice
 from workflows.loader import editions as files
 from workflows.rules import worded
 
@@ -115,7 +115,7 @@ def measures_of(law: Edition) -> Mapping[str, frozenset[str]]:
 def _rests_on(law: Edition, measure: str) -> set[str]:
     rows = law.measure(measure)
     cited = set(rows.cites)
-    for table in trace.TABLES:
+    for table in TABLES:
         for row in getattr(rows, table):
             cited |= set(row.cites)
             cited.add(getattr(row, "annex", "") or "-")

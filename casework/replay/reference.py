@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from casework.queries.rules import editions
-from workflows import trace
+from workflows.edition import TABLES as OF_A_MEASURE
 from workflows.edition import (
     ActionRule,
     DeadlineRule,
@@ -84,7 +84,7 @@ def _rows(law: Edition, name: str) -> Iterator[Any]:
 def _items(law: Edition) -> Iterator[tuple[Named, str, str]]:
     """(row, table, measure) of whatever a fact's item may be."""
     for measure in law.measures:
-        for table in trace.TABLES:
+        for table in OF_A_MEASURE:
             if any(kind.items == table for kind in law.facts):
                 yield from ((row, table, measure.id) for row in getattr(measure, table))
 
