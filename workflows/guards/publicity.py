@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from ..calendar import beijing_day, end_of
 from ..facts import ListFacts
@@ -23,12 +23,15 @@ def decision(facts: ListFacts, ask: Ask, *, kinds: tuple[str, ...]) -> Iterator[
 
 
 def _dated(facts: ListFacts, ask: Ask, said: str) -> Iterator[Finding]:
-    """No later than today, and not while applications still came in."""
+    """No later than today, not while applications still came in, hardly before what it is about."""
     day = date.fromisoformat(said)
     if day > ask.today:
         yield Finding("later", words={"date": day})
     if facts.open_until and end_of(day) < facts.open_until:
         yield Finding("early", words={"date": day, "end": facts.open_until})
+    proposal = facts.recorded.fact("proposal")
+    if proposal and day < (proposed := beijing_day(datetime.fromisoformat(proposal.at))):
+        yield Finding("unproposed", str(day), {"date": day, "proposed": proposed}, soft=True)
 
 
 @check
