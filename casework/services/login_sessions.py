@@ -1,7 +1,8 @@
 """Which sessions of which accounts are open, and until when?
 
 The table holds the hash of a random token and nothing else that opens anything: who reads it can't
-sign in with it, and a row that is deleted ends its session at once. Ends go by the wall clock.
+sign in with it, and a row that is deleted ends its session at once. Ends go by the wall clock; what
+lies ahead of it was written while it was wrong, and is over.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, or_, update
 
 from casework.config import Config
 from casework.db import Database, Sql, Writer
 from casework.models import LoginSession, User
 from casework.models.base import instant_text
 from workflows.facts import Actor
+
+from .streams import APART
 
 BEGIN = Sql(
     insert(LoginSession).values(
@@ -30,7 +33,14 @@ END_ALL = Sql(
         LoginSession.user_id == bindparam("whose"), LoginSession.token_hash != bindparam("keep")
     )
 )
-END_OLD = Sql(delete(LoginSession).where(LoginSession.started_at < bindparam("before")))
+END_OLD = Sql(
+    delete(LoginSession).where(
+        or_(
+            LoginSession.started_at < bindparam("before"),
+            LoginSession.started_at > bindparam("after"),
+        )
+    )
+)
 SEEN = Sql(
     update(LoginSession)
     .where(LoginSession.token_hash == bindparam("token"))
@@ -87,8 +97,11 @@ def find(db: Database, token: str, config: Config, now: datetime) -> Found | Non
         user = reading.get(User, row.user_id) if row else None
         if row is None or user is None or not user.active:
             return None
-        idle = now - row.seen_at >= timedelta(minutes=config.idle_minutes)
-        if idle or now - row.started_at >= timedelta(hours=config.session_hours):
+        idle, old = now - row.seen_at, now - row.started_at
+        if min(idle, old) < -APART:
+            return None
+        if (idle >= timedelta(minutes=config.idle_minutes)
+                or old >= timedelta(hours=config.session_hours)):  # fmt: skip
             return None
         return Found(user, row.seen_at)
 
@@ -98,4 +111,5 @@ def seen(db: Database, token: str, user_id: int, config: Config, now: datetime) 
     with db.writing() as w:
         w.run(SEEN, token=token_hash(token), at=instant_text(now))
         w.run(SEEN_USER, whose=user_id, at=instant_text(now))
-        w.run(END_OLD, before=instant_text(now - timedelta(hours=config.session_hours)))
+        w.run(END_OLD, before=instant_text(now - timedelta(hours=config.session_hours)),
+              after=instant_text(now + APART))  # fmt: skip

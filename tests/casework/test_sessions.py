@@ -100,6 +100,28 @@ def test_a_session_ends_after_its_hours_however_busy_it_is(app: Flask) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("column", ["started_at", "seen_at"])
+def test_a_session_from_ahead_of_the_clock_is_over(app: Flask, column: str) -> None:
+    """The host's clock was wrong, and was put right; machines may differ a little all the same."""
+    client = app.test_client()
+    sign_in(client)
+    age(app, **{column: -timedelta(minutes=1)})
+    assert is_in(client)
+    age(app, **{column: -timedelta(days=300)})
+    assert not is_in(client)
+
+
+def test_a_session_from_ahead_of_the_clock_is_cleared_away(app: Flask) -> None:
+    sign_in(app.test_client())
+    age(app, started_at=-timedelta(days=300))
+    client = app.test_client()
+    sign_in(client)
+    age(app, seen_at=timedelta(minutes=5))
+    assert is_in(client)
+    with db_of(app).reading() as session:
+        assert len(session.scalars(select(LoginSession)).all()) == 1
+
+
 def test_moving_the_demos_clock_signs_nobody_out(
     new_database: Callable[..., str], tmp_path: Path
 ) -> None:  # fmt: skip
