@@ -1,7 +1,7 @@
 """Do a case, an account and its office, and a sanction say what their events do?
 
-Not held: a person's language and what signing in leaves behind, how a city is written in English:
-nothing is decided by them. Nor who is in charge of a case where the text that says so is erased.
+Not held: a person's language and what signing in leaves behind: nothing is decided by them. Nor who
+is in charge of a case where the text that says so is erased.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, Division, Organisation, Sanction, Unit, User
 from casework.models.base import instant_of
+from casework.services.case_effects import NAMED
 from casework.services.organisations import OFFICE
 from workflows.calendar import beijing_day
 
@@ -22,6 +23,7 @@ Row = Mapping[str, Any]
 SUBMITS = frozenset({"submit", "resubmit"})
 _cases = select(
     Case.ref, Case.round_year, Case.measure, Case.unit, Case.division, Case.division_name,
+    Case.division_name_en, Case.division_initials,
     Case.division_province, type_coerce(Case.submitted_on, String).label("submitted_on"),
     type_coerce(Case.opened_at, String).label("opened_at"), Division.unit.label("province"),
     Case.division_kind, Division.kind.label("its_kind"), Case.planned_single,
@@ -80,7 +82,7 @@ class Owners:
                 "planned_single": row["its_planning"], "region": row["its_region"],
                 "unit_kind": row["units_kind"], "demo": row["its_demo"]}  # fmt: skip
         if "name" in payload:
-            said |= {"division": payload.get("division"), "division_name": payload["name"]}
+            said |= {column: payload.get(key) for key, column in NAMED.items()}
         found = {column: (first["seq"], value) for column, value in said.items()}
         sent = next((e for e in events if e["kind"] == "act" and e["name"] in SUBMITS), None)
         day = sent and beijing_day(instant_of(sent["received_at"])).isoformat()

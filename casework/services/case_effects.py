@@ -26,6 +26,9 @@ from .effects import Quota
 from .streams import Stamp, append
 
 INSERT = Sql(insert(Case).values({c: bindparam(c) for c in gather.CASE if c != "id"}))
+# What the event that drafts a case says of its city, as it was called then, and where that stands.
+NAMED = {"division": "division", "name": "division_name", "name_en": "division_name_en",
+         "initials": "division_initials"}  # fmt: skip
 CHANGING = ("state", "version", "head", "touched_at", "submitted_on", "term_from", "term_to")
 UPDATE = Sql(
     update(Case).where(Case.ref == bindparam("whose")).values({c: bindparam(c) for c in CHANGING})
@@ -50,7 +53,7 @@ def apply(
     """Carry a decision on a case out. `start` is the first instant of a term that it opens."""
     row, owner, now = opened.row, opened.head.stream, stamp.received_at
     new = not row.get("state")
-    payload = {"division": row["division"], "name": row["division_name"]} if new else {}
+    payload = {said: row[column] for said, column in NAMED.items()} if new else {}
     seq = append(w, opened.head, effects.entry_of(answer, comment, given, payload), stamp)
     assert isinstance(opened.facts, CaseFacts)
     own = Quota(row["round_year"], row["measure"], "", "list")

@@ -36,13 +36,10 @@ ROW = "a number of the row's own, by which nothing is decided"
 KEEPS = "the timer's own count: it looks again within the hour, and the door decides by the end"
 SENT = "a fact names its own file, and its event says who recorded it and when"
 SIGNING_IN = "what signing in leaves behind; a closed account is held"
-ENGLISH = "how a city is written or found in Latin letters; its code and its name are held"
 FREE = {
     "arrangements.imported_at": "nothing reads it; the import's event says when",
     "attachments.added_at": SENT,
     "attachments.added_by": SENT,
-    "cases.division_initials": ENGLISH,
-    "cases.division_name_en": ENGLISH,
     "cases.id": ROW,
     "deadlines.breaches": KEEPS,
     "deadlines.id": ROW,

@@ -22,7 +22,8 @@ CASE = "2022-industry-440300"
 @pytest.mark.parametrize(
     ("column", "value"),
     [("round_year", 2018), ("measure", "digital"), ("unit", "110000"), ("division", "320500"),
-     ("division_name", "别处"), ("division_province", "110000"), ("submitted_on", None),
+     ("division_name", "别处"),
+     ("division_name_en", "Elsewhere"), ("division_initials", "bc"), ("division_province", "110000"), ("submitted_on", None),
      ("opened_at", NOW), ("division_kind", "county"), ("region", "west"), ("unit_kind", "xpcc"),
      ("planned_single", False)],
 )  # fmt: skip
