@@ -28,6 +28,7 @@ BASIS = {
     "text": ("原文", "text"), "inference": ("推断", "inference"),
     "setting": ("设定", "setting"), "house": ("内部规则", "house rule"),
 }  # fmt: skip
+IDENTITY = "edition.toml"
 HEADINGS = {
     "articles": ("条款", "Articles"), "states": ("状态", "States"),
     "guards": ("前置条件", "Guards"),
@@ -153,10 +154,13 @@ def diff(first: str, second: str, lang: str, as_json: bool) -> None:
 
 
 def find(id: str, lang: str) -> Edition:
-    """The shipped edition `id`, or the one in the folder of that name; else a clear sentence."""
+    """The shipped edition `id`, or the one in the folder of that name; else a clear sentence.
+
+    A folder without the file that says which edition it is holds none, and names no edition.
+    """
     known = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
     folder = EDITIONS / id if id in known else Path(id)
-    if not folder.is_dir():
+    if not (folder / IDENTITY).is_file():
         said = f"没有版本“{id}”；有 " if lang == "zh" else f"no edition {id!r}; there are: "
         raise click.ClickException(said + ", ".join(known))
     try:

@@ -164,8 +164,10 @@ def test_a_sanction_lasts_three_years(edition: str) -> None:
     assert found["last_day"] == "2023-02-28"
 
 
-def test_an_edition_that_is_not_there_is_said_to_be_unknown() -> None:
-    result = casework("term", "--edition", "2000", "--start", "2022-06-02")
+@pytest.mark.parametrize("edition", ["2000", "", ".", "..", "a/b", "/"])
+def test_an_edition_that_is_not_there_is_said_to_be_unknown(edition: str) -> None:
+    result = casework("term", "--edition", edition, "--start", "2022-06-02")
+    assert len(result.output.splitlines()) == 1
     assert result.exit_code == 1
     assert "2019, 2022" in result.output
 
