@@ -1,7 +1,8 @@
 """Are units and divisions what the reference data says?
 
 Reference data begins without an event. It is held against the files that every installation is
-made from; a release that changes them brings the rows along. The units of a demo's own are not.
+made from; a release that changes them brings the rows along. A demo's own unit and cities are not;
+whether it is one, the first event of the installation's own stream says.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from casework.models import Division, Property, Unit
+from casework.demo.seed import invented
+from casework.models import Division, Event, Property, Unit
+from casework.services.own_stream import DEMO, STREAM
 from casework.services.seed import division_rows, unit_rows
 
 Wrong = tuple[str, int, str, str]  # stream, number of the event (0: none), Chinese, English
@@ -19,13 +22,17 @@ Wrong = tuple[str, int, str, str]  # stream, number of the event (0: none), Chin
 
 def compare(connection: Connection) -> Iterator[Wrong]:
     """(stream, number, what is wrong in both languages) for each row that differs."""
-    demo = connection.scalar(select(Property.value).where(Property.key == "demo")) == "1"
-    ours = {row["code"] for row in _rows(connection, Unit) if row["demo"]} if demo else set()
+    asked = (Event.stream == STREAM, Event.seq == 1, Event.kind == "note", Event.name == DEMO)
+    demo = connection.scalar(select(Event.seq).where(*asked)) is not None
+    if demo != (connection.scalar(select(Property.value).where(Property.key == DEMO)) == "1"):
+        yield (STREAM, int(demo), "是否为演示与建库时的记录不符。",
+               "It isn't the demo, or the installation, that it was made as.")  # fmt: skip
+    ours = invented() if demo else frozenset()
     known = {"unit": unit_rows(), "division": division_rows()}
     for subject, table in (("unit", Unit), ("division", Division)):
         said = {row["code"]: row for row in known[subject]}
         for row in _rows(connection, table):
-            if (row["code"] if subject == "unit" else row["unit"]) in ours:
+            if row["code"] in ours:
                 continue
             yield from _differs(f"{subject}/{row['code']}", row, said.pop(row["code"], None))
         for code in said:

@@ -10,33 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from casework.config import Config
-from casework.db import Database, Sql
-from casework.models import Event, Installation
+from casework.db import Database
+from casework.models import Event
 from casework.models.base import canonical, instant_text
-from casework.services.desk import head_of
-from casework.services.streams import Entry, Stamp, append
+from casework.services import own_stream
+from casework.services.own_stream import SEALED, STREAM
 
 from .record import Report
 
 Heads = Mapping[str, tuple[int, str]]
-OWN, SEALED = "casework", "sealed"
-STREAM = f"installation/{OWN}"
-HEAD = ("version", "head", "touched_at")
-_columns = ("id", *HEAD)
-
-
-def _make(dialect: Any) -> Sql:
-    made = dialect.insert(Installation).values({c: bindparam(c) for c in _columns})
-    return Sql(made.on_conflict_do_nothing(index_elements=["id"]))
-
-
-MAKE = {"sqlite": _make(sqlite), "postgresql": _make(postgresql)}
-LOCK = Sql(select(*(getattr(Installation, c) for c in HEAD)).with_for_update())
-WRITE = Sql(update(Installation).values({c: bindparam(c) for c in HEAD}))
 
 
 class SealError(ValueError):
@@ -126,11 +111,7 @@ def note(db: Database, entry: Mapping[str, Any], at: datetime) -> None:
     An event, chained as all are: a row beside them would be taken away along with the file.
     """
     with db.writing() as w:
-        w.run(MAKE[w.dialect], id=OWN, version=0, head="", touched_at="")
-        head = head_of(STREAM, dict(zip(HEAD, w.one(LOCK), strict=True)))
-        payload = {"seal": entry["hash"], "at": entry["at"]}
-        append(w, head, Entry("note", SEALED, payload=payload), Stamp(0, "console", at, at))
-        w.run(WRITE, expect=1, version=head.seq, head=head.hash, touched_at=head.touched_at)
+        own_stream.note(w, SEALED, {"seal": entry["hash"], "at": entry["at"]}, at)
 
 
 def _last(db: Database) -> dict[str, Any] | None:

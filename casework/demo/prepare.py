@@ -20,6 +20,7 @@ from casework.installation import Casework
 from casework.models import Base, Property
 from casework.models.base import instant_of
 from casework.services.door import Door
+from casework.services.own_stream import make_demo
 from casework.services.seed import is_demo, seed
 
 from .people import cast, employ
@@ -49,7 +50,9 @@ def build(config: Config) -> None:
     try:
         migrations.upgrade(db)
         with db.reading() as session:
-            seed(session, now=wall(), demo=True)
+            seed(session, now=wall())
+        make_demo(db, wall())
+        with db.reading() as session:
             settle(session)
         employ(db, now=told("finished_round")["opens"])
         with db.reading() as session:

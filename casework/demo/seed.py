@@ -22,6 +22,12 @@ def settle(session: Session) -> None:
     session.commit()
 
 
+def invented() -> frozenset[str]:
+    """The codes of the invented province and of its cities."""
+    own = told("demo_unit")
+    return frozenset({own["unit"]["code"], *(d["code"] for d in own["division"])})
+
+
 def finish(session: Session) -> None:
     """Write down that the story was played to its end; a demo without this is half a demo."""
     session.add(Property(key=FINISHED, value="1"))

@@ -15,12 +15,8 @@ from casework.reference.loaders import divisions, provinces
 from .ruling import CALENDAR
 
 
-def seed(session: Session, *, now: datetime, demo: bool = False) -> None:
-    """Units, divisions and the calendar of the years that are arranged; nothing where they are.
-
-    `demo` is written into the database here and never again: account switching, the movable clock
-    and the mail inbox exist only in a database that was made so.
-    """
+def seed(session: Session, *, now: datetime) -> None:
+    """Units, divisions and the calendar of the years that are arranged; nothing where they are."""
     if session.get(Calendar, CALENDAR):
         return
     head = {"version": 0, "head": "", "touched_at": ""}
@@ -38,8 +34,6 @@ def seed(session: Session, *, now: datetime, demo: bool = False) -> None:
         [{"day": row.date, "year": row.year, "kind": row.kind, "name": row.name} for row in rows],
     )
     session.add(Calendar(id=CALENDAR))
-    if demo:
-        session.add(Property(key="demo", value="1"))
     session.commit()
 
 

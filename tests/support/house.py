@@ -11,6 +11,7 @@ from casework import migrations
 from casework.db import Database
 from casework.example import application
 from casework.services.door import Answer, Door
+from casework.services.own_stream import make_demo
 from casework.services.rounds import open_round
 from casework.services.ruling import rules_of
 from casework.services.seed import seed
@@ -37,7 +38,8 @@ def seeded(url: str) -> None:
     db = Database(url)
     migrations.upgrade(db)
     with db.reading() as session:
-        seed(session, now=wall(), demo=True)
+        seed(session, now=wall())
+    make_demo(db, wall())
     db.engine.dispose()
 
 

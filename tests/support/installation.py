@@ -18,6 +18,7 @@ from casework.models import User
 from casework.services import accounts, login_sessions
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
+from casework.services.own_stream import make_demo
 from casework.services.seed import seed
 
 # One account a role, each in an office that such a role belongs to.
@@ -56,7 +57,9 @@ def _build(url: str, *, people: bool = False, demo: bool = False) -> None:
     try:
         migrations.upgrade(db)
         with db.reading() as session:
-            seed(session, now=datetime.now(UTC), demo=demo)
+            seed(session, now=datetime.now(UTC))
+        if demo:
+            make_demo(db, datetime.now(UTC))
         for role, office in PEOPLE.items() if people else ():
             accounts.add(
                 db, role, name=role, email=f"{role}@example.invalid", roles=[role], office=office,

@@ -28,7 +28,7 @@ FREE_TABLES = {
     "login_sessions": "who is signed in now; secrets of which no event may tell",
     "outbox": "letters, made of the accounts as they were: notifications/held.py says what is held",
     "outbox_subjects": "where a letter is listed; it says the same",
-    "properties": "the heartbeat and a demo's clock; what a demo is stands on each of its pages",
+    "properties": "the heartbeat and a demo's clock; that it is a demo is held: test_audit_demo.py",
     "refusals": "nothing came of what was refused, and no event tells of it",
     "reset_links": "secrets, which end by themselves",
 }

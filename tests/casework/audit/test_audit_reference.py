@@ -16,7 +16,7 @@ NATIONAL = CalendarDay.day == date(2022, 10, 1)
 HERE = Division.code == "445300"
 CHANGES: list[tuple[Any, str]] = [
     (update(Unit).where(Unit.code == "440000").values(region="west"), "unit/440000#0 Its region is"),
-    (update(Unit).where(Unit.code == "440000").values(demo=True), "unit/440000#0 It is gone"),
+    (update(Unit).where(Unit.code == "440000").values(demo=True), "unit/440000#0 Its demo is"),
     (update(Division).where(HERE).values(unit="110000"), "division/445300#0 Its unit is"),
     (update(Division).where(HERE).values(kind="county"), "division/445300#0 Its kind is"),
     (update(Division).where(HERE).values(valid_to=date(2022, 1, 1)), "Its valid_to is"),

@@ -29,6 +29,7 @@ from casework.models import (
 )
 from casework.models.base import instant_text
 from casework.services.door import Door
+from casework.services.own_stream import make_demo
 from casework.services.seed import seed
 from tests.support.demo_story import MADE, START
 
@@ -139,7 +140,8 @@ def test_a_demo_that_was_never_finished_says_how_to_go_on(config: Config) -> Non
     db = Database(config.database)
     migrations.upgrade(db)
     with db.reading() as session:
-        seed(session, now=wall(), demo=True)
+        seed(session, now=wall())
+    make_demo(db, wall())
     db.engine.dispose()
     with pytest.raises(prepare.NoDemo, match="casework demo reset --yes"):
         prepare.prepare(config)
