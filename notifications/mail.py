@@ -12,6 +12,8 @@ import contextlib
 import smtplib
 import ssl
 from datetime import datetime
+from email import message_from_bytes
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -23,9 +25,13 @@ from casework.config import Config
 
 from .recipients import mailbox
 
+# What a letter has above its text: nothing else, and each once.
+HEADERS = ["Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
+           "Content-Type"]  # fmt: skip
+
 
 class Bad(ValueError):
-    """A message that no server may be given: a header with a line break, no single address."""
+    """A message that no server may be given: other headers than ours, no single address."""
 
 
 class Refused(Exception):
@@ -55,10 +61,31 @@ class Letter(flask_mail.Message):
         super().__init__(subject=title, recipients=[address], body=text, html=html, sender=sender)
         self.msgId = id
         self._at = at
+        self._written = self._checked()
+
+    def as_bytes(self) -> bytes:
+        """The letter as it was written and checked."""
+        return self._written
+
+    def _checked(self) -> bytes:
+        """The letter written out, its finished headers saying what was given and nothing besides:
+        the email package decodes and folds on the way.
+        """
+        try:
+            written = self._message().as_bytes()
+            read = message_from_bytes(written, policy=SMTP)
+            said = read.keys(), read["To"], read["Subject"]
+        except Exception as error:  # whatever it is, it is this letter's alone
+            raise Bad(f"it can't be written: {type(error).__name__}") from error
+        if said != (HEADERS, self.recipients[0], self.subject):
+            raise Bad("other headers than were given")
+        return written
 
     def _message(self) -> EmailMessage:  # type: ignore[override]
         made = EmailMessage(policy=SMTP)
-        made["Subject"] = self.subject
+        # Encoded as a whole and left so: in a title that looks like an encoded word, nothing is read,
+        # and no blank is lost between two lines.
+        made.set_raw("Subject", Header(self.subject, "utf-8", header_name="Subject").encode())
         made["From"] = str(self.sender)
         made["To"] = str(self.recipients[0])
         made["Date"] = format_datetime(self._at)
@@ -127,7 +154,7 @@ class Post(flask_mail.Connection):
             self._judge(code, said)
         except smtplib.SMTPDataError as refused:
             self._judge(refused.smtp_code, refused.smtp_error)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, ValueError) as error:
             # Greeting, login, sender: our own set-up or the network. No message dies of it.
             self.close(politely=False)
             raise Trouble(f"{type(error).__name__}: {error}") from error

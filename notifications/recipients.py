@@ -16,9 +16,10 @@ from workflows.edition import Named
 from .concerns import Concern
 from .wording import wording
 
-# One mailbox, no display name: what a header or a command could be smuggled in with is not in it.
+# One mailbox, no display name: what a header or a command could be smuggled in with is not in it,
+# nor "=?", the beginning of an encoded word (RFC 2047), which a header would read as something else.
 MAILBOX = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+    r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 )
 LONGEST = 160

@@ -83,14 +83,18 @@ def _send(
     if (fresh.title, fresh.text, fresh.html) != (claimed.title, claimed.text, claimed.html):
         outbox.reword(db, claimed, fresh.title, fresh.text, fresh.html)
     try:
-        if post is not None:
-            post.deliver(Letter(
-                sender=config.mail_sender, to=claimed.recipient, title=fresh.title,
-                text=fresh.text, html=fresh.html, id=claimed.message_id, at=wall(),
-            ))  # fmt: skip
+        letter = Letter(
+            sender=config.mail_sender, to=claimed.recipient, title=fresh.title,
+            text=fresh.text, html=fresh.html, id=claimed.message_id, at=wall(),
+        )  # fmt: skip
     except Bad as bad:
-        outbox.end(db, claimed, "dead", str(bad))
+        LOG.error("message %s can't be written as a letter: %s", claimed.id, bad)
+        outbox.end(db, claimed, "dead", wording().parts["dead"]["unwritable"].zh)
         posted.dead += 1
+        return True
+    try:
+        if post is not None:
+            post.deliver(letter)
     except Refused as refused:
         if refused.final:
             outbox.end(db, claimed, "dead", _said(claimed, refused))

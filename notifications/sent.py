@@ -83,7 +83,7 @@ def _sent(row: OutboxMessage, name: str | None, office: str | None, lang: str) -
     state = STATES.get(row.status, row.status)
     if row.status == "waiting" and row.tries and row.error:
         state = "retrying"
-    return Sent(row.id, row.kind, row.title, _to(row, name, office, lang), state, _note(row, lang),
+    return Sent(row.id, row.kind, row.title, _to(row, name, office, lang), state, note(row, lang),
                 row.sent_at or row.made_at, number_of(row.message_id) if row.message_id else "",
                 row.tries)  # fmt: skip
 
@@ -99,21 +99,17 @@ def _to(row: OutboxMessage, name: str | None, office: str | None, lang: str) -> 
     return row.recipient
 
 
-def _note(row: OutboxMessage, lang: str) -> str:
-    """Why it is not sent; what a server said is shown as it was said."""
-    if row.status != "dropped":
-        return row.error
-    if not row.message_id:  # there was nobody to tell
+def note(row: OutboxMessage, lang: str) -> str:
+    """Why it is not sent; what a server said is shown as it was said.
+
+    The row keeps Chinese words of ours; a reader of English gets the same sentence in English.
+    """
+    if row.status == "dropped" and not row.message_id:  # there was nobody to tell
         return str(row.why["zh" if lang.startswith("zh") else "en"])
-    return _dropped(row.error, lang)
-
-
-def _dropped(said: str, lang: str) -> str:
-    """The row keeps the Chinese words; a reader of English gets the same sentence in English."""
-    for words in wording().parts["dropped"].values():
-        if words.zh == said:
+    for words in wording().parts.get(row.status, {}).values():
+        if words.zh == row.error:
             return words.say(lang)
-    return said
+    return row.error
 
 
 def health(session: Session, config: Config, *, demo: bool) -> Health:

@@ -71,8 +71,9 @@ def test_an_objector_is_told_by_the_address_they_added_when_asked(public: Office
 
 
 @pytest.mark.parametrize(
-    "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org"]
-)
+    "contact", ["13800000000", "王先生，微信 wx_1", "a@b", "x@example.org\nBcc: y@example.org",
+                "=?x?q?=0d=0aX?=@example.org", "=?utf-8?q?y=40example.org=2c?=@example.org"],
+)  # fmt: skip
 def test_a_contact_that_is_no_address_is_written_to_by_nobody_and_that_is_on_record(
     public: Office, contact: str
 ):

@@ -136,3 +136,10 @@ def test_a_wrong_password_kills_no_message(waiting: House):
         found = sweep(waiting, port, mail_username="u", mail_password="p")
     assert (found.later, found.dead) == (1, 0)
     assert "Authentication" in found.trouble
+
+
+def test_a_sender_that_no_server_can_be_told_kills_no_message_and_ends_no_sweep(waiting: House):
+    with playing(Script()) as port:
+        found = sweep(waiting, port, mail_sender="通知@mail.example")
+    assert (found.sent, found.later, found.dead) == (0, 1, 0)
+    assert "UnicodeEncodeError" in found.trouble
