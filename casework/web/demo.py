@@ -35,6 +35,7 @@ from casework.services import login_sessions
 from casework.startup import is_loopback
 from casework.web.numbers import number_in, whole
 from casework.web.shown.passed import passed
+from notifications import sent
 from notifications.models import OutboxMessage
 from workflows.facts import Actor
 
@@ -157,7 +158,7 @@ def inbox() -> ResponseReturnValue:
 def message(number: int) -> ResponseReturnValue:
     """One message, as text."""
     found = session().get(OutboxMessage, number) or abort(404)
-    return render_template("demo/message.html", message=found,
+    return render_template("demo/message.html", message=found, why_not=sent.note(found, language()),
                            sender=casework().config.mail_sender)  # fmt: skip
 
 

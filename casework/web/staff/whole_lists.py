@@ -29,6 +29,7 @@ from casework.web.numbers import number_in, whole
 from casework.web.shown import events, periods
 from casework.web.shown.law import Shown
 from casework.web.subjects import home
+from notifications import sent
 from notifications.models import OutboxMessage
 
 from . import READERS, blueprint
@@ -123,7 +124,7 @@ def _message(message: OutboxMessage, names: Mapping[int, User]) -> Shown:
     return {"iso": at.isoformat(), "words": moment_words(at, language()), "subject": message.title,
             "url": url_for("staff.message", id=message.id), "to": _to(message, names),
             "state": "retrying" if message.status == "waiting" and message.tries
-            else STATES[message.status], "note": message.error}  # fmt: skip
+            else STATES[message.status], "note": sent.note(message, language())}  # fmt: skip
 
 
 @blueprint.get("/messages/<int:id>")
