@@ -39,11 +39,11 @@ class BusinessClock:
         with self._db.reading() as session:
             rows = session.execute(
                 select(Property.key, Property.value).where(
-                    Property.key.in_(("demo_now", "demo_set_at"))
+                    Property.key.in_(("demo", "demo_now", "demo_set_at"))
                 )
             ).all()
         found: dict[str, str] = {row.key: row.value for row in rows}
-        if len(found) < 2:
+        if found.get("demo") != "1" or len(found) < 3:
             return wall()
         return instant_of(found["demo_now"]) + (wall() - instant_of(found["demo_set_at"]))
 

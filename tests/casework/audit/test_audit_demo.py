@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, insert
 
+from casework.business_clock import BusinessClock, wall
 from casework.models import Division, Property, Unit
+from casework.models.base import instant_text
 from tests.support.databases import ENGINES
 from tests.support.demo_story import MADE
 from tests.support.house import House
@@ -56,4 +59,14 @@ def test_a_demo_has_no_other_invented_unit_and_city(new_database: Callable[..., 
     tamper(house, FAKE_UNIT, fake_city("990000"))
     own = [line.partition("#")[0] for line in found(house)]
     assert own[:2] == ["unit/999999", "division/999901"]  # a round has no places for it either
+    house.db.engine.dispose()
+
+
+def test_in_an_installation_no_row_moves_the_clock(new_database: Callable[..., str]) -> None:
+    house = House.on(new_database("sqlite", recipe=staffed_installation))
+    tamper(house, insert(Property).values([
+        {"key": "demo_now", "value": "2020-01-01T00:00:00.000000Z"},
+        {"key": "demo_set_at", "value": instant_text(wall())},
+    ]))  # fmt: skip
+    assert abs(BusinessClock(house.db).now() - wall()) < timedelta(minutes=1)
     house.db.engine.dispose()
