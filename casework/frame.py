@@ -22,10 +22,11 @@ from casework.reading import casework, now, session
 from casework.roles import role_words
 from workflows.facts import Actor
 
+DESK = "/recommend"
 # Where to go, in this order; what nobody built yet, or isn't this reader's, isn't shown.
 OWN = (
     ("/dashboard", _l("Dashboard")),
-    ("/recommend", _l("Recommendation desk")),
+    (DESK, _l("Recommendation desk")),
     ("/review", _l("Review")),
     ("/cases", _l("Cases")),
     ("/rounds", _l("Rounds")),
@@ -90,11 +91,19 @@ def home_of(actor: Actor | None) -> str:
     return "/"
 
 
+def desk_name(actor: Actor) -> str:
+    """What the desk of this person is called: a unit recommends, others do their part of it."""
+    return gettext("Recommendation desk") if actor.has("unit") else gettext("My items")
+
+
 def _nav(actor: Actor | None) -> list[dict[str, Any]]:
     # The pages for the public look alike to everybody; one more link leads back to work.
     pages = OWN if actor and request.blueprint != "public" else OPEN
     found = [{"url": path, "label": label, "active": _here(path)}
              for path, label in pages if may_open(path, actor)]  # fmt: skip
+    for one in found:
+        if actor and one["url"] == DESK:
+            one["label"] = desk_name(actor)
     if actor and pages is OPEN:
         found.append({"url": home_of(actor), "label": gettext("My desk"), "active": False})
     return found
@@ -154,6 +163,7 @@ def context() -> dict[str, Any]:
         actor = me.actor if me else None
         found |= {
             "links": _links(actor), "nav": _nav(actor), "now": now(),
+            "desk_name": desk_name(actor) if actor else "",
             "now_words": moment_words(now(), lang, weekday=True),
             "me": me and SimpleNamespace(name=me.name, org=me.org.words(lang),
                                          roles=me.roles(lang)),

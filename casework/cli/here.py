@@ -62,3 +62,5 @@ def log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     for loud in ("apscheduler", "alembic", "transitions"):
         logging.getLogger(loud).setLevel(logging.WARNING)
+    # A browser asks for the parts of a page at once; that some of them wait a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -49,10 +51,12 @@ class Page:
         return self.mine and not self.breaches
 
 
-def name(page: Page) -> str:
-    """The fact in words: its kind, and its item where it has several."""
+def name(page: Page, value: Mapping[str, Any] | None = None) -> str:
+    """The fact in words: its kind, and its item where it has several; by `value`, or as it stands."""
     listed = page.opened.facts.cases if isinstance(page.opened.facts, ListFacts) else ()
+    known = value or (page.fact.value if page.fact else None)
     return facts.name(page.opened.rules, page.kind, page.item, page.opened.row.get("measure", ""),
+                      None if page.hidden else known,
                       names={case.ref: law.city_words(case) for case in listed})  # fmt: skip
 
 

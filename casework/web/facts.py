@@ -75,7 +75,7 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict)
         return _again(page, 409)
-    flash(fact_page.said(page, _("Recorded: %(what)s.", what=fact_page.name(page))), "good")
+    flash(fact_page.said(page, _("Recorded: %(what)s.", what=fact_page.name(page, value))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
 
 

@@ -185,3 +185,16 @@ def test_who_is_not_signed_in_is_asked_to(applying: Site) -> None:
 def test_what_happened_in_the_round_is_told_newest_first(applying: Site) -> None:
     page = panel(applying.text("/recommend", "unit"), "history")
     assert "Zhuhai: Submit to the ministry: Provincially approved → Submitted" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "other"),
+    [("unit", "Recommendation desk", "My items"), ("city", "My items", "Recommendation desk"),
+     ("statistics", "My items", "Recommendation desk")],
+)  # fmt: skip
+def test_a_desk_is_called_the_same_wherever_it_is_named(
+    applying: Site, login: str, name: str, other: str
+) -> None:
+    page = applying.text("/recommend", login)
+    assert page.count(name) >= 3  # the title, the way there, the heading
+    assert other not in page

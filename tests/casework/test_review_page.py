@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,3 +59,21 @@ def test_who_sits_on_no_committee_is_told_who_records_that(site: Callable[..., S
     page = html.unescape(site(lambda url: opened(url) and None).text("/review", "expert"))
     assert "You aren't on record as a member of a committee." in page
     assert "Once the ministry has recorded you" in page
+
+
+def test_a_member_is_called_by_name_when_recorded_and_when_taken_away(
+    site: Callable[..., Site],
+) -> None:
+    client = site(before_the_committee).client("ministry")
+    path = "/lists/2022-industry/facts/committee_member/3"
+    typed = {"name": "顾委员", "kind": "expert", "recommended_by": "规划司"}
+    page = client.post(path, data=sent_with(client.get(path).text) | typed, follow_redirects=True)
+    assert "Recorded: Committee member: 顾委员." in page.text
+    gone = client.post(path.replace("facts", "remove", 1), follow_redirects=True,
+                       data=sent_with(client.get(path).text))  # fmt: skip
+    assert "Taken away: Committee member: 顾委员." in gone.text
+
+
+def sent_with(page: str) -> dict[str, str]:
+    """What a form carries besides what is typed."""
+    return dict(re.findall(r'name="(csrf_token|version|request_id)"[^>]*? value="([^"]*)"', page))

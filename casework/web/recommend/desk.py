@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.filters import calendar, end_words, iso, left_words
+from casework.frame import desk_name
 from casework.i18n import language
 from casework.models import Case, Division
 from casework.queries import recommend
@@ -36,14 +37,14 @@ def desk() -> ResponseReturnValue:
     actor = current_user.actor
     known = rounds(session())
     if not known:
-        return render_template("recommend/empty.html", title=_title(actor))
+        return render_template("recommend/empty.html", title=desk_name(actor))
     year = request.args.get("round", known[0].year, type=whole)
     found = recommend.desk(session(), actor, year, now=now(), calendar=calendar()) or abort(404)
     streams = [f"case/{one.case.ref}" for one in found.cases]
     shown = [_case(one, actor) for one in found.cases]
     first = next((one for one in shown if one["step"] and not one["missing"]), None)
     return render_template(
-        "recommend/desk.html", title=_title(actor), desk=found, round=found.round, first=first,
+        "recommend/desk.html", title=desk_name(actor), desk=found, round=found.round, first=first,
         unit=_whose(found, actor),
         end=_end(found.rules, found.cutoff) if found.cutoff else None,
         places=[_places(found.rules, one, found.cases) for one in found.places],
@@ -55,10 +56,6 @@ def desk() -> ResponseReturnValue:
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
              "current": one.year == year} for one in known],
     )  # fmt: skip
-
-
-def _title(actor: Actor) -> str:
-    return gettext("Recommendation desk") if actor.has("unit") else gettext("My items")
 
 
 def _whose(found: recommend.Desk, actor: Actor) -> str:
