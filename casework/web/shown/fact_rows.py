@@ -192,6 +192,11 @@ def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:
     return ("good", "check-circle", _("on record"))
 
 
+def is_asked(row: Shown) -> bool:
+    """Is it on record, or in the way of the next act? Some things are only welcome."""
+    return row["tag"][1] != MISSING
+
+
 def is_done(row: Shown) -> bool:
     """Is it on record, with nothing left to do about it?"""
     return row["tag"][1] not in (MISSING, TO_DO)

@@ -178,16 +178,16 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
         if group == "indicator":
             mine = fact_rows.with_audits(mine)
         if mine:
-            have = sum(fact_rows.is_done(row) for row in mine)
-            asked = len(mine)
+            asked = [row for row in mine if fact_rows.is_asked(row)]
+            have = sum(fact_rows.is_done(row) for row in asked)
             if group == "indicator":
                 mine += fact_rows.computed(rules, owner)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
                           # What stands on record about others isn't a thing to be done, and
                           # most of what the ministry decides is decided of few cases.
-                          "aside": "" if group in ("ministry", "record") else _(
-                              "%(have)d of %(all)d done", have=have, all=asked)})  # fmt: skip
+                          "aside": "" if group in ("ministry", "record") or not asked else _(
+                              "%(have)d of %(all)d done", have=have, all=len(asked))})  # fmt: skip
     return found
 
 

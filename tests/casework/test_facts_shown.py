@@ -1,4 +1,4 @@
-"""Does a case show what follows from its figures, and how?"""
+"""Does a case show how far its facts are, and what follows from its figures?"""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def test_a_computed_value_stands_beside_its_figures_with_the_sum(applying: Site)
 def test_nobody_can_type_it_in(applying: Site) -> None:
     path = f"/cases/{NEARLY}/facts/manufacturing_share_change"
     assert applying.client("unit").get(path).status_code == 404
+
+
+def test_what_is_only_welcome_does_not_count_as_still_to_be_done(applying: Site) -> None:
+    """A commendation adds to a score; no application lacks one."""
+    page = shown(applying, "en")
+    assert "Commendation by the State Council's grand inspection" in page
+    counts = re.findall(r"(\d+) of (\d+) done", page)
+    assert counts
+    assert [have == asked for have, asked in counts].count(False) == 1, (
+        "the audits alone are missing"
+    )
