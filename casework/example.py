@@ -40,8 +40,9 @@ def application(rules: Rules, measure: str, *, unit_kind: str, on: date) -> Iter
     yield _part(rules, "incident_declaration", "", {}, on)
     audited = "audit" in rules.facts
     for indicator in asked.indicator:
-        value = {"year": year, "value": "5.0", "statistical": indicator.statistical,
-                 "source": f"{MARK}统计公报", "organ": f"{MARK}统计局"}  # fmt: skip
+        value = {"year": year, "value": "5.0", "previous": "4.8",
+                 "source": f"{MARK}统计公报", "organ": f"{MARK}统计局",
+                 "statistical": indicator.statistical}  # fmt: skip
         yield _part(rules, "indicator", indicator.id, value, on)
         if audited and indicator.statistical:
             yield _part(rules, "audit", indicator.id, {}, on)

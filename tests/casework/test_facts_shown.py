@@ -17,7 +17,7 @@ def shown(site: Site, lang: str) -> str:
 
 
 def test_a_computed_value_stands_beside_its_figures_with_the_sum(applying: Site) -> None:
-    assert "Change in the share of manufacturing" not in shown(applying, "en")
+    assert "+0.20 percentage points = 5.0 − 4.8" in shown(applying, "en")
     applying.house.door.record(applying.house.actor("unit", "440300"), "case", "indicator", FIGURE, ref=NEARLY,
                                item="manufacturing_share", received_at=APPLYING)  # fmt: skip
     page = shown(applying, "en")

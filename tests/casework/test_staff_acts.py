@@ -214,7 +214,7 @@ def test_reading_an_objectors_words_is_written_down_and_makes_no_form_stale(midw
     assert shown.status_code == 200
     assert "张三" in shown.text
     with midway.extensions["casework"].db.reading() as session:
-        note = session.scalars(select(Event).where(Event.kind == "note")).one()
+        note = session.scalars(select(Event).where(Event.name == "read_words")).one()
         assert (note.stream, note.actor, note.name) == ("objection/Y2022I-0001", 1, "read_words")
     done = other.post(f"{address}/actions/propose_ruling", data=form | {
         "ruling-outcome": "dismissed", "ruling-reasons": "口径一致"})  # fmt: skip

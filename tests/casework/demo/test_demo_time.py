@@ -38,7 +38,8 @@ def test_the_clock_of_a_demo_runs_on_and_can_be_moved(demo_db: Database) -> None
 
 
 def test_every_event_was_received_when_the_story_says(story: Session) -> None:
-    for event in story.scalars(select(Event)):
+    told = select(Event).where(Event.stream.not_like("installation/%"))  # it was made just now
+    for event in story.scalars(told):
         first = datetime(2022, 1, 17, 9, tzinfo=BEIJING)
         if event.round_year == 2022:
             first = datetime(2022, 12, 2, 9, tzinfo=BEIJING)

@@ -67,7 +67,8 @@ def secrets(answer_text: str) -> list[str]:
 
 def looks(site: Site) -> int:
     with site.house.db.reading() as session:
-        return session.scalar(select(func.count()).where(Event.kind == "note")) or 0
+        noted = select(func.count()).where(Event.name == "read_words")
+        return session.scalar(noted) or 0
 
 
 @pytest.mark.parametrize("login", ["ministry", "leader", "auditor", "unit"])
