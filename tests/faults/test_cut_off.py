@@ -18,7 +18,6 @@ from casework.errors import CutOff
 from casework.models import Attachment, Objection
 from casework.unnamed_files import put
 from tests.support.cut_wire import cut_wire
-from tests.support.memory import short_folder
 from tests.support.objecting import PATH, PDF, TYPED, hidden
 from tests.support.site import DURING, Site, publicised_demo
 
@@ -29,7 +28,7 @@ def test_an_objection_is_lodged_once_and_its_evidence_is_there(
     new_database: Callable[..., str], tmp_path: Path
 ) -> None:
     url = new_database("postgresql", recipe=publicised_demo)
-    with cut_wire(url, short_folder()) as (through, wire):
+    with cut_wire(url) as (through, wire):
         site = Site(through, tmp_path)
         site.at(DURING)
         client = site.client()
@@ -56,7 +55,7 @@ def test_who_named_no_request_is_told_that_nobody_knows(
     new_database: Callable[..., str], tmp_path: Path
 ) -> None:
     url = new_database("postgresql", recipe=publicised_demo)
-    with cut_wire(url, short_folder()) as (through, wire):
+    with cut_wire(url) as (through, wire):
         db = Database(through)
         wire.armed = True
         with pytest.raises(CutOff), db.writing() as w:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+
+from tests.support.memory import short_folder
 
 TABLE = b"attachments"  # the transaction that is cut is the first one to write here
 
@@ -66,15 +69,17 @@ class Wire:
 
 
 @contextmanager
-def cut_wire(url: str, folder: Path) -> Iterator[tuple[str, Wire]]:
+def cut_wire(url: str) -> Iterator[tuple[str, Wire]]:
     """The address of the same database through a wire of which we hold the scissors."""
     address = make_url(url)
     host = address.query["host"]
     assert isinstance(host, str)
     server = next(Path(host).glob(".s.PGSQL.*[0-9]"))
+    folder = short_folder()
     wire = Wire(server, folder / server.name)
     threading.Thread(target=wire.run, daemon=True).start()
     try:
         yield address.update_query_dict({"host": str(folder)}).render_as_string(False), wire
     finally:
         wire.close()
+        shutil.rmtree(folder)
