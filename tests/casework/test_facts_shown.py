@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from tests.support.site import APPLYING, NEARLY, Site
+from tests.support.site import APPLYING, EMPTY, NEARLY, Site
 
 FIGURE = {"value": "28.3", "year": 2022, "previous": "27.9", "source": "公报", "organ": "市统计局",
           "statistical": True}  # fmt: skip
@@ -31,12 +31,21 @@ def test_nobody_can_type_it_in(applying: Site) -> None:
     assert applying.client("unit").get(path).status_code == 404
 
 
+def counts(site: Site, ref: str) -> dict[str, str]:
+    """What each part of the case says of how far it is."""
+    page = site.client("unit").get(f"/cases/{ref}").text
+    parts = re.findall(r'id="facts-(\w+)"(.*?)</section>', page, re.DOTALL)
+    found = {id: re.search(r"(\d+ of \d+) done", part) for id, part in parts}
+    return {id: one[1] for id, one in found.items() if one}
+
+
 def test_what_is_only_welcome_does_not_count_as_still_to_be_done(applying: Site) -> None:
-    """A commendation adds to a score; no application lacks one."""
-    page = shown(applying, "en")
-    assert "Commendation by the State Council's grand inspection" in page
-    counts = re.findall(r"(\d+) of (\d+) done", page)
-    assert counts
-    assert [have == asked for have, asked in counts].count(False) == 1, (
-        "the audits alone are missing"
+    """A commendation adds to a score, and no application lacks one; a consent it does lack."""
+    assert "Commendation by the State Council's grand inspection" in shown(applying, "en")
+    assert counts(applying, NEARLY)["application"] == "2 of 2"
+    assert counts(applying, EMPTY)["application"] == "0 of 2"
+    page = applying.text(f"/cases/{EMPTY}", "unit")
+    assert (
+        "The consent of the provincial government (number, date, file) isn't recorded."
+        in html.unescape(page)
     )

@@ -207,12 +207,15 @@ def _problems(page: CasePage) -> dict[tuple[str, str], list[str]]:
     ask = Ask(rules, "submit", current_user.actor, now())
     for guard, finding in findings(rules, "submit", page.facts, ask):
         item = finding.item.partition("=")[0]
+        about = breach(rules, guard, finding, page.facts, guard.id)
+        words = about.zh if language().startswith("zh") else about.en
         for listed, of in kinds.items():
             if any(e.id == item for e in getattr(rules.measure(page.case.measure), listed)):
                 kind = guard.id if guard.id in of else listed
-                words = breach(rules, guard, finding, page.facts, guard.id)
-                found.setdefault((kind, item), []).append(
-                    words.zh if language().startswith("zh") else words.en)  # fmt: skip
+                found.setdefault((kind, item), []).append(words)
+        alone = rules.facts.get(missing.SETTLED_BY.get(guard.id, ""))
+        if alone is not None and not alone.items:
+            found.setdefault((alone.id, ""), []).append(words)
     return found
 
 
