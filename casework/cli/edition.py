@@ -28,7 +28,7 @@ BASIS = {
     "text": ("原文", "text"), "inference": ("推断", "inference"),
     "setting": ("设定", "setting"), "house": ("内部规则", "house rule"),
 }  # fmt: skip
-IDENTITY = "edition.toml"
+ITS_FILE = "edition.toml"  # says which edition a folder holds
 HEADINGS = {
     "articles": ("条款", "Articles"), "states": ("状态", "States"),
     "guards": ("前置条件", "Guards"),
@@ -160,7 +160,7 @@ def find(id: str, lang: str) -> Edition:
     """
     known = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
     folder = EDITIONS / id if id in known else Path(id)
-    if not (folder / IDENTITY).is_file():
+    if not (folder / ITS_FILE).is_file():
         said = f"没有版本“{id}”；有 " if lang == "zh" else f"no edition {id!r}; there are: "
         raise click.ClickException(said + ", ".join(known))
     try:
