@@ -113,6 +113,13 @@ def test_a_deadline_that_only_passes_is_named_with_its_case_and_its_end(app: Fla
     assert "12 Dec 2022 24:00" in page
 
 
+def test_a_citys_page_has_the_bar_as_every_page(app: Flask) -> None:
+    page = client_of(app, "ministry").get("/divisions/440300")
+    assert page.status_code == 200
+    assert page.text.count('name="to"') == 4
+    assert "2022年12月5日（周一） 09:00" in page.text
+
+
 def test_what_is_due_already_is_done_before_the_clock_moves_on(app: Flask) -> None:
     """No timer came since the cutoff: the case still lapsed then, not a day later."""
     late = CUTOFF + timedelta(hours=1)

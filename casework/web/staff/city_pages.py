@@ -46,7 +46,7 @@ def division(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/division.html", page=page, name=name, division=d, unit=parts.unit_words(page.unit),
         unit_url=url_for("staff.unit", ref=page.unit.code), groups=_groups(page),
-        cases=_cases(page.cases), demo=page.unit.demo, mine=current_user.actor.has("ministry"),
+        cases=_cases(page.cases), invented=page.unit.demo, mine=current_user.actor.has("ministry"),
         events=events.lines(rules, happened, subject="division", ref=ref),
     )  # fmt: skip
 
