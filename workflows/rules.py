@@ -169,6 +169,15 @@ class Rules:
             return tuple(s.id for s in self.edition.settings)
         return tuple(entry.id for entry in getattr(self.measure(measure), listed))
 
+    def recorders(self, fact: FactKind, item: str, measure: str) -> tuple[str, ...]:
+        """The roles that may record a fact of this item: of a paper its issuer, and the unit, which
+        hands all papers in (8); else whom the kind names.
+        """
+        if fact.items != "document" or not measure:
+            return fact.who
+        issuers = {d.id: d.issuer for d in self.measure(measure).document}
+        return tuple(role for role in fact.who if role in (issuers.get(item, role), "unit"))
+
     def figure(self, name: str, lang: str) -> str:
         """A number of these rules, as a sentence says it: `edition.places`, `deadline.term`, …"""
         return figure(self, name, lang)

@@ -18,7 +18,8 @@ SETTLED_BY = {
     "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
     "audit_dated": "audit", "statistics_sheet_dated": "statistics_sheet",
     "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
-    "papers": "document", "product_share": "product", "statistics_sheet": "statistics_sheet",
+    "papers": "document", "evidence": "evidence", "product_share": "product",
+    "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
 
@@ -34,10 +35,11 @@ class Missing:
     kind: FactKind | None = None
     ref: str = ""
     item: str = ""
+    who: tuple[str, ...] = ()  # the roles that may record it
 
     def for_(self, actor: Actor) -> bool:
         """Is it this person's to fill in?"""
-        return self.kind is not None and actor.has(*self.kind.who)
+        return self.kind is not None and actor.has(*self.who)
 
 
 def goals(rules: Rules) -> tuple[ActionRule, ...]:
@@ -129,11 +131,14 @@ def _item(breach: Breach) -> str:
 
 def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
     kind, item = rules.facts.get(SETTLED_BY.get(breach.guard, "")), _item(breach)
+    if kind is None and breach.guard == "lists":  # it asks for an entry of the list that it names
+        kind, item = rules.facts.get(item), ""
     if kind is None:
         return Missing(breach)
     if kind.owner != facts.subject:  # a list asks it of one of its cases
-        return Missing(breach, kind, item)
+        return Missing(breach, kind, item, who=kind.who)
     known = rules.items_of(kind.id, facts.measure)
     if known is None or item in known:
-        return Missing(breach, kind, facts.ref, item)
+        who = rules.recorders(kind, item, facts.measure)
+        return Missing(breach, kind, facts.ref, item, who)
     return Missing(breach)  # about something else than an item: an accident of the city

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, records, shapes, standing, values
+from . import desks, recording, records, shapes, standing, values
 from .desk import Opened
 from .requests import ANSWERED
 from .streams import Stamp, runs_on
@@ -56,7 +56,8 @@ class Answer:
 class Wish:
     """What somebody asks for. `new` says what to create; `version` is the one that was read.
 
-    `files` become its owner's in the same transaction.
+    `files` become its owner's in the same transaction. `seen` is, by kind and item, how a fact and
+    what it signs stood when it was read (`signing.stands`).
     """
 
     actor: Actor
@@ -69,6 +70,7 @@ class Wish:
     version: int | None = None
     new: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
     files: Sequence[Stored] = ()
@@ -116,9 +118,18 @@ class Door:
         """Record a fact (or take it away: None) on its owner; raises as `act` does."""
         item = wish.get("item", "")
         shapes.check_item(item)
-        asked = Wish(actor=actor, subject=subject, name=name, given={name: {item: value}},
-                     recording=True, **wish)  # fmt: skip
-        return self._through(asked, self._record)
+        return self._through(Wish(actor=actor, subject=subject, name=name, recording=True,
+                                  given={name: {item: value}}, **wish), self._record)  # fmt: skip
+
+    def record_all(
+        self, actor: Actor, subject: str, facts: Mapping[str, Mapping[str, Any]], **wish: Any
+    ) -> Answer:
+        """Record several facts, by kind and item, on one owner: all, each by its event, or none.
+
+        Invalid names what is wrong by `kind.item.field`.
+        """
+        return self._through(Wish(actor=actor, subject=subject, name=next(iter(facts), ""),
+                                  recording=True, given=facts, **wish), self._record)  # fmt: skip
 
     def _through(self, wish: Wish, do: Callable[[Writer, Wish], Answer]) -> Answer:
         shapes.check(wish)
@@ -213,22 +224,15 @@ class Door:
         if earlier := self._answered(w, wish, opened):
             return earlier
         runs_on(w, opened.head, self._wall())
-        kind = opened.rules.facts.get(wish.name)
-        if kind is None or kind.owner != wish.subject:
-            raise Forbidden
-        role = next((r for r in kind.who if r in wish.actor.roles), "")
-        if not role or not opened.may(wish.actor):
-            raise Forbidden
+        facts = recording.asked(opened, wish)
         if wish.version is not None and wish.version != opened.head.seq:
             raise STALE
-        raw = wish.given[wish.name][wish.item]
-        value = None if raw is None else values.read(kind, raw, today=wish.today)
-        breaches = records.breaches(w, opened, kind, wish.item, value, wish)
-        if value is None:
-            records.there_to_take(opened, kind, wish.item)
-        if breaches:
-            raise Refused(breaches)
-        records.apply(w, opened, kind, wish.item, value, self._stamp(wish, opened, role))
+        if recording.unseen(opened, wish):
+            raise recording.CHANGED
+        stamp = self._stamp(wish, opened, "")
+        for one, value in recording.checked(w, opened, wish, facts):
+            records.apply(w, opened, one.kind, one.item, value, replace(stamp, role=one.role))
+            stamp = replace(stamp, request_id=None, request_digest="")  # the first answers for all
         return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
 
 

@@ -44,8 +44,11 @@ def check(wish: Any) -> None:
     _table("new", wish.new, LONGEST["name"], _scalar)
     _table("reasons", wish.reasons, 400, lambda text: plain(text, LONGEST["words"]))
     _table("given", wish.given, LONGEST["name"], lambda items: isinstance(items, Mapping))
+    _table("seen", wish.seen, LONGEST["name"], lambda items: isinstance(items, Mapping))
     for kind, items in wish.given.items():
         _table(kind, items, LONGEST["item"], lambda v: v is None or isinstance(v, Mapping))
+    for kind, items in wish.seen.items():
+        _table(kind, items, LONGEST["item"], lambda stands: plain(stands, LONGEST["name"]))
 
 
 def check_item(item: Any) -> None:

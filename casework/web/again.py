@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from casework.errors import Conflict
 from casework.i18n import language
-from casework.queries.timeline import timeline
+from casework.queries.timeline import history_of_fact, timeline
 from casework.reading import session
 from casework.services.desk import Opened
 
@@ -23,9 +23,11 @@ def written_reasons() -> dict[str, str]:
             if name.startswith(REASON) and words.strip()}  # fmt: skip
 
 
-def meanwhile(opened: Opened, conflict: Conflict) -> Shown:
-    """Who was quicker, and what they did."""
-    newest = timeline(session(), current_user.actor, [opened.head.stream], most=1)
+def meanwhile(opened: Opened, conflict: Conflict, *, fact: tuple[str, str] | None = None) -> Shown:
+    """Who was quicker, and what they did: to the fact, by its kind and item, where it is about one."""
+    stream = opened.head.stream
+    newest = history_of_fact(session(), stream, *fact)[:1] if fact else []
+    newest = newest or timeline(session(), current_user.actor, [stream], most=1)
     words = conflict.zh if language().startswith("zh") else conflict.en
     if not newest:
         return {"who": "", "iso": "", "words": "", "what": words, "url": request.path,

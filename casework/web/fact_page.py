@@ -19,6 +19,7 @@ from casework.services.desk import Opened
 from workflows.edition import FactKind
 from workflows.facts import Fact, ListFacts
 from workflows.own_articles import own_cites
+from workflows.signing import stands
 from workflows.words import Breach
 
 from . import fact_values
@@ -44,6 +45,14 @@ class Page:
     errors: list[str] = field(default_factory=list)
     changed: Shown | None = None
     version: int = 0
+
+    @property
+    def seen(self) -> str:
+        """How the fact stands now, as its form remembers it; "" where the version tells enough."""
+        opened = self.opened
+        return "" if opened.subject != "case" else stands(
+            opened.rules, opened.facts.recorded, self.kind, self.item,
+            measure=opened.row["measure"])  # fmt: skip
 
     @property
     def open(self) -> bool:
@@ -84,8 +93,8 @@ def render(page: Page) -> str:
         basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
         refused=law.breaches(rules, page.breaches), history=_history(page, history),
         request_id=offers.request_id(), removal_id=offers.request_id(),
-        who=parts.roles_words(kind.who), tells=parts.told(kind.tells, page.about.case,
-                                                          page.about.unit),
+        who=parts.roles_words(rules.recorders(kind, page.item, measure)),
+        tells=parts.told(kind.tells, page.about.case, page.about.unit),
         signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),

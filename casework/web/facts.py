@@ -73,7 +73,7 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
         page.errors += fact_values.show(page.form, invalid)
         return _again(page, 422)
     except Conflict as conflict:
-        page.changed = meanwhile(page.opened, conflict)
+        page.changed = meanwhile(page.opened, conflict, fact=(kind, item))
         return _again(page, 409)
     flash(fact_page.said(page, _("Recorded: %(what)s.", what=fact_page.name(page, value))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
@@ -93,22 +93,29 @@ def take_away(subject: str, ref: str, kind: str, item: str = "") -> ResponseRetu
         page.breaches = refused.breaches
         return _again(page, 422)
     except Conflict as conflict:
-        page.changed = meanwhile(page.opened, conflict)
+        page.changed = meanwhile(page.opened, conflict, fact=(kind, item))
         return _again(page, 409)
     flash(fact_page.said(page, _("Taken away: %(what)s.", what=fact_page.name(page))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
 
 
 def _record(page: Page, value: dict[str, Any] | None) -> None:
-    opened = page.opened
-    version = version_sent()
-    if opened.subject == "objection":
-        version = since_last_note(session(), opened.head.stream, version)
+    opened, as_read = page.opened, _as_read(page)
     let_go()
     casework().door.record(
         current_user.actor, opened.subject, page.kind.id, value, item=page.item, ref=opened.ref,
-        received_at=now(), version=version, request_id=request.form.get("request_id") or None,
+        received_at=now(), request_id=request.form.get("request_id") or None, **as_read,
     )  # fmt: skip
+
+
+def _as_read(page: Page) -> dict[str, Any]:
+    """As what the form was made from: of a case that very fact, as others are at work on others."""
+    if page.opened.subject == "case":
+        return {"seen": {page.kind.id: {page.item: request.form.get("seen", "")}}}
+    version = version_sent()
+    if page.opened.subject == "objection":
+        version = since_last_note(session(), page.opened.head.stream, version)
+    return {"version": version}
 
 
 def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
@@ -120,7 +127,8 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
     if kind is None or kind.owner != subject or not sees_kind(actor, kind):
         raise NotFound
     fact = opened.facts.recorded.fact(kind_id, item)
-    mine = actor.has(*kind.who) and opened.may(actor)
+    mine = opened.may(actor) and actor.has(*opened.rules.recorders(kind, item, opened.row.get(
+        "measure", "")))  # fmt: skip
     page = Page(opened, about(session(), opened), kind, item, fact, hidden_fields(actor, kind), mine,
                 version=opened.head.seq)  # fmt: skip
     page.breaches = _breaches(page)

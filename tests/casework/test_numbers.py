@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from casework.web.shown.facts import next_item
-from tests.casework.acting import SHENZHEN, english, seals
+from tests.casework.acting import english, seals
 from tests.support.installation import app_on, client_of
 from tests.support.site import applying_demo
 
@@ -48,8 +48,9 @@ def test_administrators_meet_the_same(app: Flask, odd: str) -> None:
 @pytest.mark.parametrize("version", [None, "", "abc", "9" * 5000])
 def test_a_form_that_does_not_say_its_version_is_stale(app: Flask, version: str | None) -> None:
     client = english(client_of(app, "ministry"))
-    address = f"/cases/{SHENZHEN}/facts/officer"
-    sent = seals(client, address) | {"officer": "ministry"}
+    address = "/rounds/2022/facts/cutoff_moved/440000"
+    sent = seals(client, address) | {"day": "2022-12-30", "number": "1", "date": "2022-12-01",
+                                     "reason": "演示"}  # fmt: skip
     del sent["version"]
     answer = client.post(address, data=sent if version is None else sent | {"version": version})
     assert answer.status_code == 409

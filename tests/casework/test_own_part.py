@@ -124,7 +124,7 @@ def test_after_a_score_one_is_back_at_the_list_of_what_is_still_to_score(
         assert parse_qs(urlsplit(address).query)["next"] == ["/lists/2022-industry"]
     address = next(a for a in forms if "420100" in a)
     form = client.get(address).text
-    sent = dict(re.findall(r'name="(version|request_id|next)" value="([^"]*)"', form))
+    sent = dict(re.findall(r'name="(seen|version|request_id|next)" value="([^"]*)"', form))
     answer = client.post(urlsplit(address).path, data=sent | {"score": "80", "scores": "9"})
     assert answer.status_code == 303
     assert answer.location == "/lists/2022-industry"

@@ -95,8 +95,8 @@ def test_two_clerks_at_once_one_is_told_who_was_quicker(early: Flask) -> None:
     first, second = client_of(early, "ministry"), english(client_of(early, "second"))
     address = f"/cases/{SHENZHEN}/actions/return_for_correction"
     old = seals(second, address)
-    quick = seals(first, address)
-    first.post(f"/cases/{SHENZHEN}/facts/paper_receipt", data=quick | {
+    quick = f"/cases/{SHENZHEN}/facts/paper_receipt"
+    first.post(quick, data=seals(first, quick) | {
         "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
     late = second.post(address, data=old | {"correction-items": "缺章"})
     assert late.status_code == 409
@@ -113,7 +113,8 @@ def test_ones_own_change_in_another_window_is_not_called_someone_elses(early: Fl
     clerk = english(client_of(early, "ministry"))
     address = f"/cases/{SHENZHEN}/actions/return_for_correction"
     old = seals(clerk, address)
-    clerk.post(f"/cases/{SHENZHEN}/facts/paper_receipt", data=seals(clerk, address) | {
+    quick = f"/cases/{SHENZHEN}/facts/paper_receipt"
+    clerk.post(quick, data=seals(clerk, quick) | {
         "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
     late = clerk.post(address, data=old | {"correction-items": "缺章"})
     assert late.status_code == 409
@@ -229,7 +230,7 @@ def test_reading_an_objectors_words_is_written_down_and_makes_no_form_stale(midw
 def test_where_to_go_afterwards_is_only_our_own_page(early: Flask) -> None:
     client = client_of(early, "ministry")
     for where in ("https://example.com", "//example.com", "/cases\\..\\x"):
-        sent = seals(client, f"/cases/{SHENZHEN}/actions/return_for_correction")
+        sent = seals(client, f"/cases/{SHENZHEN}/facts/officer")
         answer = client.post(f"/cases/{SHENZHEN}/facts/officer", data=sent | {
             "officer": "ministry", "next": where})  # fmt: skip
         assert answer.location == f"/cases/{SHENZHEN}"

@@ -74,7 +74,7 @@ def test_a_fact_is_recorded_changed_and_taken_away_and_its_history_tells(app: Fl
     page = client.get(address)
     assert re.search(r"Paper copies: <del>1</del>.*<ins>2</ins>", page.text)
     removed = client.post(f"/cases/{SHENZHEN}/remove/paper_receipt", data={
-        "version": hidden(page, "version"), "request_id": "r-1"})  # fmt: skip
+        "seen": hidden(page, "seen"), "request_id": "r-1"})  # fmt: skip
     assert removed.status_code == 303
     assert fact(app, f"case/{SHENZHEN}", "paper_receipt") is None
     page = client.get(address)
@@ -107,16 +107,15 @@ def test_who_may_read_and_who_may_record(
         assert page.status_code == 404
         return
     assert page.status_code == 200
-    assert ('name="version"' in page.text) is may
+    assert ('name="seen"' in page.text) is may
 
 
 def test_what_cannot_be_recorded_now_says_why(app: Flask) -> None:
     page = english(client_of(app, "unit")).get(f"/cases/{SHENZHEN}/facts/consent")
     assert "Cannot be recorded now" in page.text
     assert "It is “Submitted”" in page.text
-    refused = client_of(app, "unit").post(f"/cases/{SHENZHEN}/facts/consent", data={
-        "government": "province", "number": "1", "date": "2022-12-05", "file_kept": "a.pdf",
-        "version": version_of(app, f"case/{SHENZHEN}")})  # fmt: skip
+    refused = client_of(app, "unit").post(f"/cases/{SHENZHEN}/facts/consent_kept", data={
+        "covers": "y", "seen": "0.0"})  # fmt: skip
     assert refused.status_code == 422
 
 
@@ -142,7 +141,7 @@ def test_a_bad_file_is_refused_by_name_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert words in answer.text.replace("&#39;", "'")
     assert "演示函〔2022〕9号" in answer.text
-    again = {"version": hidden(answer, "version"), "request_id": hidden(answer, "request_id")}
+    again = {"seen": hidden(answer, "seen"), "request_id": hidden(answer, "request_id")}
     good = client.post(
         address, data=again | sent | {"file": (BytesIO(PDF), name.split(".")[0] + ".pdf")}
     )

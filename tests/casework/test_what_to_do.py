@@ -35,7 +35,7 @@ def sent_empty(web: Site, who: str, address: str) -> str:
     """What comes back when a form is sent as it is found."""
     client = web.client(who)
     form = client.get(address).text
-    sent = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', form))
+    sent = dict(re.findall(r'name="(seen|version|request_id)" value="([^"]*)"', form))
     answer = client.post(address, data=sent)
     assert answer.status_code == 422
     return html.unescape(answer.get_data(as_text=True))

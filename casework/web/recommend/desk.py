@@ -143,7 +143,7 @@ def _missing(one: recommend.DeskCase, found: Missing, actor: Actor) -> dict[str,
         back = url_for("recommend.desk", round=one.case.round_year)
         item["url"] = form_url(found, one.recorded, back)
     elif found.kind is not None:
-        item["who"] = parts.roles_words(found.kind.who)
+        item["who"] = parts.roles_words(found.who)
     return item
 
 

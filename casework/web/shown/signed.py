@@ -5,16 +5,14 @@ What a kind of fact signs the edition declares (`signs`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask_login import current_user
 
 from casework.queries.case import people
 from casework.queries.visible import hidden_fields, sees_kind
 from casework.reading import session
 from casework.services.desk import Opened
+from workflows import signing
 from workflows.edition import FactKind
-from workflows.facts import Fact
 
 from . import facts
 from .law import Shown
@@ -26,10 +24,11 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
 
     `changed` says that it was entered anew after the signature that is on record.
     """
-    found = list(_of(opened, kind, item))
+    measure, rules = opened.row.get("measure", ""), opened.rules
+    found = [one for one in signing.signed(rules, opened.facts.recorded, kind, item, measure=measure)
+             if sees_kind(current_user.actor, one[0])]  # fmt: skip
     by = people(session(), {fact.by for _kind, _item, fact in found if fact})
     mine = opened.facts.recorded.fact(kind.id, item)
-    measure, rules = opened.row.get("measure", ""), opened.rules
     shown = []
     for of, its_item, fact in found:
         shown.append({
@@ -44,18 +43,3 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
             "changed": bool(fact and mine and fact.seq > mine.seq),
         })  # fmt: skip
     return shown
-
-
-def _of(opened: Opened, kind: FactKind, item: str) -> Iterator[tuple[FactKind, str, Fact | None]]:
-    """Each fact that is signed: that of the same item, where both are of the measure's own table."""
-    for id in kind.signs:
-        of, have = opened.rules.facts[id], opened.facts.recorded.all(id)
-        if not sees_kind(current_user.actor, of):
-            continue
-        items = [item]
-        if not item or of.items != kind.items:  # in the order of the measure's table
-            order = opened.rules.items_of(id, opened.row.get("measure", "")) or ()
-            items = sorted(have, key=lambda one: order.index(one) if one in order else len(order))
-        if not of.items:
-            items = [""]
-        yield from ((of, one, have.get(one)) for one in items)

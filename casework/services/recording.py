@@ -1,0 +1,88 @@
+"""May these facts be recorded, all of them together, and what is wrong with them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.db import Writer
+from casework.errors import Conflict, Forbidden, Invalid, Refused
+from workflows.edition import FactKind
+from workflows.signing import stands
+from workflows.words import Breach
+
+from . import records, values
+from .desk import Opened
+
+CHANGED = Conflict(
+    "您填写时别人已改动了这一项（或其所签署的内容），请对照后再保存。",
+    "Somebody changed it, or what it puts a name to, while you were filling it in; compare, then"
+    " save again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact as it is asked for: `role` is the one in which the actor may record it."""
+
+    kind: FactKind
+    item: str
+    role: str
+    given: Mapping[str, Any] | None
+
+
+def asked(opened: Opened, wish: Any) -> list[Asked]:
+    """Each fact of the wish, in its order; Forbidden where one isn't this person's to record."""
+    found = []
+    for name, items in wish.given.items():
+        kind = opened.rules.facts.get(name)
+        if kind is None or kind.owner != wish.subject:
+            raise Forbidden
+        for item, given in items.items():
+            who = opened.rules.recorders(kind, item, opened.row.get("measure", ""))
+            role = next((r for r in who if r in wish.actor.roles), "")
+            if not role or not opened.may(wish.actor):
+                raise Forbidden
+            found.append(Asked(kind, item, role, given))
+    # Such a guard looks at one new value beside what is on record, not at several new ones.
+    if not found or (len(found) > 1 and any(one.kind.guards for one in found)):
+        raise Forbidden
+    return found
+
+
+def unseen(opened: Opened, wish: Any) -> bool:
+    """Does one of them, or what it signs, no longer stand as it was when the form was made?"""
+    recorded, measure = opened.facts.recorded, opened.row.get("measure", "")
+    return any(
+        read != stands(opened.rules, recorded, opened.rules.facts[name], item, measure=measure)
+        for name, items in wish.seen.items() for item, read in items.items()
+    )  # fmt: skip
+
+
+def checked(
+    w: Writer, opened: Opened, wish: Any, facts: list[Asked]
+) -> Iterator[tuple[Asked, dict[str, Any] | None]]:
+    """Each fact with its value as it will stand; Invalid or Refused names all that is wrong."""
+    wrong: dict[str, tuple[str, str]] = {}
+    breaches: list[Breach] = []
+    read: list[tuple[Asked, dict[str, Any] | None]] = []
+    for one in facts:
+        prefix = f"{one.kind.id}.{one.item}." if len(facts) > 1 else ""
+        try:
+            value = None if one.given is None else values.read(
+                one.kind, one.given, today=wish.today, prefix=prefix)  # fmt: skip
+            refused = records.breaches(w, opened, one.kind, one.item, value, wish)
+            if value is None:
+                records.there_to_take(opened, one.kind, one.item)
+        except Invalid as invalid:
+            wrong |= {name if name.startswith(prefix) else prefix + name: words
+                      for name, words in invalid.errors.items()}  # fmt: skip
+            continue
+        breaches += [breach for breach in refused if breach not in breaches]
+        read.append((one, value))
+    if wrong:
+        raise Invalid(wrong)
+    if breaches:
+        raise Refused(tuple(breaches))
+    return iter(read)

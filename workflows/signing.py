@@ -1,0 +1,59 @@
+"""To which other facts does whoever records a fact put their name?
+
+An audit is of one figure; a joint sign-off, a statistics sheet and a consent are of all that their
+kind says it `signs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .edition import FactKind
+from .facts import Fact, Recorded
+from .rules import Rules
+
+Signed = tuple[FactKind, str, Fact | None]
+
+
+def signed(
+    rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str
+) -> Iterator[Signed]:
+    """(kind, item, fact) of each that is signed: the same item's, where both are of one table."""
+    for id in kind.signs:
+        of, have = rules.facts[id], recorded.all(id)
+        if not of.items:
+            items = [""]
+        elif item and of.items == kind.items:
+            items = [item]
+        else:  # in the order of the measure's table
+            order = rules.items_of(id, measure) or ()
+            items = sorted(have, key=lambda one: order.index(one) if one in order else len(order))
+        yield from ((of, one, have.get(one)) for one in items)
+
+
+def changed_since(
+    rules: Rules, recorded: Recorded, kind: FactKind, *, measure: str
+) -> list[Signed]:
+    """What was entered anew, or (fact None) taken away, after the signature on record."""
+    mine = recorded.fact(kind.id)
+    if mine is None:
+        return []
+    found: list[Signed] = [
+        one for one in signed(rules, recorded, kind, "", measure=measure)
+        if one[2] and one[2].seq > mine.seq]  # fmt: skip
+    found += [(rules.facts[id], "", None) for id in kind.signs
+              if recorded.gone.get(id, 0) > mine.seq]  # fmt: skip
+    return found
+
+
+def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str) -> str:
+    """Where a fact and what it signs stand, as a form remembers it: other words, it has changed.
+
+    Two people who write different facts don't get into each other's way; who signs what somebody
+    has changed meanwhile is told.
+    """
+    own = recorded.fact(kind.id, item)
+    of = [fact.seq for _kind, _item, fact in signed(rules, recorded, kind, item, measure=measure)
+          if fact]  # fmt: skip
+    of += [recorded.gone.get(id, 0) for id in kind.signs]
+    return f"{own.seq if own else 0}.{max(of, default=0)}"
