@@ -37,10 +37,16 @@ def application(rules: Rules, measure: str, *, unit_kind: str, on: date) -> Iter
     for condition in asked.condition:
         if not condition.strict:
             yield _part(rules, "condition", condition.id, {"answer": "yes"}, on)
+    for matter in asked.evidence:
+        yield _part(rules, "evidence", matter.id, {"text": f"{MARK}：{matter.zh}"}, on)
+    lists = dict.fromkeys(kind for condition in asked.condition for kind in condition.lists)
+    for kind in lists:
+        item = "1" if rules.facts[kind].items else ""
+        yield _part(rules, kind, item, {"year": year}, on)
     yield _part(rules, "incident_declaration", "", {}, on)
     audited = "audit" in rules.facts
     for indicator in asked.indicator:
-        value = {"year": year, "value": "5.0", "previous": "4.8",
+        value = {"year": year, "value": "5.0", "previous": "4.8", "benchmark": "4.6",
                  "source": f"{MARK}统计公报", "organ": f"{MARK}统计局",
                  "statistical": indicator.statistical}  # fmt: skip
         yield _part(rules, "indicator", indicator.id, value, on)

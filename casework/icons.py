@@ -32,7 +32,7 @@ NAMES: tuple[str, ...] = (
     "pause-circle", "person-check", "sliders",
     # Signs of the pages
     "arrow-clockwise", "arrow-counterclockwise", "arrow-left", "arrow-left-right",
-    "arrow-right", "arrow-right-circle", "bell", "box-arrow-right", "building", "calendar3",
+    "arrow-right", "arrow-right-circle", "arrow-up", "bell", "box-arrow-right", "building", "calendar3",
     "chat-left-text", "check-circle-fill", "chevron-double-left", "chevron-down",
     "chevron-left", "chevron-right", "clipboard2-check", "clock", "clock-history",
     "diamond-half", "dot", "download", "envelope", "exclamation-octagon",

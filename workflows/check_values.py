@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args, get_type_hints
 
 from .accidents import Level
-from .computed import SUMS
+from .computed import figures_of
 from .edition import ROLES, TABLES, Edition, GuardRule, Setting
 from .guards import CHECKS
 from .problems import Problem, expected, unknown
@@ -22,7 +22,8 @@ TWICE = ("这个 id 写了两次", "this id stands twice")
 WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
         "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
         "parameter": "参数", "input": "提交的事实", "deadline": "期限", "action": "办理",
-        "choice of cases": "案件范围", "action or fact": "办理或事实", "figure": "指标"}  # fmt: skip
+        "choice of cases": "案件范围", "action or fact": "办理或事实", "figure": "指标",
+        "evidence": "证明事项"}  # fmt: skip
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}
 
 
@@ -45,6 +46,7 @@ def misfits(edition: Edition) -> Iterator[Problem]:
     yield from _acts(edition)
     yield from _deadlines(edition)
     yield from _computed(edition)
+    yield from _conditions(edition)
     for guard in edition.guards:
         if guard.check in CHECKS:
             yield from _parameters(edition, guard)
@@ -78,10 +80,20 @@ def _computed(edition: Edition) -> Iterator[Problem]:
             own = {i.id for i in measure.indicator}
             known = own if rule.fact == "indicator" else numbers.get(rule.fact, set())
             yield from known_only(f"{where}.of", rule.of, known, "figure")
-            wanted = SUMS[rule.how][0] if rule.fact == "indicator" else 2
+            wanted = figures_of(rule.how) if rule.fact == "indicator" else 2
             if len(rule.of) != wanted:
                 yield Problem(f"{where}.of", f"{rule.how} 须有 {wanted} 项，而不是 {len(rule.of)} 项",
                               f"{rule.how} takes {wanted}, not {len(rule.of)}")  # fmt: skip
+
+
+def _conditions(edition: Edition) -> Iterator[Problem]:
+    lists = {f.id for f in edition.facts if f.owner == "case"}
+    for measure in edition.measures:
+        matters = {one.id for one in measure.evidence}
+        for condition in measure.condition:
+            where = f"measures.toml: condition[{condition.id}]"
+            yield from known_only(f"{where}.evidence", condition.evidence, matters, "evidence")
+            yield from known_only(f"{where}.lists", condition.lists, lists, "fact")
 
 
 def _fields(edition: Edition) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,14 +13,24 @@ from .facts import Recorded
 HUNDRED = Decimal(100)
 SHOWN = Decimal("0.01")
 
-# how → (how many figures it takes, the value of them, the sum as it is written)
-Sum = tuple[int, Callable[..., Decimal], str]
+# how → (whence its figures come, the value of them, the sum as it is written): two figures, or of
+# one the fields beside its value.
+Sum = tuple[tuple[str, ...], Callable[..., Decimal], str]
 SUMS: Mapping[str, Sum] = {
-    "share": (2, lambda part, whole: part * HUNDRED / whole, "{} ÷ {} × 100"),
-    # Of one figure: its value in the round's year and the one of the year before.
-    "change": (1, lambda now, before: now - before, "{} − {}"),
-    "growth": (1, lambda now, before: (now - before) * HUNDRED / before, "({0} − {1}) ÷ {1} × 100"),
-}
+    "share": ((), lambda part, whole: part * HUNDRED / whole, "{} ÷ {} × 100"),
+    "change": (("previous",), lambda now, before: now - before, "{} − {}"),
+    "growth": (("previous",), lambda now, before: (now - before) * HUNDRED / before,
+               "({0} − {1}) ÷ {1} × 100"),
+    "gap": (("benchmark",), lambda own, others: own - others, "{} − {}"),
+    # The highest is first; it takes the others' figures, not more of its own.
+    "rank": (("value",), lambda own, *others: Decimal(1 + sum(one > own for one in others)), ""),
+}  # fmt: skip
+DIVIDES = ("share", "growth")
+
+
+def figures_of(how: str) -> int:
+    """How many indicators such a value follows from."""
+    return 1 if SUMS[how][0] else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +47,37 @@ class Worked:
 
     @property
     def shown(self) -> str:
-        """The value to two decimals, half up; a change with its sign."""
+        """The value to two decimals, half up; a difference with its sign, a rank as it is."""
+        if self.rule.how == "rank":
+            return f"{self.value:f}"
         rounded = self.value.quantize(SHOWN, ROUND_HALF_UP)
-        return f"{rounded:+f}" if self.rule.how == "change" else f"{rounded:f}"
+        return f"{rounded:+f}" if self.rule.how in ("change", "gap") else f"{rounded:f}"
 
 
-def worked_out(measure: Measure, recorded: Recorded) -> Iterator[Worked]:
-    """Every value of the measure for which the figures are there; none that would divide by 0."""
+def worked_out(
+    measure: Measure, recorded: Recorded, beside: Iterable[Recorded] = ()
+) -> Iterator[Worked]:
+    """Every value of the measure for which the figures are there; none that would divide by 0.
+
+    `beside` is what the unit's other applications for the measure say; without any nothing ranks.
+    """
+    others = list(beside)
     for rule in measure.computed:
-        for item, figures in _figures(rule, recorded):
-            _, work, written = SUMS[rule.how]
-            divided = figures[-1] if rule.how != "change" else HUNDRED
-            if divided:
-                yield Worked(rule, item, work(*figures), written.format(*figures))
+        _, work, written = SUMS[rule.how]
+        if rule.how == "rank":
+            figures = [n for one in (recorded, *others) for n in _numbers(rule, one)]
+            if len(figures) > 1 and _numbers(rule, recorded):
+                said = f"{work(*figures)} / {len(figures)}"
+                yield Worked(rule, "", work(*figures), said)
+            continue
+        for item, numbers in _figures(rule, recorded):
+            if numbers[-1] or rule.how not in DIVIDES:
+                yield Worked(rule, item, work(*numbers), written.format(*numbers))
+
+
+def _numbers(rule: Computed, recorded: Recorded) -> list[Decimal]:
+    value = (recorded.one("indicator", rule.of[0]) or {}).get("value")
+    return [] if value in (None, "") else [Decimal(value)]
 
 
 def _figures(rule: Computed, recorded: Recorded) -> Iterator[tuple[str, tuple[Decimal, ...]]]:
@@ -59,8 +87,7 @@ def _figures(rule: Computed, recorded: Recorded) -> Iterator[tuple[str, tuple[De
         return
     found = [recorded.one("indicator", id) or {} for id in rule.of]
     values = [one.get("value") for one in found]
-    if SUMS[rule.how][0] == 1:
-        values.append(found[0].get("previous"))
+    values += [found[0].get(name) for name in SUMS[rule.how][0]]
     yield from _whole("", values)
 
 

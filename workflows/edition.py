@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 Basis = Literal["text", "inference", "setting", "house"]
 # What a measure asks and gives: the tables of an entry of measures.toml, each with rows that cite.
-TABLES = ("condition", "indicator", "computed", "document", "support", "heading", "obligation")
+TABLES = ("condition", "evidence", "indicator", "computed", "document", "support", "heading",
+          "obligation")  # fmt: skip
 Subject = Literal["case", "list", "objection", "sanction"]
 SUBJECTS: tuple[Subject, ...] = ("case", "list", "objection", "sanction")
 ROLES: tuple[str, ...] = (
@@ -239,13 +240,27 @@ class DeadlineRule(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Named):
-    """A basic condition of Article 6 or 7, answered one by one."""
+    """A basic condition of Article 6 or 7, answered one by one.
+
+    Where it is met, `evidence` (ids) is given for it, and `lists` (kinds of fact) hold an entry.
+    """
 
     id: str
     cites: tuple[str, ...]
     strict: bool = False
+    evidence: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     asks_zh: str = ""
     asks_en: str = ""
+    basis: Basis = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Named):
+    """A matter that an article names, of which an account with its proof is given."""
+
+    id: str
+    cites: tuple[str, ...]
     basis: Basis = "text"
 
 
@@ -267,13 +282,14 @@ class Indicator(Named):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed(Named):
     """A value that is worked out, never typed in, from the indicators `of`: a share in % of the
-    first in the second, one's change on the year before, its growth in %.
+    first in the second, one's change on the year before, its growth in %, its gap to the
+    province's figure, its rank among the unit's applications.
 
     Of a `fact` of another kind `of` are two of its fields, and each item has its own value.
     """
 
     id: str
-    how: Literal["share", "change", "growth"]
+    how: Literal["share", "change", "growth", "gap", "rank"]
     of: tuple[str, ...]
     unit: str
     unit_en: str = ""
@@ -324,6 +340,7 @@ class Measure(Named):
     short_en: str
     cites: tuple[str, ...]
     condition: tuple[Condition, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     computed: tuple[Computed, ...] = ()
     document: tuple[Document, ...] = ()

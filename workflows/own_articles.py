@@ -6,7 +6,7 @@ from .edition import FactKind
 from .rules import Rules
 
 # Kinds whose items are of the measure's own tables: each item has articles of its own.
-LISTED = ("condition", "indicator", "document")
+LISTED = ("condition", "evidence", "indicator", "document")
 
 
 def own_cites(rules: Rules, kind: FactKind, item: str, measure: str) -> tuple[str, ...]:

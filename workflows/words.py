@@ -128,7 +128,8 @@ def breach(
 ) -> Breach:
     """The breach that a guard's finding makes."""
     sentence = guard.says[finding.says]
-    own = sentence.cites or guard.cites + guard.cites_for.get(getattr(facts, "measure", ""), ())
+    of_measure = guard.cites_for.get(getattr(facts, "measure", ""), ())
+    own = finding.cites or sentence.cites or guard.cites + of_measure
     zh, en = _about(facts)
     named = finding.words.get("case")
     of = named.division if isinstance(named, CaseFacts) else None

@@ -10,12 +10,13 @@ from casework.example import Part, application, filled
 from workflows.rules import Rules
 
 MARK = f"{example.MARK}数据"
-# Which facts come about in which stage of the work, and who sees to them.
+# Which facts come about in which stage of the work, and who sees to them; the city to all others.
 STAGES: Mapping[str, tuple[str, frozenset[str]]] = {
-    "materials": ("city", frozenset({"condition", "incident_declaration", "indicator"})),
+    "materials": ("city", frozenset[str]()),
     "audit": ("statistics", frozenset({"audit"})),
-    "joint": ("communications", frozenset({"joint_signoff"})),
-    "consent": ("unit", frozenset({"selection_record", "consent"})),
+    # The administration takes part in the selection and signs it (4.3).
+    "joint": ("communications", frozenset({"selection_record", "joint_signoff"})),
+    "consent": ("unit", frozenset({"consent"})),
     "documents": ("unit", frozenset({"document"})),
 }
 # Where an example says nothing that would show that it is one.
@@ -38,12 +39,14 @@ def contents(
     def there(part: Part) -> bool:
         return part.kind not in lacks and f"{part.kind}:{part.item}" not in lacks
 
+    others = frozenset[str]().union(*(kinds for _role, kinds in STAGES.values()))
     for stage, (role, kinds) in STAGES.items():
         parts = list(application(rules, measure, unit_kind=unit_kind, on=days[stage]))
-        if stage == "consent":
+        if stage == "joint":
             record = filled(rules.facts["selection_record"], {}, days[stage])
-            parts.insert(0, Part("selection_record", "", role, record))
+            parts.insert(0, Part("selection_record", "", "unit", record))
         for part in parts:
-            if part.kind in kinds and there(part):
+            if (part.kind in kinds if kinds else part.kind not in others) and there(part):
                 value = {**part.value, **MARKED.get(part.kind, {})}
-                yield stage, Part(part.kind, part.item, role, value)
+                by = part.role if part.kind == "selection_record" else role
+                yield stage, Part(part.kind, part.item, by, value)

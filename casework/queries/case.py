@@ -14,6 +14,7 @@ from casework.models import (
     Case,
     DeadlineRow,
     Event,
+    FactRow,
     Objection,
     Publicity,
     Round,
@@ -22,12 +23,12 @@ from casework.models import (
     User,
 )
 from casework.services.desk import Opened
-from workflows.facts import Actor, CaseFacts
+from workflows.facts import Actor, CaseFacts, Fact, Recorded
 from workflows.rules import Rules
 
 from .deadlines import deadlines_of
-from .snapshots import opened
-from .visible import sees_case, sees_everything
+from .snapshots import GONE, opened
+from .visible import sees_case, sees_everything, visible_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class CasePage:
     publicities: Sequence[Publicity]
     people: Mapping[int, User]
     list_state: str
+    beside: Sequence[Recorded]  # the unit's other applications for the measure, as far as seen
 
     @property
     def rules(self) -> Rules:
@@ -91,7 +93,24 @@ def case_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> Cas
         people(session, {f.by for items_ in whole.facts.recorded.facts.values()
                          for f in items_.values()} | {case.officer or 0, case.substitute or 0}),
         session.scalars(select(Shortlist.state).where(Shortlist.ref == list_of(case))).one(),
+        beside_of(session, actor, case),
     )  # fmt: skip
+
+
+def beside_of(session: Session, actor: Actor, case: Case) -> list[Recorded]:
+    """The figures of the unit's other running applications for the same measure and round."""
+    others = select(Case.ref).where(
+        Case.round_year == case.round_year, Case.measure == case.measure, Case.unit == case.unit,
+        Case.ref != case.ref, Case.state.not_in(GONE), visible_cases(actor),
+    )  # fmt: skip
+    asked = select(FactRow.owner, FactRow.item, FactRow.value).where(
+        FactRow.owner.in_([f"case/{ref}" for ref in session.scalars(others)]),
+        FactRow.kind == "indicator",
+    )
+    found: dict[str, dict[str, Fact]] = {}
+    for owner, item, value in session.execute(asked):
+        found.setdefault(owner, {})[item] = Fact(value)
+    return [Recorded({"indicator": figures}) for figures in found.values()]
 
 
 def _objections(session: Session, ref: str) -> list[Objection]:

@@ -124,7 +124,7 @@ def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
     """A field that is typed, or filled with a file."""
     match field.kind:
         case "long_text":
-            longest = {"maxlength": LONGEST["long_text"]}
+            longest = {"maxlength": LONGEST["long_text"], "placeholder": " "}
             return TextAreaField(label, render_kw=longest, **needed)
         case "file":
             return FileField(label, description=_files_hint(), **needed)

@@ -26,7 +26,7 @@ from casework.services.door import Wish
 from casework.web.numbers import version_sent
 from workflows.words import Breach
 
-from . import fact_forms, fact_page, fact_values
+from . import fact_answers, fact_forms, fact_page, fact_values
 from .acts import ROOM
 from .again import meanwhile
 from .fact_choices import Source
@@ -75,6 +75,8 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict, fact=(kind, item))
         return _again(page, 409)
+    if fact_answers.wanted():
+        return fact_answers.saved(page)
     flash(fact_page.said(page, _("Recorded: %(what)s.", what=fact_page.name(page, value))), "good")
     return redirect(safe(request.form.get("next"), page.about.url), 303)
 
@@ -165,4 +167,5 @@ def _again(page: Page, code: int) -> ResponseReturnValue:
     opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
     page.opened, page.version = opened, opened.head.seq
     page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
-    return fact_page.render(page), code
+    return fact_answers.unsaved(page, code) if fact_answers.wanted() else (
+        fact_page.render(page), code)  # fmt: skip

@@ -158,6 +158,10 @@ UNITS = (
     Kind("desk of a city", "recommend.desk", "/recommend", CITY),
     Kind("desk of the statistics bureau", "recommend.desk", "/recommend", "statistics.990000"),
     Kind("start a case", "recommend.new", "/recommend/new", UNIT),
+    Kind("materials", "recommend.materials_section", f"{CASE}/materials/conditions", CITY),
+    Kind("materials, figures", "recommend.materials_section", f"{CASE}/materials/figures", UNIT),
+    Kind("pre-flight check", "recommend.preflight_page", f"{CASE}/preflight", UNIT),
+    Kind("copy forward", "recommend.copy_page", "/cases/2022-digital-440300/copy", "city.440300"),
     Kind("receipt", "recommend.receipt_page", "/cases/2022-digital-990200/receipt", UNIT),
 )
 ADMIN = (
@@ -184,6 +188,7 @@ NOT_PAGES = {
     "bootstrap.static": "files of the look",
     "files.download": "a file that somebody handed in",
     "staff.export": "a table as CSV",
+    "recommend.materials_start": "leads on to the first section",
     "recommend.receipt_pdf": "a document as PDF",
     "health.healthz": "for machines",
     "health.readyz": "for machines",

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..calendar import beijing_day
 from ..computed import worked_out
-from ..edition import Indicator
+from ..edition import Condition, Indicator
 from ..facts import CaseFacts
+from ..signing import changed_since
 from .registry import Ask, Finding, check
 
 
@@ -26,6 +27,39 @@ def checklist(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("unanswered", condition.id, words)
         elif answer["answer"] != "yes" and not answer.get("reason"):
             yield Finding("no_reason", condition.id, words)
+
+
+@check
+def evidence(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Where a condition is met, each matter that it names is accounted for (6, 7 “原则上”)."""
+    measure = ask.rules.measure(facts.measure)
+    matters = {one.id: one for one in measure.evidence}
+    for condition in _met(facts, ask):
+        for id in condition.evidence:
+            if not facts.recorded.one("evidence", id):
+                words = {"condition": condition, "evidence": matters[id]}
+                yield Finding("missing", id, words, soft=True, cites=condition.cites)
+
+
+@check
+def listed(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Where a condition is met, the lists that it asks for hold something (6, 7 “原则上”)."""
+    asked: dict[str, Condition] = {}
+    for condition in _met(facts, ask):
+        for kind in condition.lists:
+            asked.setdefault(kind, condition)
+    for kind, condition in asked.items():
+        if not facts.recorded.all(kind):
+            words = {"condition": condition, "list": ask.rules.facts[kind]}
+            yield Finding("empty", kind, words, soft=True, cites=condition.cites)
+
+
+def _met(facts: CaseFacts, ask: Ask) -> Iterator[Condition]:
+    """Of one that isn't met, or in part alone, the reason speaks."""
+    for condition in ask.rules.measure(facts.measure).condition:
+        answer = facts.recorded.one("condition", condition.id)
+        if answer and answer["answer"] == "yes":
+            yield condition
 
 
 def _figures(facts: CaseFacts, ask: Ask) -> Iterator[tuple[Indicator, Any]]:
@@ -82,8 +116,18 @@ def audit(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 def joint(
     facts: CaseFacts, ask: Ask, *, measures: tuple[str, ...], without: tuple[str, ...]
 ) -> Iterator[Finding]:
-    """The communications administration signs the digital measure off (4); XPCC has none."""
-    if facts.measure not in measures or facts.recorded.one("joint_signoff"):
+    """The communications administration signs the digital measure off (4); XPCC has none.
+
+    What it put its name to and was changed since needs its name anew.
+    """
+    if facts.measure not in measures:
+        return
+    if facts.recorded.one("joint_signoff"):
+        kind = ask.rules.facts["joint_signoff"]
+        since = changed_since(ask.rules, facts.recorded, kind, measure=facts.measure)
+        if since:
+            changed = tuple(dict.fromkeys(of for of, _item, _fact in since))
+            yield Finding("changed", words={"changed": changed})
         return
     if facts.unit_kind in without:
         yield Finding("none_named", soft=True)

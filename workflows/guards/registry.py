@@ -35,13 +35,15 @@ class Ask:
 class Finding:
     """One thing that is wrong: which sentence of the guard says it, about which item.
 
-    `soft`: a written reason under the key `<guard>:<item>` settles it.
+    `soft`: a written reason under the key `<guard>:<item>` settles it. `cites` are the articles that
+    ask for that very item, where the guard's own don't tell.
     """
 
     says: str
     item: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
     soft: bool = False
+    cites: tuple[str, ...] = ()
 
 
 Check = Callable[..., Iterator[Finding]]

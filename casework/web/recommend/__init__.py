@@ -8,6 +8,16 @@ from casework.web.staff import LOCAL, READERS
 
 blueprint = Blueprint("recommend", __name__)
 
-from casework.web.recommend import desk, receipt, start  # noqa: E402  their views belong to it
+from casework.web.recommend import copying, desk, materials, preflight, receipt, start  # noqa: E402  their views belong to it
 
-__all__ = ["LOCAL", "READERS", "blueprint", "desk", "receipt", "start"]
+__all__ = [
+    "LOCAL",
+    "READERS",
+    "blueprint",
+    "copying",
+    "desk",
+    "materials",
+    "preflight",
+    "receipt",
+    "start",
+]

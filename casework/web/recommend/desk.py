@@ -15,13 +15,12 @@ from casework.frame import desk_name
 from casework.i18n import language
 from casework.models import Case, Division
 from casework.queries import recommend
-from casework.queries.missing import Missing, own_first
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
-from casework.web.shown import events, law, parts
+from casework.web.shown import events, law, parts, preflight
 from casework.web.shown.yours import form_url
 from workflows.deadlines import Period
 from workflows.facts import Actor
@@ -121,30 +120,10 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
 
 
 def _groups(one: recommend.DeskCase, actor: Actor) -> list[dict[str, Any]]:
-    """What is missing, by the condition that asks for it: its articles once, then each thing."""
-    groups: dict[str, dict[str, Any]] = {}
-    for found in own_first(one.missing, actor):
-        breach = found.breach
-        shown = law.breaches(one.rules, [breach])[0]
-        group = groups.setdefault(breach.guard, {
-            "name": one.rules.guards[breach.guard].words(language()), "items": [],
-            "citations": shown["citations"], "basis": breach.basis,
-        })  # fmt: skip
-        group["items"].append(_missing(one, found, actor))
-    return list(groups.values())
-
-
-def _missing(one: recommend.DeskCase, found: Missing, actor: Actor) -> dict[str, Any]:
-    """One missing thing, with the link to the form that settles it or the name of who must."""
-    breach = found.breach  # without the city's name in front: the panel says it
-    words = breach.zh if language().startswith("zh") else breach.en
-    item = {"words": words, "soft": breach.soft, "url": "", "who": ""}
-    if found.for_(actor) and found.kind is not None:
-        back = url_for("recommend.desk", round=one.case.round_year)
-        item["url"] = form_url(found, one.recorded, back)
-    elif found.kind is not None:
-        item["who"] = parts.roles_words(found.who)
-    return item
+    """What is missing, by the condition that asks for it."""
+    back = url_for("recommend.desk", round=one.case.round_year)
+    return preflight.groups(one.rules, one.missing, actor,
+                            lambda missing: form_url(missing, one.recorded, back))  # fmt: skip
 
 
 def _line(found: recommend.Desk, happening: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from workflows.facts import Fact, Recorded
 from workflows.own_articles import LISTED, own_cites
 from workflows.rules import Rules
 
-from .facts import name, recorder, summary, unit, url, value_words
+from .facts import name, next_item, recorder, summary, unit, url, value_words
 from .law import Shown, cites
 
 # The icons of rows that still ask for something.
@@ -51,6 +51,8 @@ def group_of(kind: FactKind) -> str:
         return "record"
     if kind.items in LISTED:
         return kind.items
+    if is_list(kind):
+        return "evidence"
     if kind.states and set(kind.states) <= {"approved", "incentive_active", "expired"}:
         return "term"
     if set(kind.who) & {"ministry", "leader"}:
@@ -58,10 +60,16 @@ def group_of(kind: FactKind) -> str:
     return "application"
 
 
+def is_list(kind: FactKind) -> bool:
+    """Is it a list that an application holds, of any length: clusters, brands, products?"""
+    return kind.owner == "case" and kind.items == "free" and "city" in kind.who
+
+
 def group_names() -> dict[str, str]:
     """What the parts are called."""
     return {
         "application": _("Declarations, consent and sign-offs"), "condition": _("Basic conditions"),
+        "evidence": _("Evidence and lists"),
         "indicator": _("Figures and their audit"), "document": _("Application documents"),
         "ministry": _("The ministry's record"), "term": _("The incentive year"),
         "record": _("On record about the city and its unit"),
@@ -80,6 +88,8 @@ def rows(rules: Rules, owner: Owner, kinds: Sequence[FactKind]) -> Iterator[Show
         if kind.items == "condition":  # accidents and events: the declaration carries them out
             strict = {c.id for c in rules.measure(owner.measure).condition if c.strict}
             items = [item for item in items if item not in strict]
+        if is_list(kind) and not have and _may_come(rules, kind, owner):
+            yield row(rules, owner, kind, next_item(have), None)
         for item in items + [i for i in have if i not in items]:
             fact = have.get(item)
             if fact is not None or (
@@ -137,10 +147,13 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
     return shown
 
 
-def computed(rules: Rules, owner: Owner) -> list[Shown]:
-    """A row for each value that follows from the figures on record, with the sum that led to it."""
+def computed(rules: Rules, owner: Owner, beside: Iterable[Recorded] = ()) -> list[Shown]:
+    """A row for each value that follows from the figures on record, with the sum that led to it.
+
+    `beside` are the unit's other applications for the measure.
+    """
     chinese, found = language().startswith("zh"), []
-    for one in worked_out(rules.measure(owner.measure), owner.recorded):
+    for one in worked_out(rules.measure(owner.measure), owner.recorded, beside):
         rule, kind = one.rule, rules.facts[one.rule.fact]
         said = Markup("<b>{} {}</b> = {}").format(
             one.shown, rule.unit if chinese else rule.unit_en or rule.unit, one.sum)  # fmt: skip

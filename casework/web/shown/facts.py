@@ -67,7 +67,7 @@ def name(
         own = str(value["name"])
     if not own:
         return kind.words(language())
-    if kind.items in ("condition", "document", "setting") or kind.id == kind.items:
+    if kind.items in ("condition", "evidence", "document", "setting") or kind.id == kind.items:
         return own
     return _("%(kind)s: %(item)s", kind=kind.words(language()), item=own)
 

@@ -19,22 +19,28 @@ from casework.queries.snapshots import calendar
 from casework.queries.timeline import length, timeline
 from casework.queries.visible import hidden_fields, sees_everything, sees_kind
 from casework.reading import now, session
-from casework.web.shown import consequences, events, fact_rows, law, offers, parts, periods
+from casework.web.shown import (
+    consequences,
+    events,
+    fact_rows,
+    law,
+    offers,
+    parts,
+    periods,
+    problems,
+)
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from casework.web.shown.yours import yours
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
-from workflows.guards import Ask, findings
-from workflows.own_articles import LISTED
-from workflows.words import breach
 
 from . import LOCAL, READERS, blueprint
 
 NEWEST = 12
 # Parts that nobody works on any more once a case has been reviewed.
-FOLDED = ("application", "condition", "indicator", "document")
+FOLDED = ("application", "condition", "evidence", "indicator", "document")
 BEFORE_REVIEW = ("drafted", "provincially_approved", "returned", "submitted")
 
 
@@ -57,6 +63,7 @@ def case(ref: str) -> ResponseReturnValue:
         correct=missing.to_correct(page.facts, missing.way(page.rules, page.facts.state)[0]),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
+        materials=page.case.state in BEFORE_REVIEW,
         hands_over=actor.has("ministry") and not _over(page),
         open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
                      if row.status == "open"],
@@ -181,7 +188,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
             asked = [row for row in mine if fact_rows.is_asked(row)]
             have = sum(fact_rows.is_done(row) for row in asked)
             if group == "indicator":
-                mine += fact_rows.computed(rules, owner)
+                mine += fact_rows.computed(rules, owner, page.beside)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
                           # What stands on record about others isn't a thing to be done, and
@@ -198,25 +205,10 @@ def _names(page: CasePage) -> dict[str, str]:
         u.login: u.name for u in page.people.values()}  # fmt: skip
 
 
-def _problems(page: CasePage) -> dict[tuple[str, str], list[str]]:
-    """What the rules would find wrong with each item if the case were submitted as it stands."""
+def _problems(page: CasePage) -> problems.Problems:
     if page.case.state not in BEFORE_REVIEW:
         return {}
-    rules, found = page.rules, {}  # type: ignore[var-annotated]
-    kinds = {id: {k.id for k in rules.edition.facts if k.items == id} for id in LISTED}
-    ask = Ask(rules, "submit", current_user.actor, now())
-    for guard, finding in findings(rules, "submit", page.facts, ask):
-        item = finding.item.partition("=")[0]
-        about = breach(rules, guard, finding, page.facts, guard.id)
-        words = about.zh if language().startswith("zh") else about.en
-        for listed, of in kinds.items():
-            if any(e.id == item for e in getattr(rules.measure(page.case.measure), listed)):
-                kind = guard.id if guard.id in of else listed
-                found.setdefault((kind, item), []).append(words)
-        alone = rules.facts.get(missing.SETTLED_BY.get(guard.id, ""))
-        if alone is not None and not alone.items:
-            found.setdefault((alone.id, ""), []).append(words)
-    return found
+    return problems.problems_of(page.rules, page.facts, current_user.actor, now())
 
 
 def _about_others(page: CasePage) -> list[Shown]:

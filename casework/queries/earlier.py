@@ -1,0 +1,77 @@
+"""What of a city's last application can be carried over into its new one?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Case, FactRow
+from casework.services.desk import Opened
+from workflows.edition import FactKind
+from workflows.facts import Actor
+
+from .visible import visible_cases
+
+Values = Mapping[str, Mapping[str, dict[str, Any]]]  # kind → item → value
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The city's last application for the measure: what can be carried over, and its figures."""
+
+    case: Case
+    carried: Values
+    figures: Mapping[str, Mapping[str, Any]]
+
+
+def earlier(session: Session, actor: Actor, opened: Opened) -> Earlier | None:
+    """The newest application of an earlier round that this person may see; None without one.
+
+    Carried over is what the present edition asks for under the same name and field, that this
+    person may record now, and that isn't there yet. Figures are of their own year (2), papers,
+    signatures and declarations of their own application (8): they are made anew.
+    """
+    row = opened.row
+    case = session.scalar(
+        select(Case)
+        .where(Case.division == row["division"], Case.measure == row["measure"],
+               Case.round_year < row["round_year"], visible_cases(actor))
+        .order_by(Case.round_year.desc(), Case.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if case is None:
+        return None
+    carried: dict[str, dict[str, dict[str, Any]]] = {}
+    figures: dict[str, Mapping[str, Any]] = {}
+    for fact in session.scalars(select(FactRow).where(FactRow.owner == f"case/{case.ref}")
+                                .order_by(FactRow.seq)):  # fmt: skip
+        kind = opened.rules.facts.get(fact.kind)
+        if fact.kind == "indicator":
+            figures[fact.item] = fact.value
+        elif kind is not None and _lasts(kind) and _wanted(opened, actor, kind, fact.item):
+            carried.setdefault(fact.kind, {})[fact.item] = _value(kind, fact.value)
+    return Earlier(case, carried, figures)
+
+
+def _lasts(kind: FactKind) -> bool:
+    """Is it an account, a list or an answer of the city, rather than a figure or a signature?"""
+    told = any(field.kind in ("long_text", "text") for field in kind.field)
+    signed = any(field.kind == "confirm" for field in kind.field)
+    return (kind.owner == "case" and "city" in kind.who and "drafted" in kind.states and told
+            and not signed and kind.items not in ("indicator", "document"))  # fmt: skip
+
+
+def _wanted(opened: Opened, actor: Actor, kind: FactKind, item: str) -> bool:
+    items = opened.rules.items_of(kind.id, opened.row["measure"])
+    return (actor.has(*kind.who) and opened.may(actor) and opened.state in kind.states
+            and (items is None or item in items)
+            and opened.facts.recorded.one(kind.id, item) is None)  # fmt: skip
+
+
+def _value(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.id for field in kind.field}
+    return {name: given for name, given in value.items() if name in known}

@@ -1,0 +1,178 @@
+// How is each part of the materials saved by itself, without losing anybody's words?
+// Every form is one fact with its own number; the server says when somebody else was quicker.
+(() => {
+  "use strict";
+
+  const holder = document.querySelector("[data-words]");
+  if (!holder) return;
+  const words = JSON.parse(holder.dataset.words);
+  const PAUSE = 900, AGAIN = 5000;
+  const hidden = (form, name) => form.querySelector(`input[type=hidden][name="${name}"]`);
+  const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+
+  class Part {
+    constructor(form) {
+      this.form = form;
+      this.status = form.querySelector("[data-status]");
+      this.dirty = false;
+      form.addEventListener("input", () => this.touch());
+      form.addEventListener("change", () => this.touch());
+      form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+    }
+
+    say(text, tone = "") {
+      this.status.className = `status ${tone}`;
+      this.status.textContent = text;
+    }
+
+    touch() {
+      this.dirty = true;
+      clearTimeout(this.timer);
+      this.say(words.unsaved);
+      // What is still being entered for the first time is saved once it is whole, or by its button.
+      if (!this.form.hasAttribute("data-reload")) this.timer = setTimeout(() => this.save(), PAUSE);
+    }
+
+    async save(renewed = false) {
+      clearTimeout(this.timer);
+      if (this.busy) { this.pending = true; return; }
+      this.busy = true;
+      this.dirty = false;
+      this.say(words.saving);
+      let answer;
+      try {
+        answer = await fetch(this.form.action, {
+          method: "POST", body: new FormData(this.form), redirect: "manual",
+          headers: { Accept: "application/json" },
+        });
+      } catch {
+        this.later(words.away);
+        return;
+      }
+      this.busy = false;
+      const told = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : null;
+      if (told) this.answered(told);
+      else if (answer.status === 503 || answer.status === 429) this.later(words.failed);
+      else if (!renewed && await this.renewed()) await this.save(true);
+      else this.stop();
+      if (this.pending) { this.pending = false; this.touch(); }
+    }
+
+    later(text) {
+      this.busy = false;
+      this.dirty = true;
+      this.say(text, "stop");
+      this.timer = setTimeout(() => this.save(), AGAIN);
+    }
+
+    // The session may have ended, or a new one begun in another tab: its seal is on a fresh page.
+    async renewed() {
+      try {
+        const page = await fetch(location.href, { redirect: "manual" });
+        if (!page.ok) return false;
+        const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+        const token = fresh.querySelector("form[data-autosave] input[name=csrf_token]");
+        if (!token) return false;
+        for (const old of document.querySelectorAll("input[name=csrf_token]")) old.value = token.value;
+        return true;
+      } catch {
+        return false;
+      }
+    }
+
+    stop() {
+      this.dirty = true;
+      this.say(`${words.out} `, "stop");
+      const link = Object.assign(make("a", words.signin), { href: holder.dataset.signIn, target: "_blank", rel: "noopener" });
+      this.status.append(link);
+    }
+
+    answered(told) {
+      hidden(this.form, "seen").value = told.seen;
+      hidden(this.form, "request_id").value = told.request_id;
+      this.mark(told.fields || {});
+      this.differ(told);
+      if (told.saved) {
+        this.say(told.said, "good");
+        this.problems(told.problems);
+        if (this.form.hasAttribute("data-reload")) this.reload();
+        return;
+      }
+      this.dirty = true;
+      const first = [...(told.errors || []), ...Object.values(told.fields || {}).flat()];
+      this.say([words.unsaved, ...first.slice(0, 3)].join(" · "), "stop");
+    }
+
+    // A list has one more entry now; the page is read anew once nothing on it is under way.
+    reload() {
+      if (parts.some((part) => part.dirty || part.busy)) setTimeout(() => this.reload(), PAUSE);
+      else location.reload();
+    }
+
+    // What is on record, in the place of what was typed.
+    take(theirs) {
+      for (const input of this.form.querySelectorAll("[name]:not([type=file])")) {
+        const value = theirs[input.name.replace(/_kept$/, "")] ?? "";
+        if (input.type === "checkbox") input.checked = Boolean(value);
+        else if (input.type === "radio") input.checked = input.value === String(value);
+        else if (input.type !== "hidden" || input.name.endsWith("_kept")) input.value = value;
+      }
+      this.dirty = false;
+      this.differ({});
+      this.mark({});
+      this.say("");
+    }
+
+    mark(fields) {
+      for (const old of this.form.querySelectorAll(".err[data-told]")) old.remove();
+      for (const box of this.form.querySelectorAll(".field.bad")) box.classList.remove("bad");
+      for (const input of this.form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+      for (const [name, errors] of Object.entries(fields)) {
+        const input = this.form.querySelector(`[name="${name}"]:not([type=hidden])`);
+        if (!input) continue;
+        const box = input.closest(".field");
+        const error = Object.assign(make("span", errors[0]), { className: "err", id: `${input.id}-told` });
+        error.dataset.told = "";
+        box.classList.add("bad");
+        box.insertBefore(error, box.querySelector("input:not([type=hidden]), textarea, select, .choices, .form-check"));
+        input.setAttribute("aria-invalid", "true");
+        input.setAttribute("aria-describedby", error.id);
+      }
+    }
+
+    problems(found) {
+      const list = this.form.closest(".entry").querySelector("[data-problems]");
+      list.replaceChildren(...found.map((text) => make("li", text)));
+      list.hidden = !found.length;
+    }
+
+    // Somebody was quicker: both values, and the choice.
+    differ(told) {
+      const box = this.form.querySelector("[data-conflict]");
+      box.hidden = !("theirs" in told);
+      if (box.hidden) { box.replaceChildren(); return; }
+      const rows = document.createElement("dl");
+      for (const input of this.form.querySelectorAll(".field [name]:not([type=file]):not([type=hidden])")) {
+        if (input.type === "radio" && !input.checked) continue;
+        const mine = input.type === "checkbox" ? input.checked : input.value;
+        const theirs = told.theirs[input.name] ?? (input.type === "checkbox" ? false : "");
+        if (String(mine) === String(theirs)) continue;
+        const label = this.form.querySelector(`label[for="${CSS.escape(input.id)}"]`);
+        const said = (value) => (value === "" ? words.empty : String(value));
+        rows.append(make("dt", label ? label.textContent.trim() : input.name),
+          make("dd", `${words.stands}: ${said(theirs)}`), make("dd", `${words.yours}: ${said(mine)}`));
+      }
+      const keep = Object.assign(make("button", words.keep), { type: "button", className: "btn btn-line" });
+      keep.addEventListener("click", () => this.save());
+      const take = Object.assign(make("button", words.take), { type: "button", className: "btn btn-line" });
+      take.addEventListener("click", () => this.take(told.theirs));
+      box.replaceChildren(make("p", fill(told.own ? words.own : words.theirs, told)), rows, keep, " ", take);
+    }
+  }
+
+  const parts = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Part(form));
+  addEventListener("beforeunload", (event) => {
+    if (parts.some((part) => part.dirty || part.busy)) event.preventDefault();
+  });
+})();

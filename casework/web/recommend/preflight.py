@@ -1,0 +1,53 @@
+"""Would the ministry's rules take this application as it stands, and what would each of them say?"""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from casework.access import allow
+from casework.errors import NotFound
+from casework.filters import moment_words
+from casework.i18n import language
+from casework.queries import missing
+from casework.queries.case import case_page
+from casework.reading import now, session
+from casework.web.recommend import LOCAL, READERS, blueprint
+from casework.web.shown import law, materials, preflight
+from casework.web.shown.entries import Desk
+from casework.web.shown.yours import form_url
+
+
+@blueprint.get("/cases/<ref>/preflight")
+@allow(*READERS, *LOCAL)
+def preflight_page(ref: str) -> ResponseReturnValue:
+    """Every rule by which the case is received, asked as if it were handed in now."""
+    actor = current_user.actor
+    page = case_page(session(), actor, ref, now=now())
+    goal, step = missing.way(page.rules, page.facts.state)
+    if goal is None:  # it was handed in; the receipt tells the rest
+        raise NotFound
+    found = missing.preflight(page.rules, page.facts, goal, actor=actor, now=now())
+    sections = materials.sections(Desk(page.opened, actor, page.people, {}))
+    back = url_for(".preflight_page", ref=ref)
+
+    def where(one: missing.Missing) -> str:
+        kind = one.kind
+        place = materials.where(sections, kind.id, one.item) if kind else None
+        if place is None:
+            return form_url(one, page.facts.recorded, back)
+        section, anchor = place
+        return url_for(".materials_section", ref=ref, section=section, _anchor=anchor)
+
+    rows = preflight.rows(page.rules, goal, found, actor, where)
+    return render_template(
+        "recommend/preflight.html", case=page.case, round=page.round, rows=rows, goal=goal,
+        city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
+        state=law.state(page.rules, "case", page.case.state), act=goal.words(language()),
+        hard=sum(not one.breach.soft for one in found),
+        soft=sum(one.breach.soft for one in found),
+        met=sum(not row["items"] for row in rows), at=moment_words(now(), language()),
+        step=step and actor.has(*step.who) and {"label": step.words(language()), "url": url_for(
+            "acts.page", subject="case", ref=ref, action=step.id, next=back)},
+    )  # fmt: skip

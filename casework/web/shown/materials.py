@@ -1,0 +1,150 @@
+"""Into which sections do the application's materials fall, and what stands in each?
+
+Made from the edition's declarations alone: its conditions with what each asks for, its figures, its
+papers, and what else the recommending side records. A new edition needs no new form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from casework.i18n import language
+from workflows.edition import Condition, FactKind
+
+from . import facts, law
+from .entries import Desk, Entry, entry
+from .fact_rows import group_of, is_list
+from .law import Shown
+
+APPLICATION = ("application", "condition", "evidence", "indicator", "document")
+
+
+@dataclass(slots=True)
+class Group:
+    """What belongs together under one title: a condition with its evidence and lists."""
+
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+    citations: Sequence[Shown] = ()
+    asks: str = ""
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)  # (name, anchor) of lists above
+
+    @property
+    def problems(self) -> int:
+        """How many of its entries the rules find something wrong with."""
+        return sum(bool(one.problems) for one in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the materials."""
+
+    id: str
+    title: str
+    groups: Sequence[Group]
+
+    @property
+    def problems(self) -> int:
+        """How many entries of it the rules find something wrong with."""
+        return sum(group.problems for group in self.groups)
+
+
+def sections(desk: Desk) -> list[Section]:
+    """Every section that holds something, in the order in which people work."""
+    kinds = [k for k in desk.opened.rules.edition.facts
+             if k.owner == "case" and group_of(k) in APPLICATION
+             and desk.measure.id in (k.measures or (desk.measure.id,))]  # fmt: skip
+    listed = {kind for condition in desk.measure.condition for kind in condition.lists}
+    figures = [k for k in kinds if k.items == "indicator"]
+    other_lists = [k for k in kinds if is_list(k) and k.id not in listed]
+    statements = [k for k in kinds if group_of(k) == "application" and k.id not in listed]
+    found = [
+        Section("conditions", _("Basic conditions and evidence"), list(_conditions(desk))),
+        Section("figures", _("Figures and their audit"), [
+            *_figures(desk, figures), *(_of_list(desk, kind) for kind in other_lists)]),
+        Section("statements", _("Declarations, consent and sign-offs"), [
+            Group(kind.words(language()), [entry(desk, kind, "")]) for kind in statements
+            if _may_come(desk, kind)]),
+        Section("papers", _("Application documents"), [
+            Group(one.words(language()), [entry(desk, kind, one.id)])
+            for kind in kinds if kind.items == "document" for one in desk.measure.document]),
+    ]  # fmt: skip
+    return [section for section in found if section.groups]
+
+
+def _may_come(desk: Desk, kind: FactKind) -> bool:
+    """What belongs to another state, and isn't there, is no part of the materials now."""
+    have = desk.opened.facts.recorded.all(kind.id)
+    return bool(have) or not kind.states or desk.opened.state in kind.states or (
+        "drafted" in kind.states)  # fmt: skip
+
+
+def _conditions(desk: Desk) -> Iterator[Group]:
+    rules, shown = desk.opened.rules, dict[str, str]()
+    for condition in desk.measure.condition:
+        if condition.strict:
+            continue
+        group = _condition(desk, condition)
+        for id in condition.lists:
+            kind = rules.facts[id]
+            if id in shown:
+                group.elsewhere.append((kind.words(language()), shown[id]))
+                continue
+            shown[id] = id if not kind.items else f"{id}-1"
+            group.entries += _list(desk, kind) if kind.items else [entry(desk, kind, "")]
+        yield group
+
+
+def _condition(desk: Desk, condition: Condition) -> Group:
+    rules, chinese = desk.opened.rules, language().startswith("zh")
+    return Group(
+        condition.words(language()),
+        [entry(desk, rules.facts["condition"], condition.id),
+         *(entry(desk, rules.facts["evidence"], one) for one in condition.evidence)],
+        law.cites(rules, condition.cites), condition.asks_zh if chinese else condition.asks_en,
+    )  # fmt: skip
+
+
+def _figures(desk: Desk, kinds: Sequence[FactKind]) -> Iterator[Group]:
+    """Each figure, and beneath it what is recorded about it: its audit."""
+    for one in desk.measure.indicator:
+        entries = [entry(desk, kind, one.id) for kind in kinds
+                   if kind.id == "indicator" or one.statistical
+                   or desk.opened.facts.recorded.one(kind.id, one.id)]  # fmt: skip
+        unit = (one.unit if language().startswith("zh") else one.unit_en) or ""
+        title = f"{one.words(language())} ({unit})" if unit else one.words(language())
+        yield Group(title, entries, law.cites(desk.opened.rules, one.cites))
+
+
+def _of_list(desk: Desk, kind: FactKind) -> Group:
+    return Group(kind.words(language()), _list(desk, kind))
+
+
+def _list(desk: Desk, kind: FactKind) -> list[Entry]:
+    """Every entry of a list, and room for one more where it is this person's to fill in."""
+    have = desk.opened.facts.recorded.all(kind.id)
+    found = [entry(desk, kind, item) for item in sorted(have, key=_by_number)]
+    more = entry(desk, kind, facts.next_item(have), new=True)
+    return [*found, more] if more.form or (more.problems and not found) else found
+
+
+def _by_number(item: str) -> tuple[int, str]:
+    return (int(item), "") if item.isascii() and item.isdigit() and len(item) < 9 else (10**9, item)
+
+
+def find(found: Iterable[Section], id: str) -> Section | None:
+    """The section `id`."""
+    return next((section for section in found if section.id == id), None)
+
+
+def where(found: Iterable[Section], kind: str, item: str) -> tuple[str, str] | None:
+    """(section, anchor) at which a fact stands; None where the materials don't hold it."""
+    for section in found:
+        for group in section.groups:
+            for one in group.entries:
+                if one.kind.id == kind and (one.item == item or not item):
+                    return section.id, one.anchor
+    return None

@@ -1,0 +1,63 @@
+"""What does an application still lack, rule by rule, and where is each thing filled in?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from casework.i18n import language
+from casework.queries.missing import Missing, own_first
+from workflows.edition import ActionRule, Basis
+from workflows.facts import Actor
+from workflows.rules import Rules
+
+from . import law, parts
+from .law import Shown
+
+Where = Callable[[Missing], str]  # the address of the form that settles it
+
+
+def groups(
+    rules: Rules, missing: Iterable[Missing], actor: Actor, where: Where
+) -> list[Shown]:  # fmt: skip
+    """What is missing, by the condition that asks for it: its articles once, then each thing."""
+    found: dict[str, Shown] = {}
+    for one in own_first(tuple(missing), actor):
+        breach = one.breach
+        shown = law.breaches(rules, [breach])[0]
+        group = found.setdefault(breach.guard, _group(rules, breach.guard, breach.basis) | {
+            "citations": shown["citations"]})  # fmt: skip
+        group["items"].append(_thing(one, actor, where) | {"citations": shown["citations"]})
+    return list(found.values())
+
+
+def _group(rules: Rules, guard: str, basis: Basis) -> Shown:
+    return {"id": guard, "name": rules.guards[guard].words(language()), "items": [],
+            "basis": basis}  # fmt: skip
+
+
+def _thing(one: Missing, actor: Actor, where: Where) -> Shown:
+    """One missing thing, with the link to the form that settles it or the name of who must.
+
+    Without the city's name in front: the page says it.
+    """
+    breach = one.breach
+    words = breach.zh if language().startswith("zh") else breach.en
+    thing: Shown = {"words": words, "soft": breach.soft, "url": "", "who": ""}
+    if one.for_(actor):
+        thing["url"] = where(one)
+    elif one.kind is not None:
+        thing["who"] = parts.roles_words(one.who)
+    return thing
+
+
+def rows(
+    rules: Rules, goal: ActionRule, missing: Sequence[Missing], actor: Actor, where: Where
+) -> list[Shown]:  # fmt: skip
+    """Every rule that the act asks, in its order, with what it finds; an empty one is met."""
+    found = {group["id"]: group for group in groups(rules, missing, actor, where)}
+    every = []
+    for id in goal.guards:
+        guard = rules.guards[id]
+        own = law.cites(rules, guard.cites)
+        every.append(found.get(id) or _group(rules, id, guard.basis) | {"citations": own})
+    return every
