@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -182,12 +183,12 @@ def test_the_pre_flight_check_names_every_rule_and_leads_to_the_field(app: Flask
     goal = next(a for a in law.actions if (a.subject, a.id) == ("case", "submit"))
     names = {g.id: g.en for g in law.guards}
     text = html.unescape(re.sub(r"<[^>]+>", " ", page))
-    for guard in goal.guards:
-        assert names[guard] in text, guard
+    for guard in goal.guards:  # what asks of the digital measure alone isn't said of this one
+        assert (names[guard] in text) is not guard.startswith("joint"), guard
     links = [html.unescape(href) for href in re.findall(r'href="([^"]+)">Fill in', page)]
     assert links
     for link in links:
-        section, _, anchor = link.partition("#")
+        section, _, anchor = unquote(link).partition("#")
         assert f'id="{anchor}"' in html.unescape(client.get(section).text), link
 
 

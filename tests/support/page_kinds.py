@@ -162,6 +162,7 @@ UNITS = (
     Kind("materials, figures", "recommend.materials_section", f"{CASE}/materials/figures", UNIT),
     Kind("pre-flight check", "recommend.preflight_page", f"{CASE}/preflight", UNIT),
     Kind("copy forward", "recommend.copy_page", "/cases/2022-digital-440300/copy", "city.440300"),
+    Kind("compare candidates", "recommend.compare", "/recommend/compare", "unit.440000"),
     Kind("receipt", "recommend.receipt_page", "/cases/2022-digital-990200/receipt", UNIT),
 )
 ADMIN = (

@@ -8,12 +8,21 @@ from casework.web.staff import LOCAL, READERS
 
 blueprint = Blueprint("recommend", __name__)
 
-from casework.web.recommend import copying, desk, materials, preflight, receipt, start  # noqa: E402  their views belong to it
+from casework.web.recommend import (  # noqa: E402  their views belong to it
+    compare,
+    copying,
+    desk,
+    materials,
+    preflight,
+    receipt,
+    start,
+)
 
 __all__ = [
     "LOCAL",
     "READERS",
     "blueprint",
+    "compare",
     "copying",
     "desk",
     "materials",

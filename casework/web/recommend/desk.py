@@ -50,6 +50,7 @@ def desk() -> ResponseReturnValue:
         planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
         cases=shown,
         history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
+        compares=actor.has("unit") and len(shown) > 1,
         starts=actor.has("unit", "city") and not (found.cutoff and now() >= found.cutoff.ends_at),
         rounds=[
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),

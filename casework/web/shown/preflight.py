@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from casework.i18n import language
 from casework.queries.missing import Missing, own_first
-from workflows.edition import ActionRule, Basis
+from workflows.edition import ActionRule, Basis, GuardRule
 from workflows.facts import Actor
 from workflows.rules import Rules
 
@@ -51,13 +51,25 @@ def _thing(one: Missing, actor: Actor, where: Where) -> Shown:
 
 
 def rows(
-    rules: Rules, goal: ActionRule, missing: Sequence[Missing], actor: Actor, where: Where
+    rules: Rules, goal: ActionRule, missing: Sequence[Missing], actor: Actor, where: Where, *,
+    measure: str,
 ) -> list[Shown]:  # fmt: skip
-    """Every rule that the act asks, in its order, with what it finds; an empty one is met."""
+    """Every rule that the act asks of the measure, in its order, with what it finds; an empty one
+    is met.
+    """
     found = {group["id"]: group for group in groups(rules, missing, actor, where)}
     every = []
     for id in goal.guards:
         guard = rules.guards[id]
+        if measure not in _of(rules, guard, measure):
+            continue
         own = law.cites(rules, guard.cites)
         every.append(found.get(id) or _group(rules, id, guard.basis) | {"citations": own})
     return every
+
+
+def _of(rules: Rules, guard: GuardRule, measure: str) -> tuple[str, ...]:
+    """The measures that a guard asks anything of: those it names, or the fact that it looks at."""
+    about = rules.facts.get(str(guard.params.get("fact", "")))
+    named = guard.params.get("measures") or (about.measures if about else ())
+    return tuple(named) or (measure,)

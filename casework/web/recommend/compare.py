@@ -1,0 +1,127 @@
+"""How do a unit's candidates for one measure stand side by side, before it chooses?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.access import allow
+from casework.filters import calendar
+from casework.i18n import language
+from casework.queries import recommend
+from casework.queries.rounds import newest
+from casework.queries.snapshots import GONE
+from casework.reading import now, session
+from casework.web.numbers import whole
+from casework.web.recommend import blueprint
+from casework.web.shown import facts, law
+from casework.web.shown.law import Shown
+from workflows.computed import worked_out
+from workflows.edition import Measure
+from workflows.rules import Rules
+
+Candidates = list[recommend.DeskCase]
+
+
+@blueprint.get("/recommend/compare")
+@allow("unit")
+def compare() -> ResponseReturnValue:
+    """Every running application of the unit for the measure: a column each (8a, N二)."""
+    year = request.args.get("round", newest(session()) or 0, type=whole)
+    found = recommend.desk(session(), current_user.actor, year, now=now(),
+                           calendar=calendar()) or abort(404)  # fmt: skip
+    rules = found.rules
+    ids = [measure.id for measure in rules.edition.measures]
+    asked = request.args.get("measure", ids[0])
+    if asked not in ids:
+        abort(404)
+    measure = rules.measure(asked)
+    cases = [one for one in found.cases if one.case.measure == asked and one.case.state not in GONE]
+    return render_template(
+        "recommend/compare.html", round=found.round, measure=measure.words(language()),
+        measures=[{"label": m.words(language()), "current": m.id == asked,
+                   "url": url_for(".compare", round=year, measure=m.id)}
+                  for m in rules.edition.measures],
+        columns=[{"name": law.city_words(one.case), "state": law.state(rules, "case", one.case.state),
+                  "url": url_for("staff.case", ref=one.case.ref), "demo": one.case.demo,
+                  "record": _record(one)} for one in cases],
+        parts=[(_("Figures"), list(_figures(rules, measure, cases))),
+               (_("Computed from the figures"), list(_computed(measure, cases))),
+               (_("Basic conditions"), list(_conditions(rules, measure, cases))),
+               (_("Lists"), list(_lists(rules, measure, cases))),
+               (_("Pre-flight check"), [_missing(cases)])],
+        places=[place for place in found.places if place.measure.id == asked],
+        citations=law.cites(rules, rules.facts["selection_record"].cites),
+    )  # fmt: skip
+
+
+def _record(one: recommend.DeskCase) -> str:
+    """Where the unit writes down how it chose; "" where that can't be now."""
+    kind = one.rules.facts["selection_record"]
+    if one.case.state not in kind.states:
+        return ""
+    return facts.url("case", one.case.ref, kind.id)
+
+
+def _row(name: str, cases: Candidates, cell: Callable[[recommend.DeskCase], str]) -> Shown:
+    return {"name": name, "cells": [cell(one) or "–" for one in cases]}
+
+
+def _figures(rules: Rules, measure: Measure, cases: Candidates) -> list[Shown]:
+    chinese, found = language().startswith("zh"), []
+    for figure in measure.indicator:
+        unit = figure.unit if chinese else figure.unit_en
+        name = f"{figure.words(language())} ({unit})" if unit else figure.words(language())
+
+        def value(one: recommend.DeskCase, id: str = figure.id) -> str:
+            return str((one.recorded.one("indicator", id) or {}).get("value", ""))
+
+        found.append(_row(name, cases, value))
+    return found
+
+
+def _computed(measure: Measure, cases: Candidates) -> list[Shown]:
+    """A row for each value that at least one candidate has."""
+    by_case = [
+        {one.rule.id: one for one in worked_out(
+            measure, case.recorded, [o.recorded for o in cases if o is not case]) if not one.item}
+        for case in cases]  # fmt: skip
+    rows = []
+    for rule in measure.computed:
+        worked = [values.get(rule.id) for values in by_case]
+        if any(worked):
+            rows.append({"name": rule.words(language()),
+                         "cells": [one.shown if one else "–" for one in worked]})  # fmt: skip
+    return rows
+
+
+def _conditions(rules: Rules, measure: Measure, cases: Candidates) -> list[Shown]:
+    field = next(f for f in rules.facts["condition"].field if f.id == "answer")
+    found = []
+    for condition in measure.condition:
+        if condition.strict:
+            continue
+
+        def answer(one: recommend.DeskCase, id: str = condition.id) -> str:
+            said = one.recorded.one("condition", id)
+            return str(facts.value_words(field, said["answer"], "", "")) if said else ""
+
+        found.append(_row(condition.words(language()), cases, answer))
+    return found
+
+
+def _lists(rules: Rules, measure: Measure, cases: Candidates) -> list[Shown]:
+    kinds = dict.fromkeys(kind for condition in measure.condition for kind in condition.lists)
+    return [
+        _row(rules.facts[kind].words(language()), cases,
+             lambda one, kind=kind: str(len(one.recorded.all(kind))))  # type: ignore[misc]
+        for kind in kinds if rules.facts[kind].items
+    ]  # fmt: skip
+
+
+def _missing(cases: Candidates) -> Shown:
+    return _row(_("Still missing"), cases, lambda one: str(len(one.missing)) if one.goal else "")
