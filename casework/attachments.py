@@ -10,40 +10,24 @@ import hashlib
 import os
 import re
 import tempfile
-import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.db import Database, Sql, Writer
 from casework.errors import Invalid
+from casework.file_kinds import ALIASES, KINDS, NotTaken, kind_of
+from casework.file_words import not_taken
 from casework.models import Attachment
 from casework.models.base import instant_text
 
 if TYPE_CHECKING:  # a file as it comes in; what is kept of it knows nothing of the web
     from werkzeug.datastructures import FileStorage
 
-# Extension → media type. What a name may end in, once the content agrees.
-KINDS = {
-    "pdf": "application/pdf",
-    "ofd": "application/ofd",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-ALIASES = {"jpeg": "jpg"}
-MAGIC = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
-# The part without which a package isn't what it claims to be.
-PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-MOST_PARTS = 2_000
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_RATIO = 200
 NAME_LENGTH = 120
 VALUE = re.compile(r"sha256:([0-9a-f]{64}) (.+)", re.DOTALL)
 
@@ -53,6 +37,11 @@ EXISTS = Sql(
     )
 )
 COLUMNS = tuple(c.name for c in Attachment.__table__.columns)
+HELD = Sql(
+    select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
+        Attachment.owner == bindparam("whose")
+    )
+)
 ROW = Sql(
     select(Attachment.__table__).where(
         Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
@@ -77,40 +66,18 @@ class Stored:
         return f"sha256:{self.sha256} {self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many files, and how many MB of them, an owner may have."""
+
+    files: int
+    mb: int
+
+
 def named(value: str) -> tuple[str, str]:
     """(hash, name) of a `file` field; the hash is "" where a file was only named, not handed in."""
     found = VALUE.fullmatch(value)
     return (found[1], found[2]) if found else ("", value)
-
-
-def kind_of(content: bytes) -> str | None:
-    """The extension that belongs to this content; None for what isn't taken in."""
-    if b"%PDF-" in content[:1024]:
-        return "pdf"
-    for magic, kind in MAGIC:
-        if content.startswith(magic):
-            return kind
-    return _package(content) if content.startswith(b"PK\x03\x04") else None
-
-
-def _package(content: bytes) -> str | None:
-    """OFD, DOCX and XLSX are zip archives: look at the parts, unpack none of them.
-
-    An archive that would unpack to far more than it is, one that is locked, and one that carries
-    macros are none of ours.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > min(MOST_UNPACKED, MOST_RATIO * len(content)):
-        return None
-    if any(part.flag_bits & 1 or part.filename.endswith("vbaProject.bin") for part in parts):
-        return None
-    names = {part.filename for part in parts}
-    return next((kind for part, kind in PARTS.items() if part in names), None)
 
 
 def plain_name(name: str, kind: str) -> str:
@@ -130,15 +97,15 @@ def checked(upload: FileStorage, *, field: str, most_mb: int) -> Stored:
         raise Invalid({field: (f"“{name}”超过 {most_mb} MB，请压缩或拆分后再上传。",
                                f"“{name}” is over {most_mb} MB; make it smaller or split it.")})  # fmt: skip
     if not content:
-        raise Invalid({field: (f"“{name}”是空文件。", f"“{name}” is empty.")})
-    kind = kind_of(content)
-    ending = name.rpartition(".")[2].lower()
-    if kind is None:
         raise Invalid({field: (
-            f"“{name}”的内容不是 PDF、OFD、PNG、JPEG、DOCX 或 XLSX（或已加密、含宏），没有收下。",
-            f"“{name}” isn't a PDF, OFD, PNG, JPEG, DOCX or XLSX by its content (or is locked, or"
-            " holds macros); it was not taken.",
-        )})  # fmt: skip
+            f"“{name}”是空文件，没有收下。请检查原文件后重新选择。",
+            f"“{name}” is empty; it was not taken. Look at the original and choose it again.",
+        )})
+    try:
+        kind = kind_of(content)
+    except NotTaken as found:
+        raise not_taken(field, name, found.reason, found.inner) from None
+    ending = name.rpartition(".")[2].lower()
     if ALIASES.get(ending, ending) != kind:
         raise Invalid({field: (
             f"“{name}”的内容是 {kind.upper()}，与扩展名不符；请用正确的扩展名重新上传。",
@@ -172,10 +139,32 @@ def write(path: Path, content: bytes) -> None:
     Path(fresh.name).replace(path)
 
 
-def attach(db: Database, stored: Stored, owner: str, *, by: int, at: datetime) -> None:
-    """Tie a kept file to its owner (`case/…`, `objection/…`); the same again changes nothing."""
+def attach(
+    db: Database, stored: Stored, owner: str, *, by: int, at: datetime, most: Most, field: str
+) -> None:
+    """Tie a kept file to its owner (`case/…`, `objection/…`); the same again changes nothing.
+
+    Invalid, under `field`, where the owner would have more than `most`.
+    """
     with db.writing() as w:
+        if w.one(EXISTS, which=stored.sha256, whose=owner) is not None:
+            return
+        files, octets = w.one(HELD, whose=owner)
+        if files >= most.files:
+            raise _enough(field, f"{files} 份文件", f"{files} files", f"{most.files} 份", most.files)
+        if octets + stored.size > most.mb * 1024 * 1024:
+            have = octets // (1024 * 1024)
+            raise _enough(field, f"{have} MB 的文件", f"{have} MB of files", f"{most.mb} MB",
+                          f"{most.mb} MB")  # fmt: skip
         tie(w, stored, owner, by=by, at=at)
+
+
+def _enough(field: str, zh: str, en: str, most_zh: str, most_en: object) -> Invalid:
+    return Invalid({field: (
+        f"这里已存有 {zh}，最多 {most_zh}，没有收下。请合并或压缩后再上传，或请系统管理员放宽上限。",
+        f"{en} are kept here already, of {most_en} at most; it was not taken. Merge files or make"
+        " them smaller, or ask whoever runs the system to raise the limit.",
+    )})  # fmt: skip
 
 
 def tie(w: Writer, stored: Stored, owner: str, *, by: int, at: datetime) -> None:

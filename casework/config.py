@@ -29,6 +29,10 @@ class Config:
     lockout_failures: int = 5
     lockout_minutes: int = 15
     max_upload_mb: int = 20
+    max_files: int = 300  # of one case, list, …
+    max_files_mb: int = 1000
+    clamd: str = ""  # a scanner for what is handed in: a socket's path, or host:port
+    clamd_timeout: int = 30
     mail_server: str = ""
     mail_port: int = 25
     mail_username: str = ""

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import String, select, type_coerce
 
-from casework.attachments import ALIASES, KINDS, named, path_of, unchanged
+from casework.attachments import named, path_of, unchanged
 from casework.db import Database
+from casework.file_kinds import ALIASES, KINDS
 from casework.models import Attachment, FactRow
 from workflows.loader import editions
 

@@ -14,13 +14,15 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
-from casework.attachments import attach, belongs, checked, named
+from casework.attachments import Stored, attach, belongs, named
 from casework.errors import Invalid
 from casework.i18n import language
 from casework.models import FactRow
-from casework.reading import casework, let_go, session
+from casework.reading import casework, session
 from casework.unnamed_files import put
 from workflows.edition import FactKind, Field
+
+from .receiving import most, receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,20 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
             kept.data = ""
         return True
     try:
-        stored = checked(upload, field=field.id, most_mb=casework().config.max_upload_mb)
+        kept.data = keep(upload, field.id, sender).value
     except Invalid as wrong:
         form[field.id].errors = [wrong.words(language())[field.id]]
         return False
-    let_go()
-    with put(casework().config.uploads, [stored]):
-        attach(casework().db, stored, sender.owner, by=sender.user, at=sender.at)
-    kept.data = stored.value
     return True
+
+
+def keep(upload: FileStorage, field: str, sender: Sender) -> Stored:
+    """Check a file, keep it, and tie it to its owner; Invalid, under `field`, where it isn't taken."""
+    stored = receive(upload, field=field)
+    own = casework()
+    with put(own.config.uploads, [stored]):
+        attach(own.db, stored, sender.owner, by=sender.user, at=sender.at, most=most(), field=field)
+    return stored
 
 
 def _handed_in(value: str, kind: FactKind, field: Field, sender: Sender) -> bool:

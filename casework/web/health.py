@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from casework import scanner
 from casework.access import PUBLIC, allow
 from casework.audit import newest
 from casework.business_clock import BEAT, PUT, wall
@@ -41,7 +42,8 @@ def readyz() -> Response:
 
     Which one is said by a word; the sentence stands in the start-up's message, not in public.
     `mail` says whether messages go out: they wait safely, so the pages stay ready without it;
-    so they do where `proxies` says that everybody would be counted under one address.
+    so they do where `proxies` says that everybody would be counted under one address, and where
+    `scanner` says that the one for files is away: everything but files is taken in.
     """
     own, mail = casework(), False
     try:
@@ -51,6 +53,7 @@ def readyz() -> Response:
     except SQLAlchemyError:
         found = dict.fromkeys(("database", "timers", "clock", "writable"), False)
     return make_response(jsonify(ready=all(found.values()), mail=mail,
+                                 scanner=scanner.answers(own.config),
                                  proxies=not behind_no_proxy(own.config), **found),
                          200 if all(found.values()) else 503)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import struct
 import zipfile
@@ -14,12 +15,11 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from casework.attachments import (
-    MOST_PARTS,
+    Most,
     Stored,
     attach,
     belongs,
     checked,
-    kind_of,
     named,
     path_of,
     plain_name,
@@ -27,13 +27,17 @@ from casework.attachments import (
 )
 from casework.db import Database
 from casework.errors import Invalid
+from casework.file_kinds import MOST_PARTS, NotTaken, kind_of
+from casework.file_words import WHY
 from casework.unnamed_files import put
 from tests.support.house import WORKING
 from tests.support.installation import app_on, client_of
+from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
 from tests.support.rounds import early_round
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+ROOM = Most(files=2, mb=1)
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 32
 
 
@@ -47,6 +51,8 @@ def package(*parts: str, content: bytes = b"<x/>", **more: bytes) -> bytes:
     return out.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 DOCX = package("[Content_Types].xml", "word/document.xml")
 XLSX = package("[Content_Types].xml", "xl/workbook.xml")
 OFD = package("OFD.xml", "Doc_0/Document.xml")
@@ -102,27 +108,58 @@ def test_a_file_is_kept_under_the_hash_of_its_content(
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "reason"),
     [
-        ("程序.pdf", b"MZ\x90\0" + b"\0" * 64),
-        ("网页.pdf", b"<html><script>alert(1)</script>"),
-        ("矢量.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"),
-        ("压缩.docx", package("hello.txt")),
-        ("应用.docx", package("META-INF/MANIFEST.MF", "a.class")),
-        ("坏的.docx", b"PK\x03\x04" + b"\0" * 64),
-        ("宏.docx", package("word/document.xml", "word/vbaProject.bin")),
-        ("加密.docx", locked()),
-        ("炸弹.docx", bomb()),
-        ("多件.xlsx", package("xl/workbook.xml", *(f"p/{n}" for n in range(MOST_PARTS)))),
+        ("程序.pdf", b"MZ\x90\0" + b"\0" * 64, "program"),
+        ("脚本.pdf", b"#!/bin/sh\n", "program"),
+        ("网页.pdf", b"<html><script>alert(1)</script>", "markup"),
+        ("矢量.png", b"\xef\xbb\xbf <svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "markup"),
+        ("两种.pdf", b"<html><!-- \n" + PDF, "before_pdf"),
+        ("两种.pdf", PDF + package("a.class"), "two"),
+        ("两种.jpg", JPEG + package("a.class"), "two"),
+        ("压缩.docx", package("hello.txt"), "archive"),
+        ("压缩.docx", b"Rar!\x1a\x07\x01\0", "archive"),
+        ("空包.docx", b"PK\x05\x06" + b"\0" * 18, "archive"),
+        ("应用.docx", package("META-INF/MANIFEST.MF", "a.class"), "archive"),
+        ("演示.docx", package("ppt/presentation.xml"), "office"),
+        ("坏的.docx", b"PK\x03\x04" + b"\0" * 64, "damaged"),
+        ("半截.docx", DOCX[:-30], "damaged"),
+        ("宏.docx", package("word/document.xml", "word/VBAProject.bin"), "macros"),
+        ("宏.xlsx", package("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "macros"),
+        ("改名的宏.docx", package("word/document.xml", "word/a.bin", **{"[Content_Types].xml":
+            b'<Override ContentType="application/vnd.ms-office.vbaProject"/>'}), "macros"),
+        ("加密.docx", locked(), "locked_archive"),
+        ("密码.docx", OLE + b"\0" * 64 + LOCKED_OFFICE, "locked_office"),
+        ("旧版.doc", OLE + b"\0" * 600, "old_office"),
+        ("旧版.xls", OLE + b"\0" * 600, "old_office"),
+        ("文字.wps", OLE + b"\0" * 600, "old_office"),
+        ("文本.doc", b"{\\rtf1\\ansi", "old_office"),
+        ("炸弹.docx", bomb(), "bomb"),
+        ("多件.xlsx", package("xl/workbook.xml", *(f"p/{n}" for n in range(MOST_PARTS))), "bomb"),
+        ("套娃.docx", package("word/document.xml", **{"word/a.bin": package("b")}), "inside"),
+        ("夹带.ofd", package("OFD.xml", **{"Doc_0/a.dat": b"MZ" + b"\0" * 20}), "inside"),
+        ("手机.jpg", b"\0\0\0\x24ftypheic" + b"\0" * 20, "picture"),
+        ("动图.png", b"GIF89a", "picture"),
+        ("文字.pdf", "申报材料".encode(), "unknown"),
+        ("密码.pdf", base64.b64decode(NEEDS_PASSWORD), "locked_pdf"),
     ],
-)
-def test_what_is_disguised_locked_or_a_bomb_is_refused_by_name(
-    tmp_path: Path, name: str, content: bytes
+)  # fmt: skip
+def test_what_is_none_of_ours_says_why_and_what_to_do(
+    tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
-    chinese, english = refused(name, content, tmp_path, most_mb=5)
-    assert name in chinese
-    assert name in english
-    assert "没有收下" in chinese
+    said = refused(name, content, tmp_path, most_mb=5)
+    zh, do_zh, en, do_en = (words.partition("{inner}")[0] for words in WHY[reason])
+    for part in (name, zh, do_zh, "没有收下"):
+        assert part in said[0]
+    for part in (name, en, do_en, "it was not taken"):
+        assert part in said[1]
+
+
+def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() -> None:
+    table = {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": XLSX, "word/embeddings/o1.bin": OLE}
+    assert kind_of(package("word/document.xml", **table)) == "docx"
+    assert kind_of(base64.b64decode(OWNER_ONLY)) == "pdf"
+    assert kind_of(PDF[:-7] + b"/Encrypt\n%%EOF\n") == "pdf"
 
 
 def test_a_name_that_says_something_else_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -156,7 +193,8 @@ def test_the_size_that_an_archive_claims_is_believed_before_anything_is_unpacked
     content = bytearray(DOCX)
     where = content.rindex(b"PK\x01\x02")
     content[where + 24 : where + 28] = struct.pack("<I", 2**31)
-    assert kind_of(bytes(content)) is None
+    with pytest.raises(NotTaken, match="bomb"):
+        kind_of(bytes(content))
 
 
 # --- who gets it ---------------------------------------------------------------------------------
@@ -174,7 +212,7 @@ def stored(app: Flask) -> Stored:
     own = app.extensions["casework"]
     kept = checked(upload("同意函.pdf", PDF), field="f", most_mb=1)
     with put(own.config.uploads, [kept]):
-        attach(own.db, kept, "case/2022-industry-440300", by=4, at=WORKING)
+        attach(own.db, kept, "case/2022-industry-440300", by=4, at=WORKING, most=ROOM, field="f")
     return kept
 
 
@@ -212,8 +250,26 @@ def test_tying_twice_is_harmless_and_a_new_owner_gets_the_same_file(
     app: Flask, stored: Stored
 ) -> None:
     db: Database = app.extensions["casework"].db
-    attach(db, stored, "case/2022-industry-440300", by=4, at=WORKING)
+    attach(db, stored, "case/2022-industry-440300", by=4, at=WORKING, most=ROOM, field="f")
     tie_again(db, "case/2022-industry-440300", "case/2022-industry-370200", stored.value)
     tie_again(db, "case/2022-industry-440300", "case/2022-industry-370200", "只写了名字.pdf")
     with db.reading() as session:
         assert belongs(session, stored.value, "case/2022-industry-370200")
+
+
+def test_an_owner_has_so_many_files_and_no_more_and_is_told_the_limit(
+    app: Flask, stored: Stored
+) -> None:
+    db: Database = app.extensions["casework"].db
+
+    def hand_in(content: bytes, most: Most) -> None:
+        kept = checked(upload("附件.pdf", content), field="f", most_mb=2)
+        attach(db, kept, "case/2022-industry-440300", by=4, at=WORKING, most=most, field="f")
+
+    hand_in(PDF + b"2", ROOM)
+    with pytest.raises(Invalid, match="2 files are kept here already, of 2 at most") as full:
+        hand_in(PDF + b"3", ROOM)
+    assert "已存有 2 份文件，最多 2 份，没有收下" in full.value.errors["f"][0]
+    hand_in(PDF + b"2", ROOM)  # the same again takes no room
+    with pytest.raises(Invalid, match="0 MB of files are kept here already, of 1 MB"):
+        hand_in(PDF + b"\0" * 1024 * 1024, Most(files=9, mb=1))

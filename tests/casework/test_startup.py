@@ -88,7 +88,7 @@ def test_loopback_is_what_stays_on_the_machine(host: str) -> None:
     assert is_loopback(host)
 
 
-AS_IT_SHOULD = dict.fromkeys(("mail", "proxies", "clock", "writable"), True)
+AS_IT_SHOULD = dict.fromkeys(("mail", "proxies", "scanner", "clock", "writable"), True)
 
 
 def test_ready_says_what_isnt(new_database: Callable[..., str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
-from casework.attachments import Stored, attach, path_of
+from casework.attachments import Most, Stored, attach, path_of
 from casework.attachments import write as write_file
 from casework.audit import seals
 from casework.models.base import instant_text
@@ -84,7 +84,7 @@ def _objection(house: House) -> None:
 
 
 def _approval(house: House) -> None:
-    attach(house.db, FILE, "list/2022-industry", by=1, at=APPROVED)
+    attach(house.db, FILE, "list/2022-industry", by=1, at=APPROVED, most=Most(9, 9), field="file")
     report = {"number": "示例", "date": "2023-05-21", "file": FILE.value}
     reasons = dict.fromkeys(("floor:0", "floor:1", "count:2"), "示例")
     house.list_acts("report", APPROVED, given={"report": {"": report}}, reasons=reasons)

@@ -11,13 +11,13 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casework.attachments import Stored as Kept
-from casework.attachments import checked
 from casework.errors import Invalid
 from casework.filters import size_words
 from casework.i18n import language
 from casework.reading import casework
 from casework.unnamed_files import put, there, wait
 from casework.web.forms import Form
+from casework.web.receiving import receive
 
 MOST_MB = 10
 
@@ -33,7 +33,7 @@ def chosen_files(form: Form, fields: Iterable[str]) -> dict[str, Kept]:
         field, stored = form[name], _read(form[f"{name}_kept"].data)
         if field.data and getattr(field.data, "filename", ""):
             try:
-                stored = checked(field.data, field=name, most_mb=MOST_MB)
+                stored = receive(field.data, field=name, most_mb=MOST_MB)
             except Invalid as invalid:
                 field.errors = [*field.errors, invalid.words(language())[name]]
         if stored is not None and not stored.content and not there(_uploads(), stored):

@@ -58,7 +58,7 @@ def test_nobody_names_a_file_of_somebody_else_as_kept(site: Site) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"MZ\x90\x00 this program", "bulletin.pdf", "by its content"),
+        (b"MZ\x90\x00 this program", "bulletin.pdf", "is a program"),
         (PDF, "bulletin.png", "its name says otherwise"),
         (b"", "bulletin.pdf", "is empty"),
     ],
