@@ -97,10 +97,14 @@ def checked(upload: FileStorage, *, field: str, most_mb: int) -> Stored:
         raise Invalid({field: (f"“{name}”超过 {most_mb} MB，请压缩或拆分后再上传。",
                                f"“{name}” is over {most_mb} MB; make it smaller or split it.")})  # fmt: skip
     if not content:
-        raise Invalid({field: (
-            f"“{name}”是空文件，没有收下。请检查原文件后重新选择。",
-            f"“{name}” is empty; it was not taken. Look at the original and choose it again.",
-        )})
+        raise Invalid(
+            {
+                field: (
+                    f"“{name}”是空文件，没有收下。请检查原文件后重新选择。",
+                    f"“{name}” is empty; it was not taken. Look at the original and choose it again.",
+                )
+            }
+        )
     try:
         kind = kind_of(content)
     except NotTaken as found:
@@ -151,7 +155,9 @@ def attach(
             return
         files, octets = w.one(HELD, whose=owner)
         if files >= most.files:
-            raise _enough(field, f"{files} 份文件", f"{files} files", f"{most.files} 份", most.files)
+            raise _enough(
+                field, f"{files} 份文件", f"{files} files", f"{most.files} 份", most.files
+            )
         if octets + stored.size > most.mb * 1024 * 1024:
             have = octets // (1024 * 1024)
             raise _enough(field, f"{have} MB 的文件", f"{have} MB of files", f"{most.mb} MB",

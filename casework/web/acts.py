@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import Form
@@ -142,7 +142,9 @@ def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
     kind = opened.rules.facts[id]
     have, hidden = opened.facts.recorded.one(id), hidden_fields(current_user.actor, kind)
     known = have and {name: one for name, one in have.items() if name not in hidden}
-    form = fact_forms.build(kind, Source(opened), prefix=f"{id}-", data=known)
+    upload = url_for("files.hand_in", subject=opened.subject, ref=opened.ref, kind=id,
+                     action=rule.id)  # fmt: skip
+    form = fact_forms.build(kind, Source(opened), prefix=f"{id}-", data=known, upload=upload)
     on_record = None
     if have is not None and id not in rule.needs:
         on_record = {"name": kind.words(language()), "url": facts.url(opened.subject, opened.ref, id),

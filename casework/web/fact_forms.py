@@ -69,17 +69,25 @@ class NumberInput(TextInput):
 
 
 def build(
-    kind: FactKind, source: Source, *, prefix: str = "", data: Mapping[str, Any] | None = None
+    kind: FactKind,
+    source: Source,
+    *,
+    prefix: str = "",
+    data: Mapping[str, Any] | None = None,
+    upload: str = "",
 ) -> Form:
     """A form for one fact: from the request where one was sent, else from `data`, a value on record.
 
-    `prefix` keeps the fields of several facts on one page apart.
+    `prefix` keeps the fields of several facts on one page apart; `upload` is where a script sends
+    a file as soon as it is chosen, "" where it comes with the form alone.
     """
     fields: dict[str, Any] = {}
     for field in kind.field:
         fields[field.id] = _field(kind, field, source)
         if field.kind == "file":
             fields[f"{field.id}_kept"] = HiddenField()
+            if upload:
+                fields[field.id].kwargs["render_kw"] = _sent_at_once(f"{upload}&field={field.id}")
     made = type("FactForm", (Form,), fields)
     if request.method == "POST":  # what wasn't sent is left out, not left as it was
         return made(request.form, prefix=prefix)
@@ -148,6 +156,11 @@ def _bounds(field: Field) -> str:
     if field.least and field.most:
         return _("From %(least)s to %(most)s.", least=field.least, most=field.most)
     return _("At least %(least)s.", least=field.least) if field.least not in ("", "0") else ""
+
+
+def _sent_at_once(address: str) -> dict[str, Any]:
+    """What static/js/upload.js goes by."""
+    return {"data-upload": address, "data-most": casework().config.max_upload_mb * 1024 * 1024}
 
 
 def _files_hint() -> str:

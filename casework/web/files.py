@@ -1,18 +1,30 @@
-"""How is a file that was handed in given out again, and to whom?"""
+"""How is one file handed in by itself, and how is it given out again, to whom?"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
 from casework.attachments import path_of, unchanged
-from casework.errors import Conflict, NotFound
+from casework.errors import Conflict, Forbidden, Invalid, NotFound
+from casework.i18n import language
 from casework.models import Attachment
-from casework.queries.visible import sees_file
-from casework.reading import casework, session
+from casework.queries.reader import Reader
+from casework.queries.snapshots import opened as open_subject
+from casework.queries.visible import sees_file, sees_kind, visible_to
+from casework.reading import casework, now, session
+from casework.scanner import ScannerAway
+from casework.services import records
+from casework.services.desk import Opened
+from casework.services.door import Wish
 from casework.web.subjects import use_converter
+from workflows.edition import FactKind
+
+from .acts import ROOM
+from .fact_values import Sender, keep
 
 blueprint = Blueprint("files", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
@@ -21,6 +33,11 @@ blueprint.record_once(lambda state: use_converter(state.app))
 POLICY = "default-src 'none'; sandbox"
 CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。",
                    "This file isn't what was handed in; it isn't given out.")  # fmt: skip
+
+
+@blueprint.url_value_preprocessor
+def _make_room(_endpoint: str | None, _values: object) -> None:
+    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
 @blueprint.get("/<subject:subject>/<ref>/files/<sha256>")
@@ -40,3 +57,68 @@ def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@blueprint.post("/<subject:subject>/<ref>/files")
+@allow(SIGNED_IN)
+def hand_in(subject: str, ref: str) -> ResponseReturnValue:
+    """Keep one file ahead of its form: {value, name, size}, or {error} in the page's language.
+
+    The address says for which `kind` of fact, `field` and `item` it is, or with which `action` the
+    fact will be handed in; whoever may not do that may not send its file either.
+    """
+    opened, field = _wanted(subject, ref)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return jsonify(error=_("No file came with it; choose it again.")), 422
+    try:
+        sender = Sender(current_user.actor.user, opened.head.stream, now())
+        stored = keep(upload, field, sender)
+    except Invalid as invalid:
+        away = isinstance(invalid, ScannerAway)
+        answer = make_response(jsonify(error=" ".join(invalid.words(language()).values())),
+                               503 if away else 422)  # fmt: skip
+        if away:
+            answer.headers["Retry-After"] = str(ScannerAway.after)
+        return answer
+    return jsonify(value=stored.value, name=stored.name, size=stored.size)
+
+
+def _wanted(subject: str, ref: str) -> tuple[Opened, str]:
+    """The owner, and the field that the file is for; else 404, 403, or Refused with every reason."""
+    if not visible_to(session(), current_user.actor, subject, ref):
+        raise NotFound
+    opened = open_subject(session(), subject, ref, now=now())
+    kind = opened.rules.facts.get(request.args.get("kind", ""))
+    field = request.args.get("field", "")
+    if kind is None or not any(f.id == field and f.kind == "file" for f in kind.field):
+        raise NotFound
+    if "action" in request.args:
+        _with_act(opened, kind, request.args["action"])
+    else:
+        _by_itself(opened, kind, request.args.get("item", ""))
+    return opened, field
+
+
+def _with_act(opened: Opened, kind: FactKind, action: str) -> None:
+    rule = opened.rules.actions.get((opened.subject, action))
+    if rule is None or kind.id not in rule.inputs:
+        raise NotFound
+    if not current_user.actor.has(*rule.who) or not opened.may(current_user.actor):
+        raise Forbidden
+    if opened.state not in rule.start:
+        raise Conflict(f"现在不能办“{rule.zh}”。", f"“{rule.en}” can't be done now.")
+
+
+def _by_itself(opened: Opened, kind: FactKind, item: str) -> None:
+    actor = current_user.actor
+    if kind.owner != opened.subject or not sees_kind(actor, kind):
+        raise NotFound
+    who = opened.rules.recorders(kind, item, opened.row.get("measure", ""))
+    if not actor.has(*who) or not opened.may(actor):
+        raise Forbidden
+    wish = Wish(actor=actor, subject=opened.subject, name=kind.id, ref=opened.ref, item=item,
+                received_at=now(), recording=True)  # fmt: skip
+    found = records.breaches(Reader(session()), opened, kind, item, None, wish)
+    if found:
+        raise Conflict(" ".join(b.zh for b in found), " ".join(b.en for b in found))

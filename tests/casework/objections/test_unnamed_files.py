@@ -138,7 +138,15 @@ def test_of_two_who_send_the_same_file_the_refused_one_takes_nothing_away(
 ) -> None:
     file = named(PDF)
     with put(tmp_path, [file]):
-        attach(site.app.extensions["casework"].db, file, "case/x", by=0, at=wall(), most=Most(9, 9), field="file")
+        attach(
+            site.app.extensions["casework"].db,
+            file,
+            "case/x",
+            by=0,
+            at=wall(),
+            most=Most(9, 9),
+            field="file",
+        )
     with pytest.raises(ZeroDivisionError), put(tmp_path, [file]):
         raise ZeroDivisionError
     assert path_of(tmp_path, file.sha256).exists()

@@ -1,0 +1,132 @@
+// How does a file get here as soon as it is chosen? With a bar, and again after a broken connection.
+// Without this script, or where it fails, the file goes with its form as any other.
+(() => {
+  "use strict";
+
+  const words = JSON.parse(document.currentScript.dataset.words);
+  const PAUSES = [1, 3, 8, 20]; // seconds before the next try
+  const say = (key, named) => words[key].replace(/\{(\w+)\}/g, (_all, name) => named[name] ?? "");
+  const size = (octets) =>
+    octets < 1024 * 1024 ? `${Math.ceil(octets / 1024)} KB` : `${(octets / 1024 / 1024).toFixed(1)} MB`;
+  const made = (tag, more) => Object.assign(document.createElement(tag), more);
+
+  function watch(input) {
+    const kept = input.form.elements[`${input.name}_kept`];
+    if (!kept) return;
+    const before = kept.value;
+    const box = made("div", { className: "upload", hidden: true });
+    const bar = made("progress", { max: 100 });
+    const said = made("span", { role: "status" });
+    const retry = made("button", { type: "button", className: "btn btn-line", textContent: words.retry });
+    const drop = made("button", { type: "button", className: "btn btn-link", textContent: words.drop });
+    bar.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
+    box.append(bar, said, retry, drop);
+    input.after(box);
+    let now = null; // the request under way
+    let timer = 0;
+    let submitter = null; // the button that was pressed while the file was on its way
+
+    const show = (text, { bad = false, busy = false, again = false, here = false } = {}) => {
+      box.hidden = false;
+      said.textContent = text;
+      said.className = bad ? "err" : "";
+      bar.hidden = !busy;
+      retry.hidden = !again;
+      drop.hidden = !here;
+    };
+    const stop = () => {
+      clearTimeout(timer);
+      if (now) now.abort();
+      now = null;
+    };
+
+    function send(file, tries) {
+      const request = (now = new XMLHttpRequest());
+      const body = new FormData();
+      body.append("file", file);
+      request.open("POST", input.dataset.upload);
+      request.setRequestHeader("Accept", "application/json");
+      request.setRequestHeader("X-CSRFToken", input.form.elements.csrf_token?.value ?? "");
+      request.upload.onprogress = (event) => {
+        const percent = event.lengthComputable ? Math.floor((event.loaded / event.total) * 100) : 0;
+        bar.value = percent;
+        // A screen reader hears every fourth part, not every step.
+        const heard = percent - (percent % 25);
+        show(heard < 100 ? say("sending", { name: file.name, percent: `${heard}%` }) : say("checking", { name: file.name }), { busy: true });
+      };
+      request.onload = () => answered(request, file, tries);
+      request.onerror = () => later(file, tries, say("failed", { name: file.name }));
+      request.send(body);
+    }
+
+    function answered(request, file, tries) {
+      let answer = null;
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        // a page, not an answer
+      }
+      if (request.status === 200 && answer?.value) return taken(answer);
+      const why = [answer?.message, answer?.error].find((text) => /\D/.test(text ?? "") && text !== "conflict");
+      const told = why ?? say("failed", { name: file.name });
+      if (request.status >= 500) return later(file, tries, told);
+      now = null;
+      submitter = null;
+      if (request.status === 413) return show(say("large", { name: file.name, size: size(file.size), most: size(input.dataset.most) }), { bad: true });
+      // A page instead of an answer: of signing in, or of a form too old.
+      if (request.status === 200 || request.status === 400) return show(words.signed_out, { bad: true, again: true });
+      if (request.status === 422) input.value = "";
+      return show(told, { bad: true, again: request.status !== 422 });
+    }
+
+    function taken(answer) {
+      now = null;
+      kept.value = answer.value;
+      input.value = ""; // it is here: the form needn't bring it again
+      show(say("kept", { name: answer.name, size: size(answer.size) }), { here: true });
+      if (submitter) input.form.requestSubmit(submitter);
+      submitter = null;
+    }
+
+    function later(file, tries, why) {
+      now = null;
+      if (tries >= PAUSES.length) submitter = null;
+      if (tries >= PAUSES.length) return show(why, { bad: true, again: true });
+      show(say("again", { seconds: PAUSES[tries] }), { busy: true });
+      timer = setTimeout(() => send(file, tries + 1), PAUSES[tries] * 1000);
+      return undefined;
+    }
+
+    function begin() {
+      stop();
+      submitter = null;
+      const file = input.files[0];
+      if (!file) return;
+      const named = { name: file.name, size: size(file.size), most: size(input.dataset.most) };
+      if (file.size > input.dataset.most || !file.size) {
+        input.value = "";
+        show(say(file.size ? "large" : "empty", named), { bad: true });
+        return;
+      }
+      bar.value = 0;
+      send(file, 0);
+    }
+
+    input.addEventListener("change", begin);
+    retry.addEventListener("click", begin);
+    drop.addEventListener("click", () => {
+      kept.value = before;
+      show(words.dropped);
+      input.focus();
+    });
+    input.form.addEventListener("submit", (event) => {
+      if (!now) return stop(); // between two tries the form brings the file itself
+      event.preventDefault();
+      submitter = event.submitter;
+      show(words.waiting, { busy: true });
+      return undefined;
+    });
+  }
+
+  for (const input of document.querySelectorAll("input[type=file][data-upload]")) watch(input);
+})();
