@@ -12,7 +12,7 @@ from workflows.edition import FactKind
 from workflows.signing import stands
 from workflows.words import Breach
 
-from . import records, values
+from . import bounds, records, values
 from .desk import Opened
 
 CHANGED = Conflict(
@@ -72,6 +72,9 @@ def checked(
         try:
             value = None if one.given is None else values.read(
                 one.kind, one.given, today=wish.today, prefix=prefix)  # fmt: skip
+            if value is not None:
+                bounds.check(opened.rules, one.kind, one.item, value, prefix=prefix,
+                             measure=opened.row.get("measure", ""))  # fmt: skip
             refused = records.breaches(w, opened, one.kind, one.item, value, wish)
             if value is None:
                 records.there_to_take(opened, one.kind, one.item)

@@ -17,6 +17,7 @@ MODULES = (
     "acts",
     "facts",
     "files",
+    "sheets",
     "staff",
     "public",
     "public.register",

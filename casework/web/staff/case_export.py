@@ -18,15 +18,13 @@ from casework.models import Case
 from casework.queries import cases as queries
 from casework.queries.cases import Page
 from casework.reading import casework, now
+from casework.sheets.neutral import neutral
 from casework.web.shown import law, parts
 from workflows.calendar import beijing_day
 from workflows.rules import Rules
 
 from . import LOCAL, READERS, blueprint
 from .case_search import rules_by_year, wanted_cases
-
-# What a spreadsheet takes for the beginning of a formula; some read the full-width signs alike.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 @blueprint.get("/cases.csv")
@@ -71,5 +69,5 @@ def _cells(case: Case, page: Page, rules: Rules, lang: str) -> list[str]:
 def _line(cells: list[str]) -> str:
     """A line of CSV in which nothing is a formula, whatever somebody typed."""
     out = io.StringIO()
-    csv.writer(out).writerow(f"'{c}" if c.startswith(FORMULA) else c for c in cells)
+    csv.writer(out).writerow(map(neutral, cells))
     return out.getvalue()

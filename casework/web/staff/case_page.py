@@ -31,6 +31,7 @@ from casework.web.shown import (
 )
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
+from casework.web.shown.sheet_rows import links
 from casework.web.shown.yours import yours
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
@@ -191,6 +192,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
                 mine += fact_rows.computed(rules, owner, page.beside)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
+                          "sheets": links(rules, page.facts, kinds, group),
                           # What stands on record about others isn't a thing to be done, and
                           # most of what the ministry decides is decided of few cases.
                           "aside": "" if group in ("ministry", "record") or not asked else _(

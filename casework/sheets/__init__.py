@@ -1,0 +1,1 @@
+"""How do the facts of one kind go out as a sheet (XLSX), and come back?"""

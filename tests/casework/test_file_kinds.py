@@ -1,0 +1,88 @@
+"""Is every file that is none of ours told from the others, with why and what to do?"""
+
+from __future__ import annotations
+
+import base64
+import struct
+from pathlib import Path
+
+import pytest
+
+from casework.file_kinds import MOST_PARTS, NotTaken, kind_of
+from casework.file_words import WHY
+from tests.casework.test_attachments import (
+    DOCX,
+    JPEG,
+    LOCKED_OFFICE,
+    OLE,
+    PDF,
+    XLSX,
+    bomb,
+    locked,
+    package,
+    refused,
+)
+from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("程序.pdf", b"MZ\x90\0" + b"\0" * 64, "program"),
+        ("脚本.pdf", b"#!/bin/sh\n", "program"),
+        ("网页.pdf", b"<html><script>alert(1)</script>", "markup"),
+        ("矢量.png", b"\xef\xbb\xbf <svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "markup"),
+        ("两种.pdf", b"<html><!-- \n" + PDF, "before_pdf"),
+        ("两种.pdf", PDF + package("a.class"), "two"),
+        ("两种.jpg", JPEG + package("a.class"), "two"),
+        ("压缩.docx", package("hello.txt"), "archive"),
+        ("压缩.docx", b"Rar!\x1a\x07\x01\0", "archive"),
+        ("空包.docx", b"PK\x05\x06" + b"\0" * 18, "archive"),
+        ("应用.docx", package("META-INF/MANIFEST.MF", "a.class"), "archive"),
+        ("演示.docx", package("ppt/presentation.xml"), "office"),
+        ("坏的.docx", b"PK\x03\x04" + b"\0" * 64, "damaged"),
+        ("半截.docx", DOCX[:-30], "damaged"),
+        ("宏.docx", package("word/document.xml", "word/VBAProject.bin"), "macros"),
+        ("宏.xlsx", package("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "macros"),
+        ("改名的宏.docx", package("word/document.xml", "word/a.bin", **{"[Content_Types].xml":
+            b'<Override ContentType="application/vnd.ms-office.vbaProject"/>'}), "macros"),
+        ("加密.docx", locked(), "locked_archive"),
+        ("密码.docx", OLE + b"\0" * 64 + LOCKED_OFFICE, "locked_office"),
+        ("旧版.doc", OLE + b"\0" * 600, "old_office"),
+        ("旧版.xls", OLE + b"\0" * 600, "old_office"),
+        ("文字.wps", OLE + b"\0" * 600, "old_office"),
+        ("文本.doc", b"{\\rtf1\\ansi", "old_office"),
+        ("炸弹.docx", bomb(), "bomb"),
+        ("多件.xlsx", package("xl/workbook.xml", *(f"p/{n}" for n in range(MOST_PARTS))), "bomb"),
+        ("套娃.docx", package("word/document.xml", **{"word/a.bin": package("b")}), "inside"),
+        ("夹带.ofd", package("OFD.xml", **{"Doc_0/a.dat": b"MZ" + b"\0" * 20}), "inside"),
+        ("手机.jpg", b"\0\0\0\x24ftypheic" + b"\0" * 20, "picture"),
+        ("动图.png", b"GIF89a", "picture"),
+        ("文字.pdf", "申报材料".encode(), "unknown"),
+        ("密码.pdf", base64.b64decode(NEEDS_PASSWORD), "locked_pdf"),
+    ],
+)  # fmt: skip
+def test_what_is_none_of_ours_says_why_and_what_to_do(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    said = refused(name, content, tmp_path, most_mb=5)
+    zh, do_zh, en, do_en = (words.partition("{inner}")[0] for words in WHY[reason])
+    for part in (name, zh, do_zh, "没有收下"):
+        assert part in said[0]
+    for part in (name, en, do_en, "it was not taken"):
+        assert part in said[1]
+
+
+def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() -> None:
+    table = {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": XLSX, "word/embeddings/o1.bin": OLE}
+    assert kind_of(package("word/document.xml", **table)) == "docx"
+    assert kind_of(base64.b64decode(OWNER_ONLY)) == "pdf"
+    assert kind_of(PDF[:-7] + b"/Encrypt\n%%EOF\n") == "pdf"
+
+
+def test_the_size_that_an_archive_claims_is_believed_before_anything_is_unpacked() -> None:
+    content = bytearray(DOCX)
+    where = content.rindex(b"PK\x01\x02")
+    content[where + 24 : where + 28] = struct.pack("<I", 2**31)
+    with pytest.raises(NotTaken, match="bomb"):
+        kind_of(bytes(content))

@@ -1,0 +1,45 @@
+"""How does a test fill in a sheet that was downloaded, and send it back?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from casework.sheets.layout import Sheet
+from casework.sheets.reading import Read, read
+from casework.sheets.writing import written
+
+CASE = "2022-industry-990100"
+TODAY = date(2022, 12, 5)
+Do = Callable[[Worksheet], Any]
+
+
+def changed(sheet: Sheet, do: Do | None = None, lang: str = "zh") -> bytes:
+    """The sheet as downloaded, with something done to its page."""
+    book = load_workbook(BytesIO(written(sheet, "演示市甲", lang)))
+    if do:
+        do(book.worksheets[0])
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def back(sheet: Sheet, do: Do | None = None, lang: str = "zh") -> Read:
+    return read(changed(sheet, do, lang), sheet, today=TODAY)
+
+
+def put(**cells: Any) -> Do:
+    def do(page: Worksheet) -> None:
+        for where, value in cells.items():
+            page[where] = value
+
+    return do
