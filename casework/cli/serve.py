@@ -34,6 +34,8 @@ def _server() -> tuple[Any, Any]:
 
     from casework.app import create_app
 
+    from .too_large import say_it_here
+
     log_to_stderr()
     config = settings()
     there(config)
@@ -41,6 +43,7 @@ def _server() -> tuple[Any, Any]:
         app = create_app(config)
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
+    say_it_here(config.max_upload_mb)
     try:
         server = create_server(
             app, host=config.host, port=config.port, threads=THREADS, ident="",

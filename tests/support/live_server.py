@@ -15,13 +15,14 @@ THREADS = 4
 
 
 @contextmanager
-def served(app: WSGIApplication) -> Iterator[str]:
+def served(app: WSGIApplication, **settings: Any) -> Iterator[str]:
     """Serve `app`, as the product does, on a free port of the loopback while the block lasts.
 
-    Gives its address.
+    Gives its address; `settings` are waitress's own.
     """
     sockets: dict[int, Any] = {}
-    server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=THREADS)
+    server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=THREADS,
+                                **settings)  # fmt: skip
     over = threading.Event()
 
     def until_over() -> None:

@@ -112,8 +112,15 @@
       send(file, 0);
     }
 
+    // Whoever signed in again in another window has a new seal; the page that stands open takes it over.
+    async function sealAnew() {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main [name=csrf_token]");
+      for (const old of fresh ? document.querySelectorAll("[name=csrf_token]") : []) old.value = fresh.value;
+    }
+
     input.addEventListener("change", begin);
-    retry.addEventListener("click", begin);
+    retry.addEventListener("click", () => sealAnew().catch(() => {}).then(begin));
     drop.addEventListener("click", () => {
       kept.value = before;
       show(words.dropped);
