@@ -173,9 +173,11 @@ def _english(division: Division) -> str:
 
 def _round(session: Session, stream: str, ref: str) -> Concern | None:
     year = int(ref)
-    units = session.scalars(select(Case.unit).where(Case.round_year == year).distinct())
+    units = session.scalars(
+        select(Unit.code).order_by(Unit.code)
+    )  # the notice goes to each of them
     return Concern(stream, "round", ref, Named(zh=f"{year}年度批次", en=f"Round FY{year}"), year,
-                   units=tuple(sorted(units)))  # fmt: skip
+                   units=tuple(units))  # fmt: skip
 
 
 def _division(session: Session, stream: str, ref: str) -> Concern | None:

@@ -86,13 +86,16 @@ def _text(session: Session, event: Event, concern: Concern) -> Mapping[str, Any]
     if concern.subject == "objection":
         return {}
     found = session.get(EventText, (event.stream, event.seq))
-    return json.loads(found.body) if found and found.body else {}
+    text = json.loads(found.body) if found and found.body else {}
+    if event.kind == "record" and "value" in text:  # read as what is handed in with an act
+        return {"given": {event.name: {event.item: text["value"]}}}
+    return text
 
 
 def draft(told: Told, audience: str, lang: str) -> Draft:
     """What `audience` reads of the event, in `lang`."""
     words = wording()
-    notice = words.notices.get(told.kind) if told.event.kind == "act" else None
+    notice = words.notices.get(told.kind)
     tell = notice.tells.get(audience) if notice else None
     at = moment_words(told.event.received_at, lang)
     fill = {"name": told.concern.name.words(lang), "ref": told.concern.ref,

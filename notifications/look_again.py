@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casework.db import Database
 from casework.models import DeadlineRow, User
 
-from . import reminders
+from . import receipt_reminders, reminders
 from .due import Due
 from .models import OutboxMessage
 from .outbox import Claimed
@@ -42,6 +42,10 @@ def look_again(db: Database, claimed: Claimed, frame: Frame) -> Fresh:
         user = session.get(User, claimed.user) if claimed.user else None
         if user is not None and not (user.active and mailbox(user.email) == claimed.recipient):
             return _not("closed")
+        if claimed.kind == receipt_reminders.KIND:
+            row = session.get_one(OutboxMessage, claimed.id)
+            why = receipt_reminders.not_wanted(session, row, frame.now)
+            return _not(why) if why else as_it_is
         if not claimed.kind.startswith(reminders.PREFIX):
             return as_it_is
         row = session.get_one(OutboxMessage, claimed.id)

@@ -104,7 +104,10 @@ def _of_event(session: Session, event: Event) -> Iterable[Message]:
     if rule is None:
         return
     what = told(session, event, rules, concern)
-    audiences = [a for a in rule.tells if a not in _heard(session, rules, event)]
+    heard = _heard(session, rules, event)
+    if event.kind == "record":  # whoever records a fact knows of it
+        heard |= {event.role}
+    audiences = [a for a in rule.tells if a not in heard]
     for to in whom(session, audiences, concern):
         lang = CHINESE if isinstance(to, Nobody) else to.lang
         yield Message(f"{event.stream}#{event.seq}", what.kind, to,

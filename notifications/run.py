@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casework.business_clock import wall
 
-from . import notices, reminders, sending
+from . import notices, receipt_reminders, reminders, sending
 from .sending import Posted
 from .texts import Frame
 
@@ -32,5 +32,6 @@ def run(casework: Casework) -> Ran:
     frame = Frame(casework.config.base_url, casework.demo, casework.clock.now())
     told = notices.make(casework.db, frame, wall())
     reminded = reminders.make(casework.db, frame, wall())
+    reminded += receipt_reminders.make(casework.db, frame, wall())
     posted = sending.sweep(casework.db, casework.config, frame, wall)
     return Ran(**asdict(posted), notices=told, reminders=reminded)

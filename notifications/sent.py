@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from casework.config import Config
@@ -52,25 +52,36 @@ class Health:
     trouble: str
 
 
-def number_about(session: Session, streams: Iterable[str]) -> int:
+def _about(streams: Iterable[str], hidden: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Which messages are about these streams, but for those that tell of `hidden` kinds of fact."""
+    of = list(streams)
+    told = [f"{stream.partition('/')[0]}.{kind}" for kind in hidden for stream in of]
+    return [MessageSubject.subject.in_(of), OutboxMessage.kind.not_in(told)]
+
+
+def number_about(session: Session, streams: Iterable[str], *, hidden: Iterable[str] = ()) -> int:
     """How many messages there are about a subject."""
-    asked = select(func.count(MessageSubject.message.distinct()))
-    return session.scalar(asked.where(MessageSubject.subject.in_(list(streams)))) or 0
+    asked = select(func.count(MessageSubject.message.distinct())).join(
+        OutboxMessage, OutboxMessage.id == MessageSubject.message
+    )
+    return session.scalar(asked.where(*_about(streams, hidden))) or 0
 
 
 def about(
-    session: Session, streams: Iterable[str], lang: str, *, most: int | None = NEWEST
-) -> list[Sent]:
+    session: Session, streams: Iterable[str], lang: str, *, hidden: Iterable[str] = (),
+    most: int | None = NEWEST,
+) -> list[Sent]:  # fmt: skip
     """Messages about a subject (`case/…`, or several of them), newest first.
 
-    Who may see the subject may see them; what its objector was told stands on the objection only.
+    Who may see the subject may see them, but for those that tell of `hidden` kinds of fact; what
+    its objector was told stands on the objection only.
     """
     rows = session.execute(
         select(OutboxMessage, User.name, Organisation.name_zh, Organisation.name_en)
         .join(MessageSubject, MessageSubject.message == OutboxMessage.id)
         .outerjoin(User, User.id == OutboxMessage.user_id)
         .outerjoin(Organisation, Organisation.id == User.organisation_id)
-        .where(MessageSubject.subject.in_(list(streams)))
+        .where(*_about(streams, hidden))
         .order_by(OutboxMessage.id.desc())
         .limit(most)
     ).unique()

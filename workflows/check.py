@@ -146,14 +146,14 @@ def _notices(edition: Edition) -> Iterator[Problem]:
 
 def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
-    tables = {"", "free", "case", "setting", *TABLES}
+    tables = {"", "free", "numbered", "round", "case", "setting", *TABLES}
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
     kinds = {f.id for f in edition.facts}
     for fact in edition.facts:
         where = f"facts.toml: fact[{fact.id}]"
         if fact.items not in tables:
             yield none_of(f"{where}.items", fact.items, sorted(tables))
-        yield from known_only(f"{where}.who", fact.who, ROLES, "role")
+        yield from known_only(f"{where}.who", (*fact.who, *fact.sees), ROLES, "role")
         yield from known_only(f"{where}.states", fact.states, states, "state")
         yield from known_only(f"{where}.kept", fact.kept, states, "state")
         yield from known_only(f"{where}.bound", fact.bound, states, "state")

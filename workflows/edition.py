@@ -118,7 +118,9 @@ class FactKind(Named):
     who: tuple[str, ...]
     cites: tuple[str, ...]
     basis: Basis = "text"
-    items: str = ""  # "", "free", or what lists the items: condition, indicator, document, …
+    # "", "free", "numbered" (each new one by the next number), "round" (the year of the round), or
+    # what lists the items: condition, indicator, document, …
+    items: str = ""
     measures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
     kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
@@ -126,7 +128,10 @@ class FactKind(Named):
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
     signs: tuple[str, ...] = ()  # the kinds of fact that whoever records this puts a name to
     by_hand: bool = False
-    tells: tuple[str, ...] = ()
+    once: bool = False  # what was recorded is neither changed nor taken away
+    beside: bool = False  # said beside the work: no form is out of date because of it
+    sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
+    tells: tuple[str, ...] = ()  # but for the side that records it
     field: tuple[Field, ...] = ()
 
 

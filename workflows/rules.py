@@ -161,8 +161,10 @@ class Rules:
     def items_of(self, fact: str, measure: str) -> tuple[str, ...] | None:
         """The items that a fact kind may have for a measure; None where any is allowed."""
         listed = self.facts[fact].items
-        if listed in ("free", "case"):
+        if listed in ("free", "case", "numbered"):
             return None
+        if listed == "round":
+            return (str(self.notice.year),)
         if listed == "":
             return ("",)
         if listed == "setting":

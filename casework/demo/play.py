@@ -21,6 +21,7 @@ from .applications import applications
 from .lists import MAKER, lists
 from .shadows import shadows
 from .story import TIMER, Step, ticks, told
+from .talk import notice, said
 
 Cast = Mapping[str, Actor]
 
@@ -51,7 +52,9 @@ def _steps(finished: Mapping[str, Any], running: Mapping[str, Any]) -> Iterator[
     yield from lists(finished, tuple(m.id for m in rules.edition.measures))
     yield from ticks(finished)
     yield from shadows(finished)
+    yield from notice(running)
     yield from applications(running, bind(*find_notice(running["year"])))
+    yield from said(running)
     yield from ticks(running)
 
 

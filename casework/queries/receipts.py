@@ -15,7 +15,7 @@ from workflows.rules import Rules
 
 from .missing import goals
 from .snapshots import rules_of
-from .visible import visible_cases
+from .visible import files_of, visible_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,16 @@ def receipt(session: Session, actor: Actor, ref: str) -> Receipt:
     ).first()
     if event is None:
         raise NotFound
+    beside = [
+        kind.id for kind in rules.edition.facts if kind.beside
+    ]  # no part of what is handed in
     files = session.scalars(
         select(Attachment)
-        .where(Attachment.owner == f"case/{ref}", Attachment.added_at <= event.received_at)
+        .where(
+            Attachment.owner == f"case/{ref}",
+            Attachment.added_at <= event.received_at,
+            Attachment.sha256.not_in(files_of(session, f"case/{ref}", beside)),
+        )
         .order_by(Attachment.name, Attachment.sha256)
     ).all()
     return Receipt(case, session.get_one(Round, case.round_year), rules,

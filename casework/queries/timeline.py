@@ -15,7 +15,7 @@ from casework.models import Case, Event, EventText, Organisation, User
 from workflows.edition import Named
 from workflows.facts import Actor
 
-from .visible import INTERNAL_FACTS, sees_everything, visible_cases
+from .visible import hidden_kinds, sees_everything, visible_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,8 @@ def _happenings(session: Session, asked: Any) -> list[Happening]:
 
 
 def _readable(actor: Actor) -> Any:
-    """Which records of a stream this person may read: not those that the ministry keeps for itself."""
-    if sees_everything(actor):
-        return True
-    return ~and_(Event.kind == "record", Event.name.in_(INTERNAL_FACTS))
+    """Which records of a stream this person may read: not those that another side keeps for itself."""
+    return ~and_(Event.kind == "record", Event.name.in_(hidden_kinds(actor)))
 
 
 def timeline(
@@ -163,17 +161,18 @@ def changes_since(
     return Changes(newest, total or 0, cases)
 
 
-def since_last_note(session: Session, stream: str, version: int) -> int:
+def since_last_note(
+    session: Session, stream: str, version: int, beside: Collection[str] = ()
+) -> int:
     """The newest number of a stream that a form made at `version` may still be sent under.
 
-    That somebody read a personal passage is an event too, but it changes nothing that a form
-    could have been wrong about.
+    That somebody read a personal passage, or said something beside the work (`beside`, kinds of
+    fact), is an event too, but it changes nothing that a form could have been wrong about.
     """
-    later = list(
-        session.execute(
-            select(Event.seq, Event.kind)
-            .where(Event.stream == stream, Event.seq > version)
-            .order_by(Event.seq)
-        )
-    )
-    return later[-1].seq if later and all(kind == "note" for _, kind in later) else version
+    later = session.execute(
+        select(Event.seq, Event.kind, Event.name)
+        .where(Event.stream == stream, Event.seq > version)
+        .order_by(Event.seq)
+    ).all()
+    idle = all(kind == "note" or (kind == "record" and name in beside) for _, kind, name in later)
+    return later[-1].seq if later and idle else version

@@ -5,20 +5,21 @@ Lists, search, exports, counts and files all ask here, so that none forgets what
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from casework.models import Case, Division, Sanction
+from casework.attachments import named
+from casework.models import Case, Division, FactRow, Sanction
 from workflows.edition import FactKind
 from workflows.facts import Actor
+from workflows.loader import editions
 
 EVERYTHING = ("ministry", "leader", "auditor")
 OWN_MEASURE = {"communications": "digital"}  # 4.3: it signs the digital measure off, and only that
 LOCAL = ("unit", "city", "statistics", "communications")
-# What the ministry records for itself; an applicant sees what came of it, not this.
-INTERNAL_FACTS = frozenset({"score", "officer"})
 
 
 def sees_everything(actor: Actor) -> bool:
@@ -78,11 +79,18 @@ def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
 def sees_kind(actor: Actor, kind: FactKind) -> bool:
     """May somebody who sees the owner also see facts of this kind?
 
-    What a sanction put on a unit is the unit's, as the sanction itself is.
+    What a sanction put on a unit is the unit's, as the sanction itself is; what an edition lets
+    some roles `sees` alone is theirs, whoever else sees everything.
     """
     if kind.who == ("sanction",) and kind.owner == "unit":
         return sees_sanctions(actor)
-    return sees_everything(actor) or kind.id not in INTERNAL_FACTS
+    return not kind.sees or actor.has(*kind.sees)
+
+
+def hidden_kinds(actor: Actor) -> frozenset[str]:
+    """The kinds of fact of which this person doesn't even learn that there is one."""
+    return frozenset(kind.id for law in editions() for kind in law.facts
+                     if not sees_kind(actor, kind))  # fmt: skip
 
 
 def sees_sanctions(actor: Actor) -> bool:
@@ -116,6 +124,17 @@ def condition_of(actor: Actor, column: Any) -> ColumnElement[bool]:
     if sees_everything(actor):
         return true()
     return column.in_(select(Case.ref).where(visible_cases(actor)))
+
+
+def files_of(session: Session, owner: str, kinds: Collection[str]) -> frozenset[str]:
+    """Hashes of the files of an owner that facts of these kinds name, and no other fact does."""
+    those: set[str] = set()
+    others: set[str] = set()
+    rows = session.execute(select(FactRow.kind, FactRow.value).where(FactRow.owner == owner))
+    for kind, value in rows:
+        found = {named(one)[0] for one in value.values() if isinstance(one, str)}
+        (those if kind in kinds else others).update(found)
+    return frozenset(those - others)
 
 
 def sees_file(session: Session, actor: Actor, subject: str, ref: str) -> bool:

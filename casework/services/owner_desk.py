@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -9,7 +12,10 @@ from sqlalchemy import bindparam, select, update
 from casework.db import Sql, Writer
 from casework.errors import NotFound
 from casework.models import Division, Round, Unit
-from workflows.facts import CaseFacts, DivisionFacts
+from workflows.calendar import WorkingCalendar, start_of
+from workflows.counting import count, how_of
+from workflows.facts import CaseFacts, DivisionFacts, Fact
+from workflows.rules import Rules
 
 from . import gather, locks, ruling
 from .desk import Opened, head_of
@@ -75,12 +81,35 @@ class OwnerDesk:
         rules = ruling.rules_by(w, year, edition, notice, digest)
         row = dict(zip(HEAD, found, strict=True))
         stream = f"{self.subject}/{wish.ref}"
-        facts = CaseFacts("", "", "", year, DivisionFacts(wish.ref, "", "", ""), "", "", "",
-                          gather.facts_of(w, stream))  # fmt: skip
+        calendar, told = ruling.calendar(w), gather.facts_of(w, stream)
         unit = wish.ref if self.subject == "unit" else ""
+        submit_by = None
+        if self.subject != "division":
+            of_round = told if self.subject == "round" else gather.facts_of(w, f"round/{year}")
+            submit_by = closes_at(rules, of_round.all("cutoff_moved"), unit, calendar)
+            if issued := of_round.all("notice_issued"):  # a unit confirms that it has this
+                told = replace(told, facts={**told.facts, "notice_issued": issued})
+        facts = CaseFacts("", "", "", year, DivisionFacts(wish.ref, "", "", ""), unit, "", "",
+                          told, submit_by=submit_by)  # fmt: skip
         if self.subject == "division":
             unit = w.one(UNIT_OF, code=wish.ref)[0]
         made = Opened(self.subject, wish.ref, row, head_of(stream, row), rules, facts, year, unit,
                       wish.ref if self.subject == "division" else "")  # fmt: skip
-        made.extra["calendar"] = ruling.calendar(w)
+        made.extra["calendar"] = calendar
         return made
+
+
+def closes_at(
+    rules: Rules, moved: Mapping[str, Fact], unit: str, calendar: WorkingCalendar
+) -> datetime | None:
+    """The end of the last day for a unit, or (unit "") of the last one that any has; None where
+    no day is known yet (N五).
+    """
+    found = [moved.get(unit) or moved.get("*")] if unit else list(moved.values())
+    days = [date.fromisoformat(one.value["day"]) for one in found if one]
+    if rules.cutoff_day and not (unit and days):
+        days.append(rules.cutoff_day)
+    if not days:
+        return None
+    last = max(days)
+    return count(how_of(rules.deadlines["cutoff"]), start_of(last), calendar, day=last).ends_at

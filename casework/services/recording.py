@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.db import Writer
@@ -76,6 +76,7 @@ def checked(
                 bounds.check(opened.rules, one.kind, one.item, value, prefix=prefix,
                              measure=opened.row.get("measure", ""))  # fmt: skip
             refused = records.breaches(w, opened, one.kind, one.item, value, wish)
+            one = replace(one, item=records.item_of(opened, one.kind, one.item))
             if value is None:
                 records.there_to_take(opened, one.kind, one.item)
         except Invalid as invalid:

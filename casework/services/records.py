@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -79,6 +80,9 @@ def breaches(
         facts: Any = opened.facts
         if isinstance(facts, ListFacts) and kind.id == "entry":
             facts = list_desk.with_entries(opened, {item: value})
+        else:
+            with_it = facts.recorded.over({kind.id: {item: value}}, wish.actor.user, "")
+            facts = replace(facts, recorded=with_it)
         ask = Ask(rules, kind.id, wish.actor, wish.received_at)
         for id in kind.guards:
             guard = rules.guards[id]
@@ -107,6 +111,14 @@ def there_to_take(opened: Opened, kind: FactKind, item: str) -> None:
                                  f"There is no “{kind.en}” to take away.")})  # fmt: skip
 
 
+def item_of(opened: Opened, kind: FactKind, item: str) -> str:
+    """The item that is meant: of a kind that numbers itself a new one has the next number."""
+    if kind.items != "numbered" or item:
+        return item
+    have = opened.facts.recorded.all(kind.id)
+    return str(max(map(int, have), default=0) + 1)
+
+
 def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
     """Can such a fact be about `item` here? Invalid where the item or the measure has none."""
     measure = opened.row.get("measure", "")
@@ -118,6 +130,9 @@ def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
         raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项；有 {known}。",
                                  f"“{kind.en}” has no item “{item}”; it has {known}.")})  # fmt: skip
     facts = opened.facts
+    if kind.items == "numbered" and item and facts.recorded.fact(kind.id, item) is None:
+        raise Invalid({kind.id: (f"“{kind.zh}”没有第 {item} 条，编号由系统给出。",
+                                 f"“{kind.en}” has no number “{item}”; the system numbers.")})  # fmt: skip
     if kind.items == "case" and isinstance(facts, ListFacts) and facts.case(item) is None:
         raise Invalid({kind.id: (f"没有案件“{item}”。", f"There is no case “{item}”.")})
     return True

@@ -99,9 +99,8 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     doing = _doing(subject, ref, action)
     doing.comment = request.form.get("comment", "")
     tells = consequences.tells(_around(doing), doing.rule)
-    version = version_sent()
-    if subject == "objection":
-        version = since_last_note(session(), doing.opened.head.stream, version)
+    beside = [kind.id for kind in doing.opened.rules.edition.facts if kind.beside]
+    version = since_last_note(session(), doing.opened.head.stream, version_sent(), beside)
     try:
         given = _given(doing)
         let_go()

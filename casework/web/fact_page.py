@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from wtforms import Form
 
 from casework.filters import moment_words
@@ -71,8 +72,14 @@ def name(page: Page, value: Mapping[str, Any] | None = None) -> str:
 
 def said(page: Page, done: str) -> str:
     """What was done, and who is told of it."""
-    tells = parts.told(page.kind.tells, page.about.case, page.about.unit)
+    tells = _tells(page)
     return " ".join([done, _("Notified: %(who)s.", who=_("; ").join(tells))]) if tells else done
+
+
+def _tells(page: Page) -> list[str]:
+    """Who is told once this person has recorded it: the other side."""
+    tells = tuple(role for role in page.kind.tells if not current_user.actor.has(role))
+    return parts.told(tells, page.about.case, page.about.unit)
 
 
 def render(page: Page) -> str:
@@ -94,7 +101,7 @@ def render(page: Page) -> str:
         refused=law.breaches(rules, page.breaches), history=_history(page, history),
         request_id=offers.request_id(), removal_id=offers.request_id(),
         who=parts.roles_words(rules.recorders(kind, page.item, measure)),
-        tells=parts.told(kind.tells, page.about.case, page.about.unit),
+        tells=_tells(page),
         signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),

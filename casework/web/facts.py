@@ -112,6 +112,8 @@ def _record(page: Page, value: dict[str, Any] | None) -> None:
 
 def _as_read(page: Page) -> dict[str, Any]:
     """As what the form was made from: of a case that very fact, as others are at work on others."""
+    if page.kind.items == "numbered":  # a new one is out of nobody's way
+        return {}
     if page.opened.subject == "case":
         return {"seen": {page.kind.id: {page.item: request.form.get("seen", "")}}}
     version = version_sent()

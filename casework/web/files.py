@@ -14,7 +14,7 @@ from casework.i18n import language
 from casework.models import Attachment
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
-from casework.queries.visible import sees_file, sees_kind, visible_to
+from casework.queries.visible import files_of, hidden_kinds, sees_file, sees_kind, visible_to
 from casework.reading import casework, now, session
 from casework.scanner import ScannerAway
 from casework.services import records
@@ -46,7 +46,10 @@ def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
     """A file of an owner that this person may see, always to be saved, never to be shown here."""
     found = session().get(Attachment, (sha256, f"{subject}/{ref}"))
     path = path_of(casework().config.uploads, sha256)
-    if found is None or not sees_file(session(), current_user.actor, subject, ref):
+    actor = current_user.actor
+    if found is None or not sees_file(session(), actor, subject, ref):
+        raise NotFound
+    if sha256 in files_of(session(), f"{subject}/{ref}", hidden_kinds(actor)):
         raise NotFound
     if not path.is_file():
         raise NotFound

@@ -7,8 +7,8 @@ so that a refusal names them all. It reads nothing else: no clock, no database.
 from .registry import CHECKS, Ask, Check, Finding, check, findings
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
-from . import committee, eligibility, lists, materials, objections, persons, places, publicity  # isort: skip
-from . import sanctions, time  # isort: skip
+from . import committee, eligibility, lists, materials, notice, objections, persons, places  # isort: skip
+from . import publicity, sanctions, time  # isort: skip
 
 __all__ = [
     "CHECKS",
@@ -21,6 +21,7 @@ __all__ = [
     "findings",
     "lists",
     "materials",
+    "notice",
     "objections",
     "persons",
     "places",

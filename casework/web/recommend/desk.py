@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -13,14 +14,16 @@ from casework.access import allow
 from casework.filters import calendar, end_words, iso, left_words
 from casework.frame import desk_name
 from casework.i18n import language
-from casework.models import Case, Division
+from casework.models import Case, Division, User
 from casework.queries import recommend
+from casework.queries.case import people
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
+from casework.queries.visible import sees_kind
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
-from casework.web.shown import events, law, parts, preflight
+from casework.web.shown import events, law, parts, preflight, received, talk
 from casework.web.shown.yours import form_url
 from workflows.deadlines import Period
 from workflows.facts import Actor
@@ -40,7 +43,8 @@ def desk() -> ResponseReturnValue:
     year = request.args.get("round", known[0].year, type=whole)
     found = recommend.desk(session(), actor, year, now=now(), calendar=calendar()) or abort(404)
     streams = [f"case/{one.case.ref}" for one in found.cases]
-    shown = [_case(one, actor) for one in found.cases]
+    by = people(session(), talk.writers(one.recorded for one in found.cases))
+    shown = [_case(one, actor) | {"talk": _talk(one, actor, by)} for one in found.cases]
     first = next((one for one in shown if one["step"] and not one["missing"]), None)
     return render_template(
         "recommend/desk.html", title=desk_name(actor), desk=found, round=found.round, first=first,
@@ -48,7 +52,7 @@ def desk() -> ResponseReturnValue:
         end=_end(found.rules, found.cutoff) if found.cutoff else None,
         places=[_places(found.rules, one, found.cases) for one in found.places],
         planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
-        cases=shown,
+        cases=shown, notice=received.on_desk(year, found.unit),
         history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
         compares=actor.has("unit") and len(shown) > 1,
         starts=actor.has("unit", "city") and not (found.cutoff and now() >= found.cutoff.ends_at),
@@ -56,6 +60,12 @@ def desk() -> ResponseReturnValue:
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
              "current": one.year == year} for one in known],
     )  # fmt: skip
+
+
+def _talk(one: recommend.DeskCase, actor: Actor, by: Mapping[int, User]) -> Any:
+    """The newest of what ministry and unit wrote about a case, where this person reads it."""
+    kind = one.rules.facts[talk.MESSAGE]
+    return talk.newest(one.recorded, actor, by) if sees_kind(actor, kind) else None
 
 
 def _whose(found: recommend.Desk, actor: Actor) -> str:

@@ -28,6 +28,7 @@ from casework.web.shown import (
     parts,
     periods,
     problems,
+    talk,
 )
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -74,6 +75,7 @@ def case(ref: str) -> ResponseReturnValue:
             page.rules, happened, measure=page.case.measure, subject="case", ref=ref),
         total=total, earlier=total - len(happened), people=_people(page),
         messages=messages(session(), page.streams), objections=_objections(page),
+        talk=talk.of_case(page.opened, actor, page.people),
     )  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
         _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, _problems(page),
     )  # fmt: skip
     kinds = [k for k in rules.edition.facts
-             if k.owner == "case" and k.id != "reason" and sees_kind(actor, k)]  # fmt: skip
+             if k.owner == "case" and not (k.beside or k.id == "reason") and sees_kind(actor, k)]  # fmt: skip
     rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
     found = []
     for group, title in fact_rows.group_names().items():
@@ -217,7 +219,7 @@ def _about_others(page: CasePage) -> list[Shown]:
     """Accidents, events and sanctions that stand on the city or its unit and bear on the case."""
     found: list[Shown] = []
     for kind in page.rules.edition.facts:
-        if kind.owner not in ("division", "unit"):
+        if kind.owner not in ("division", "unit") or kind.items == "round":
             continue
         ref = page.case.division if kind.owner == "division" else page.case.unit
         owner = fact_rows.Owner(kind.owner, ref, page.facts.recorded, people=page.people)

@@ -23,7 +23,7 @@ from casework.reading import casework, let_go, now, session
 from casework.services.rounds import open_round
 from casework.web.fact_choices import setting_choices
 from casework.web.numbers import number_in, whole
-from casework.web.shown import facts, law, parts, periods
+from casework.web.shown import facts, law, parts, periods, received
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
 from workflows.edition import Setting
@@ -99,7 +99,7 @@ def round_page(ref: str) -> ResponseReturnValue:
         places=_places(page), endings=_endings(page), moved=_moved(page), plan=_plan(rules),
         planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
         units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
-        clocks=_clocks(rules),
+        clocks=_clocks(rules), receipts=received.on_round(page.opened),
     )  # fmt: skip
 
 
