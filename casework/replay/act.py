@@ -160,7 +160,8 @@ class Player:
         by = next(iter(kind.who), "ministry")  # of some kinds nobody: an act alone writes them
         actor = self.person(step.keys.get("who", by), division=division, unit=unit)
         several = kind.items == "free" and kind.id not in OWN
-        item = step.keys.get("item", str(step.number) if several else "")
+        own = str(step.number) if several else item_of_round(step, kind)
+        item = step.keys.get("item", own)
         value = None if step.keys.get("remove") else step.keys.get("value", {})
         outcome = Outcome(subject=kind.owner, ref=ref)
         item = str(self.names.meant(item, year=step.year))
@@ -176,6 +177,11 @@ class Player:
         return tried(outcome, lambda: self.stage.door.record(
             actor, kind.owner, kind.id, told, item=item, ref=ref, received_at=received(step),
             request_id=step.keys.get("request"), version=step.keys.get("version")))  # fmt: skip
+
+
+def item_of_round(step: Step, kind: FactKind) -> str:
+    """The item of what is recorded for a round; "" for anything else."""
+    return str(step.year) if kind.items == "round" else ""
 
 
 def received(step: Step) -> datetime:

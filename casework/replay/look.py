@@ -123,14 +123,14 @@ def told(stage: Stage, rules: Rules) -> set[str]:
     """The roles that the events which wait to be told are for."""
     roles: set[str] = set()
     same = (Event.stream == ToTell.stream) & (Event.seq == ToTell.seq)
-    waiting = select(ToTell.stream, Event.kind, Event.name).join(Event, same)
+    waiting = select(ToTell.stream, Event.kind, Event.name, Event.role).join(Event, same)
     for row in rows(stage, waiting):
-        stream, kind, name = row
+        stream, kind, name, role = row
         act = rules.actions.get((stream.partition("/")[0], name))
         if kind == "act" and act:
             roles |= _with_a_part(rules, stream, act.tells)
         elif kind == "record" and name in rules.facts:
-            roles |= _with_a_part(rules, stream, rules.facts[name].tells)
+            roles |= _with_a_part(rules, stream, rules.facts[name].tells) - {role}
     return roles
 
 

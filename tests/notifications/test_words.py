@@ -33,6 +33,9 @@ def asked_for() -> dict[str, set[str]]:
         for action in edition.actions:
             if action.tells:
                 found.setdefault(f"{action.subject}.{action.id}", set()).update(action.tells)
+        for fact in edition.facts:
+            if fact.tells:
+                found.setdefault(f"{fact.owner}.{fact.id}", set()).update(fact.tells)
     return found
 
 

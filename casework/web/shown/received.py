@@ -77,6 +77,7 @@ def _receipts(out: NoticeOut, page: Opened) -> Shown:
     return {
         "rows": sorted(rows, key=lambda one: one["received"]), "have": len(out.receipts),
         "all": len(out.units), "waiting": len(waiting),
+        "reminds": law.cites(out.rules, out.rules.facts[REMINDER].cites),
         "next": moment_words(next_, language()) if next_ else "",
         "by_hand": [moment_words(one.at, language()) for one in out.by_hand],
         "remind_url": facts.url("round", page.ref, REMINDER)

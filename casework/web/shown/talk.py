@@ -1,4 +1,4 @@
-"""What is said about a case beside the work: its thread of messages, and one's own side's note."""
+"""What do ministry and unit say about a case beside the work, and what has one's own side noted?"""
 
 from __future__ import annotations
 
