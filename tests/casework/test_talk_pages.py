@@ -1,0 +1,150 @@
+"""Who reads what ministry and unit write to each other on a case, and what each notes for itself?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from casework.models import Attachment
+from tests.casework.acting import SHENZHEN, english, fact, seals, state
+from tests.casework.test_attachments import PDF
+from tests.support.installation import client_of
+
+CASE = f"/cases/{SHENZHEN}"
+# What is written, by its kind: by whom, who reads it, and who sees the case but not this.
+KINDS = {
+    "message": ("unit", ("unit", "ministry", "leader", "auditor"),
+                ("city", "statistics")),
+    "ministry_note": ("ministry", ("ministry", "leader", "auditor"),
+                      ("unit", "city", "statistics")),
+    "unit_note": ("unit", ("unit",), ("ministry", "leader", "auditor", "city", "statistics")),
+}  # fmt: skip
+SECRET = "只有该看的人能看到这一句"
+Who = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def who(early: Flask) -> Who:
+    return lambda login: english(client_of(early, login))
+
+
+def write(client: FlaskClient, kind: str, **more: object) -> int:
+    address = f"{CASE}/facts/{kind}"
+    sent = {"text": SECRET, **seals(client, address), **more}
+    return client.post(address, data=sent, content_type="multipart/form-data").status_code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_is_read_by_its_side_and_by_nobody_else_on_any_page(
+    early: Flask, who: Who, kind: str
+) -> None:
+    writer, readers, others = KINDS[kind]
+    item = "1" if kind == "message" else ""
+    before = {login: who(login).get(f"{CASE}?all=1").text for login in others}
+    assert write(who(writer), kind) == 303
+    assert fact(early, f"case/{SHENZHEN}", kind, item) == {"text": SECRET}
+    page = f"{CASE}/facts/{kind}" + (f"/{item}" if item else "")
+    for login in readers:
+        assert SECRET in who(login).get(CASE).text, login
+        assert SECRET in who(login).get(page).text, login
+    for login in others:
+        client = who(login)
+        now = client.get(f"{CASE}?all=1")
+        assert now.status_code == 200
+        assert entries(now.text) == entries(before[login]), login
+        assert SECRET not in now.text
+        assert f"facts/{kind}" not in now.text
+        assert client.get(page).status_code == 404
+        assert client.get(f"{CASE}/facts/{kind}").status_code == 404
+        assert client.post(page, data={"text": "x", "version": "1"}).status_code == 404
+        assert SECRET not in client.get("/cases.csv").text
+        assert SHENZHEN not in client.get("/cases?q=" + SECRET).text
+    for address in (CASE, page, f"{CASE}/facts/{kind}"):  # another unit doesn't see the case at all
+        assert who("other").get(address).status_code == 404
+
+
+def code(client: FlaskClient, address: str) -> int:
+    with client.get(address) as answer:
+        return answer.status_code
+
+
+def entries(page: str) -> list[str]:
+    """How much the timeline tells of, and how many messages were sent."""
+    return re.findall(r"\d+ entr(?:y|ies)|Show \d+ earlier", page)
+
+
+def test_a_city_doesnt_learn_from_the_post_that_there_is_a_message(early: Flask, who: Who) -> None:
+    from notifications.run import run
+
+    write(who("unit"), "message")
+    run(early.extensions["casework"])
+    assert "有新的往来消息" in who("ministry").get(f"{CASE}?all=1").text
+    assert "有新的往来消息" not in who("city").get(f"{CASE}?all=1").text
+
+
+def test_a_message_stays_as_it_was_written(early: Flask, who: Who) -> None:
+    unit = who("unit")
+    write(unit, "message")
+    page = unit.get(f"{CASE}/facts/message/1").text
+    assert "is recorded once and stays as it is" in page
+    assert "Take it away" not in page
+    own = {"text": "anders", "version": "999"}
+    assert unit.post(f"{CASE}/facts/message/1", data=own).status_code == 422
+    assert unit.post(f"{CASE}/remove/message/1", data=own).status_code == 422
+    assert unit.post(f"{CASE}/facts/message/7", data=own).status_code == 404
+    assert fact(early, f"case/{SHENZHEN}", "message", "1") == {"text": SECRET}
+
+
+def test_two_who_write_at_once_each_have_their_message_and_no_form_goes_stale(
+    early: Flask, who: Who
+) -> None:
+    unit, ministry = who("unit"), who("ministry")
+    address = f"{CASE}/facts/message"
+    theirs, ours = seals(unit, address), seals(ministry, address)
+    act = seals(ministry, f"{CASE}/actions/accept")
+    assert unit.post(address, data={"text": "一", **theirs}).status_code == 303
+    assert ministry.post(address, data={"text": "二", **ours}).status_code == 303
+    assert ministry.post(address, data={"text": "二", **ours}).status_code == 303  # sent twice
+    found = {n: fact(early, f"case/{SHENZHEN}", "message", n) for n in ("1", "2", "3")}
+    assert found == {"1": {"text": "一"}, "2": {"text": "二"}, "3": None}
+    assert ministry.post(f"{CASE}/actions/accept", data=act).status_code == 303
+    assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}
+    assert state(early, SHENZHEN) == "submitted"
+
+
+def test_two_who_change_the_same_note_dont_overwrite_each_other(early: Flask, who: Who) -> None:
+    first, second = who("ministry"), who("second")
+    address = f"{CASE}/facts/ministry_note"
+    mine, theirs = seals(first, address), seals(second, address)
+    assert first.post(address, data={"text": "一", **mine}).status_code == 303
+    again = second.post(address, data={"text": "二", **theirs})
+    assert again.status_code == 409
+    assert "二" in again.text
+    assert fact(early, f"case/{SHENZHEN}", "ministry_note") == {"text": "一"}
+
+
+def test_a_messages_file_is_given_to_who_reads_the_message_and_is_no_part_of_the_application(
+    early: Flask, who: Who
+) -> None:
+    assert write(who("unit"), "message", file=(BytesIO(PDF), "答复.pdf")) == 303
+    with early.extensions["casework"].db.reading() as session:
+        (kept,) = (a for a in session.query(Attachment) if a.name == "答复.pdf")
+    address = f"{CASE}/files/{kept.sha256}"
+    codes = {login: code(who(login), address)
+             for login in ("unit", "ministry", "city", "statistics", "other")}  # fmt: skip
+    assert codes == {"unit": 200, "ministry": 200, "city": 404, "statistics": 404, "other": 404}
+    for login in ("unit", "city"):
+        assert "答复.pdf" not in who(login).get(f"{CASE}/receipt").text
+
+
+def test_the_desk_says_that_the_other_side_has_written_and_the_citys_says_nothing(who: Who) -> None:
+    write(who("ministry"), "message")
+    assert "the last one from the ministry" in who("unit").get("/recommend").text
+    assert "the last one" not in who("city").get("/recommend").text
+    write(who("unit"), "message")
+    assert "the last one from your side" in who("unit").get("/recommend").text
