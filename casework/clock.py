@@ -15,9 +15,11 @@ from sqlalchemy import select
 
 from casework import unnamed_files
 from casework.business_clock import BEAT, PUT, STOPPED, wall
+from casework.documents import background
 from casework.installation import Casework
 from casework.models import Property
 from casework.models.base import instant_text
+from casework.services import drawings
 from casework.services.tick import BATCH, Fired, tick
 from notifications.run import Ran
 from notifications.run import run as tell
@@ -26,6 +28,8 @@ log = logging.getLogger("casework.clock")
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 # What fires may make the next thing due; a sweep ends here and the next one goes on.
 ROUNDS = 50
+# Somebody waits before the page that shows how far the papers are: seconds between two looks.
+LOOKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def _sweep_files(own: Casework) -> None:
         swept = session.scalar(select(Property.value).where(Property.key == key))
     if swept == day or not own.config.uploads.is_dir():
         return
+    drawings.forget_old(own.db, wall())
     if gone := unnamed_files.sweep(own.db, own.config.uploads, wall()):
         log.info("%d files that no record names were taken away", gone)
     with own.db.writing() as w:
@@ -82,8 +87,24 @@ def _job(own: Casework) -> None:
             log.info("%s: %s (%s)", fired.owner, fired.action, fired.kind)
 
 
+def draw(own: Casework) -> int:
+    """Draw the papers that were asked for; how many drawings ended.
+
+    Apart from the sweep: a long drawing holds up no timer, no message and no heartbeat.
+    """
+    return background.draw_all(own.db, own.config.uploads, wall)
+
+
+def _draw(own: Casework) -> None:
+    """The same, which may fail in any way: the next one tries again."""
+    try:
+        draw(own)
+    except Exception:
+        log.exception("drawing papers failed; the next one tries again")
+
+
 def start(own: Casework) -> BackgroundScheduler:
-    """Sweep now, and every few seconds in a thread of its own; `shutdown()` ends it.
+    """Sweep and draw now, and every few seconds, each in a thread of its own; `shutdown()` ends it.
 
     Nothing is kept of missed runs: what was due while nobody looked is still due.
     """
@@ -91,6 +112,10 @@ def start(own: Casework) -> BackgroundScheduler:
     scheduler.add_job(
         _job, "interval", args=(own,), seconds=own.config.tick_seconds, next_run_time=wall(),
         coalesce=True, max_instances=1, misfire_grace_time=None, id="sweep",
+    )  # fmt: skip
+    scheduler.add_job(
+        _draw, "interval", args=(own,), seconds=min(LOOKS, own.config.tick_seconds),
+        next_run_time=wall(), coalesce=True, max_instances=1, misfire_grace_time=None, id="draw",
     )  # fmt: skip
     scheduler.start()
     return scheduler

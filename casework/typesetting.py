@@ -45,6 +45,11 @@ def settable(text: str) -> str:
     return _missing().sub(GETA, text)
 
 
+def lacking(text: str) -> list[str]:
+    """The characters of the text that can't be set; a line break is none of them."""
+    return [one for one in _missing().findall(text) if one not in "\n\t"]
+
+
 @cache
 def _missing() -> re.Pattern[str]:
     known = None

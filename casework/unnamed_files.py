@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from casework.attachments import Stored, path_of, write
 from casework.db import Database
 from casework.errors import CutOff
-from casework.models import Attachment, EventText, FactRow
+from casework.models import Attachment, Drawing, EventText, FactRow
 
 ROOM = 200 * 1024 * 1024  # octets for files that wait
 LONGEST = timedelta(days=1)
@@ -101,5 +101,6 @@ def _named(session: Session, sha256: str) -> bool:
         select(Attachment.sha256).where(row).exists(),
         select(FactRow.owner).where(type_coerce(FactRow.value, Text).like(said)).exists(),
         select(EventText.stream).where(EventText.body.like(said)).exists(),
+        select(Drawing.id).where(type_coerce(Drawing.files, Text).like(f'%"{sha256}"%')).exists(),
     )
     return bool(session.scalar(select(asked)))

@@ -25,7 +25,9 @@ def clock() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 def tick(as_json: bool) -> None:
     """到期事项办理一遍 · Do once what is due, and say what was done."""
-    done = timers.sweep(installation())
+    own = installation()
+    done = timers.sweep(own)
+    timers.draw(own)
     if as_json:
         click.echo(json.dumps(plain(done), ensure_ascii=False, indent=2))
         return

@@ -4,6 +4,7 @@ from .base import Base
 from .calendar import Arrangement, Calendar, CalendarDay
 from .cases import Case
 from .deadlines import DeadlineRow
+from .drawings import Drawing
 from .events import Event, EventText, RefusalRow, ToTell
 from .facts import FactRow
 from .installation import Attachment, Installation, Property
@@ -23,6 +24,7 @@ __all__ = [
     "Case",
     "DeadlineRow",
     "Division",
+    "Drawing",
     "Event",
     "EventText",
     "FactRow",

@@ -1,0 +1,117 @@
+"""Which template is in force for a paper of a round: the standing one, or an administrator's own?"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.attachments import named, path_of
+from casework.example import filled
+from casework.models import FactRow
+from casework.models.base import canonical
+from workflows.calendar import beijing_day
+from workflows.facts import Fact, Recorded
+from workflows.rules import Rules
+
+from . import apart, content, cover, standing
+from .apart import Unusable
+from .sections import Application
+
+KIND = "paper_template"
+# What reaches out of the file, or runs: a template of a paper needs none of it.
+OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
+DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+EMBEDS = ("word/embeddings/", "word/activeX/", "customUI/")
+EMBEDDED = Unusable("模板中含有外部链接、宏、控件或嵌入对象，请去除后再上传。",
+                    "The template holds links to outside, macros, controls or embedded objects;"
+                    " take them out.")  # fmt: skip
+
+
+def item(measure: str, paper: str) -> str:
+    """Under which item a round's template is on record."""
+    return f"{measure}.{paper}"
+
+
+def papers(rules: Rules, measure: str) -> list[tuple[str, str]]:
+    """(id, title) of every paper of a measure that has a template, the cover last."""
+    return [*((d.id, d.zh) for d in rules.measure(measure).document), (cover.COVER, cover.TITLE)]
+
+
+def standing_template(paper: str) -> bytes:
+    """The template that is used where nobody handed in another."""
+    return standing.cover() if paper == cover.COVER else standing.paper()
+
+
+def in_force(session: Session, year: int) -> dict[str, str]:
+    """Item → the `file` value of each own template of the round."""
+    asked = select(FactRow.item, FactRow.value).where(
+        FactRow.owner == f"round/{year}", FactRow.kind == KIND)
+    return {item: str(value["file"]) for item, value in session.execute(asked)}
+
+
+def digest(own: Mapping[str, str], measure: str) -> str:
+    """One hash for all the templates that a measure's papers are made of."""
+    mine = {key: named(value)[0] for key, value in own.items() if key.startswith(f"{measure}.")}
+    return hashlib.sha256(canonical(mine).encode()).hexdigest()
+
+
+def octets(uploads: Path, value: str) -> bytes:
+    """The content of an own template; Unusable where it is gone."""
+    path = path_of(uploads, named(value)[0])
+    if not path.is_file():
+        raise Unusable("模板文件缺失，请联系系统管理员。",
+                       "The template's file is gone; tell the system's administrator.")  # fmt: skip
+    return path.read_bytes()
+
+
+def try_out(template: bytes, rules: Rules, measure: str, paper: str, *, at: datetime) -> bytes:
+    """The paper of an example from this template; Unusable says why it can't be used."""
+    _look_inside(template)
+    app = example(rules, measure, at)
+    if paper == cover.COVER:
+        sheets = [cover.Sheet(d.zh, content.issuer(app, d), 2, d.sealed) for d in app.entries("document")]
+        words = cover.cover(app, sheets, "0" * 64, size=1)
+        return apart.docx(template, words, qr=cover.qr_png(app, "0" * 64))
+    document = next(d for d in app.entries("document") if d.id == paper)
+    return apart.docx(template, content.paper(app, document))
+
+
+def _look_inside(template: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        for part in archive.infolist():
+            if part.filename.startswith(EMBEDS):
+                raise EMBEDDED
+            if part.filename.endswith((".xml", ".rels")):
+                inside = archive.read(part)
+                if OUTSIDE.search(inside) or DECLARES.search(inside):
+                    raise EMBEDDED
+
+
+def example(rules: Rules, measure: str, at: datetime) -> Application:
+    """An application in which everything that can be on record is, once."""
+    app = Application(f"{rules.notice.year}-{measure}-000000", rules.notice.year, 1, "0" * 64, at, True, False, "示例市",
+                      "000000", "示例省工业和信息化主管部门", "province", measure, rules, Recorded())  # fmt: skip
+    facts = {kind.id: {item: Fact(_example(kind, at)) for item in _items(app, kind)}
+             for kind in app.kinds()}  # fmt: skip
+    return replace(app, recorded=Recorded(facts))
+
+
+def _items(app: Application, kind: Any) -> Iterator[str]:
+    if kind.items in ("", "free"):
+        yield "" if kind.items == "" else "1"
+    else:
+        yield from (one.id for one in app.entries(kind.items))
+
+
+def _example(kind: Any, at: datetime) -> dict[str, Any]:
+    return filled(kind, {}, beijing_day(at))

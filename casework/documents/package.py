@@ -1,0 +1,172 @@
+"""What is in the package, and is a ZIP that somebody holds the same one?
+
+The papers and every file on record, a manifest, and plain SHA256SUMS. The same case at the same
+version makes the same octets: names in order, no date, nothing compressed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from casework.attachments import named, path_of
+
+from . import said
+from .packing import entry
+from .sections import OWN_SIDE, Application
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+PAPERS, FILES = "材料", "附件"
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+CHUNK = 1 << 20
+MOST_ENTRIES = 5_000
+
+
+class FileGone(Exception):
+    """A file on record isn't where it is kept, or isn't what was handed in; it says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that was drawn: its name with its ending, its title, its content."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file of the package that is missing in the other one, added, or another."""
+
+    path: str
+    what: Literal["missing", "added", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Is it the same ZIP, octet for octet; if not, are its files, and which aren't?"""
+
+    sha256: str
+    same: bool
+    readable: bool = True
+    differences: tuple[Difference, ...] = ()
+
+
+def plain(name: str) -> str:
+    """A name that every system can write to its disk."""
+    return UNSAFE.sub(" ", name).strip(" .")[:100] or "-"
+
+
+def attachments(app: Application) -> Iterator[tuple[str, str, str]]:
+    """(what it is, its hash, its name) of every file that the application names; "" where a file
+    was only named and never handed in."""
+    for kind in app.rules.edition.facts:
+        files = [f.id for f in kind.field if f.kind == "file"]
+        if kind.owner != "case" or not files or not OWN_SIDE & set(kind.who):
+            continue
+        names = {one.id: one.zh for one in app.entries(kind.items)} if kind.items else {}
+        for item, fact in sorted(app.recorded.all(kind.id).items()):
+            for field in files:
+                if fact.value.get(field):
+                    sha256, name = named(str(fact.value[field]))
+                    what = " ".join(filter(None, (kind.zh, names.get(item, item))))
+                    yield what, sha256, name
+
+
+def write(path: Path, app: Application, papers: Sequence[Paper], uploads: Path) -> str:
+    """Write the package to `path`; its SHA-256. FileGone where a file on record isn't whole."""
+    lines: list[dict[str, Any]] = []
+    with path.open("wb") as out, zipfile.ZipFile(out, "w") as archive:
+        for paper in papers:
+            name = f"{PAPERS}/{plain(paper.name)}"
+            archive.writestr(entry(name, pressed=False), paper.content)
+            lines.append({"path": name, "what": paper.title, "size": len(paper.content),
+                          "sha256": hashlib.sha256(paper.content).hexdigest()})  # fmt: skip
+        left_out = []
+        for number, (what, sha256, name) in enumerate(attachments(app), 1):
+            if not sha256:
+                left_out.append({"what": what, "name": name})
+                continue
+            inside = f"{FILES}/{number:03d} {plain(what)} {plain(name)}"
+            size = _copy(archive, inside, path_of(uploads, sha256), sha256, what)
+            lines.append({"path": inside, "what": what, "size": size, "sha256": sha256})
+        lines.sort(key=lambda line: str(line["path"]))
+        manifest = _manifest(app, lines, left_out)
+        archive.writestr(entry(MANIFEST, pressed=False), manifest)
+        sums = [*lines, {"path": MANIFEST, "sha256": hashlib.sha256(manifest).hexdigest()}]
+        archive.writestr(entry(SUMS, pressed=False),
+                         "".join(f"{line['sha256']}  {line['path']}\n" for line in sums))  # fmt: skip
+    with path.open("rb") as whole:
+        return hashlib.file_digest(whole, "sha256").hexdigest()
+
+
+def _copy(archive: zipfile.ZipFile, name: str, path: Path, sha256: str, what: str) -> int:
+    """A kept file into the archive, chunk by chunk, looked at on the way."""
+    if not path.is_file():
+        raise FileGone(what)
+    digest, size, info = hashlib.sha256(), 0, entry(name, pressed=False)
+    info.file_size = path.stat().st_size
+    with path.open("rb") as file, archive.open(info, "w") as part:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            part.write(chunk)
+            size += len(chunk)
+    if digest.hexdigest() != sha256:
+        raise FileGone(what)
+    return size
+
+
+def _manifest(app: Application, lines: list[dict[str, Any]], left_out: list[Any]) -> bytes:
+    told = {
+        "case": app.ref, "version": app.version, "record_hash": app.hash, "draft": app.draft,
+        "city": app.city, "division": app.division, "unit": app.unit, "measure": app.measure,
+        "edition": app.rules.edition.id, "year": app.rules.notice.year,
+        "rules_hash": app.rules.digest, "made_for": said.day(app.at.date()), "files": lines,
+        "named_but_not_handed_in": left_out,
+    }  # fmt: skip
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def compare(stored: IO[bytes], sha256: str, other: IO[bytes]) -> Compared:
+    """Is `other` the package `stored`, whose hash is `sha256`? Which of its files isn't the same?"""
+    theirs = hashlib.file_digest(other, "sha256").hexdigest()
+    if theirs == sha256:
+        return Compared(theirs, True)
+    other.seek(0)
+    try:
+        with zipfile.ZipFile(stored) as own, zipfile.ZipFile(other) as given:
+            return Compared(theirs, False, True, tuple(_differences(own, given)))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+        return Compared(theirs, False, readable=False)
+
+
+def _differences(own: zipfile.ZipFile, given: zipfile.ZipFile) -> Iterator[Difference]:
+    wanted = {info.filename: info for info in own.infolist()}
+    there = {info.filename: info for info in given.infolist()[:MOST_ENTRIES] if not info.is_dir()}
+    for name, info in sorted(wanted.items()):
+        if name not in there:
+            yield Difference(name, "missing")
+        elif info.file_size != there[name].file_size or _sum(own, name) != _sum(given, name):
+            yield Difference(name, "changed")
+    for name in sorted(there.keys() - wanted.keys()):
+        yield Difference(name, "added")
+
+
+def _sum(archive: zipfile.ZipFile, name: str) -> str:
+    """The hash of a part, which is of the size that was compared; a lie about it ends the reading."""
+    left, digest = archive.getinfo(name).file_size, hashlib.sha256()
+    try:
+        with archive.open(name) as part:
+            while left > 0 and (chunk := part.read(min(CHUNK, left))):
+                digest.update(chunk)
+                left -= len(chunk)
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    return digest.hexdigest()

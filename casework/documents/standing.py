@@ -1,0 +1,232 @@
+"""How are the standing Word templates built, which an administrator may download and replace?
+
+Built here rather than kept as files, so that a change of them can be read. The look is that of an
+official document: 小标宋, 黑体 and 仿宋, as offices have them; where a font is missing, Word's own.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import Any
+
+from docx import Document as new_document
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from .packing import repacked
+
+SONG, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
+MIDDLE, RIGHT, LEFT = (WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
+                       WD_ALIGN_PARAGRAPH.LEFT)  # fmt: skip
+FORM = "recommendation_form"
+
+
+@cache
+def paper() -> bytes:
+    """The template of every paper of the application."""
+    made = _sheet()
+    _marks(made)
+    _code(made, "{%p if face %}")
+    for _ in range(4):
+        made.add_paragraph("")
+    _title(made)
+    for _ in range(4):
+        made.add_paragraph("")
+    _code(made, "{%p for label, value in face %}")
+    made.add_paragraph("{{ label }}：{{ value }}")
+    _code(made, "{%p endfor %}")
+    _signs(made)
+    _small(made, "{{ note }}").paragraph_format.space_before = Pt(60)
+    _code(made, "{%p else %}")
+    _title(made)
+    _code(made, "{%p endif %}")
+    _code(made, "{%p if addressee %}")
+    _plain(made, "{{ addressee }}")
+    _code(made, "{%p endif %}")
+    _each(made, "told in opening", "{{ told }}")
+    _code(made, "{%p for section in sections %}")
+    made.add_heading("{{ section.title }}", 1).paragraph_format.page_break_before = False
+    _code(made, "{%p for made in section.blocks %}")
+    _code(made, "{%p if made.kind == 'table' %}")
+    _ruled(made, "made")
+    _code(made, "{%p elif made.kind == 'pairs' %}")
+    _pairs(made, "made.rows")
+    _code(made, "{%p else %}")
+    made.add_heading("{{ made.title }}", 2)
+    _each(made, "told in made.paragraphs", "{{ told }}")
+    _code(made, "{%p endif %}")
+    _small(made, "")
+    _code(made, "{%p endfor %}")
+    _code(made, "{%p endfor %}")
+    _code(made, "{%p if not face %}")
+    _code(made, f"{{%p if kind == '{FORM}' %}}")
+    _boxes(made)
+    _code(made, "{%p else %}")
+    _signs(made)
+    _code(made, "{%p endif %}")
+    _small(made, "{{ note }}")
+    _code(made, "{%p endif %}")
+    return _octets(made)
+
+
+@cache
+def cover() -> bytes:
+    """The template of the cover."""
+    made = _sheet()
+    _marks(made)
+    _title(made)
+    _pairs(made, "rows")
+    made.add_heading("电子材料包 SHA-256", 1)
+    hashed = _table(made, 1, 2)
+    _cell(hashed.cell(0, 0), "{{ sha256 }}\n{{ size }}", LEFT)
+    _cell(hashed.cell(0, 1), "{{ qr }}", MIDDLE)
+    hashed.cell(0, 0).width, hashed.cell(0, 1).width = Mm(120), Mm(36)
+    _small(made, "{{ compare }}")
+    made.add_heading("材料清单", 1)
+    _ruled(made, "papers")
+    _signs(made)
+    _small(made, "{{ note }}")
+    return _octets(made)
+
+
+def _sheet() -> Document:
+    """An empty A4 page with the type area and the styles of an official document."""
+    made = new_document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin, page.bottom_margin = Mm(37), Mm(35)
+    page.left_margin, page.right_margin = Mm(28), Mm(26)
+    _font(made.styles["Normal"], FANG, 16)
+    for name, font, size in (("Heading 1", HEI, 16), ("Heading 2", HEI, 12), ("Title", SONG, 22)):
+        _font(made.styles[name], font, size)
+    form = made.styles["Normal"].paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(28)
+    form.space_after = Pt(0)
+    head = page.header.paragraphs[0]
+    head.add_run("{{ number }}　{{ annex }}{% if draft %}　草稿{% endif %}").font.size = Pt(9)
+    foot = page.footer.paragraphs[0]
+    foot.alignment = MIDDLE
+    for before, field in (("{{ foot }}　— ", "PAGE"), (" —", "")):
+        foot.add_run(before).font.size = Pt(9)
+        if field:
+            element = OxmlElement("w:fldSimple")
+            element.set(qn("w:instr"), field)
+            foot._p.append(element)
+    return made
+
+
+def _font(style: Any, name: str, size: int) -> None:
+    style.font.name, style.font.size, style.font.bold = LATIN, Pt(size), False
+    style.font.italic, style.font.color.rgb = False, None
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:eastAsia"), name)
+    for border in style.element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)
+
+
+def _code(made: Document, words: str) -> None:
+    made.add_paragraph(words)
+
+
+def _each(made: Document, loop: str, words: str) -> None:
+    _code(made, f"{{%p for {loop} %}}")
+    made.add_paragraph(words).paragraph_format.first_line_indent = Pt(32)
+    _code(made, "{%p endfor %}")
+
+
+def _plain(made: Document, words: str) -> None:
+    made.add_paragraph(words)
+
+
+def _title(made: Document) -> None:
+    _code(made, "{%p for line in title_lines %}")
+    line = made.add_paragraph("{{ line }}", style="Title")
+    line.alignment = MIDDLE
+    _code(made, "{%p endfor %}")
+
+
+def _marks(made: Document) -> None:
+    _code(made, "{%p for mark in marks %}")
+    _small(made, "{{ mark }}")
+    _code(made, "{%p endfor %}")
+
+
+def _small(made: Document, words: str) -> Any:
+    line = made.add_paragraph()
+    line.add_run(words).font.size = Pt(9)
+    line.paragraph_format.line_spacing = Pt(14)
+    return line
+
+
+def _signs(made: Document) -> None:
+    _code(made, "{%p for sign in signs %}")
+    for words in ("{{ sign.who }}", "{{ sign.seal }}", "{{ sign.date }}"):
+        line = made.add_paragraph(words)
+        line.alignment = RIGHT
+        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.right_indent = Pt(32)
+    _code(made, "{%p endfor %}")
+
+
+def _boxes(made: Document) -> None:
+    table = _table(made, 3, 1)
+    _cell(table.cell(0, 0), "{%tr for sign in signs %}", LEFT)
+    _cell(table.cell(1, 0), "{{ sign.who }}\n\n\n\n{{ sign.seal }}　{{ sign.date }}", LEFT)
+    _cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
+    _whole(table.rows[1])
+
+
+def _pairs(made: Document, rows: str) -> None:
+    table = _table(made, 3, 2)
+    _cell(table.cell(0, 0), f"{{%tr for label, value in {rows} %}}", LEFT)
+    _cell(table.cell(1, 0), "{{ label }}", MIDDLE, HEI)
+    _cell(table.cell(1, 1), "{{ value }}", LEFT)
+    _cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
+    for row in table.rows:
+        row.cells[0].width, row.cells[1].width = Mm(36), Mm(120)
+
+
+def _ruled(made: Document, name: str) -> None:
+    """A table of any number of columns, its head repeated on each page."""
+    table = _table(made, 4, 3)
+    for row, each, font in ((0, f"{name}.columns", HEI), (2, "row", FANG)):
+        _cell(table.cell(row, 0), f"{{%tc for cell in {each} %}}", LEFT)
+        _cell(table.cell(row, 1), "{{ cell }}", MIDDLE if row == 0 else LEFT, font)
+        _cell(table.cell(row, 2), "{%tc endfor %}", LEFT)
+    _cell(table.cell(1, 0), f"{{%tr for row in {name}.rows %}}", LEFT)
+    _cell(table.cell(3, 0), "{%tr endfor %}", LEFT)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+
+
+def _table(made: Document, rows: int, columns: int) -> Any:
+    table = made.add_table(rows, columns, style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    return table
+
+
+def _whole(row: Any) -> None:
+    """A row that doesn't break across pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _cell(cell: Any, words: str, align: Any, font: str = FANG) -> None:
+    line = cell.paragraphs[0]
+    line.alignment = align
+    line.paragraph_format.line_spacing = Pt(16)
+    run = line.add_run(words)
+    run.font.size = Pt(10.5)
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _octets(made: Document) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return repacked(out.getvalue())
