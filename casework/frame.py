@@ -36,6 +36,7 @@ OWN = (
     ("/sanctions", _l("Sanctions")),
     ("/admin/users", _l("Accounts")),
     ("/admin/calendar", _l("Working calendar")),
+    ("/admin/templates", _l("Word templates")),
     ("/admin/audit", _l("Audit")),
     ("/rules", _l("Rules")),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -33,7 +33,7 @@ def pdf(template: str, words: Mapping[str, Any], *, lang: str, at: datetime) -> 
     told = {"words": settable(json.dumps(words, ensure_ascii=False)), "lang": lang}
     return typst.compile(
         str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=[str(FONTS[0].parent)],
-        ignore_system_fonts=True, sys_inputs=told, timestamp=at.replace(microsecond=0),
+        ignore_system_fonts=True, sys_inputs=told, timestamp=at.astimezone(UTC).replace(microsecond=0),
         # Kept for decades, and read aloud: fonts inside, text to be copied, a structure to follow.
         # A text without a glyph is refused, so that nothing comes out as an empty box.
         pdf_standards=["a-2a", "ua-1"],

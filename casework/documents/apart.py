@@ -41,11 +41,11 @@ TOO_MUCH = Unusable("模板渲染耗时或占用内存过多，已中止。",
 def docx(template: bytes, words: Mapping[str, Any], *, qr: bytes | None = None) -> bytes:
     """As `word.docx`; Unusable says what is wrong with the template."""
     asked = {"template": base64.b64encode(template).decode(), "words": dict(words),
-             "qr": base64.b64encode(qr).decode() if qr else None}  # fmt: skip
+             "seconds": SECONDS, "qr": base64.b64encode(qr).decode() if qr else None}  # fmt: skip
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__], input=json.dumps(asked).encode(), cwd=ROOT,
-            capture_output=True, check=False, timeout=2 * SECONDS, env={"PYTHONHASHSEED": "0"},
+            capture_output=True, check=False, timeout=2 * SECONDS + 10, env={"PYTHONHASHSEED": "0"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise TOO_MUCH from None
@@ -66,12 +66,12 @@ def _told(said: dict[str, Any]) -> Unusable:
 
 def main() -> int:
     """Render what stands on the standard input; 3 with the reason where that fails."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    from . import word  # loaded before memory is bounded
+    from . import word  # loaded before time and memory are bounded
 
+    asked = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    asked = json.load(sys.stdin)
     template, qr = base64.b64decode(asked["template"]), asked["qr"]
     try:
         made = word.docx(template, asked["words"], qr=base64.b64decode(qr) if qr else None)

@@ -29,7 +29,7 @@ log = logging.getLogger("casework.documents")
 CHANGED = ("生成之前内容又有改动，请重新生成。",
            "It was changed again before its papers were drawn; ask for them anew.")  # fmt: skip
 FAULT = ("生成时出现系统错误，已记入日志，请联系系统管理员。",
-         "Something went wrong while drawing; it is in the log. Tell the system's administrator.")  # fmt: skip
+         "Something went wrong while drawing; it is in the log. Tell the administrator.")  # fmt: skip
 Clock = Callable[[], datetime]
 
 

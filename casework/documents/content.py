@@ -29,7 +29,8 @@ def paper(app: Application, document: Document) -> dict[str, Any]:
     head, body = FORMS.get(document.id, _whole)(app, document)
     marks = [*([DRAFT] if app.draft else []), *([DEMO] if app.demo else [])]
     return facts_of(app) | {
-        "kind": document.id, "title": document.zh, "title_lines": title_lines(document.zh, app.rules.measure(app.measure).zh), "annex": document.annex, "marks": marks,
+        "kind": document.id, "title": document.zh, "annex": document.annex, "marks": marks,
+        "title_lines": title_lines(document.zh, app.rules.measure(app.measure).zh),
         "draft": app.draft, "issuer": issuer(app, document), "opening": head.get("opening", []),
         "addressee": head.get("addressee", ""), "face": head.get("face", []),
         "sections": _numbered([s for s in body if s[1]]), "signs": head["signs"],
@@ -40,7 +41,8 @@ def paper(app: Application, document: Document) -> dict[str, Any]:
 
 def facts_of(app: Application) -> dict[str, Any]:
     """What an administrator's own template may name one by one: `facts.consent.number`."""
-    single, several = {}, {}
+    single: dict[str, Any] = {}
+    several: dict[str, Any] = {}
     for kind in app.kinds():
         words = {item: {f.id: said.value(f, fact.value.get(f.id)) for f in kind.field}
                  for item, fact in app.recorded.all(kind.id).items()}  # fmt: skip

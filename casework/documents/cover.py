@@ -11,7 +11,7 @@ import segno
 
 from workflows.calendar import BEIJING
 
-from . import content, said
+from . import content, said, sections
 from .sections import Application
 
 COVER = "cover"  # as a template is called
@@ -44,10 +44,11 @@ def cover(app: Application, sheets: Sequence[Sheet], package: str, *, size: int)
     papers = [[str(n), s.title, s.issuer, f"{s.pages}", "须盖章" if s.sealed else said.NOTHING]
               for n, s in enumerate(sheets, 1)]  # fmt: skip
     return content.facts_of(app) | {
-        "kind": COVER, "title": TITLE, "title_lines": [TITLE], "annex": "", "marks": marks, "draft": app.draft,
+        "kind": COVER, "title": TITLE, "title_lines": [TITLE], "annex": "", "marks": marks,
+        "draft": app.draft,
         "issuer": app.unit, "rows": rows, "sha256": package, "size": f"{size:,} 字节",
-        "papers": {"columns": ["序号", "材料名称", "出具单位", "页数", "公章"], "rows": papers,
-                   "widths": [1.2, 7, 5, 1.4, 2]},
+        "papers": sections.ruled(["序号", "材料名称", "出具单位", "页数", "公章"], papers,
+                                 [1.2, 7, 5, 1.4, 2]),
         "compare": "请以光盘或系统中的电子材料包计算 SHA-256，与上列数值逐字比对；一致即为同一份"
                    "材料。二维码内容与上列数值相同。",
         "signs": [{"who": app.unit, "seal": "（盖章）", "date": "年    月    日"}],

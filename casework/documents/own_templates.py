@@ -25,7 +25,7 @@ from workflows.rules import Rules
 
 from . import apart, content, cover, standing
 from .apart import Unusable
-from .sections import Application
+from .sections import OWN_SIDE, Application
 
 KIND = "paper_template"
 # What reaches out of the file, or runs: a template of a paper needs none of it.
@@ -55,7 +55,8 @@ def standing_template(paper: str) -> bytes:
 def in_force(session: Session, year: int) -> dict[str, str]:
     """Item → the `file` value of each own template of the round."""
     asked = select(FactRow.item, FactRow.value).where(
-        FactRow.owner == f"round/{year}", FactRow.kind == KIND)
+        FactRow.owner == f"round/{year}", FactRow.kind == KIND
+    )
     return {item: str(value["file"]) for item, value in session.execute(asked)}
 
 
@@ -79,7 +80,9 @@ def try_out(template: bytes, rules: Rules, measure: str, paper: str, *, at: date
     _look_inside(template)
     app = example(rules, measure, at)
     if paper == cover.COVER:
-        sheets = [cover.Sheet(d.zh, content.issuer(app, d), 2, d.sealed) for d in app.entries("document")]
+        sheets = [
+            cover.Sheet(d.zh, content.issuer(app, d), 2, d.sealed) for d in app.entries("document")
+        ]
         words = cover.cover(app, sheets, "0" * 64, size=1)
         return apart.docx(template, words, qr=cover.qr_png(app, "0" * 64))
     document = next(d for d in app.entries("document") if d.id == paper)
@@ -99,8 +102,9 @@ def _look_inside(template: bytes) -> None:
 
 def example(rules: Rules, measure: str, at: datetime) -> Application:
     """An application in which everything that can be on record is, once."""
-    app = Application(f"{rules.notice.year}-{measure}-000000", rules.notice.year, 1, "0" * 64, at, True, False, "示例市",
-                      "000000", "示例省工业和信息化主管部门", "province", measure, rules, Recorded())  # fmt: skip
+    year, unit = rules.notice.year, "示例省工业和信息化主管部门"
+    app = Application(f"{year}-{measure}-000000", year, 1, "0" * 64, at, True, False, "示例市",
+                      "000000", unit, "province", measure, rules, Recorded())  # fmt: skip
     facts = {kind.id: {item: Fact(_example(kind, at)) for item in _items(app, kind)}
              for kind in app.kinds()}  # fmt: skip
     return replace(app, recorded=Recorded(facts))
@@ -114,4 +118,26 @@ def _items(app: Application, kind: Any) -> Iterator[str]:
 
 
 def _example(kind: Any, at: datetime) -> dict[str, Any]:
-    return filled(kind, {}, beijing_day(at))
+    """A value of every field, also of those that may be left empty."""
+    whole = replace(kind, field=tuple(replace(f, required=True) for f in kind.field))
+    return filled(whole, {}, beijing_day(at))
+
+
+def placeholders(rules: Rules) -> list[tuple[str, str]]:
+    """(placeholder, what it stands for) of what any paper's template may name one by one."""
+    found = [
+        ("title", "材料名称"), ("annex", "附件号"), ("city", "申报市（州）"), ("division", "行政区划代码"),
+        ("unit", "推荐单位"), ("year", "评选年度"), ("measure", "督查激励措施"), ("notice", "通知文号"),
+        ("edition", "实施办法"), ("case.ref", "案件编号"), ("case.version", "版本"),
+        ("case.date", "日期"), ("sections", "各部分（标题与表格）"), ("signs", "落款与盖章处"),
+    ]  # fmt: skip
+    for kind in rules.edition.facts:
+        if (
+            kind.owner == "case"
+            and kind.id not in ("document", "reason")
+            and OWN_SIDE & set(kind.who)
+        ):
+            where = f"facts.{kind.id}" if not kind.items else f"lists.{kind.id}"
+            found += [(f"{where}.{f.id}" if not kind.items else f"{where}[…].{f.id}",
+                       f"{kind.zh}：{f.zh}") for f in kind.field]  # fmt: skip
+    return found

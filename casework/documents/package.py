@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from casework.attachments import named, path_of
 
@@ -134,9 +134,9 @@ def _manifest(app: Application, lines: list[dict[str, Any]], left_out: list[Any]
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def compare(stored: IO[bytes], sha256: str, other: IO[bytes]) -> Compared:
+def compare(stored: BinaryIO, sha256: str, other: BinaryIO) -> Compared:
     """Is `other` the package `stored`, whose hash is `sha256`? Which of its files isn't the same?"""
-    theirs = hashlib.file_digest(other, "sha256").hexdigest()
+    theirs = _sum_of(other)
     if theirs == sha256:
         return Compared(theirs, True)
     other.seek(0)
@@ -145,6 +145,13 @@ def compare(stored: IO[bytes], sha256: str, other: IO[bytes]) -> Compared:
             return Compared(theirs, False, True, tuple(_differences(own, given)))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
         return Compared(theirs, False, readable=False)
+
+
+def _sum_of(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _differences(own: zipfile.ZipFile, given: zipfile.ZipFile) -> Iterator[Difference]:

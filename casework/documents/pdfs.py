@@ -9,14 +9,20 @@ from typing import Any
 
 from casework import typesetting
 
-PAGES = re.compile(rb"/Type\s*/Pages\b.*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*/Type\s*/Pages\b", re.DOTALL)
+PAGES = re.compile(
+    rb"/Type\s*/Pages\b.*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*/Type\s*/Pages\b", re.DOTALL
+)
 
 
 def pdf(words: Mapping[str, Any], *, at: datetime, template: str = "paper") -> bytes:
     """The paper as PDF. A character that no font has is set as 〓, and named by its number below."""
     lacking = sorted(set(typesetting.lacking("".join(_texts(words)))))
     named = "、".join(f"U+{ord(one):04X}" for one in lacking[:20])
-    unset = f"标 {typesetting.GETA} 处为字库未收的字：{named}。原字见同名 Word 文件。" if lacking else ""
+    unset = (
+        f"标 {typesetting.GETA} 处为字库未收的字：{named}。原字见同名 Word 文件。"
+        if lacking
+        else ""
+    )
     return typesetting.pdf(template, {**words, "unset": unset}, lang="zh", at=at)
 
 

@@ -17,7 +17,6 @@ from workflows.rules import Rules
 
 from .sections import Application
 
-
 TRIES = 5
 OFFICE = "工业和信息化主管部门"  # who recommends in a province, or in the XPCC (4.2)
 
@@ -41,7 +40,8 @@ def version_of(session: Session, case: Case, rules: Rules) -> Version:
     asked = select(Event).where(Event.stream == f"case/{case.ref}").order_by(Event.seq.desc())
     if case.state not in _worked_on(rules):
         handed_in = session.scalars(
-            asked.where(Event.kind == "act", Event.name.in_([a.id for a in acts])).limit(1)).first()
+            asked.where(Event.kind == "act", Event.name.in_([a.id for a in acts])).limit(1)
+        ).first()
         if handed_in is not None:
             return Version(handed_in.seq, handed_in.hash, handed_in.received_at, False)
     newest = session.scalars(asked.limit(1)).one()
@@ -58,7 +58,8 @@ def application(session: Session, ref: str, *, now: datetime) -> Application:
     """The case as its papers say it; NotFound where there is none."""
     for _ in range(TRIES):
         case = session.scalars(
-            select(Case).where(Case.ref == ref).execution_options(populate_existing=True)).first()
+            select(Case).where(Case.ref == ref).execution_options(populate_existing=True)
+        ).first()
         if case is None:
             raise NotFound
         whole = opened(session, "case", ref, now=now)
@@ -71,8 +72,8 @@ def application(session: Session, ref: str, *, now: datetime) -> Application:
     unit = session.get_one(Unit, case.unit)
     version = version_of(session, case, whole.rules)
     return Application(
-        ref, case.round_year, version.seq, version.hash, version.at, version.draft, case.demo, case.division_name,
-        case.division, unit.name_zh + OFFICE, case.unit_kind, case.measure,
+        ref, case.round_year, version.seq, version.hash, version.at, version.draft,
+        case.demo, case.division_name, case.division, unit.name_zh + OFFICE, case.unit_kind, case.measure,
         whole.rules, up_to(whole.facts.recorded, version.seq),
     )  # fmt: skip
 

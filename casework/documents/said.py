@@ -53,7 +53,9 @@ def value(field: Field, given: Any) -> str:
     return fit(named(given)[1] if field.kind == "file" else str(given))
 
 
-def pairs(kind: FactKind, given: Mapping[str, Any], *, leave: Iterable[str] = ()) -> list[list[str]]:
+def pairs(
+    kind: FactKind, given: Mapping[str, Any], *, leave: Iterable[str] = ()
+) -> list[list[str]]:
     """(label, value) of every field that was filled in, a file by its name."""
     return [[field.zh, value(field, given[field.id])] for field in kind.field
             if field.id not in leave and given.get(field.id) not in (None, "", [])]  # fmt: skip

@@ -16,6 +16,7 @@ from . import said
 
 Block = dict[str, Any]  # kind: "pairs", "table", "text"; plain data, as it goes into a template
 OWN_SIDE = frozenset({"unit", "city", "statistics", "communications"})
+LONG = 250  # characters; a row with more may break across pages
 APART = frozenset({"document", "reason"})  # a paper's own seal, and what was written to a rule
 
 
@@ -71,7 +72,8 @@ def conditions(app: Application, *, brief: bool = False) -> list[Block]:
     """Each basic condition with its answer; unless `brief` with its account and its evidence."""
     kind = app.rules.facts["condition"]
     answer = next(f for f in kind.field if f.kind == "choice")
-    rows, blocks = [], []
+    rows: list[list[str]] = []
+    blocks: list[Block] = []
     for one in app.entries("condition"):
         given = app.recorded.one("condition", one.id) or {}
         met = said.value(answer, given.get(answer.id))
@@ -84,8 +86,7 @@ def conditions(app: Application, *, brief: bool = False) -> list[Block]:
         if told:
             blocks.append({"kind": "text", "title": f"{label} {one.zh}", "paragraphs": []})
             blocks.append({"kind": "pairs", "rows": told})
-    table = {"kind": "table", "columns": ["条款", "基本条件", "是否具备"], "rows": rows,
-             "widths": [3, 7, 3]}  # fmt: skip
+    table = ruled(["条款", "基本条件", "是否具备"], rows, [3, 7, 3])
     return [table] if brief else [table, *blocks]
 
 
@@ -117,12 +118,27 @@ def figures(app: Application) -> list[Block]:
                said.fit("，".join(where)) or said.NOTHING]  # fmt: skip
         for audit in audits:
             told = app.recorded.one(audit.id, one.id)
-            short = [said.value(f, told.get(f.id)) for f in audit.field if f.kind != "file"] if told else []
+            short = (
+                [said.value(f, told.get(f.id)) for f in audit.field if f.kind != "file"]
+                if told
+                else []
+            )
             row.append("，".join(short) or said.NOTHING)
         rows.append(row)
-    columns = ["指标（单位）", *(_short(f.zh) for f in fields), "来源、统计机关", *(a.zh for a in audits)]
+    columns = [
+        "指标（单位）",
+        *(_short(f.zh) for f in fields),
+        "来源、统计机关",
+        *(a.zh for a in audits),
+    ]
     widths = [6, *(2.4 for _ in fields), 5, *(5 for _ in audits)]
-    return [_filled({"kind": "table", "columns": columns, "rows": rows, "widths": widths})]
+    return [_filled(ruled(columns, rows, widths))]
+
+
+def ruled(columns: list[str], rows: list[list[str]], widths: Sequence[float]) -> Block:
+    """A table with a head; unless a text in it is long its rows stay whole across pages."""
+    whole = all(len(cell) < LONG for row in rows for cell in row)
+    return {"kind": "table", "columns": columns, "rows": rows, "widths": [*widths], "whole": whole}
 
 
 def _short(label: str) -> str:
@@ -145,10 +161,9 @@ def computed(app: Application) -> list[Block]:
     for one in worked_out(app.rules.measure(app.measure), app.recorded):
         fact = app.recorded.one(one.rule.fact, one.item) or {}
         name = str(fact.get("name", one.item))
-        rows.append([one.rule.zh + (f"：{said.fit(name)}" if one.item else ""), f"{one.shown} {one.rule.unit}",
-                     one.sum])  # fmt: skip
-    columns = ["项目", "数值", "算式"]
-    return [{"kind": "table", "columns": columns, "rows": rows, "widths": [5, 3, 6]}] if rows else []
+        what = one.rule.zh + (f"：{said.fit(name)}" if one.item else "")
+        rows.append([what, f"{one.shown} {one.rule.unit}", one.sum])
+    return [ruled(["项目", "数值", "算式"], rows, [5, 3, 6])] if rows else []
 
 
 def lists(app: Application) -> list[tuple[str, list[Block]]]:
@@ -162,8 +177,8 @@ def lists(app: Application) -> list[tuple[str, list[Block]]]:
         rows = [[str(n), *(said.value(f, fact.value.get(f.id)) for f in fields)]
                 for n, (_, fact) in enumerate(sorted(have.items(), key=_in_order), 1)]  # fmt: skip
         widths = [1.2, *(6 if f.kind in ("text", "long_text") else 3 for f in fields)]
-        table = {"kind": "table", "columns": ["序号", *(_short(f.zh) for f in fields)], "rows": rows,
-                 "widths": widths}  # fmt: skip
+        columns = ["序号", *(_short(f.zh) for f in fields)]
+        table = ruled(columns, rows, widths)
         found.append((kind.zh, [_filled(table)]))
     return found
 
@@ -173,7 +188,9 @@ def _in_order(entry: tuple[str, Any]) -> tuple[int, str]:
     return (int(item) if item.isdecimal() and len(item) < 9 else 0, item)
 
 
-def singles(app: Application, *who: str, leave: Sequence[str] = ()) -> list[tuple[str, list[Block]]]:
+def singles(
+    app: Application, *who: str, leave: Sequence[str] = ()
+) -> list[tuple[str, list[Block]]]:
     """(title, blocks) of each fact that a case has once and that `who` first records."""
     found = []
     for kind in app.kinds():

@@ -13,7 +13,7 @@ from typing import Any
 from docx import Document as new_document
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -24,6 +24,7 @@ SONG, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Ti
 MIDDLE, RIGHT, LEFT = (WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
                        WD_ALIGN_PARAGRAPH.LEFT)  # fmt: skip
 FORM = "recommendation_form"
+WHOLE = 8844  # the type area of 156 mm, in twentieths of a point
 
 
 @cache
@@ -32,21 +33,19 @@ def paper() -> bytes:
     made = _sheet()
     _marks(made)
     _code(made, "{%p if face %}")
-    for _ in range(4):
-        made.add_paragraph("")
+    made.add_paragraph("\n" * 3)
     _title(made)
-    for _ in range(4):
-        made.add_paragraph("")
+    made.add_paragraph("\n" * 2)
     _code(made, "{%p for label, value in face %}")
     made.add_paragraph("{{ label }}：{{ value }}")
     _code(made, "{%p endfor %}")
     _signs(made)
-    _small(made, "{{ note }}").paragraph_format.space_before = Pt(60)
+    _small(made, "{{ note }}").add_run().add_break(WD_BREAK.PAGE)
     _code(made, "{%p else %}")
     _title(made)
     _code(made, "{%p endif %}")
     _code(made, "{%p if addressee %}")
-    _plain(made, "{{ addressee }}")
+    made.add_paragraph("{{ addressee }}")
     _code(made, "{%p endif %}")
     _each(made, "told in opening", "{{ told }}")
     _code(made, "{%p for section in sections %}")
@@ -86,11 +85,10 @@ def cover() -> bytes:
     _cell(hashed.cell(0, 0), "{{ sha256 }}\n{{ size }}", LEFT)
     _cell(hashed.cell(0, 1), "{{ qr }}", MIDDLE)
     hashed.cell(0, 0).width, hashed.cell(0, 1).width = Mm(120), Mm(36)
-    _small(made, "{{ compare }}")
+    _small(made, "{{ compare }}{{ note }}")
     made.add_heading("材料清单", 1)
     _ruled(made, "papers")
-    _signs(made)
-    _small(made, "{{ note }}")
+    _signs(made, above=6)
     return _octets(made)
 
 
@@ -107,16 +105,21 @@ def _sheet() -> Document:
     form = made.styles["Normal"].paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(28)
     form.space_after = Pt(0)
+    for name in ("Heading 1", "Heading 2"):
+        made.styles[name].paragraph_format.space_before = Pt(14)
+        made.styles[name].paragraph_format.space_after = Pt(6)
     head = page.header.paragraphs[0]
     head.add_run("{{ number }}　{{ annex }}{% if draft %}　草稿{% endif %}").font.size = Pt(9)
     foot = page.footer.paragraphs[0]
     foot.alignment = MIDDLE
-    for before, field in (("{{ foot }}　— ", "PAGE"), (" —", "")):
-        foot.add_run(before).font.size = Pt(9)
-        if field:
-            element = OxmlElement("w:fldSimple")
-            element.set(qn("w:instr"), field)
-            foot._p.append(element)
+    foot.add_run("{{ foot }}　— ").font.size = Pt(9)
+    page_number = OxmlElement("w:fldSimple")
+    page_number.set(qn("w:instr"), "PAGE")
+    shown = foot.add_run("1")
+    shown.font.size = Pt(9)
+    page_number.append(shown._r)
+    foot._p.append(page_number)
+    foot.add_run(" —").font.size = Pt(9)
     return made
 
 
@@ -127,11 +130,15 @@ def _font(style: Any, name: str, size: int) -> None:
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:eastAsia"), name)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
 
 
 def _code(made: Document, words: str) -> None:
+    """What only the template sees: docxtpl takes the paragraph away."""
     made.add_paragraph(words)
 
 
@@ -139,10 +146,6 @@ def _each(made: Document, loop: str, words: str) -> None:
     _code(made, f"{{%p for {loop} %}}")
     made.add_paragraph(words).paragraph_format.first_line_indent = Pt(32)
     _code(made, "{%p endfor %}")
-
-
-def _plain(made: Document, words: str) -> None:
-    made.add_paragraph(words)
 
 
 def _title(made: Document) -> None:
@@ -161,16 +164,21 @@ def _marks(made: Document) -> None:
 def _small(made: Document, words: str) -> Any:
     line = made.add_paragraph()
     line.add_run(words).font.size = Pt(9)
+    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
     line.paragraph_format.line_spacing = Pt(14)
+    line.paragraph_format.space_after = Pt(6)
     return line
 
 
-def _signs(made: Document) -> None:
+def _signs(made: Document, *, above: int = 36) -> None:
     _code(made, "{%p for sign in signs %}")
     for words in ("{{ sign.who }}", "{{ sign.seal }}", "{{ sign.date }}"):
         line = made.add_paragraph(words)
         line.alignment = RIGHT
-        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.space_before = Pt(above if "who" in words else 0)
+        line.paragraph_format.keep_with_next = "date" not in words
+        if above < 36:
+            line.runs[0].font.size, line.paragraph_format.line_spacing = Pt(12), Pt(17)
         line.paragraph_format.right_indent = Pt(32)
     _code(made, "{%p endfor %}")
 
@@ -178,9 +186,14 @@ def _signs(made: Document) -> None:
 def _boxes(made: Document) -> None:
     table = _table(made, 3, 1)
     _cell(table.cell(0, 0), "{%tr for sign in signs %}", LEFT)
-    _cell(table.cell(1, 0), "{{ sign.who }}\n\n\n\n{{ sign.seal }}　{{ sign.date }}", LEFT)
+    _cell(table.cell(1, 0), "{{ sign.who }}\n\n\n", LEFT)
+    for words in ("{{ sign.seal }}", "{{ sign.date }}"):
+        line = table.cell(1, 0).add_paragraph(words)
+        line.alignment = RIGHT
+        line.paragraph_format.right_indent = Pt(24)
+        line.runs[0].font.size = Pt(12)
     _cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
-    _whole(table.rows[1])
+    _mark(table.rows[1], "cantSplit")
 
 
 def _pairs(made: Document, rows: str) -> None:
@@ -200,10 +213,14 @@ def _ruled(made: Document, name: str) -> None:
         _cell(table.cell(row, 0), f"{{%tc for cell in {each} %}}", LEFT)
         _cell(table.cell(row, 1), "{{ cell }}", MIDDLE if row == 0 else LEFT, font)
         _cell(table.cell(row, 2), "{%tc endfor %}", LEFT)
+        share = f"{{{{ ({name}.widths[loop.index0] * {WHOLE} / {name}.widths|sum)|int }}}}"
+        width = table.cell(row, 1)._tc.get_or_add_tcPr().get_or_add_tcW()
+        width.set(qn("w:type"), "dxa")
+        width.set(qn("w:w"), share)
+    _mark(table.rows[2], "cantSplit", f"{{{{ {name}.whole|int }}}}")
     _cell(table.cell(1, 0), f"{{%tr for row in {name}.rows %}}", LEFT)
     _cell(table.cell(3, 0), "{%tr endfor %}", LEFT)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    _mark(table.rows[0], "tblHeader")
 
 
 def _table(made: Document, rows: int, columns: int) -> Any:
@@ -212,14 +229,16 @@ def _table(made: Document, rows: int, columns: int) -> Any:
     return table
 
 
-def _whole(row: Any) -> None:
-    """A row that doesn't break across pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+def _mark(row: Any, what: str, value: str = "1") -> None:
+    mark = OxmlElement(f"w:{what}")
+    mark.set(qn("w:val"), value)
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _cell(cell: Any, words: str, align: Any, font: str = FANG) -> None:
     line = cell.paragraphs[0]
     line.alignment = align
+    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
     line.paragraph_format.line_spacing = Pt(16)
     run = line.add_run(words)
     run.font.size = Pt(10.5)

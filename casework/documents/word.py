@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError, Undefined
@@ -56,7 +57,7 @@ def environment(missed: list[str]) -> ImmutableSandboxedEnvironment:
             self._note()
             return self
 
-        def __getitem__(self, _key: Any) -> Any:  # type: ignore[override]
+        def __getitem__(self, _key: Any) -> Any:
             self._note()
             return self
 
@@ -80,9 +81,23 @@ def docx(template: bytes, words: Mapping[str, Any], *, qr: bytes | None = None) 
     sheet.render(context, environment(missed), autoescape=True)
     if missed:
         raise Unknown(missed)
+    _even_grids(sheet.docx)
     out = io.BytesIO()
     sheet.save(out)
     return repacked(out.getvalue())
+
+
+def _even_grids(made: Any) -> None:
+    """Tables of any number of columns: the grid follows the widths of the first row's cells."""
+    for table in made.element.body.iter(qn("w:tbl")):
+        first = table.find(qn("w:tr"))
+        cells = (
+            first.findall(f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:tcW')}") if first is not None else []
+        )
+        columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+        if len(cells) == len(columns) and all(c.get(qn("w:type")) == "dxa" for c in cells):
+            for cell, column in zip(cells, columns, strict=True):
+                column.set(qn("w:w"), cell.get(qn("w:w")))
 
 
 __all__ = ["TemplateError", "Unknown", "docx", "environment"]

@@ -49,6 +49,18 @@ def submit(page: Page) -> None:
     page.locator("main form[method=post] button.btn-primary").last.click()
 
 
+def compare_nothing(page: Page) -> None:
+    """Compare a case's package with no file at all."""
+    page.locator("#check form").evaluate("form => { form.noValidate = true; }")
+    page.locator("#check form button").click()
+
+
+def replace_by_nothing(page: Page) -> None:
+    """Replace a template by no file at all."""
+    page.locator("main details summary").first.click()
+    page.locator("main details form button").first.click()
+
+
 def fill_in_objection(page: Page) -> None:
     """Fill in the form of an objection, by a person."""
     main = page.locator("main")
@@ -165,6 +177,16 @@ UNITS = (
     Kind("copy forward", "recommend.copy_page", "/cases/2022-digital-440300/copy", "city.440300"),
     Kind("compare candidates", "recommend.compare", "/recommend/compare", "unit.440000"),
     Kind("receipt", "recommend.receipt_page", "/cases/2022-digital-990200/receipt", UNIT),
+    Kind("papers of a case", "papers.page", f"{CASE}/papers", UNIT),
+    Kind("papers, waiting", "papers.page", "/cases/2022-digital-990200/papers", UNIT, then=submit),
+    Kind(
+        "papers, not compared",
+        "papers.page",
+        "/cases/2022-industry-420600/papers",
+        OFFICER,
+        status=422,
+        then=compare_nothing,
+    ),
 )
 ADMIN = (
     Kind("accounts", "admin.users", "/admin/users", ACCOUNTS),
@@ -174,6 +196,9 @@ ADMIN = (
          then=submit),
     Kind("audit", "admin.audit", "/admin/audit", AUDITOR),
     Kind("audit of accounts", "admin.account_events", "/admin/audit/accounts", AUDITOR),
+    Kind("Word templates", "papers.templates", "/rounds/2022/templates", "admin.system"),
+    Kind("Word templates, errors", "papers.templates", "/rounds/2022/templates", "admin.system",
+         status=422, then=replace_by_nothing),
     Kind("calendar", "admin.calendar", "/admin/calendar", "admin.system"),
     Kind("calendar of a year", "admin.calendar_year", "/admin/calendar/2023", "admin.system"),
     Kind("own account", "account.own", "/account", OFFICER),
@@ -192,6 +217,9 @@ NOT_PAGES = {
     "staff.export": "a table as CSV",
     "recommend.materials_start": "leads on to the first section",
     "sheets.download": "a sheet as XLSX",
+    "papers.newest_templates": "leads to the templates of the newest round",
+    "papers.save": "a paper, or the package of all",
+    "papers.template": "a Word template",
     "recommend.receipt_pdf": "a document as PDF",
     "health.healthz": "for machines",
     "health.readyz": "for machines",

@@ -100,6 +100,7 @@ def round_page(ref: str) -> ResponseReturnValue:
         planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
         units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
         clocks=_clocks(rules), receipts=received.on_round(page.opened),
+        templates=current_user.actor.has(*READERS),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.support.whole_record import DRAFTED, keep_file, whole_record
 TABLES: dict[str, Table] = dict(Base.metadata.tables)
 # Tables of which nothing is held, and why.
 FREE_TABLES = {
+    "drawings": "made of the record and made again from it; the package's hash is of its content",
     "login_sessions": "who is signed in now; secrets of which no event may tell",
     "outbox": "letters, made of the accounts as they were: notifications/held.py says what is held",
     "outbox_subjects": "where a letter is listed; it says the same",

@@ -1,0 +1,134 @@
+"""How does somebody get the papers of a case: ask for them, see how far they are, save them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.access import allow
+from casework.attachments import path_of
+from casework.business_clock import wall
+from casework.documents import background, own_templates
+from casework.documents.package import Compared
+from casework.errors import NotFound
+from casework.i18n import language
+from casework.models import Drawing
+from casework.queries.papers import Papers, drawing, papers
+from casework.queries.snapshots import opened
+from casework.reading import casework, let_go, now, session
+from casework.web.files import POLICY
+from casework.web.numbers import Number
+from casework.web.papers import blueprint
+from casework.web.shown import facts, law
+from casework.web.staff import LOCAL, READERS
+
+MEDIA = {"pdf": "application/pdf", "zip": "application/zip",
+         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
+
+
+@blueprint.get("/cases/<ref>/papers")
+@allow(*READERS, *LOCAL)
+def page(ref: str) -> ResponseReturnValue:
+    """The papers of the case as it stands, or how far they are; what was received on paper."""
+    return shown(ref)
+
+
+@blueprint.post("/cases/<ref>/papers")
+@allow(*READERS, *LOCAL)
+def ask(ref: str) -> ResponseReturnValue:
+    """Ask for the papers; the same are never drawn twice."""
+    papers(session(), current_user.actor, ref)
+    own, by = casework(), current_user.actor.user
+    let_go()
+    background.ask(own.db, ref, by=by, at=wall())
+    return redirect(url_for("papers.page", ref=ref), 303)
+
+
+@blueprint.get("/cases/<ref>/papers/<int:number>/<sha256>")
+@allow(*READERS, *LOCAL)
+def save(ref: str, number: int, sha256: str) -> ResponseReturnValue:
+    """One of the papers, or the package, to be saved."""
+    found = drawing(session(), current_user.actor, ref, number)
+    file = next((one for one in found.files or () if one["sha256"] == sha256), None)
+    path = path_of(casework().config.uploads, sha256) if file else None
+    if file is None or path is None or not path.is_file():
+        raise NotFound
+    name = str(file["name"])
+    answer: Response = send_file(path, mimetype=MEDIA[name.rpartition(".")[2]], as_attachment=True,
+                                 download_name=name, max_age=0)  # fmt: skip
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def shown(ref: str, compared: Compared | None = None, error: str = "") -> str:
+    """The page, with what came of a comparison where there was one."""
+    found = found_papers(ref)
+    current = found.current
+    return render_template(
+        "papers/case.html", title=_("Papers and package"), found=found, case=found.case,
+        round=found.round, city=law.city_words(found.case), drawing=current,
+        measure=law.measure_words(found.rules, found.case.measure),
+        reason=_reason(current), lines=_lines(current), package=_package(current),
+        earlier=[{"version": d.version, "draft": d.draft, "package": _package(d)}
+                 for d in found.earlier],
+        receipt=_receipt(found), compared=compared, error=error,
+        copies=found.rules.notice.paper_copies, disc=found.rules.notice.disc,
+    )  # fmt: skip
+
+
+def found_papers(ref: str) -> Papers:
+    """The papers of a case as this reader may see them, of the templates that are in force."""
+    first = papers(session(), current_user.actor, ref)
+    own = own_templates.in_force(session(), first.case.round_year)
+    made_of = own_templates.digest(own, first.case.measure)
+    return papers(session(), current_user.actor, ref, made_of=made_of)
+
+
+def _reason(found: Drawing | None) -> str:
+    if found is None or not found.reason:
+        return ""
+    return str(found.reason[0 if language().startswith("zh") else 1])
+
+
+def _lines(found: Drawing | None) -> list[dict[str, Any]]:
+    """A line for each paper: its title, its pages, its two files."""
+    if found is None or found.state != "done":
+        return []
+    by_title: dict[str, dict[str, Any]] = {}
+    for file in found.files or ():
+        if not file["title"]:
+            continue
+        line = by_title.setdefault(file["title"], {"title": file["title"], "pages": 0, "files": []})
+        line["pages"] = line["pages"] or file["pages"]
+        line["files"].append({"url": _url(found, file), "size": file["size"],
+                              "kind": file["name"].rpartition(".")[2].upper()})  # fmt: skip
+    return list(by_title.values())
+
+
+def _package(found: Drawing | None) -> dict[str, Any] | None:
+    if found is None or found.state != "done":
+        return None
+    file = next(one for one in found.files or () if one["sha256"] == found.package)
+    return {"url": _url(found, file), "size": file["size"], "sha256": found.package}
+
+
+def _url(found: Drawing, file: Any) -> str:
+    return url_for("papers.save", ref=found.case_ref, number=found.id, sha256=file["sha256"])
+
+
+def _receipt(found: Papers) -> dict[str, Any] | None:
+    """What the ministry noted when paper and disc came in; None where nothing is on record."""
+    kind = found.rules.facts.get("paper_receipt")
+    whole = opened(session(), "case", found.case.ref, now=now())
+    given = whole.facts.recorded.one(kind.id) if kind else None
+    if kind is None:
+        return None
+    return {"url": facts.url("case", found.case.ref, kind.id), "name": kind.words(language()),
+            "pairs": facts.pairs(kind, given, "case", found.case.ref) if given else []}  # fmt: skip
+
+
+__all__ = ["Number", "found_papers", "shown"]
