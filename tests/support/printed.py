@@ -19,12 +19,14 @@ class Printed:
     inked: tuple[float, ...]
 
 
-def printed(content: bytes) -> Printed:
-    """Read and draw a PDF."""
+def printed(content: bytes, *, drawn: bool = True) -> Printed:
+    """Read and draw a PDF; with `drawn` False, its first and last page alone."""
     with pdfium.PdfDocument(content) as document:
         texts, inked = [], []
-        for page in document:
+        for number, page in enumerate(document, 1):
             texts.append(page.get_textpage().get_text_range())
+            if not drawn and 1 < number < len(document):
+                continue
             dots = bytes(page.render(scale=DOTS, grayscale=True).buffer)
             inked.append(dots.translate(DARK).count(1) / len(dots))
         return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked))

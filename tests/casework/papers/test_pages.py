@@ -1,0 +1,110 @@
+"""Does who sees a case get its papers on a page, as a cover whose hash is the package's, and nobody else?"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import zipfile
+
+import pytest
+
+from casework import clock
+from tests.support.printed import printed
+from tests.support.site import EMPTY, READY, SENT, Site
+
+
+@pytest.fixture
+def site(applying: Site) -> Site:
+    applying.app.config["WTF_CSRF_ENABLED"] = False
+    return applying
+
+
+def drawn(site: Site, ref: str, login: str = "unit") -> str:
+    """Ask for the papers as somebody, draw them, and read the page."""
+    answer = site.client(login).post(f"/cases/{ref}/papers")
+    assert answer.status_code == 303
+    assert "Waiting to be drawn" in site.text(f"/cases/{ref}/papers", login)
+    assert clock.draw(site.app.extensions["casework"]) == 1
+    return html.unescape(site.text(f"/cases/{ref}/papers", login))
+
+
+def links(page: str) -> list[str]:
+    return re.findall(r'href="(/cases/[^"]+/papers/\d+/[0-9a-f]{64})"', page)
+
+
+def test_the_hash_on_the_cover_is_the_package_s_and_both_can_be_compared(site: Site) -> None:
+    page = drawn(site, SENT)
+    assert "as handed in" in page
+    client, found = site.client("ministry"), {}
+    for link in links(page):
+        with client.get(link) as answer:
+            assert answer.status_code == 200
+            assert "attachment" in answer.headers["Content-Disposition"]
+            assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            assert hashlib.sha256(answer.data).hexdigest() == link.rpartition("/")[2]
+            found[answer.mimetype, len(found)] = answer.data
+    zipped = next(data for (kind, _), data in found.items() if kind == "application/zip")
+    sha256 = hashlib.sha256(zipped).hexdigest()
+    covers = [data for (kind, _), data in found.items() if kind == "application/pdf"
+              and "申报材料封面" in (text := printed(data).text) and sha256 in text]  # fmt: skip
+    assert len(covers) == 1
+    assert sha256 in page
+    assert "草稿" not in printed(covers[0]).text
+
+    def compared(content: bytes) -> str:
+        answer = client.post(f"/cases/{SENT}/papers/check",
+                             data={"package": (io.BytesIO(content), "disc.zip")})  # fmt: skip
+        return html.unescape(answer.get_data(as_text=True))
+
+    assert "The same package" in compared(zipped)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(zipped)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist()[1:]:
+            new.writestr(name, old.read(name))
+    said = compared(out.getvalue())
+    assert "Not the same package" in said
+    assert "missing: 材料/01 " in said
+    assert "no ZIP that can be read" in compared(b"PK")
+
+
+def test_of_a_draft_every_paper_says_so_and_the_same_is_never_drawn_twice(site: Site) -> None:
+    page = drawn(site, READY)
+    assert "draft, not handed in" in page
+    client = site.client("unit")
+    pdfs = []
+    for link in links(page):
+        with client.get(link) as answer:
+            pdfs += [answer.data] if answer.mimetype == "application/pdf" else []
+    assert len(pdfs) == 5
+    assert all("草稿" in printed(one).text for one in pdfs)
+    client.post(f"/cases/{READY}/papers")
+    assert clock.draw(site.app.extensions["casework"]) == 0
+    assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
+
+
+@pytest.mark.parametrize(
+    ("login", "ref", "code"),
+    [("city", SENT, 404), ("expert", SENT, 403), ("statistics", EMPTY, 200), ("auditor", SENT, 200),
+     (None, SENT, 302)],
+)  # fmt: skip
+def test_papers_are_for_who_sees_the_case(
+    site: Site, login: str | None, ref: str, code: int
+) -> None:
+    client = site.client(login)
+    assert client.get(f"/cases/{ref}/papers").status_code == code
+    if code != 200:
+        for way in ("papers", "papers/check"):
+            assert client.post(f"/cases/{ref}/{way}").status_code == code
+        assert client.get(f"/cases/{ref}/papers/1/{'0' * 64}").status_code == code
+
+
+def test_a_file_is_given_out_for_the_drawing_that_names_it_alone(site: Site) -> None:
+    page, client = drawn(site, SENT), site.client("unit")
+    link = links(page)[0]
+    with client.get(link) as answer:
+        assert answer.status_code == 200
+    assert client.get(link.replace(SENT, READY)).status_code == 404
+    assert client.get(link[:-64] + "0" * 64).status_code == 404
+    assert client.get(link.replace("/papers/1/", "/papers/2/")).status_code == 404
