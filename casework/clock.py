@@ -30,6 +30,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 ROUNDS = 50
 # Somebody waits before the page that shows how far the papers are: seconds between two looks.
 LOOKS = 2
+DRAWING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,15 @@ def draw(own: Casework) -> int:
 
 
 def _draw(own: Casework) -> None:
-    """The same, which may fail in any way: the next one tries again."""
+    """The same, which may fail in any way: the next one tries again. One at a time a process."""
+    if not DRAWING.acquire(blocking=False):
+        return
     try:
         draw(own)
     except Exception:
         log.exception("drawing papers failed; the next one tries again")
+    finally:
+        DRAWING.release()
 
 
 def start(own: Casework) -> BackgroundScheduler:
@@ -115,7 +120,7 @@ def start(own: Casework) -> BackgroundScheduler:
     )  # fmt: skip
     scheduler.add_job(
         _draw, "interval", args=(own,), seconds=min(LOOKS, own.config.tick_seconds),
-        next_run_time=wall(), coalesce=True, max_instances=1, misfire_grace_time=None, id="draw",
+        next_run_time=wall(), coalesce=True, max_instances=2, misfire_grace_time=None, id="draw",
     )  # fmt: skip
     scheduler.start()
     return scheduler

@@ -117,6 +117,7 @@ def _form(app: Application, document: Document) -> tuple[dict[str, Any], list[Se
         ("基本条件", sections.conditions(app, brief=True)),
         ("定量指标", sections.figures(app)),
         ("按已登记数据计算", sections.computed(app)),
+        *sections.lists(app, worked=True),
         *sections.singles(app, "unit", "statistics", "communications", leave=_city_kinds(app)),
     ]  # fmt: skip
     signs = [_sign(f"推荐单位意见：{app.unit}")]

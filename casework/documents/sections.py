@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workflows.computed import worked_out
+from workflows.computed import Worked, worked_out
 from workflows.edition import FactKind
 from workflows.facts import Recorded
 from workflows.rules import Rules
@@ -131,7 +131,7 @@ def figures(app: Application) -> list[Block]:
         "来源、统计机关",
         *(a.zh for a in audits),
     ]
-    widths = [6, *(2.4 for _ in fields), 5, *(5 for _ in audits)]
+    widths = [6, *(2.3 for _ in fields), 6, *(5 for _ in audits)]
     return [_filled(ruled(columns, rows, widths))]
 
 
@@ -142,8 +142,8 @@ def ruled(columns: list[str], rows: list[list[str]], widths: Sequence[float]) ->
 
 
 def _short(label: str) -> str:
-    """A column's head: what stands in brackets is told by the form."""
-    return label.partition("（")[0]
+    """A column's head: what stands in brackets at its end is told by the form."""
+    return label.rpartition("（")[0] if label.endswith("）") else label
 
 
 def _filled(table: Block) -> Block:
@@ -157,29 +157,40 @@ def _filled(table: Block) -> Block:
 
 def computed(app: Application) -> list[Block]:
     """Every value that follows from the figures, with its sum."""
-    rows = []
-    for one in worked_out(app.rules.measure(app.measure), app.recorded):
-        fact = app.recorded.one(one.rule.fact, one.item) or {}
-        name = str(fact.get("name", one.item))
-        what = one.rule.zh + (f"：{said.fit(name)}" if one.item else "")
-        rows.append([what, f"{one.shown} {one.rule.unit}", one.sum])
+    rows = [
+        [one.rule.zh, f"{one.shown} {one.rule.unit}", one.sum] for one in _worked(app, "indicator")
+    ]
     return [ruled(["项目", "数值", "算式"], rows, [5, 3, 6])] if rows else []
 
 
-def lists(app: Application) -> list[tuple[str, list[Block]]]:
-    """(title, blocks) of each list: kinds of which there are several, and of a table's own items."""
+def _worked(app: Application, fact: str) -> list[Worked]:
+    found = worked_out(app.rules.measure(app.measure), app.recorded)
+    return [one for one in found if one.rule.fact == fact]
+
+
+def lists(app: Application, *, worked: bool = False) -> list[tuple[str, list[Block]]]:
+    """(title, blocks) of each list: kinds of which there are several, with what follows from each.
+
+    With `worked` only those from which something follows.
+    """
     found = []
     for kind in app.kinds():
         have = app.recorded.all(kind.id)
         if kind.items in ("", "condition", "indicator", "evidence") or not have:
             continue
+        values = _worked(app, kind.id)
+        if worked and not values:
+            continue
+        follows = {one.rule.id: one.rule for one in values}
+        shown = {(one.rule.id, one.item): f"{one.shown} {one.rule.unit}" for one in values}
         fields = [f for f in kind.field if f.kind != "file"]
-        rows = [[str(n), *(said.value(f, fact.value.get(f.id)) for f in fields)]
-                for n, (_, fact) in enumerate(sorted(have.items(), key=_in_order), 1)]  # fmt: skip
-        widths = [1.2, *(6 if f.kind in ("text", "long_text") else 3 for f in fields)]
-        columns = ["序号", *(_short(f.zh) for f in fields)]
-        table = ruled(columns, rows, widths)
-        found.append((kind.zh, [_filled(table)]))
+        rows = [[str(n), *(said.value(f, fact.value.get(f.id)) for f in fields),
+                 *(shown.get((rule, item), said.NOTHING) for rule in follows)]
+                for n, (item, fact) in enumerate(sorted(have.items(), key=_in_order), 1)]  # fmt: skip
+        widths = [1.4, *(6 if f.kind in ("text", "long_text") else 3 for f in fields),
+                  *(3.4 for _ in follows)]  # fmt: skip
+        columns = ["序号", *(_short(f.zh) for f in fields), *(r.zh for r in follows.values())]
+        found.append((kind.zh, [_filled(ruled(columns, rows, widths))]))
     return found
 
 
