@@ -69,7 +69,7 @@ def attachments(app: Application) -> Iterator[tuple[str, str, str]]:
     was only named and never handed in."""
     for kind in app.rules.edition.facts:
         files = [f.id for f in kind.field if f.kind == "file"]
-        if kind.owner != "case" or not files or not OWN_SIDE & set(kind.who):
+        if kind.owner != "case" or kind.beside or not files or not OWN_SIDE & set(kind.who):
             continue
         names = {one.id: one.zh for one in app.entries(kind.items)} if kind.items else {}
         for item, fact in sorted(app.recorded.all(kind.id).items()):

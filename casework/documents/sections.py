@@ -46,6 +46,8 @@ class Application:
         for kind in self.rules.edition.facts:
             if kind.owner != "case" or kind.id in APART or not OWN_SIDE & set(kind.who):
                 continue
+            if kind.beside:  # what people say to each other about it is no part of it
+                continue
             if "ministry" in kind.who or (kind.measures and self.measure not in kind.measures):
                 continue
             if before & set(kind.states):

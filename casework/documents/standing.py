@@ -21,8 +21,8 @@ from docx.shared import Mm, Pt
 from .packing import repacked
 
 SONG, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
-MIDDLE, RIGHT, LEFT = (WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
-                       WD_ALIGN_PARAGRAPH.LEFT)  # fmt: skip
+ALIGN = WD_ALIGN_PARAGRAPH
+MIDDLE, RIGHT, LEFT = ALIGN.CENTER, ALIGN.RIGHT, ALIGN.LEFT
 FORM = "recommendation_form"
 WHOLE = 8844  # the type area of 156 mm, in twentieths of a point
 

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from casework.documents.reading import application
 from casework.models import FactRow
 from casework.queries.snapshots import opened
 from casework.services.effects import take_away
@@ -48,7 +49,7 @@ def entries(client: FlaskClient, ref: str) -> dict[str, bool]:
         for anchor, body in re.findall(
             r'<section class="entry" id="([^"]+)"(.*?)</section>', page.text, re.DOTALL
         ):
-            found[html.unescape(anchor)] = "<form" in body
+            found[html.unescape(anchor)] = 'class="fields' in body
     return found
 
 
@@ -238,3 +239,29 @@ def test_nobody_copies_from_or_into_what_is_not_theirs(app: Flask) -> None:
     assert (
         client_of(app, "city.990100").get(f"/cases/{DRAFT}/copy").status_code == 404
     )  # no earlier
+
+
+def test_a_comment_stands_at_its_field_until_it_is_settled_and_stays_as_written(app: Flask) -> None:
+    ministry, city = client_of(app, "ministry.a"), english(client_of(app, "city.990100"))
+    about, where = "indicator:output_growth/source", f"/cases/{DRAFT}/materials/figures"
+    ministry.post(f"/cases/{DRAFT}/facts/comment", data={"about": about, "text": "请写明页码"})
+    page = city.get(where).text
+    body = page[page.index('id="indicator-output_growth"') :].partition("</section>")[0]
+    assert "请写明页码" in body
+    assert "Source (yearbook, bulletin, address)" in body
+    settled = city.post(f"/cases/{DRAFT}/facts/comment_settled/1", data={
+        "settled": "y", "seen": "0.0"})  # fmt: skip
+    assert settled.status_code == 303
+    assert "all settled" in city.get(where).text
+    changed = {"about": about, "text": "改口"}
+    assert ministry.post(f"/cases/{DRAFT}/facts/comment/1", data=changed).status_code == 422
+    assert fact(app, f"case/{DRAFT}", "comment", "1")["text"] == "请写明页码"
+
+
+def test_comments_are_no_part_of_what_is_handed_in(app: Flask) -> None:
+    client = client_of(app, "city.990100")
+    client.post(f"/cases/{DRAFT}/facts/comment", data={"about": "x:y", "text": "只在内部说"})
+    with app.extensions["casework"].db.reading() as session:
+        made = application(session, DRAFT, now=datetime(2022, 12, 5, 9, tzinfo=BEIJING))
+        kinds = {kind.id for kind in made.kinds()}
+    assert not kinds & {"comment", "comment_settled", "message", "unit_note", "ministry_note"}

@@ -34,6 +34,13 @@
       if (!this.form.hasAttribute("data-reload")) this.timer = setTimeout(() => this.save(), PAUSE);
     }
 
+    // A file is sent apart as soon as it is chosen; what is kept of it goes with the rest.
+    typed() {
+      const body = new FormData(this.form);
+      for (const input of this.form.querySelectorAll("input[type=file][data-upload]")) body.delete(input.name);
+      return body;
+    }
+
     async save(renewed = false) {
       clearTimeout(this.timer);
       if (this.busy) { this.pending = true; return; }
@@ -43,7 +50,7 @@
       let answer;
       try {
         answer = await fetch(this.form.action, {
-          method: "POST", body: new FormData(this.form), redirect: "manual",
+          method: "POST", body: this.typed(), redirect: "manual",
           headers: { Accept: "application/json" },
         });
       } catch {

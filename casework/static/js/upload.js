@@ -84,6 +84,7 @@
       kept.value = answer.value;
       input.value = ""; // it is here: the form needn't bring it again
       show(say("kept", { name: answer.name, size: size(answer.size) }), { here: true });
+      kept.dispatchEvent(new Event("change", { bubbles: true })); // for what saves a form by itself
       if (submitter) input.form.requestSubmit(submitter);
       submitter = null;
     }

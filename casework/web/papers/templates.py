@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from casework.access import allow
-from casework.attachments import attach, checked, named
+from casework.attachments import attach, named
 from casework.documents import own_templates
 from casework.documents.apart import Unusable
 from casework.errors import Invalid, NotFound
@@ -30,6 +30,7 @@ from casework.unnamed_files import put
 from casework.web.forms import Form
 from casework.web.numbers import number_in
 from casework.web.papers import blueprint
+from casework.web.receiving import most, receive
 from casework.web.shown import law
 from workflows.rules import Rules
 
@@ -87,21 +88,21 @@ def replace(ref: str, measure: str, paper: str) -> ResponseReturnValue:
         return _page(ref, {(measure, paper): form}), 422
     own, actor, at = casework(), current_user.actor, now()
     try:
-        stored = checked(_sent(), field="file", most_mb=own.config.max_upload_mb)
+        stored = receive(_sent(), field="file")
         if stored.media_type != WORD or stored.content is None:
             raise Invalid({"file": ("模板应为 DOCX 文件。", "A template is a DOCX file.")})
         own_templates.try_out(stored.content, rules, measure, paper, at=at)
+        let_go()
+        with put(own.config.uploads, [stored]):
+            attach(own.db, stored, f"round/{year}", by=actor.user, at=at, most=most(), field="file")
+            own.door.record(actor, "round", own_templates.KIND, {"file": stored.value}, ref=str(year),
+                            item=own_templates.item(measure, paper), received_at=at)  # fmt: skip
     except Unusable as unusable:
         form.take(Invalid({"file": unusable.pair}))
         return _page(ref, {(measure, paper): form}), 422
     except Invalid as invalid:
         form.take(invalid)
         return _page(ref, {(measure, paper): form}), 422
-    let_go()
-    with put(own.config.uploads, [stored]):
-        attach(own.db, stored, f"round/{year}", by=actor.user, at=at)
-        own.door.record(actor, "round", own_templates.KIND, {"file": stored.value}, ref=str(year),
-                        item=own_templates.item(measure, paper), received_at=at)  # fmt: skip
     flash(_("The own template of “%(paper)s” is in force.", paper=title), "good")
     return redirect(url_for("papers.templates", ref=ref), 303)
 

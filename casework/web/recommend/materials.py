@@ -12,7 +12,7 @@ from casework.queries.case import case_page
 from casework.queries.earlier import earlier
 from casework.reading import now, session
 from casework.web.recommend import LOCAL, READERS, blueprint
-from casework.web.shown import fact_rows, law, materials, offers
+from casework.web.shown import comments, fact_rows, law, materials, offers
 from casework.web.shown.entries import Desk
 from casework.web.shown.problems import problems_of
 
@@ -33,8 +33,9 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     rules = page.rules
     wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
     last = earlier(session(), actor, page.opened)
-    found = materials.sections(
-        Desk(page.opened, actor, page.people, wrong, last.figures if last else {}))  # fmt: skip
+    said = comments.comments_of(page.opened, actor, page.people)
+    figures = last.figures if last else {}
+    found = materials.sections(Desk(page.opened, actor, page.people, wrong, said, figures))
     shown = materials.find(found, section)
     if shown is None:
         raise NotFound

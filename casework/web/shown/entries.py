@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import url_for
 from wtforms import Form
 
 from casework.models import User
@@ -18,7 +19,8 @@ from workflows.facts import Actor, Fact
 from workflows.own_articles import own_cites
 from workflows.signing import stands
 
-from . import facts, law
+from . import comments, facts, law
+from .comments import Comments
 from .law import Shown
 from .problems import Problems
 
@@ -41,6 +43,8 @@ class Entry:
     citations: Sequence[Shown]
     problems: Sequence[str]
     kept: Mapping[str, list[str]]
+    comments: Sequence[Shown] = ()
+    comment_on: Sequence[tuple[str, str]] = ()  # what of it may be commented on, by this person
     new: bool = False  # a further entry of a list
     covered: bool = False  # signed for as it stands: a change asks for a new signature
 
@@ -63,6 +67,7 @@ class Desk:
     actor: Actor
     people: Mapping[int, User]
     problems: Problems
+    comments: Comments = field(default_factory=dict)
     # The figures of the city's last application, by item: last year's stand beside the new ones.
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -80,7 +85,8 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     value = fact.value if fact else _usual(desk, kind, item)
     form = None
     if _theirs(desk, kind, item):
-        form = fact_forms.build(kind, Source(opened), data=value)
+        upload = url_for("files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item)
+        form = fact_forms.build(kind, Source(opened), data=value, upload=upload)
         for one in form:  # many forms stand on the page, each with an id of its own for its fields
             one.id = one.label.field_id = f"{kind.id}-{item}-{one.id}"
     return Entry(
@@ -92,7 +98,9 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         law.cites(rules, own_cites(rules, kind, item, measure)),
         desk.problems.get((kind.id, item), ()),
         {f.id: fact_values.kept_file(form, f) for f in kind.field if form and f.kind == "file"},
-        new, _signed_for(desk, kind, item, fact),
+        desk.comments.get(comments.about(kind, item), ()),
+        comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)
+        else (), new, _signed_for(desk, kind, item, fact),
     )  # fmt: skip
 
 

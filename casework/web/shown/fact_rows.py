@@ -62,7 +62,7 @@ def group_of(kind: FactKind) -> str:
 
 def is_list(kind: FactKind) -> bool:
     """Is it a list that an application holds, of any length: clusters, brands, products?"""
-    return kind.owner == "case" and kind.items == "free" and "city" in kind.who
+    return kind.owner == "case" and kind.items == "free" and set(kind.who) == {"unit", "city"}
 
 
 def group_names() -> dict[str, str]:

@@ -55,7 +55,7 @@ class Section:
 def sections(desk: Desk) -> list[Section]:
     """Every section that holds something, in the order in which people work."""
     kinds = [k for k in desk.opened.rules.edition.facts
-             if k.owner == "case" and group_of(k) in APPLICATION
+             if k.owner == "case" and group_of(k) in APPLICATION and not k.beside
              and desk.measure.id in (k.measures or (desk.measure.id,))]  # fmt: skip
     listed = {kind for condition in desk.measure.condition for kind in condition.lists}
     figures = [k for k in kinds if k.items == "indicator"]

@@ -30,9 +30,9 @@ def of_case(opened: Opened, actor: Actor, people: Mapping[int, User]) -> Shown:
     kinds = [k for k in opened.rules.edition.facts if k.beside and sees_kind(actor, k)]
     shown: Shown = {"thread": None, "notes": []}
     for kind in kinds:
-        if kind.items == "numbered":
+        if kind.id == MESSAGE:
             shown["thread"] = _thread(opened, actor, people, kind)
-        else:
+        elif not kind.items:
             shown["notes"].append(_note(opened, actor, people, kind))
     return shown
 
