@@ -12,19 +12,16 @@ from typing import Any
 
 from docx import Document as new_document
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from . import tables
 from .packing import repacked
+from .tables import FANG, HEI, LATIN, LEFT, MIDDLE, RIGHT, SONG
 
-SONG, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
-ALIGN = WD_ALIGN_PARAGRAPH
-MIDDLE, RIGHT, LEFT = ALIGN.CENTER, ALIGN.RIGHT, ALIGN.LEFT
 FORM = "recommendation_form"
-WHOLE = 8844  # the type area of 156 mm, in twentieths of a point
 
 
 @cache
@@ -52,9 +49,9 @@ def paper() -> bytes:
     made.add_heading("{{ section.title }}", 1).paragraph_format.page_break_before = False
     _code(made, "{%p for made in section.blocks %}")
     _code(made, "{%p if made.kind == 'table' %}")
-    _ruled(made, "made")
+    tables.ruled(made, "made")
     _code(made, "{%p elif made.kind == 'pairs' %}")
-    _pairs(made, "made.rows")
+    tables.pairs(made, "made.rows")
     _code(made, "{%p else %}")
     made.add_heading("{{ made.title }}", 2)
     _each(made, "told in made.paragraphs", "{{ told }}")
@@ -79,15 +76,15 @@ def cover() -> bytes:
     made = _sheet()
     _marks(made)
     _title(made)
-    _pairs(made, "rows")
+    tables.pairs(made, "rows")
     made.add_heading("电子材料包 SHA-256", 1)
-    hashed = _table(made, 1, 2)
-    _cell(hashed.cell(0, 0), "{{ sha256 }}\n{{ size }}", LEFT)
-    _cell(hashed.cell(0, 1), "{{ qr }}", MIDDLE)
+    hashed = tables.table(made, 1, 2)
+    tables.cell(hashed.cell(0, 0), "{{ sha256 }}\n{{ size }}", LEFT)
+    tables.cell(hashed.cell(0, 1), "{{ qr }}", MIDDLE)
     hashed.cell(0, 0).width, hashed.cell(0, 1).width = Mm(120), Mm(36)
     _small(made, "{{ compare }}{{ note }}")
     made.add_heading("材料清单", 1)
-    _ruled(made, "papers")
+    tables.ruled(made, "papers")
     _signs(made, above=6)
     return _octets(made)
 
@@ -184,65 +181,16 @@ def _signs(made: Document, *, above: int = 36) -> None:
 
 
 def _boxes(made: Document) -> None:
-    table = _table(made, 3, 1)
-    _cell(table.cell(0, 0), "{%tr for sign in signs %}", LEFT)
-    _cell(table.cell(1, 0), "{{ sign.who }}\n\n\n", LEFT)
+    table = tables.table(made, 3, 1)
+    tables.cell(table.cell(0, 0), "{%tr for sign in signs %}", LEFT)
+    tables.cell(table.cell(1, 0), "{{ sign.who }}\n\n\n", LEFT)
     for words in ("{{ sign.seal }}", "{{ sign.date }}"):
         line = table.cell(1, 0).add_paragraph(words)
         line.alignment = RIGHT
         line.paragraph_format.right_indent = Pt(24)
         line.runs[0].font.size = Pt(12)
-    _cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
-    _mark(table.rows[1], "cantSplit")
-
-
-def _pairs(made: Document, rows: str) -> None:
-    table = _table(made, 3, 2)
-    _cell(table.cell(0, 0), f"{{%tr for label, value in {rows} %}}", LEFT)
-    _cell(table.cell(1, 0), "{{ label }}", MIDDLE, HEI)
-    _cell(table.cell(1, 1), "{{ value }}", LEFT)
-    _cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Mm(36), Mm(120)
-
-
-def _ruled(made: Document, name: str) -> None:
-    """A table of any number of columns, its head repeated on each page."""
-    table = _table(made, 4, 3)
-    for row, each, font in ((0, f"{name}.columns", HEI), (2, "row", FANG)):
-        _cell(table.cell(row, 0), f"{{%tc for cell in {each} %}}", LEFT)
-        _cell(table.cell(row, 1), "{{ cell }}", MIDDLE if row == 0 else LEFT, font)
-        _cell(table.cell(row, 2), "{%tc endfor %}", LEFT)
-        share = f"{{{{ ({name}.widths[loop.index0] * {WHOLE} / {name}.widths|sum)|int }}}}"
-        width = table.cell(row, 1)._tc.get_or_add_tcPr().get_or_add_tcW()
-        width.set(qn("w:type"), "dxa")
-        width.set(qn("w:w"), share)
-    _mark(table.rows[2], "cantSplit", f"{{{{ {name}.whole|int }}}}")
-    _cell(table.cell(1, 0), f"{{%tr for row in {name}.rows %}}", LEFT)
-    _cell(table.cell(3, 0), "{%tr endfor %}", LEFT)
-    _mark(table.rows[0], "tblHeader")
-
-
-def _table(made: Document, rows: int, columns: int) -> Any:
-    table = made.add_table(rows, columns, style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    return table
-
-
-def _mark(row: Any, what: str, value: str = "1") -> None:
-    mark = OxmlElement(f"w:{what}")
-    mark.set(qn("w:val"), value)
-    row._tr.get_or_add_trPr().append(mark)
-
-
-def _cell(cell: Any, words: str, align: Any, font: str = FANG) -> None:
-    line = cell.paragraphs[0]
-    line.alignment = align
-    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-    line.paragraph_format.line_spacing = Pt(16)
-    run = line.add_run(words)
-    run.font.size = Pt(10.5)
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    tables.cell(table.cell(2, 0), "{%tr endfor %}", LEFT)
+    tables.mark(table.rows[1], "cantSplit")
 
 
 def _octets(made: Document) -> bytes:
