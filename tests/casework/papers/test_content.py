@@ -116,9 +116,7 @@ def test_hundreds_of_entries_long_texts_and_rare_characters_are_all_there() -> N
     product = {"output": "6", "national_output": "100", "measure_unit": "台", "source": "年鉴<&>"}
     facts["product"] = {str(n): Fact({"name": f"产品{n}", **product}) for n in range(1, 401)}
     long = "一二三四五六七八九十" * 800
-    facts["typical_practice"] = {
-        "": Fact({"text": long + "㐂𠮷😀\x07\n末行", "policies": "{{ city }}"})
-    }
+    facts["typical_practice"] = {"": Fact({"text": long + "㐂𠮷😀\x07\n末行{{ city }}"})}
     app = replace(app, recorded=Recorded(facts))
     told = content.paper(app, app.entries("document")[0])
     in_word, pdf = text_of(word.docx(standing.paper(), told)), pdfs.pdf(told, at=AT)
