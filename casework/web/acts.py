@@ -18,7 +18,6 @@ from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.queries.snapshots import opened as open_subject
-from casework.queries.timeline import since_last_note
 from casework.queries.visible import hidden_fields, visible_to
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
@@ -29,7 +28,7 @@ from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
 from . import fact_forms, fact_values
-from .again import meanwhile, written_reasons
+from .again import meanwhile, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
 from .shown import consequences, facts, inputs, law, offers, proposal, signed
@@ -99,8 +98,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     doing = _doing(subject, ref, action)
     doing.comment = request.form.get("comment", "")
     tells = consequences.tells(_around(doing), doing.rule)
-    beside = [kind.id for kind in doing.opened.rules.edition.facts if kind.beside]
-    version = since_last_note(session(), doing.opened.head.stream, version_sent(), beside)
+    version = still_read(doing.opened.rules, doing.opened.head.stream, version_sent())
     try:
         given = _given(doing)
         let_go()

@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from casework.errors import Conflict
 from casework.i18n import language
-from casework.queries.timeline import history_of_fact, timeline
+from casework.queries.timeline import history_of_fact, since_last_note, timeline
 from casework.reading import session
 from casework.services.desk import Opened
+from workflows.rules import Rules
 
 from .shown import events
 from .shown.law import Shown
@@ -21,6 +22,12 @@ def written_reasons() -> dict[str, str]:
     """The reasons that a form sent, by the key of what each settles."""
     return {name.removeprefix(REASON): words for name, words in request.form.items()
             if name.startswith(REASON) and words.strip()}  # fmt: skip
+
+
+def still_read(rules: Rules, stream: str, version: int) -> int:
+    """The version that a form was made from, or a newer one that differs by talk alone."""
+    beside = [kind.id for kind in rules.edition.facts if kind.beside]
+    return since_last_note(session(), stream, version, beside)
 
 
 def meanwhile(opened: Opened, conflict: Conflict, *, fact: tuple[str, str] | None = None) -> Shown:

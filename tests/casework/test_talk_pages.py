@@ -148,3 +148,17 @@ def test_the_desk_says_that_the_other_side_has_written_and_the_citys_says_nothin
     assert "the last one" not in who("city").get("/recommend").text
     write(who("unit"), "message")
     assert "the last one from your side" in who("unit").get("/recommend").text
+
+
+def test_several_cases_are_acted_on_though_one_of_them_was_talked_about(
+    early: Flask, who: Who
+) -> None:
+    ministry = who("ministry")
+    page = ministry.get(f"/cases/several?action=accept&case={SHENZHEN}")
+    version = re.search(rf'name="version-{SHENZHEN}" value="(\d+)"', page.text)
+    assert version
+    write(who("unit"), "message")
+    done = ministry.post("/cases/several", data={
+        "action": "accept", "case": SHENZHEN, f"version-{SHENZHEN}": version[1]})  # fmt: skip
+    assert done.status_code == 303
+    assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}

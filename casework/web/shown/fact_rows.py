@@ -192,7 +192,7 @@ def _tag(kind: FactKind, fact: Fact) -> tuple[str, str, str]:
 
     What stands on a city or a unit stands against it, until the end that it names.
     """
-    if kind.owner in ("division", "unit"):
+    if kind.owner in ("division", "unit") and kind.items != "round":
         until = fact.value.get("until")
         if until and datetime.fromisoformat(until) <= now():
             return "idle", "hourglass-bottom", pgettext("sanction", "over")

@@ -50,7 +50,7 @@ def item_name(
         return ""
     if kind.items == "setting":
         return next((s.words(lang) for s in rules.edition.settings if s.id == item), item)
-    if kind.items not in ("", "free", "numbered", "case") and measure:
+    if kind.items not in ("", "free", "numbered", "round", "case") and measure:
         entries = getattr(rules.measure(measure), kind.items)
         return next((str(e.words(lang)) for e in entries if e.id == item), item)
     return (names or {}).get(item, item)

@@ -22,6 +22,7 @@ from casework.queries.cases import by_refs, units_of
 from casework.queries.snapshots import case_snapshots
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
+from casework.web.again import still_read
 from casework.web.numbers import version_sent
 from casework.web.shown import law, offers, parts
 from casework.web.shown.law import Shown
@@ -64,8 +65,11 @@ def do_several() -> ResponseReturnValue:
     """Do it to each; who refuses is named with its reasons, the others are done."""
     chosen = _chosen(request.form.getlist("case")[:MOST], request.form.get("action", ""))
     back = safe(request.form.get("next"), url_for("staff.cases"))
+    versions = {one.case.ref: still_read(one.rules, f"case/{one.case.ref}",
+                                         version_sent(f"version-{one.case.ref}"))
+                for one in chosen}  # fmt: skip
     let_go()
-    results = [_do(one) for one in chosen]
+    results = [_do(one, versions[one.case.ref]) for one in chosen]
     done = sum(result["done"] for result in results)
     if done == len(results):
         flash(ngettext("Done: %(action)s, %(num)d case.", "Done: %(action)s, %(num)d cases.", done,
@@ -132,14 +136,14 @@ def _line(one: Chosen) -> Shown:
             "state": law.state(one.rules, "case", one.case.state)}  # fmt: skip
 
 
-def _do(one: Chosen) -> Shown:
+def _do(one: Chosen, version: int) -> Shown:
     """The act on one case; its own request id, so that a second click does nothing twice."""
     asked = request.form.get("request_id", "")
     result = _line(one) | {"done": False, "breaches": [], "words": ""}
     try:
         casework().door.act(
             current_user.actor, "case", one.rule.id, ref=one.case.ref, received_at=now(),
-            version=version_sent(f"version-{one.case.ref}"),
+            version=version,
             request_id=f"{asked[:22]}:{one.case.id}" if asked else None,
             comment=request.form.get("comment", ""),
         )  # fmt: skip
