@@ -64,6 +64,10 @@ def test_what_is_written_is_read_by_its_side_and_by_nobody_else_on_any_page(
         assert client.post(page, data={"text": "x", "version": "1"}).status_code == 404
         assert SECRET not in client.get("/cases.csv").text
         assert SHENZHEN not in client.get("/cases?q=" + SECRET).text
+        for part in ("materials", "materials/statements", "preflight", "receipt"):
+            shown = client.get(f"{CASE}/{part}").text
+            assert SECRET not in shown, part
+            assert f"facts/{kind}" not in shown, part
     for address in (CASE, page, f"{CASE}/facts/{kind}"):  # another unit doesn't see the case at all
         assert who("other").get(address).status_code == 404
 

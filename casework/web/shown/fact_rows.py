@@ -49,6 +49,8 @@ def group_of(kind: FactKind) -> str:
     """On which part of a page a kind stands; derived from what the edition says of it."""
     if kind.owner != "case":
         return "record"
+    if kind.beside:
+        return "talk"
     if kind.items in LISTED:
         return kind.items
     if is_list(kind):

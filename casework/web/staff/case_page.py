@@ -180,7 +180,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
         _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, _problems(page),
     )  # fmt: skip
     kinds = [k for k in rules.edition.facts
-             if k.owner == "case" and not (k.beside or k.id == "reason") and sees_kind(actor, k)]  # fmt: skip
+             if k.owner == "case" and k.id != "reason" and sees_kind(actor, k)]  # fmt: skip
     rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
     found = []
     for group, title in fact_rows.group_names().items():
