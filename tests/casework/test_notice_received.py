@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from tests.casework.acting import english, fact, seals, version_of
 from tests.casework.test_attachments import PDF
+from tests.support.audited import busy_round
 from tests.support.house import CUTOFF, MINISTRY, WORKING, House
 from tests.support.installation import client_of
 from tests.support.tampering import found
@@ -143,7 +144,8 @@ def test_a_receipt_stands_against_nobody(early: Flask, who: Who) -> None:
     assert "Receipt of the notice" in who("ministry").get("/units/440000").text
 
 
-def test_the_audit_finds_the_record_whole(busy: House) -> None:
+def test_the_audit_finds_the_record_whole(new_database: Callable[..., str]) -> None:
+    busy = House.on(new_database("sqlite", recipe=busy_round))
     unit = Actor(4, "收文", frozenset({"unit"}), unit="440000")
     notice = {"number": NUMBER, "date": "2022-12-02", "file": "通知.pdf"}
     for who, subject, ref, kind, item, value in (
@@ -156,3 +158,4 @@ def test_the_audit_finds_the_record_whole(busy: House) -> None:
     ):
         busy.door.record(who, subject, kind, value, ref=ref, item=item, received_at=WORKING)
     assert found(busy) == []
+    busy.db.engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from casework.queries.notice import notice_out
 from notifications import receipt_reminders, sending
 from notifications.run import run
 from notifications.texts import Frame
-from tests.notifications.people import Office
-from tests.support.house import CUTOFF, MINISTRY, WORKING, wall
+from tests.notifications.people import Office, office
+from tests.support.house import CUTOFF, MINISTRY, WORKING, House, round_2022, wall
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -22,11 +23,13 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def issued(post: Office) -> Office:
+def issued(new_database: Callable[..., str]) -> Iterator[Office]:
+    post = office(House.on(new_database("sqlite", recipe=round_2022)))
     value = {"number": "工信厅规函〔2022〕320号", "date": "2022-12-02", "file": "通知.pdf"}
     post.house.door.record(MINISTRY, "round", "notice_issued", value, ref="2022",
                            received_at=ISSUED)  # fmt: skip
-    return post
+    yield post
+    post.house.db.engine.dispose()
 
 
 def confirm(post: Office, at: datetime) -> None:
