@@ -135,6 +135,7 @@ def placeholders(rules: Rules) -> list[tuple[str, str]]:
         if (
             kind.owner == "case"
             and kind.id not in ("document", "reason")
+            and not kind.beside
             and OWN_SIDE & set(kind.who)
         ):
             where = f"facts.{kind.id}" if not kind.items else f"lists.{kind.id}"

@@ -109,3 +109,18 @@ def test_another_archive_is_told_file_by_file(uploads: Path) -> None:
     assert not compared(io.BytesIO(b"no archive")).readable
     cut = path.read_bytes()[:-40]
     assert not compared(io.BytesIO(cut)).readable
+
+
+def test_what_is_said_beside_the_work_is_no_part_of_an_application() -> None:
+    known = edition("2022")
+    app = own_templates.example(bind(known, known.notice(2022)), "industry", AT)
+    said = {
+        "message": {"1": Fact({"text": "一句话", "file": f"{HASH} 答复.pdf"})},
+        "unit_note": {"": Fact({"text": "一句话"})},
+        "ministry_note": {"": Fact({"text": "一句话"})},
+    }
+    with_talk = replace(app, recorded=Recorded({**app.recorded.facts, **said}))
+    assert list(package.attachments(with_talk)) == list(package.attachments(app))
+    assert not said.keys() & {kind.id for kind in with_talk.kinds()}
+    named = " ".join(name for name, _ in own_templates.placeholders(app.rules))
+    assert not [kind for kind in said if f".{kind}" in named]
