@@ -98,14 +98,14 @@ def test_on_a_form_a_virus_is_refused_and_one_who_is_away_loses_nothing(
     assert answer.status_code == 422
     assert SIGNATURE in answer.text
     scanner.says = b""
-    away = hand_in(client, {n: hidden(answer, n) for n in ("version", "request_id")}, PDF)
+    away = hand_in(client, {n: hidden(answer, n) for n in ("seen", "request_id")}, PDF)
     assert "please try again shortly" in away.text
     assert "演示函〔2022〕9号" in away.text
     assert client.get("/readyz").json["scanner"] is False  # type: ignore[index]
     uploads = app.extensions["casework"].config.uploads
     assert [p for p in uploads.glob("*/*") if p.is_file()] == []
     scanner.says = None
-    good = hand_in(client, {n: hidden(away, n) for n in ("version", "request_id")}, PDF)
+    good = hand_in(client, {n: hidden(away, n) for n in ("seen", "request_id")}, PDF)
     assert good.status_code == 303
     assert fact(app, "case/2022-industry-990100", "consent")["file"].endswith(" 同意.pdf")
     assert client.get("/readyz").json["scanner"] is True  # type: ignore[index]

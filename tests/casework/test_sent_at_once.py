@@ -121,8 +121,23 @@ def test_in_a_browser_it_is_told_tried_again_and_sent_once(app: Flask, pages: Pa
         page.locator("[name=date]").fill("2022-12-05")
         page.get_by_role("button", name="Record it").click()
         page.wait_for_url(f"{url}/cases/{CASE}")
+        among_the_others(page, url)
         page.close()
     assert fact(app, f"case/{CASE}", "consent")["file"].endswith(" 同意.pdf")
+
+
+def among_the_others(page: Page, url: str) -> None:
+    """On a page that saves part by part the file comes first, then the part that names it."""
+    bodies: list[int] = []
+    page.on("request", lambda one: bodies.append(len(one.post_data_buffer or b"")))
+    page.goto(f"{url}/cases/{CASE}/materials/conditions")
+    form = page.locator("form[data-autosave]:not([data-reload]):has([data-upload])").first
+    form.locator("textarea").first.fill("情况")
+    form.locator("[type=file]").set_input_files(
+        {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": PDF + b"\0" * 100_000})  # fmt: skip
+    expect(form.locator(".upload [role=status]")).to_contain_text("has been received.")
+    expect(form.locator("[data-status]")).to_contain_text("Saved")
+    assert sum(size > 100_000 for size in bodies) == 1  # the file is sent once
 
 
 def choose(page: Page, name: str, content: bytes) -> None:

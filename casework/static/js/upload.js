@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const words = JSON.parse(document.currentScript.dataset.words);
+  const words = JSON.parse(document.currentScript.dataset.uploadWords);
   const PAUSES = [1, 3, 8, 20]; // seconds before the next try
   const say = (key, named) => words[key].replace(/\{(\w+)\}/g, (_all, name) => named[name] ?? "");
   const size = (octets) =>
@@ -11,7 +11,8 @@
   const made = (tag, more) => Object.assign(document.createElement(tag), more);
 
   function watch(input) {
-    const kept = input.form.elements[`${input.name}_kept`];
+    const name = input.name;
+    const kept = input.form.elements[`${name}_kept`];
     if (!kept) return;
     const before = kept.value;
     const box = made("div", { className: "upload", hidden: true });
@@ -34,14 +35,22 @@
       retry.hidden = !again;
       drop.hidden = !here;
     };
+    // A form that saves itself hears of the file once it is here, not before.
+    const changed = () => kept.dispatchEvent(new Event("change", { bubbles: true }));
+    // Without a name the file isn't part of its form, which may save itself meanwhile.
+    const over = () => {
+      now = null;
+      input.name = name;
+    };
     const stop = () => {
       clearTimeout(timer);
       if (now) now.abort();
-      now = null;
+      over();
     };
 
     function send(file, tries) {
       const request = (now = new XMLHttpRequest());
+      input.name = "";
       const body = new FormData();
       body.append("file", file);
       request.open("POST", input.dataset.upload);
@@ -54,8 +63,8 @@
         const heard = percent - (percent % 25);
         show(heard < 100 ? say("sending", { name: file.name, percent: `${heard}%` }) : say("checking", { name: file.name }), { busy: true });
       };
-      request.onload = () => answered(request, file, tries);
-      request.onerror = () => later(file, tries, say("failed", { name: file.name }));
+      request.onload = () => over() ?? answered(request, file, tries);
+      request.onerror = () => over() ?? later(file, tries, say("failed", { name: file.name }));
       request.send(body);
     }
 
@@ -70,7 +79,6 @@
       const why = [answer?.message, answer?.error].find((text) => /\D/.test(text ?? "") && text !== "conflict");
       const told = why ?? say("failed", { name: file.name });
       if (request.status >= 500) return later(file, tries, told);
-      now = null;
       submitter = null;
       if (request.status === 413) return show(say("large", { name: file.name, size: size(file.size), most: size(input.dataset.most) }), { bad: true });
       // A page instead of an answer: of signing in, or of a form too old.
@@ -80,17 +88,16 @@
     }
 
     function taken(answer) {
-      now = null;
       kept.value = answer.value;
       input.value = ""; // it is here: the form needn't bring it again
-      show(say("kept", { name: answer.name, size: size(answer.size) }), { here: true });
-      kept.dispatchEvent(new Event("change", { bubbles: true })); // for what saves a form by itself
+      const saved = input.form.hasAttribute("data-autosave") && !input.form.hasAttribute("data-reload");
+      show(say(saved ? "saved" : "kept", { name: answer.name, size: size(answer.size) }), { here: true });
+      changed();
       if (submitter) input.form.requestSubmit(submitter);
       submitter = null;
     }
 
     function later(file, tries, why) {
-      now = null;
       if (tries >= PAUSES.length) submitter = null;
       if (tries >= PAUSES.length) return show(why, { bad: true, again: true });
       show(say("again", { seconds: PAUSES[tries] }), { busy: true });
@@ -120,20 +127,27 @@
       for (const old of fresh ? document.querySelectorAll("[name=csrf_token]") : []) old.value = fresh.value;
     }
 
-    input.addEventListener("change", begin);
+    input.addEventListener("input", (event) => event.stopPropagation());
+    input.addEventListener("change", (event) => {
+      event.stopPropagation();
+      begin();
+    });
     retry.addEventListener("click", () => sealAnew().catch(() => {}).then(begin));
     drop.addEventListener("click", () => {
       kept.value = before;
+      changed();
       show(words.dropped);
       input.focus();
     });
-    input.form.addEventListener("submit", (event) => {
+    const submitted = (event) => {
       if (!now) return stop(); // between two tries the form brings the file itself
       event.preventDefault();
+      event.stopImmediatePropagation();
       submitter = event.submitter;
       show(words.waiting, { busy: true });
       return undefined;
-    });
+    };
+    input.form.addEventListener("submit", submitted, { capture: true });
   }
 
   for (const input of document.querySelectorAll("input[type=file][data-upload]")) watch(input);

@@ -15,6 +15,8 @@ from casework.web.recommend import LOCAL, READERS, blueprint
 from casework.web.shown import comments, fact_rows, law, materials, offers
 from casework.web.shown.entries import Desk
 from casework.web.shown.problems import problems_of
+from casework.web.shown.sheet_rows import links
+from workflows.edition import FactKind
 
 
 @blueprint.get("/cases/<ref>/materials")
@@ -48,12 +50,20 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
         computed=fact_rows.computed(rules, owner, page.beside) if section == "figures" else [],
         back=url_for(".materials_section", ref=ref, section=section),
         last=last.case if last and last.carried else None,
+        sheets=links(rules, page.facts, _kinds(shown)),
         after=found[found.index(shown) + 1] if shown is not found[-1] else None,
     )  # fmt: skip
 
 
 def _open(state: str) -> bool:
     return state in ("drafted", "provincially_approved", "returned")
+
+
+def _kinds(section: materials.Section) -> list[FactKind]:
+    """The kinds of fact in it, each once, in their order."""
+    return list(
+        {entry.kind.id: entry.kind for group in section.groups for entry in group.entries}.values()
+    )
 
 
 def _theirs(section: materials.Section) -> bool:

@@ -85,8 +85,8 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     value = fact.value if fact else _usual(desk, kind, item)
     form = None
     if _theirs(desk, kind, item):
-        upload = url_for("files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item)
-        form = fact_forms.build(kind, Source(opened), data=value, upload=upload)
+        form = fact_forms.build(kind, Source(opened), data=value, upload=url_for(
+            "files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item))  # fmt: skip
         for one in form:  # many forms stand on the page, each with an id of its own for its fields
             one.id = one.label.field_id = f"{kind.id}-{item}-{one.id}"
     return Entry(

@@ -28,13 +28,13 @@ CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def links(
-    rules: Rules, case: CaseFacts, kinds: Sequence[FactKind], group: str
+    rules: Rules, case: CaseFacts, kinds: Sequence[FactKind], group: str = ""
 ) -> list[Shown]:  # fmt: skip
-    """Where the facts of a part of the page go out as sheets and come back, if that is of use."""
+    """Where these facts, of a part of the page, go out as sheets and come back, if that is of use."""
     return [
         {"words": kind.words(language()), "url": url_for("sheets.show", ref=case.ref, kind=kind.id)}
         for kind in kinds
-        if group_of(kind) == group and fits(kind) and case.measure in (kind.measures or (case.measure,))
+        if group in ("", group_of(kind)) and fits(kind) and case.measure in (kind.measures or (case.measure,))
         and (case.recorded.all(kind.id) or case.state in kind.states)
     ]  # fmt: skip
 

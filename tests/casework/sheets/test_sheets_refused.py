@@ -16,27 +16,27 @@ from casework.sheets.reading import read
 from tests.support.sheets import TODAY, Do, changed, put, saved
 
 
-def moved(page: Worksheet) -> None:
+def moved(page: Worksheet, _sheet: Sheet) -> None:
     page["C3"], page["E3"] = page["E3"].value, page["C3"].value
 
 
-def merged(page: Worksheet) -> None:
+def merged(page: Worksheet, _sheet: Sheet) -> None:
     page.merge_cells("C4:C5")
 
 
-def second(page: Worksheet) -> None:
+def second(page: Worksheet, _sheet: Sheet) -> None:
     page.parent.create_sheet("另一张")["A1"] = 1
 
 
 def marked(**said: str) -> Do:
-    def do(page: Worksheet) -> None:
+    def do(page: Worksheet, _sheet: Sheet) -> None:
         cell = page.parent[MARK]["A1"]
         cell.value = json.dumps(json.loads(cell.value) | said)
 
     return do
 
 
-def long(page: Worksheet) -> None:
+def long(page: Worksheet, _sheet: Sheet) -> None:
     page.cell(FIRST + MOST_ROWS + 1, 3).value = 1
 
 
