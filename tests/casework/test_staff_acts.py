@@ -163,7 +163,7 @@ def test_a_decision_with_its_file_is_handed_in_with_the_act(midway: Flask) -> No
         "decision-file": (BytesIO(b"MZ\x90\0"), "纪要.pdf")})  # fmt: skip
     assert wrong.status_code == 422
     assert "部务会议纪要〔2023〕2号" in wrong.text
-    assert "isn&#39;t a PDF" in wrong.text
+    assert "is a program or a script" in wrong.text
     sent = {"version": hidden(wrong, "version"), "request_id": hidden(wrong, "request_id")}
     later = leader.post(address, data=sent | data | {
         "decision-date": "2023-02-30", "decision-file": (BytesIO(PDF), "纪要.pdf")})  # fmt: skip
