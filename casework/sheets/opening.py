@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -17,8 +16,8 @@ from .layout import FIRST, HEADS, MARK, MOST_ROWS, Sheet
 
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_CELLS = 60_000
-# What a library meets in a file that isn't what it says, beside its own exception.
-BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError,
+# What a library meets in a file that isn't what it says; SyntaxError: of XML, whoever parses it.
+BROKEN = (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError,
           IndexError, AttributeError, OSError, EOFError, NotImplementedError, OverflowError)  # fmt: skip
 Words = tuple[str, str]
 

@@ -95,3 +95,13 @@ def test_a_hundred_thousand_rows_are_refused_before_they_are_held(sheet: Sheet) 
             large.writestr(part.filename, content)
     with pytest.raises(NoSheet, match="at most"):
         read(out.getvalue(), sheet, today=TODAY)
+
+
+def test_broken_xml_says_so_whichever_parser_reads_it(sheet: Sheet) -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(changed(sheet))) as whole, ZipFile(out, "w") as broken:
+        for part in whole.infolist():
+            half = part.filename == "xl/worksheets/sheet1.xml"
+            broken.writestr(part.filename, whole.read(part)[: 200 if half else None])
+    with pytest.raises(NoSheet, match="can't be read as a sheet"):
+        read(out.getvalue(), sheet, today=TODAY)
