@@ -39,7 +39,7 @@ def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:
     sent = seals(client, address)
     empty = client.post(address, data=sent | {"comment": "看附件"})
     assert empty.status_code == 422
-    assert "“Reasons item by item” is needed." in empty.text
+    assert "A return needs an item that is to be corrected, or reasons in words." in empty.text
     assert "看附件" in empty.text
     assert state(early, SHENZHEN) == "submitted"
     done = client.post(address, data=sent | {"correction-items": "推荐表缺盖章"})

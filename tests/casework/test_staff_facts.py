@@ -69,7 +69,7 @@ def test_a_fact_is_recorded_changed_and_taken_away_and_its_history_tells(app: Fl
     first = {"copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"}
     done = client.post(address, data=seals(client, address) | first, follow_redirects=True)
     assert "Recorded: Receipt of paper and disc." in done.text
-    client.post(address, data=seals(client, address) | first | {"copies": "2"})
+    client.post(address, data=seals(client, address) | first | {"copies": "2", "note": "多寄一份"})
     assert fact(app, f"case/{SHENZHEN}", "paper_receipt")["copies"] == 2
     page = client.get(address)
     assert re.search(r"Paper copies: <del>1</del>.*<ins>2</ins>", page.text)

@@ -7,8 +7,8 @@ so that a refusal names them all. It reads nothing else: no clock, no database.
 from .registry import CHECKS, Ask, Check, Finding, check, findings
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
-from . import committee, eligibility, lists, materials, notice, objections, persons, places  # isort: skip
-from . import publicity, sanctions, time  # isort: skip
+from . import committee, eligibility, formal, lists, materials, notice, objections  # isort: skip
+from . import persons, places, publicity, sanctions, time  # isort: skip
 
 __all__ = [
     "CHECKS",
@@ -19,6 +19,7 @@ __all__ = [
     "committee",
     "eligibility",
     "findings",
+    "formal",
     "lists",
     "materials",
     "notice",

@@ -40,7 +40,7 @@ def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     Where no date is given it runs to the cutoff, so after that it needs the document too.
     """
     correction = facts.recorded.one("correction")
-    if not correction:
+    if correction is None:
         return  # the act needs it and says so itself
     day = date.fromisoformat(correction["by"]) if correction.get("by") else ask.today
     if day < ask.today:

@@ -1,0 +1,63 @@
+"""Does the formal check, item by item, bear out what is done about the case (8)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts import GIVEN, CaseFacts
+from ..formal import CORRECT, KIND, known, named, to_correct
+from .registry import Ask, Finding, check
+
+
+@check
+def looked_at(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """What is noted is about something handed in, and says what is to be corrected."""
+    for item, fact in facts.recorded.all(KIND).items():
+        if fact.seq != GIVEN:
+            continue
+        kind_id, _, of = item.partition(":")
+        kind = known(ask.rules, facts, kind_id, of)
+        if kind is None:
+            yield Finding("unknown", words={"item": item})
+            continue
+        field, words = fact.value.get("field"), {"item": named(ask.rules, facts, kind_id, of)}
+        if field and field not in {f.id for f in kind.field}:
+            yield Finding("no_field", words=words | {"field": field})
+        if fact.value["result"] == CORRECT and not fact.value.get("reason"):
+            yield Finding("no_reason", words=words)
+
+
+@check
+def nothing_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Nothing stands to be corrected that the formal check found."""
+    for one in to_correct(facts):
+        yield Finding("stands", one.item, {"item": named(ask.rules, facts, one.kind, one.of),
+                                           "reason": one.reason})  # fmt: skip
+
+
+@check
+def something_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A return says why: by an item that stands to be corrected, or in words."""
+    back = facts.recorded.one("correction")
+    if back is not None and not back.get("items") and not to_correct(facts):
+        yield Finding("nothing")
+
+
+@check
+def corrected(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Each item that was to be corrected has been changed since, or it is said why not."""
+    for one in to_correct(facts):
+        words = {"item": named(ask.rules, facts, one.kind, one.of), "reason": one.reason}
+        yield Finding("unchanged", f"{one.item}={one.fact.seq}", words, soft=True)
+
+
+@check
+def received_as_asked(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Paper and disc are what the notice asks for, or words say what came instead (N五)."""
+    got, notice = facts.recorded.one("paper_receipt"), ask.rules.notice
+    if got is None or got.get("note"):
+        return
+    if notice.paper_copies is not None and got["copies"] != notice.paper_copies:
+        yield Finding("copies", words={"copies": got["copies"], "asked": notice.paper_copies})
+    if notice.disc and not got["disc"]:
+        yield Finding("no_disc")
