@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .edition import FactKind, Named
-from .facts import CaseFacts, Fact
+from .facts import CaseFacts, Fact, Recorded
 from .rules import Rules
 
 KIND = "formal_item"
@@ -33,9 +33,14 @@ class Looked:
         return item_of(self.kind, self.of)
 
     @property
+    def wrong(self) -> bool:
+        """Was it to be corrected when it was looked at?"""
+        return bool(self.fact.value["result"] == CORRECT)
+
+    @property
     def stands(self) -> bool:
         """Is it still to be corrected?"""
-        return self.fact.value["result"] == CORRECT and not self.stale
+        return self.wrong and not self.stale
 
     @property
     def reason(self) -> str:
@@ -53,26 +58,32 @@ def item_of(kind: str, of: str) -> str:
     return f"{kind}:{of}" if of else kind
 
 
-def looked(facts: CaseFacts) -> tuple[Looked, ...]:
+def parts(item: str) -> tuple[str, str]:
+    """(kind of fact, item of it) that was looked at."""
+    kind, _, of = item.partition(":")
+    return kind, of
+
+
+def looked(recorded: Recorded) -> tuple[Looked, ...]:
     """Everything that was looked at, in the order of its items."""
     found = []
-    for item, fact in sorted(facts.recorded.all(KIND).items()):
-        kind, _, of = item.partition(":")
-        found.append(Looked(kind, of, fact, _changed(facts, kind, of) > fact.seq))
+    for item, fact in sorted(recorded.all(KIND).items()):
+        kind, of = parts(item)
+        found.append(Looked(kind, of, fact, _changed(recorded, kind, of) > fact.seq))
     return tuple(found)
 
 
-def _changed(facts: CaseFacts, kind: str, of: str) -> int:
+def _changed(recorded: Recorded, kind: str, of: str) -> int:
     """The number of the event that last recorded or took away what an item is about."""
-    about, gone = facts.recorded.fact(kind, of), facts.recorded.gone.get(kind, 0)
+    about, gone = recorded.fact(kind, of), recorded.gone.get(kind, 0)
     if of:
         return about.seq if about else gone
-    return max(gone, *(one.seq for one in facts.recorded.all(kind).values()), 0)
+    return max(gone, *(one.seq for one in recorded.all(kind).values()), 0)
 
 
-def to_correct(facts: CaseFacts) -> tuple[Looked, ...]:
+def to_correct(recorded: Recorded) -> tuple[Looked, ...]:
     """What stands to be corrected."""
-    return tuple(one for one in looked(facts) if one.stands)
+    return tuple(one for one in looked(recorded) if one.stands)
 
 
 def handed_in(rules: Rules) -> Iterator[FactKind]:
@@ -80,7 +91,7 @@ def handed_in(rules: Rules) -> Iterator[FactKind]:
     before = {s for a in rules.edition.actions if a.subject == "case" and a.to == "submitted"
               for s in a.start}  # fmt: skip
     for kind in rules.edition.facts:
-        own = kind.owner == "case" and kind.who and set(kind.who) <= APPLICANTS
+        own = kind.owner == "case" and kind.who and set(kind.who) <= APPLICANTS and not kind.beside
         if own and (before | {"drafted"}) & set(kind.states):
             yield kind
 
@@ -97,12 +108,12 @@ def known(rules: Rules, facts: CaseFacts, kind: str, of: str) -> FactKind | None
     return found if not of or (items is not None and of in items) else None
 
 
-def named(rules: Rules, facts: CaseFacts, kind: str, of: str) -> Named | str:
+def named(rules: Rules, recorded: Recorded, measure: str, kind: str, of: str) -> Named | str:
     """What an item is called: the edition's own entry, or the name under which it was entered."""
     declared = rules.facts.get(kind)
     if declared is None or not of:
         return declared or kind
     if declared.items == "free":
-        return str((facts.recorded.one(kind, of) or {}).get("name") or of)
-    entries = getattr(rules.measure(facts.measure), declared.items, ())
+        return str((recorded.one(kind, of) or {}).get("name") or of)
+    entries = getattr(rules.measure(measure), declared.items, ())
     return next((one for one in entries if one.id == of), of)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from workflows import formal
 from workflows.edition import ActionRule, FactKind
 from workflows.facts import Actor, CaseFacts, ListFacts
 from workflows.machine import Refusal, decide
@@ -18,7 +19,7 @@ SETTLED_BY = {
     "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
     "audit_dated": "audit", "statistics_sheet_dated": "statistics_sheet",
     "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
-    "papers": "document", "evidence": "evidence", "product_share": "product",
+    "items_corrected": formal.KIND, "papers": "document", "evidence": "evidence", "product_share": "product",
     "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
@@ -131,6 +132,9 @@ def _item(breach: Breach) -> str:
 
 def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
     kind, item = rules.facts.get(SETTLED_BY.get(breach.guard, "")), _item(breach)
+    if kind is not None and kind.id == formal.KIND:  # changing what it is about settles it
+        about, item = formal.parts(item)
+        kind = rules.facts.get(about)
     if kind is None and breach.guard == "lists":  # it asks for an entry of the list that it names
         kind, item = rules.facts.get(item), ""
     if kind is None:

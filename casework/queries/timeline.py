@@ -95,6 +95,11 @@ def length(session: Session, actor: Actor, streams: Collection[str]) -> int:
     return session.scalar(asked) or 0
 
 
+def whole_story(session: Session, stream: str) -> list[Happening]:
+    """Every event of one stream from the first, for whoever may read all of it."""
+    return _happenings(session, _asked().where(Event.stream == stream).order_by(Event.seq))
+
+
 def history_of_fact(session: Session, owner: str, kind: str, item: str) -> list[Happening]:
     """Every event that set or took away one fact, newest first: recorded alone or handed in with
     an act."""

@@ -25,7 +25,7 @@ from workflows.words import Breach
 
 from . import fact_values
 from .fact_choices import Source, choices_of
-from .shown import events, facts, law, offers, parts, signed
+from .shown import corrections, events, facts, law, offers, parts, signed
 from .shown.law import Shown
 from .subjects import About
 
@@ -103,10 +103,25 @@ def render(page: Page) -> str:
         who=parts.roles_words(rules.recorders(kind, page.item, measure)),
         tells=_tells(page),
         signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
+        to_correct=_to_correct(page),
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),
         next=request.values.get("next", ""), lang=lang,
     )  # fmt: skip
+
+
+def _to_correct(page: Page) -> Shown | None:
+    """What the ministry wants put right here; at the field itself too, where it names one."""
+    if page.opened.subject != "case":
+        return None
+    rules, recorded = page.opened.rules, page.opened.facts.recorded
+    found = corrections.seen_by(current_user.actor, recorded)
+    one = found.get((page.kind.id, page.item)) or found.get((page.kind.id, ""))
+    if one is None:
+        return None
+    if page.form is not None and one.field in page.form and not one.stale:
+        page.form[one.field].description = _("To correct: %(reason)s", reason=one.reason)
+    return {"field": corrections.field_words(rules, one), "reason": one.reason, "stale": one.stale}
 
 
 def _asks(page: Page) -> str:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..edition import Named
 from ..facts import GIVEN, CaseFacts
-from ..formal import CORRECT, KIND, known, named, to_correct
+from ..formal import CORRECT, KIND, known, named, parts, to_correct
 from .registry import Ask, Finding, check
+
+
+def _name(facts: CaseFacts, ask: Ask, kind: str, of: str) -> Named | str:
+    return named(ask.rules, facts.recorded, facts.measure, kind, of)
 
 
 @check
@@ -15,12 +20,12 @@ def looked_at(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     for item, fact in facts.recorded.all(KIND).items():
         if fact.seq != GIVEN:
             continue
-        kind_id, _, of = item.partition(":")
+        kind_id, of = parts(item)
         kind = known(ask.rules, facts, kind_id, of)
         if kind is None:
             yield Finding("unknown", words={"item": item})
             continue
-        field, words = fact.value.get("field"), {"item": named(ask.rules, facts, kind_id, of)}
+        field, words = fact.value.get("field"), {"item": _name(facts, ask, kind_id, of)}
         if field and field not in {f.id for f in kind.field}:
             yield Finding("no_field", words=words | {"field": field})
         if fact.value["result"] == CORRECT and not fact.value.get("reason"):
@@ -30,24 +35,24 @@ def looked_at(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 @check
 def nothing_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Nothing stands to be corrected that the formal check found."""
-    for one in to_correct(facts):
-        yield Finding("stands", one.item, {"item": named(ask.rules, facts, one.kind, one.of),
-                                           "reason": one.reason})  # fmt: skip
+    for one in to_correct(facts.recorded):
+        words = {"item": _name(facts, ask, one.kind, one.of), "reason": one.reason}
+        yield Finding("stands", one.item, words)
 
 
 @check
 def something_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """A return says why: by an item that stands to be corrected, or in words."""
     back = facts.recorded.one("correction")
-    if back is not None and not back.get("items") and not to_correct(facts):
+    if back is not None and not back.get("items") and not to_correct(facts.recorded):
         yield Finding("nothing")
 
 
 @check
 def corrected(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Each item that was to be corrected has been changed since, or it is said why not."""
-    for one in to_correct(facts):
-        words = {"item": named(ask.rules, facts, one.kind, one.of), "reason": one.reason}
+    for one in to_correct(facts.recorded):
+        words = {"item": _name(facts, ask, one.kind, one.of), "reason": one.reason}
         yield Finding("unchanged", f"{one.item}={one.fact.seq}", words, soft=True)
 
 

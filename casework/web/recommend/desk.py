@@ -23,7 +23,7 @@ from casework.queries.visible import sees_kind
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
-from casework.web.shown import events, law, parts, preflight, received, talk
+from casework.web.shown import corrections, events, law, parts, preflight, received, talk
 from casework.web.shown.yours import form_url
 from workflows.deadlines import Period
 from workflows.facts import Actor
@@ -123,6 +123,9 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
         and (bool(state["step"]) or not state["terminal"]),
         "sent_once": case.submitted_on is not None,
         "waits": one.goal is not None, "correct": one.correct,
+        "to_correct": corrections.listed(rules, corrections.seen_by(actor, one.recorded), one.recorded,
+                                         ref=case.ref, measure=case.measure, back=back)
+        if one.goal else [],
         "end": end_words(one.deadline.ends_at, language()) if one.deadline else "",
         "left": left_words(one.deadline.ends_at, now(), calendar()) if one.deadline else "",
         "step": ready and {"label": ready.words(language()), "url": url_for(

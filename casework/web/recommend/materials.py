@@ -12,7 +12,7 @@ from casework.queries.case import case_page
 from casework.queries.earlier import earlier
 from casework.reading import now, session
 from casework.web.recommend import LOCAL, READERS, blueprint
-from casework.web.shown import comments, fact_rows, law, materials, offers
+from casework.web.shown import comments, corrections, fact_rows, law, materials, offers
 from casework.web.shown.entries import Desk
 from casework.web.shown.problems import problems_of
 from casework.web.shown.sheet_rows import links
@@ -34,6 +34,8 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     page = case_page(session(), actor, ref, now=now())
     rules = page.rules
     wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
+    asked_for = corrections.seen_by(actor, page.facts.recorded)
+    wrong, _remarks = corrections.beside(rules, asked_for, wrong)
     last = earlier(session(), actor, page.opened)
     said = comments.comments_of(page.opened, actor, page.people)
     figures = last.figures if last else {}

@@ -30,7 +30,8 @@ MISSING, TO_DO = "dash", "exclamation-triangle"
 class Owner:
     """Whose facts are shown: the subject and its ref, with what is on record of it.
 
-    `problems` are words by (kind, item) for what the rules find wrong with it as it stands;
+    `problems` are words by (kind, item) for what the rules, or the ministry, find wrong with it as
+    it stands, `remarks` what else is to be said of it;
     `people` are accounts by number, `names` words for refs and codes; `hidden` fields by kind.
     """
 
@@ -43,6 +44,7 @@ class Owner:
     names: Mapping[str, str] = field(default_factory=dict)
     hidden: Mapping[str, Collection[str]] = field(default_factory=dict)
     problems: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def group_of(kind: FactKind) -> str:
@@ -146,6 +148,8 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
             Markup('<span class="problem">{}</span>').format(p) for p in problems
         )
         shown["record"] = Markup("{}{}").format(shown["record"], words)
+    if remark := owner.remarks.get((kind.id, item)):
+        shown["record"] = Markup('{}<span class="remark">{}</span>').format(shown["record"], remark)
     return shown
 
 

@@ -15,6 +15,7 @@ from casework.filters import day_words, end_words, moment_words
 from casework.i18n import language
 from casework.models import User
 from casework.web.numbers import number_in
+from workflows import formal
 from workflows.edition import FactKind, Field
 from workflows.facts import Fact
 from workflows.rules import Rules
@@ -50,6 +51,10 @@ def item_name(
         return ""
     if kind.items == "setting":
         return next((s.words(lang) for s in rules.edition.settings if s.id == item), item)
+    if kind.id == formal.KIND:  # called by what was looked at
+        about, of = formal.parts(item)
+        looked_at = rules.facts.get(about)
+        return name(rules, looked_at, of, measure) if looked_at else item
     if kind.items not in ("", "free", "numbered", "round", "case") and measure:
         entries = getattr(rules.measure(measure), kind.items)
         return next((str(e.words(lang)) for e in entries if e.id == item), item)

@@ -21,6 +21,7 @@ from casework.queries.visible import hidden_fields, sees_everything, sees_kind
 from casework.reading import now, session
 from casework.web.shown import (
     consequences,
+    corrections,
     events,
     fact_rows,
     law,
@@ -34,6 +35,7 @@ from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from casework.web.shown.sheet_rows import links
 from casework.web.shown.yours import yours
+from workflows import formal
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
@@ -63,6 +65,9 @@ def case(ref: str) -> ResponseReturnValue:
         city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
         correct=missing.to_correct(page.facts, missing.way(page.rules, page.facts.state)[0]),
+        to_correct_items=corrections.listed(
+            page.rules, _corrections(page, actor), page.facts.recorded, ref=ref,
+            measure=page.case.measure, back=url_for("staff.case", ref=ref)),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
         materials=page.case.state in BEFORE_REVIEW,
@@ -172,15 +177,22 @@ def _leaves(page: CasePage) -> list[Shown]:
 # --- facts --------------------------------------------------------------------------------------
 
 
+def _corrections(page: CasePage, actor: Actor) -> corrections.ByItem:
+    """What the ministry wants put right, while that is still to be done or to be looked at."""
+    open_ = page.case.state in BEFORE_REVIEW
+    return corrections.seen_by(actor, page.facts.recorded) if open_ else {}
+
+
 def _groups(page: CasePage, actor: Actor) -> list[Shown]:
     """What is on record and what is still asked for, in the parts in which people work on it."""
     rules = page.rules
+    wrong, remarks = corrections.beside(rules, _corrections(page, actor), _problems(page, actor))
     owner = fact_rows.Owner(
         "case", page.case.ref, page.facts.recorded, page.case.measure, page.case.state, page.people,
-        _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, _problems(page),
+        _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, wrong, remarks,
     )  # fmt: skip
-    kinds = [k for k in rules.edition.facts
-             if k.owner == "case" and k.id != "reason" and sees_kind(actor, k)]  # fmt: skip
+    kinds = [k for k in rules.edition.facts if k.owner == "case" and sees_kind(actor, k)
+             and not (k.beside or k.id in ("reason", formal.KIND))]  # fmt: skip
     rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
     found = []
     for group, title in fact_rows.group_names().items():
@@ -209,10 +221,9 @@ def _names(page: CasePage) -> dict[str, str]:
         u.login: u.name for u in page.people.values()}  # fmt: skip
 
 
-def _problems(page: CasePage) -> problems.Problems:
-    if page.case.state not in BEFORE_REVIEW:
-        return {}
-    return problems.problems_of(page.rules, page.facts, current_user.actor, now())
+def _problems(page: CasePage, actor: Actor) -> problems.Problems:
+    open_ = page.case.state in BEFORE_REVIEW
+    return problems.problems_of(page.rules, page.facts, actor, now()) if open_ else {}
 
 
 def _about_others(page: CasePage) -> list[Shown]:
