@@ -164,6 +164,11 @@ class Words:
             "was": on_record(line).digest,
             "bad": bool(typed) and boxes.result == formal.CORRECT and not boxes.reason.strip(),
             "fields": [(f.id, f.words(language())) for f in line.kind.field],
+            "pairs": facts.pairs(
+                line.kind, line.fact.value, "case", self.page.case.ref,
+                hidden=self.hidden[line.kind.id],
+                unit=facts.unit(self.page.rules, line.kind, line.of, self.page.case.measure),
+            ) if line.fact else [],
             "looked": self._looked(line), "differences": self._differences(line),
         }  # fmt: skip
 
