@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Division, Place, Round, Unit
+from casework.models import Case, DeadlineRow, Division, FactRow, Place, Round, Unit
 from casework.services import case_effects
 from workflows.calendar import WorkingCalendar
 from workflows.counting import count, how_of
@@ -53,6 +55,14 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The document by which the issuing office moved the cutoff, for a unit or for all (N五)."""
+
+    value: Mapping[str, Any]
+    for_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything of one round that belongs to the unit, the city or the bureau."""
 
@@ -60,6 +70,7 @@ class Desk:
     rules: Rules
     unit: Unit | None
     cutoff: Period | None
+    moved: Moved | None
     places: tuple[Places, ...]
     cases: tuple[DeskCase, ...]
 
@@ -82,6 +93,7 @@ def desk(
         return None
     unit = unit_of(session, actor)
     return Desk(found, rules, unit, cutoff(session, rules, year, unit, now, calendar),
+                moved(session, year, unit),
                 _places(session, rules, year, unit),
                 _cases(session, actor, year, now))  # fmt: skip
 
@@ -93,6 +105,14 @@ def cutoff(
     """Until when this unit may submit: the notice's day, unless it was moved on record (N五)."""
     day = case_effects.cutoff_day(Reader(session), rules, year, unit.code if unit else "")
     return None if day is None else count(how_of(rules.deadlines["cutoff"]), now, calendar, day=day)
+
+
+def moved(session: Session, year: int, unit: Unit | None) -> Moved | None:
+    """By which document the cutoff is another day than the notice's: the unit's own goes first."""
+    for item in (unit.code if unit else "*", "*"):
+        if found := session.get(FactRow, (f"round/{year}", "cutoff_moved", item)):
+            return Moved(found.value, item == "*")
+    return None
 
 
 def _places(session: Session, rules: Rules, year: int, unit: Unit | None) -> tuple[Places, ...]:

@@ -31,7 +31,7 @@ from . import fact_forms, fact_values
 from .again import meanwhile, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
-from .shown import consequences, corrections, facts, inputs, law, offers, proposal, signed
+from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
 from .shown.law import Shown
 from .subjects import About, about, use_converter
 
@@ -202,6 +202,7 @@ def _render(doing: Doing) -> str:
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
         refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,
         signed={one.kind.id: signed.signed(doing.opened, one.kind, one.item) for one in doing.inputs},
+        end=ends.handing_in(doing.opened, doing.rule),
         to_correct=corrections.going_back(doing.opened, doing.rule, current_user.actor),
         next=request.values.get("next", ""), hard=not doing.refused and _hard(doing),
     )  # fmt: skip

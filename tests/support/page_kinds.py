@@ -171,6 +171,7 @@ UNITS = (
     Kind("desk", "recommend.desk", "/recommend", UNIT),
     Kind("desk of a city", "recommend.desk", "/recommend", CITY),
     Kind("desk of the statistics bureau", "recommend.desk", "/recommend", "statistics.990000"),
+    Kind("hand in all", "recommend.submit_all", "/recommend/submit/2022", UNIT),
     Kind("start a case", "recommend.new", "/recommend/new", UNIT),
     Kind("materials", "recommend.materials_section", f"{CASE}/materials/conditions", CITY),
     Kind("materials, figures", "recommend.materials_section", f"{CASE}/materials/figures", UNIT),

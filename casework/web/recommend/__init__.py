@@ -16,6 +16,7 @@ from casework.web.recommend import (  # noqa: E402  their views belong to it
     preflight,
     receipt,
     start,
+    submit_all,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "preflight",
     "receipt",
     "start",
+    "submit_all",
 ]

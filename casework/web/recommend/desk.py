@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from casework.access import allow
-from casework.filters import calendar, end_words, iso, left_words
+from casework.filters import calendar, end_words, left_words
 from casework.frame import desk_name
 from casework.i18n import language
 from casework.models import Case, Division, User
@@ -24,8 +24,8 @@ from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
 from casework.web.shown import corrections, events, law, parts, preflight, received, talk
+from casework.web.shown.ends import cutoff_end
 from casework.web.shown.yours import form_url
-from workflows.deadlines import Period
 from workflows.facts import Actor
 from workflows.rules import Rules
 
@@ -49,14 +49,14 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "recommend/desk.html", title=desk_name(actor), desk=found, round=found.round, first=first,
         unit=_whose(found, actor),
-        end=_end(found.rules, found.cutoff) if found.cutoff else None,
+        end=cutoff_end(found.rules, found.cutoff, found.moved) if found.cutoff else None,
         places=[_places(found.rules, one, found.cases) for one in found.places],
         planned=law.cites(found.rules, found.rules.notice.cites.get("planned_single", ())),
         cases=shown, notice=received.on_desk(year, found.unit),
         history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
         compares=actor.has("unit") and len(shown) > 1,
         starts=actor.has("unit", "city") and not (found.cutoff and now() >= found.cutoff.ends_at),
-        rounds=[
+        all_ready=_all_ready(found, actor), rounds=[
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
              "current": one.year == year} for one in known],
     )  # fmt: skip
@@ -68,28 +68,19 @@ def _talk(one: recommend.DeskCase, actor: Actor, by: Mapping[int, User]) -> Any:
     return talk.newest(one.recorded, actor, by) if sees_kind(actor, kind) else None
 
 
+def _all_ready(found: recommend.Desk, actor: Actor) -> int:
+    """How many cases could be handed in at once, where there are several to choose from."""
+    mine = [one for one in found.cases if one.goal and actor.has(*one.goal.who)]
+    ready = [one for one in mine if one.step == one.goal and not one.missing]
+    return len(ready) if len(mine) > 1 else 0
+
+
 def _whose(found: recommend.Desk, actor: Actor) -> str:
     """Whose desk it is: a city's own, where somebody fills in for one; else its unit's."""
     division = session().get(Division, actor.division) if actor.division else None
     if division is not None:
         return law.division_words(division)
     return parts.unit_words(found.unit) if found.unit else ""
-
-
-def _end(rules: Rules, period: Period) -> dict[str, Any]:
-    """Until when cases may be handed in, by the server's clock."""
-    over = now() >= period.ends_at
-    own = period.last_day == rules.notice.cutoff  # else the issuing office moved it
-    words = rules.notice.cutoff_words if own else ""
-    close = str(rules.deadlines["cutoff"].close)
-    reading = gettext("The notice says “%(words)s”; read to include that day until %(close)s.",
-                      words=words, close=close) if words else ""  # fmt: skip
-    return {
-        "what": gettext("Applications are closed") if over else gettext("Applications close"),
-        "iso": iso(period.ends_at), "words": end_words(period.ends_at, language(), weekday=True),
-        "left": "" if over else left_words(period.ends_at, now(), calendar()), "reading": reading,
-        "tone": "idle" if over else "go",
-    }  # fmt: skip
 
 
 def _places(rules: Rules, found: recommend.Places, cases: tuple[recommend.DeskCase, ...]) -> Any:

@@ -66,6 +66,11 @@ def _rows(found: Receipt) -> list[Row]:
         (_("Recommending unit"), parts.unit_words(found.unit), ""),
         (_("Round"), " · ".join(filter(None, (str(case.round_year), notice.doc_no))), ""),
         (_("Received by the server"), received, "moment"),
+        (
+            _("Frozen from"),
+            _("that very moment: nothing of it can be changed unless the ministry returns it"),
+            "",
+        ),
         (_("Case number"), case.ref, ""),
         (_("Version"), str(event.seq), ""),
         (_("Hash of the record"), event.hash, "hash"),

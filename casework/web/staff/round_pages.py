@@ -100,7 +100,7 @@ def round_page(ref: str) -> ResponseReturnValue:
         planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
         units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
         clocks=_clocks(rules), receipts=received.on_round(page.opened),
-        templates=current_user.actor.has(*READERS),
+        templates=current_user.actor.has(*READERS), cutoff=_cutoff(rules),
     )  # fmt: skip
 
 
@@ -205,10 +205,18 @@ def _moved(page: RoundPage) -> list[Shown]:
     names = {u.code: parts.unit_words(u) for u in page.units}
     return [
         {"who": names.get(item, _("All units")), "number": row.value["number"],
-         "day": day_words(date.fromisoformat(row.value["day"]), lang),
+         "day": day_words(date.fromisoformat(row.value["day"]), lang, weekday=True),
+         "date": day_words(date.fromisoformat(row.value["date"]), lang),
          "url": facts.url("round", str(page.round.year), "cutoff_moved", item)}
         for item, row in page.moved.items()
     ]  # fmt: skip
+
+
+def _cutoff(rules: Rules) -> Shown:
+    """The notice's own last day, and what says who may move it."""
+    kind, day = rules.facts["cutoff_moved"], rules.notice.cutoff
+    return {"day": day_words(day, language(), weekday=True) if day else "", "basis": kind.basis,
+            "citations": law.cites(rules, kind.cites)}  # fmt: skip
 
 
 def _lists(page: RoundPage) -> list[Shown]:

@@ -65,11 +65,9 @@ def do_several() -> ResponseReturnValue:
     """Do it to each; who refuses is named with its reasons, the others are done."""
     chosen = _chosen(request.form.getlist("case")[:MOST], request.form.get("action", ""))
     back = safe(request.form.get("next"), url_for("staff.cases"))
-    versions = {one.case.ref: still_read(one.rules, f"case/{one.case.ref}",
-                                         version_sent(f"version-{one.case.ref}"))
-                for one in chosen}  # fmt: skip
+    read = as_read(chosen)
     let_go()
-    results = [_do(one, versions[one.case.ref]) for one in chosen]
+    results = [done_to(one, read[one.case.ref]) for one in chosen]
     done = sum(result["done"] for result in results)
     if done == len(results):
         flash(ngettext("Done: %(action)s, %(num)d case.", "Done: %(action)s, %(num)d cases.", done,
@@ -136,7 +134,14 @@ def _line(one: Chosen) -> Shown:
             "state": law.state(one.rules, "case", one.case.state)}  # fmt: skip
 
 
-def _do(one: Chosen, version: int) -> Shown:
+def as_read(chosen: list[Chosen]) -> dict[str, int]:
+    """The version of each case that the form was made from, by ref."""
+    return {one.case.ref: still_read(one.rules, f"case/{one.case.ref}",
+                                     version_sent(f"version-{one.case.ref}"))
+            for one in chosen}  # fmt: skip
+
+
+def done_to(one: Chosen, version: int) -> Shown:
     """The act on one case; its own request id, so that a second click does nothing twice."""
     asked = request.form.get("request_id", "")
     result = _line(one) | {"done": False, "breaches": [], "words": ""}
