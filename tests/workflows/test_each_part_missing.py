@@ -1,0 +1,98 @@
+"""Is an application refused, by its article, for each part that is missing in turn?
+
+Of every measure of both editions, from the editions' own tables: a new one is tried by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from casework.example import Part, application
+from casework.queries.missing import SETTLED_BY
+from workflows.calendar import BEIJING
+from workflows.facts import Actor, CaseFacts, DivisionFacts, Fact, PlaceFacts, Recorded
+from workflows.loader import edition
+from workflows.machine import Decision, Refusal, decide
+from workflows.rules import Rules, bind
+
+UNIT = Actor(1, "unit", frozenset({"unit"}), unit="440000")
+XPCC = {"joint": "兵团没有通信管理局"}  # none of its own is named: a reason is written (4.3)
+BACK = Fact({"items": "补页"}, 1, "2018-01-01T00:00:00.000000Z", 0)
+
+
+def laws() -> Iterator[tuple[Rules, str, str]]:
+    """(rules, measure, kind of unit) of each application that there can be."""
+    for id, year in (("2019", 2018), ("2022", 2022)):
+        law = edition(id)
+        for measure in law.measures:
+            for unit_kind in ("province", "xpcc"):
+                yield bind(law, law.notice(year)), measure.id, unit_kind
+
+
+def whole(rules: Rules, measure: str, unit_kind: str) -> tuple[CaseFacts, list[Part], datetime]:
+    """A complete case, its parts, and an instant before the cutoff."""
+    assert rules.cutoff_day
+    end = datetime.combine(rules.cutoff_day, datetime.min.time(), BEIJING)
+    parts = list(application(rules, measure, unit_kind=unit_kind, on=end.date()))
+    facts: dict[str, dict[str, Fact]] = {}
+    for seq, part in enumerate(parts, 1):
+        facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 1, "", seq)
+    case = CaseFacts(
+        ref="r", state="provincially_approved", measure=measure, year=rules.notice.year,
+        division=DivisionFacts("440100", "广州市", "prefecture_city", "440000"),
+        unit="440000", unit_kind=unit_kind, region="east", recorded=Recorded(facts),
+        places=(PlaceFacts("ordinary", 1, None),), submit_by=end + timedelta(days=1),
+    )  # fmt: skip
+    return case, parts, end + timedelta(hours=12)
+
+
+def asked_for(rules: Rules, measure: str, part: Part) -> bool:
+    """Can the application not do without it? Figures outside the statistical system are welcome."""
+    indicators = {i.id: i.statistical for i in rules.measure(measure).indicator}
+    return part.kind != "indicator" or indicators[part.item]
+
+
+@pytest.mark.parametrize("act", ["submit", "resubmit"])
+@pytest.mark.parametrize(
+    ("rules", "measure", "unit_kind"),
+    [pytest.param(*one, id=f"{one[0].edition.id}-{one[1]}-{one[2]}") for one in laws()],
+)
+def test_each_part_that_is_missing_is_refused_by_its_article_and_by_nothing_else(
+    rules: Rules, measure: str, unit_kind: str, act: str
+) -> None:
+    case, parts, now = whole(rules, measure, unit_kind)
+    if act == "resubmit":
+        back = replace(case.recorded, facts={**case.recorded.facts, "correction": {"": BACK}})
+        kept = back.over({"consent_kept": {"": {"covers": True}}}, 1, "")
+        case = replace(case, state="returned", recorded=kept)
+    reasons = XPCC if unit_kind == "xpcc" else {}
+
+    def ask(facts: CaseFacts) -> Decision | Refusal:
+        return decide(rules, act, facts, actor=UNIT, now=now, reasons=reasons)
+
+    assert isinstance(ask(case), Decision)
+    for part in parts:
+        missing = {part.kind: {part.item: None}}
+        answer = ask(replace(case, recorded=case.recorded.over(missing, 1, "")))
+        if not asked_for(rules, measure, part):
+            assert isinstance(answer, Decision), part
+            continue
+        assert isinstance(answer, Refusal), part
+        for breach in answer.breaches:
+            assert SETTLED_BY.get(breach.guard) == part.kind, (part, breach)
+            assert any(cite.article for cite in breach.cites), breach
+        if part.item and part.kind != "product":
+            assert all(part.item in breach.key for breach in answer.breaches), part
+
+
+def test_an_xpcc_case_without_a_reason_for_the_missing_administration_is_refused() -> None:
+    law = edition("2022")
+    rules = bind(law, law.notice(2022))
+    case, _parts, now = whole(rules, "digital", "xpcc")
+    answer = decide(rules, "submit", case, actor=UNIT, now=now)
+    assert isinstance(answer, Refusal)
+    assert [(b.guard, b.soft) for b in answer.breaches] == [("joint", True)]
