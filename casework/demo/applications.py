@@ -51,8 +51,12 @@ def _with_the_ministry(
     if reaches == "accepted":
         yield _act(when["accept"].of(turn), officer, "accept", ref)
     elif reaches == "returned":
+        at = when["return"].of(turn)
+        for number, found in enumerate(part["applications"].get("found", ()), 1):
+            yield Step(at=at - number * BETWEEN, who=officer, does="record", subject="case",
+                       name="formal_item", wish={"ref": ref, **found})  # fmt: skip
         given = {"correction": {"": part["applications"]["correction"]}}
-        yield _act(when["return"].of(turn), officer, "return_for_correction", ref, given=given)
+        yield _act(at, officer, "return_for_correction", ref, given=given)
 
 
 def _unit(case: Mapping[str, Any]) -> str:

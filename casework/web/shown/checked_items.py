@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from casework.filters import moment_words
 from casework.i18n import language
@@ -17,6 +18,7 @@ from casework.queries.case import CasePage
 from casework.queries.checked import Since, since_return
 from casework.queries.visible import hidden_fields, sees_kind
 from casework.reading import now, session
+from casework.services.shapes import LONGEST
 from workflows import formal
 from workflows.edition import FactKind
 from workflows.facts import Actor, Fact
@@ -93,11 +95,15 @@ def touched(line: Line, form: Mapping[str, str]) -> Boxes | None:
 
 
 def lines(page: CasePage, actor: Actor) -> list[Line]:
-    """Everything that was handed in, and what could have been and wasn't."""
+    """Everything that was handed in, and what could have been and wasn't.
+
+    An entry under so long a name that nothing can be noted under it is left to its kind's page.
+    """
     found = {(one.kind, one.of): one for one in formal.looked(page.facts.recorded)}
     return [Line(page, kind, of, page.facts.recorded.fact(kind.id, of), found.get((kind.id, of)))
             for kind in formal.handed_in(page.rules) if sees_kind(actor, kind)
-            for of in _items(page, kind)]  # fmt: skip
+            for of in _items(page, kind)
+            if len(formal.item_of(kind.id, of)) <= LONGEST["item"]]  # fmt: skip
 
 
 def _items(page: CasePage, kind: FactKind) -> Iterator[str]:
@@ -164,13 +170,20 @@ class Words:
             "was": on_record(line).digest,
             "bad": bool(typed) and boxes.result == formal.CORRECT and not boxes.reason.strip(),
             "fields": [(f.id, f.words(language())) for f in line.kind.field],
-            "pairs": facts.pairs(
-                line.kind, line.fact.value, "case", self.page.case.ref,
-                hidden=self.hidden[line.kind.id],
-                unit=facts.unit(self.page.rules, line.kind, line.of, self.page.case.measure),
-            ) if line.fact else [],
+            "pairs": self._pairs(line),
             "looked": self._looked(line), "differences": self._differences(line),
         }  # fmt: skip
+
+    def _pairs(self, line: Line) -> list[tuple[str, str | Markup]]:
+        """Every field; what somebody wrote is in whichever language they did."""
+        if line.fact is None:
+            return []
+        written = {f.words(language()) for f in line.kind.field if f.kind in ("text", "long_text")}
+        found = facts.pairs(
+            line.kind, line.fact.value, "case", self.page.case.ref, hidden=self.hidden[line.kind.id],
+            unit=facts.unit(self.page.rules, line.kind, line.of, self.page.case.measure))  # fmt: skip
+        return [(label, Markup('<span lang="">{}</span>').format(words) if label in written else words)
+                for label, words in found]  # fmt: skip
 
     def _looked(self, line: Line) -> Shown | None:
         """Who found what, and whether that still holds."""
