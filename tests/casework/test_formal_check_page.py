@@ -72,10 +72,7 @@ def test_everything_handed_in_stands_there_with_what_is_found(applying: Site, fi
         figure,
     ):
         assert f'id="item-{item}"' in page, item
-    assert (
-        "Not handed in" in page
-        and 'id="item-typical_practice"' in page.partition("check-absent")[2]
-    )
+    assert "Not handed in" in page and 'id="item-commendation"' in page.partition("check-absent")[2]
     assert "Notice asks" in page and "Nothing is on record as received yet." in page
     for login in ("unit", "city"):
         assert applying.client(login).get(CHECK).status_code == 403
@@ -97,7 +94,7 @@ def test_ticks_are_kept_shown_and_taken_away_and_only_changes_are_events(applyin
     client.post(CHECK, data=form(client) | BAD_LETTER | {"rest": "1"})
     page = client.get(CHECK).text
     assert noted(applying, "document:application") == {"result": "ok"}
-    assert noted(applying, "typical_practice") is None  # what wasn't handed in isn't in order
+    assert noted(applying, "commendation") is None  # what wasn't handed in isn't in order
     assert "To correct" in row(page, LETTER)
     assert "Item checked" in client.get(f"/cases/{SENT}").text
 
