@@ -7,6 +7,7 @@ is handed in again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -15,16 +16,18 @@ from casework.queries.visible import sees_everything
 from casework.services.desk import Opened
 from workflows import formal
 from workflows.edition import ActionRule
-from workflows.facts import Actor, Recorded
+from workflows.facts import Actor, CaseFacts, Recorded
 from workflows.formal import Looked
 from workflows.rules import Rules
 
 from . import facts
 from .law import Shown
-from .problems import Problems
+from .problems import Problems, problems_of
 
 Key = tuple[str, str]
 ByItem = Mapping[Key, Looked]
+# Parts of an application are worked on in these states.
+BEFORE_REVIEW = ("drafted", "provincially_approved", "returned", "submitted")
 
 
 def seen_by(actor: Actor, recorded: Recorded) -> ByItem:
@@ -86,3 +89,13 @@ def beside(rules: Rules, found: ByItem, problems: Problems) -> tuple[Problems, d
         else:
             all_.setdefault(key, []).append(words(rules, one))
     return all_, remarks
+
+
+def of_case(
+    rules: Rules, facts: CaseFacts, actor: Actor, now: datetime
+) -> tuple[Problems, dict[Key, str]]:
+    """What the rules and the ministry find wrong with each item, and remarks; nothing after the review."""
+    if facts.state not in BEFORE_REVIEW:
+        return {}, {}
+    wrong = problems_of(rules, facts, actor, now)
+    return beside(rules, seen_by(actor, facts.recorded), wrong)

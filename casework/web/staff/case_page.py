@@ -28,9 +28,9 @@ from casework.web.shown import (
     offers,
     parts,
     periods,
-    problems,
     talk,
 )
+from casework.web.shown.corrections import BEFORE_REVIEW
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from casework.web.shown.sheet_rows import links
@@ -45,7 +45,6 @@ from . import LOCAL, READERS, blueprint
 NEWEST = 12
 # Parts that nobody works on any more once a case has been reviewed.
 FOLDED = ("application", "condition", "evidence", "indicator", "document")
-BEFORE_REVIEW = ("drafted", "provincially_approved", "returned", "submitted")
 
 
 @blueprint.get("/cases/<ref>")
@@ -66,8 +65,8 @@ def case(ref: str) -> ResponseReturnValue:
         state=law.state(page.rules, "case", page.case.state), unit=parts.unit_words(page.unit),
         correct=missing.to_correct(page.facts, missing.way(page.rules, page.facts.state)[0]),
         to_correct_items=corrections.listed(
-            page.rules, _corrections(page, actor), page.facts.recorded, ref=ref,
-            measure=page.case.measure, back=url_for("staff.case", ref=ref)),
+            page.rules, corrections.seen_by(actor, page.facts.recorded), page.facts.recorded,
+            ref=ref, measure=page.case.measure, back=url_for("staff.case", ref=ref)),
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
         materials=page.case.state in BEFORE_REVIEW,
@@ -177,16 +176,10 @@ def _leaves(page: CasePage) -> list[Shown]:
 # --- facts --------------------------------------------------------------------------------------
 
 
-def _corrections(page: CasePage, actor: Actor) -> corrections.ByItem:
-    """What the ministry wants put right, while that is still to be done or to be looked at."""
-    open_ = page.case.state in BEFORE_REVIEW
-    return corrections.seen_by(actor, page.facts.recorded) if open_ else {}
-
-
 def _groups(page: CasePage, actor: Actor) -> list[Shown]:
     """What is on record and what is still asked for, in the parts in which people work on it."""
     rules = page.rules
-    wrong, remarks = corrections.beside(rules, _corrections(page, actor), _problems(page, actor))
+    wrong, remarks = corrections.of_case(rules, page.facts, actor, now())
     owner = fact_rows.Owner(
         "case", page.case.ref, page.facts.recorded, page.case.measure, page.case.state, page.people,
         _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, wrong, remarks,
@@ -219,11 +212,6 @@ def _names(page: CasePage) -> dict[str, str]:
     supports = page.rules.measure(page.case.measure).support
     return {s.id: s.words(language()) for s in supports} | {
         u.login: u.name for u in page.people.values()}  # fmt: skip
-
-
-def _problems(page: CasePage, actor: Actor) -> problems.Problems:
-    open_ = page.case.state in BEFORE_REVIEW
-    return problems.problems_of(page.rules, page.facts, actor, now()) if open_ else {}
 
 
 def _about_others(page: CasePage) -> list[Shown]:
