@@ -73,6 +73,7 @@ def test_everything_handed_in_stands_there_with_what_is_found(applying: Site, fi
     ):
         assert f'id="item-{item}"' in page, item
     assert "Not handed in" in page and 'id="item-commendation"' in page.partition("check-absent")[2]
+    assert "unit_note" not in page and "item-message" not in page  # said beside the work
     assert "Notice asks" in page and "Nothing is on record as received yet." in page
     for login in ("unit", "city"):
         assert applying.client(login).get(CHECK).status_code == 403
