@@ -56,7 +56,7 @@ class Compared:
     sha256: str
     same: bool
     readable: bool = True
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Difference, ...] | None = ()  # None: only the hash was asked for
 
 
 def plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import BinaryIO, cast
 
 from flask import request
@@ -18,14 +19,14 @@ from casework.web.papers import blueprint
 from casework.web.papers.drawn import found_papers, shown
 from casework.web.staff import LOCAL, READERS
 
-# A little more than the package itself, so that another one is compared rather than refused.
-ROOM = 20 * 1024 * 1024
-
 
 @blueprint.post("/cases/<ref>/papers/check")
 @allow(*READERS, *LOCAL)
 def check(ref: str) -> ResponseReturnValue:
-    """Compare a ZIP with the package of this case, file by file; nothing of it is kept."""
+    """Compare a ZIP with the package of this case, file by file, or by its hash; nothing is kept.
+
+    What is larger than a file may be is compared by the hash alone.
+    """
     papers(session(), current_user.actor, ref)  # NotFound before anything is taken in
     found = found_papers(ref).current
     if found is None or found.state != "done":
@@ -37,10 +38,12 @@ def check(ref: str) -> ResponseReturnValue:
         return shown(
             ref, error=_("The package isn't there any more; ask for the papers anew.")
         ), 422
-    request.max_content_length = 2 * path.stat().st_size + ROOM
+    typed = "".join(request.form.get("sha256", "").lower().split())
+    if typed:
+        return shown(ref, package.Compared(typed, typed == found.package, differences=None))
     upload = request.files.get("package")
     if upload is None or not upload.filename:
-        return shown(ref, error=_("Choose a file.")), 422
-    with path.open("rb") as stored:
+        return shown(ref, error=_("Choose a file, or type its SHA-256.")), 422
+    with path.open("rb") as stored, closing(upload):
         other = cast(BinaryIO, upload.stream)
         return shown(ref, package.compare(stored, found.package, other))

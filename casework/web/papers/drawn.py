@@ -76,7 +76,7 @@ def shown(ref: str, compared: Compared | None = None, error: str = "") -> str:
         earlier=[{"version": d.version, "draft": d.draft, "package": _package(d)}
                  for d in found.earlier],
         receipt=_receipt(found), compared=compared, error=error,
-        copies=found.rules.notice.paper_copies, disc=found.rules.notice.disc,
+        most_mb=casework().config.max_upload_mb, notice=found.rules.notice,
     )  # fmt: skip
 
 
