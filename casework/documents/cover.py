@@ -10,12 +10,14 @@ from typing import Any
 import segno
 
 from workflows.calendar import BEIJING
+from workflows.edition import Named
 
 from . import content, said, sections
 from .sections import Application
 
 COVER = "cover"  # as a template is called
 TITLE = "申报材料封面"
+NAME = Named(zh=TITLE, en="Cover")
 
 
 @dataclass(frozen=True, slots=True)

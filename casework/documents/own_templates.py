@@ -20,6 +20,7 @@ from casework.example import filled
 from casework.models import FactRow
 from casework.models.base import canonical
 from workflows.calendar import beijing_day
+from workflows.edition import Named
 from workflows.facts import Fact, Recorded
 from workflows.rules import Rules
 
@@ -42,9 +43,9 @@ def item(measure: str, paper: str) -> str:
     return f"{measure}.{paper}"
 
 
-def papers(rules: Rules, measure: str) -> list[tuple[str, str]]:
-    """(id, title) of every paper of a measure that has a template, the cover last."""
-    return [*((d.id, d.zh) for d in rules.measure(measure).document), (cover.COVER, cover.TITLE)]
+def papers(rules: Rules, measure: str) -> list[tuple[str, Named]]:
+    """(id, its name) of every paper of a measure that has a template, the cover last."""
+    return [*((d.id, d) for d in rules.measure(measure).document), (cover.COVER, cover.NAME)]
 
 
 def standing_template(paper: str) -> bytes:
@@ -123,13 +124,17 @@ def _example(kind: Any, at: datetime) -> dict[str, Any]:
     return filled(whole, {}, beijing_day(at))
 
 
-def placeholders(rules: Rules) -> list[tuple[str, str]]:
-    """(placeholder, what it stands for) of what any paper's template may name one by one."""
+def placeholders(rules: Rules) -> list[tuple[str, tuple[str, str]]]:
+    """(placeholder, what it stands for in Chinese and English) of what a template may name."""
     found = [
-        ("title", "材料名称"), ("annex", "附件号"), ("city", "申报市（州）"), ("division", "行政区划代码"),
-        ("unit", "推荐单位"), ("year", "评选年度"), ("measure", "督查激励措施"), ("notice", "通知文号"),
-        ("edition", "实施办法"), ("case.ref", "案件编号"), ("case.version", "版本"),
-        ("case.date", "日期"), ("sections", "各部分（标题与表格）"), ("signs", "落款与盖章处"),
+        ("title", ("材料名称", "Name of the paper")), ("annex", ("附件号", "Number of the annex")),
+        ("city", ("申报市（州）", "City")), ("division", ("行政区划代码", "Code of the division")),
+        ("unit", ("推荐单位", "Recommending unit")), ("year", ("评选年度", "Year of the round")),
+        ("measure", ("督查激励措施", "Measure")), ("notice", ("通知文号", "Number of the notice")),
+        ("edition", ("实施办法", "Regulation")), ("case.ref", ("案件编号", "Case number")),
+        ("case.version", ("版本", "Version")), ("case.date", ("日期", "Date")),
+        ("sections", ("各部分（标题与表格）", "Sections: titles and tables")),
+        ("signs", ("落款与盖章处", "Who signs and seals")),
     ]  # fmt: skip
     for kind in rules.edition.facts:
         if (
@@ -138,7 +143,7 @@ def placeholders(rules: Rules) -> list[tuple[str, str]]:
             and not kind.beside
             and OWN_SIDE & set(kind.who)
         ):
-            where = f"facts.{kind.id}" if not kind.items else f"lists.{kind.id}"
-            found += [(f"{where}.{f.id}" if not kind.items else f"{where}[…].{f.id}",
-                       f"{kind.zh}：{f.zh}") for f in kind.field]  # fmt: skip
+            where = f"facts.{kind.id}" if not kind.items else f"lists.{kind.id}[…]"
+            found += [(f"{where}.{f.id}", (f"{kind.zh}：{f.zh}", f"{kind.en}: {f.en}"))
+                      for f in kind.field]  # fmt: skip
     return found

@@ -49,6 +49,13 @@ def submit(page: Page) -> None:
     page.locator("main form[method=post] button.btn-primary").last.click()
 
 
+def ask_for_papers(page: Page) -> None:
+    """Ask for a case's papers, unless they were asked for already."""
+    button = page.locator("#papers form button.btn-primary")
+    if button.count():
+        button.click()
+
+
 def compare_nothing(page: Page) -> None:
     """Compare a case's package with no file at all."""
     page.locator("#check form button").click()
@@ -179,7 +186,13 @@ UNITS = (
     Kind("compare candidates", "recommend.compare", "/recommend/compare", "unit.440000"),
     Kind("receipt", "recommend.receipt_page", "/cases/2022-digital-990200/receipt", UNIT),
     Kind("papers of a case", "papers.page", f"{CASE}/papers", UNIT),
-    Kind("papers, waiting", "papers.page", "/cases/2022-digital-990200/papers", UNIT, then=submit),
+    Kind(
+        "papers, waiting",
+        "papers.page",
+        "/cases/2022-digital-990200/papers",
+        UNIT,
+        then=ask_for_papers,
+    ),
     Kind(
         "papers, not compared",
         "papers.page",

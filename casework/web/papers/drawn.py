@@ -72,7 +72,7 @@ def shown(ref: str, compared: Compared | None = None, error: str = "") -> str:
         "papers/case.html", title=_("Papers and package"), found=found, case=found.case,
         round=found.round, city=law.city_words(found.case), drawing=current,
         measure=law.measure_words(found.rules, found.case.measure),
-        reason=_reason(current), lines=_lines(current), package=_package(current),
+        reason=_reason(current), lines=_lines(found), package=_package(current),
         earlier=[{"version": d.version, "draft": d.draft, "package": _package(d)}
                  for d in found.earlier],
         receipt=_receipt(found), compared=compared, error=error,
@@ -94,15 +94,19 @@ def _reason(found: Drawing | None) -> str:
     return str(found.reason[0 if language().startswith("zh") else 1])
 
 
-def _lines(found: Drawing | None) -> list[dict[str, Any]]:
-    """A line for each paper: its title, its pages, its two files."""
+def _lines(papers: Papers) -> list[dict[str, Any]]:
+    """A line for each paper: its name, its pages, its two files."""
+    found = papers.current
     if found is None or found.state != "done":
         return []
+    known = own_templates.papers(papers.rules, papers.case.measure)
+    names = {name.zh: name.words(language()) for _id, name in known}
     by_title: dict[str, dict[str, Any]] = {}
     for file in found.files or ():
         if not file["title"]:
             continue
-        line = by_title.setdefault(file["title"], {"title": file["title"], "pages": 0, "files": []})
+        title = names.get(file["title"], file["title"])
+        line = by_title.setdefault(title, {"title": title, "pages": 0, "files": []})
         line["pages"] = line["pages"] or file["pages"]
         line["files"].append({"url": _url(found, file), "size": file["size"],
                               "kind": file["name"].rpartition(".")[2].upper()})  # fmt: skip

@@ -130,7 +130,7 @@ def _known(ref: str, measure: str, paper: str) -> tuple[int, Rules, str]:
     rules = rules_of(session(), year)
     if rules is None or measure not in {m.id for m in rules.edition.measures}:
         raise NotFound
-    titles = dict(own_templates.papers(rules, measure))
+    titles = {id: name.words(language()) for id, name in own_templates.papers(rules, measure)}
     if paper not in titles:
         raise NotFound
     return year, rules, titles[paper]
@@ -142,8 +142,8 @@ def _page(ref: str, forms: dict[tuple[str, str], Form]) -> str:
     if rules is None:
         raise NotFound
     own = own_templates.in_force(session(), year)
-    rows = [_row(rules, year, m.id, paper, title, own, forms) for m in rules.edition.measures
-            for paper, title in own_templates.papers(rules, m.id)]  # fmt: skip
+    rows = [_row(rules, year, m.id, paper, name.words(language()), own, forms) for m in rules.edition.measures
+            for paper, name in own_templates.papers(rules, m.id)]  # fmt: skip
     return render_template(
         "papers/templates.html", title=_("Word templates"), rows=rows, year=year,
         round=session().get(Round, year), may=current_user.actor.has(KEEPER),
@@ -177,8 +177,8 @@ def _happened(rules: Rules, year: int) -> list[dict[str, Any]]:
         .order_by(Event.seq.desc()).limit(NEWEST)
     ).all()  # fmt: skip
     known = people(session(), {e.actor for e in found})
-    titles = {own_templates.item(m.id, paper): title for m in rules.edition.measures
-              for paper, title in own_templates.papers(rules, m.id)}  # fmt: skip
+    titles = {own_templates.item(m.id, paper): name.words(language()) for m in rules.edition.measures
+              for paper, name in own_templates.papers(rules, m.id)}  # fmt: skip
     return [{"title": titles.get(e.item, e.item), "when": moment_words(e.received_at, language()),
              "who": known[e.actor].name if e.actor in known else "",
              "own": bool(e.payload.get("after"))} for e in found]  # fmt: skip

@@ -161,7 +161,8 @@ def _drawn_letter_says(site: Site, words: str, *, own: bool) -> None:
     page = client.get(f"/cases/{READY}/papers").get_data(as_text=True)
     assert "failed" not in page
     link = re.findall(
-        rf'href="(/cases/{READY}/papers/\d+/[0-9a-f]+)" aria-label="推荐函 DOCX"', page
+        rf'href="(/cases/{READY}/papers/\d+/[0-9a-f]+)" aria-label="Letter of recommendation DOCX"',
+        page,
     )[0]
     with client.get(link) as answer:
         text = text_of(answer.data)
