@@ -21,7 +21,7 @@ STAGES: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 # Where an example says nothing that would show that it is one.
 MARKED = {
-    "condition": {"evidence": MARK},
+    "condition": {"evidence": f"{MARK}：情况说明"},
     "indicator": {"source": f"{MARK}：统计公报", "organ": f"{MARK}：统计局"},
     "document": {"file": f"{MARK}.pdf"},
 }

@@ -47,7 +47,9 @@ def entries(client: FlaskClient, ref: str) -> dict[str, bool]:
         page = client.get(f"/cases/{ref}/materials/{section}")
         assert page.status_code == 200
         for anchor, body in re.findall(
-            r'<section class="entry" id="([^"]+)"(.*?)</section>', page.text, re.DOTALL
+            r'<div class="entry" id="([^"]+)"(.*?)(?=<div class="entry"|</main>)',
+            page.text,
+            re.DOTALL,
         ):
             found[html.unescape(anchor)] = 'class="fields' in body
     return found
@@ -246,7 +248,7 @@ def test_a_comment_stands_at_its_field_until_it_is_settled_and_stays_as_written(
     about, where = "indicator:output_growth/source", f"/cases/{DRAFT}/materials/figures"
     ministry.post(f"/cases/{DRAFT}/facts/comment", data={"about": about, "text": "请写明页码"})
     page = city.get(where).text
-    body = page[page.index('id="indicator-output_growth"') :].partition("</section>")[0]
+    body = page[page.index('id="indicator-output_growth"') :].partition('class="entry"')[0]
     assert "请写明页码" in body
     assert "Source (yearbook, bulletin, address)" in body
     settled = city.post(f"/cases/{DRAFT}/facts/comment_settled/1", data={
