@@ -16,9 +16,16 @@
       this.form = form;
       this.status = form.querySelector("[data-status]");
       this.dirty = false;
+      this.kept = this.said();
       form.addEventListener("input", () => this.touch());
       form.addEventListener("change", () => this.touch());
       form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+    }
+
+    // What is typed, as one text: as long as it is what is on record there is nothing to save.
+    said() {
+      const seals = ["csrf_token", "seen", "request_id"];
+      return JSON.stringify([...this.typed()].filter(([name]) => !seals.includes(name)));
     }
 
     say(text, tone = "") {
@@ -27,8 +34,13 @@
     }
 
     touch() {
-      this.dirty = true;
       clearTimeout(this.timer);
+      if (this.said() === this.kept) {
+        if (this.dirty) this.say("");
+        this.dirty = false;
+        return;
+      }
+      this.dirty = true;
       this.say(words.unsaved);
       // What is still being entered for the first time is saved once it is whole, or by its button.
       if (!this.form.hasAttribute("data-reload")) this.timer = setTimeout(() => this.save(), PAUSE);
@@ -45,8 +57,9 @@
       clearTimeout(this.timer);
       if (this.busy) { this.pending = true; return; }
       this.busy = true;
-      this.dirty = false;
+      this.dirty = this.out = false;
       this.say(words.saving);
+      const said = this.said();
       let answer;
       try {
         answer = await fetch(this.form.action, {
@@ -59,15 +72,15 @@
       }
       this.busy = false;
       const told = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : null;
-      if (told) this.answered(told);
-      else if (answer.status === 503 || answer.status === 429) this.later(words.failed);
+      if (told && "saved" in told) this.answered(told, said);
+      else if (answer.status >= 500 || answer.status === 429) this.later(told?.message || words.failed);
       else if (!renewed && await this.renewed()) await this.save(true);
       else this.stop();
       if (this.pending) { this.pending = false; this.touch(); }
     }
 
     later(text) {
-      this.busy = false;
+      this.busy = this.pending = false;
       this.dirty = true;
       this.say(text, "stop");
       this.timer = setTimeout(() => this.save(), AGAIN);
@@ -89,19 +102,21 @@
     }
 
     stop() {
-      this.dirty = true;
+      this.dirty = this.out = true;
       this.say(`${words.out} `, "stop");
       const link = Object.assign(make("a", words.signin), { href: holder.dataset.signIn, target: "_blank", rel: "noopener" });
       this.status.append(link);
     }
 
-    answered(told) {
+    answered(told, said) {
       hidden(this.form, "seen").value = told.seen;
       hidden(this.form, "request_id").value = told.request_id;
       this.mark(told.fields || {});
       this.differ(told);
       if (told.saved) {
+        this.kept = said;
         this.say(told.said, "good");
+        for (const part of parts) if (part.out) part.save(); // signed in again: the others go on, too
         this.problems(told.problems);
         if (this.form.hasAttribute("data-reload")) this.reload();
         return;
@@ -126,6 +141,7 @@
         else if (input.type !== "hidden" || input.name.endsWith("_kept")) input.value = value;
       }
       this.dirty = false;
+      this.kept = this.said();
       this.differ({});
       this.mark({});
       this.say("");

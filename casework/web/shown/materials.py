@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from casework.i18n import language
-from workflows.edition import Condition, FactKind
+from workflows.edition import Condition, Document, FactKind
 
-from . import facts, law
+from . import facts, law, parts
 from .entries import Desk, Entry, entry
 from .fact_rows import group_of, is_list
 from .law import Shown
@@ -69,10 +70,21 @@ def sections(desk: Desk) -> list[Section]:
             Group(kind.words(language()), [entry(desk, kind, "")]) for kind in statements
             if _may_come(desk, kind)]),
         Section("papers", _("Application documents"), [
-            Group(one.words(language()), [entry(desk, kind, one.id)])
+            Group(one.words(language()), [entry(desk, kind, one.id)],
+                  law.cites(desk.opened.rules, one.cites), _paper(desk, one))
             for kind in kinds if kind.items == "document" for one in desk.measure.document]),
     ]  # fmt: skip
     return [section for section in found if section.groups]
+
+
+def _paper(desk: Desk, one: Document) -> str:
+    """Who makes a paper out, and in which form it is handed in."""
+    copies = desk.opened.rules.notice.paper_copies if one.copies_from_notice else None
+    said = [_("Made out by: %(who)s", who=parts.roles_words((one.issuer,)))]
+    said += [_("sealed")] if one.sealed else []
+    said += [_("handed in as an original")] if one.original else []
+    said += [ngettext("%(num)d paper copy", "%(num)d paper copies", copies)] if copies else []
+    return _("; ").join(said)
 
 
 def _may_come(desk: Desk, kind: FactKind) -> bool:
