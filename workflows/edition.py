@@ -418,7 +418,10 @@ class Edition(Named):
         return {n.year: n for n in self.notices}[year]
 
     def has_part(self, role: str, measure: str) -> bool:
-        """Has the role anything to record or do in the measure? Who does nothing anywhere has."""
-        own = [f.measures for f in self.facts if role in f.who]
+        """Has the role anything to record or do in the measure? Who does nothing anywhere has.
+
+        To say something beside the work is no part in it.
+        """
+        own = [f.measures for f in self.facts if role in f.who and not f.beside]
         own += [a.measures for a in self.actions if role in a.who]
         return not own or any(not measures or measure in measures for measures in own)

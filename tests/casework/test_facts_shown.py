@@ -42,7 +42,7 @@ def counts(site: Site, ref: str) -> dict[str, str]:
 def test_what_is_only_welcome_does_not_count_as_still_to_be_done(applying: Site) -> None:
     """A commendation adds to a score, and no application lacks one; a consent it does lack."""
     assert "Commendation by the State Council's grand inspection" in shown(applying, "en")
-    assert counts(applying, NEARLY)["application"] == "2 of 2"
+    assert counts(applying, NEARLY)["application"] == "3 of 3"
     assert counts(applying, EMPTY)["application"] == "0 of 2"
     page = applying.text(f"/cases/{EMPTY}", "unit")
     assert (
