@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Iterator
+from functools import cache
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casework.config import Config
 from casework.db import Database
-from casework.migrations import config as alembic_config
+from casework.migrations import FOLDER
 from casework.models import Calendar, Round
 from casework.services.seed import is_demo
 from workflows.loader import edition
@@ -67,8 +68,14 @@ def check(db: Database, config: Config) -> None:
         )
 
 
+@cache
+def _newest() -> str | None:
+    """The newest revision that this program knows; its files don't change while it runs."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
 def _behind(db: Database) -> str | None:
-    newest = ScriptDirectory.from_config(alembic_config(db)).get_current_head()
+    newest = _newest()
     try:
         with db.engine.connect() as connection:
             present = MigrationContext.configure(connection).get_current_revision()

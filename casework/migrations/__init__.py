@@ -9,11 +9,13 @@ from alembic.config import Config
 
 from casework.db import Database
 
+FOLDER = Path(__file__).parent
+
 
 def config(db: Database) -> Config:
     """Alembic's settings for this database; there is no ini file to keep in step."""
     made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent))
+    made.set_main_option("script_location", str(FOLDER))
     made.attributes["engine"] = db.engine
     return made
 
