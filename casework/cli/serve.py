@@ -13,6 +13,10 @@ from .here import log_to_stderr, settings, there
 
 THREADS = 8
 MARGIN = 1 << 20  # a form's own words beside its files
+# A browser keeps its lines open while somebody types, and in the last minutes before a cutoff
+# hundreds do: whoever finds no line free would wait for another one's to be given up.
+LINES = 900  # under the 1024 files that a process commonly may open
+RESTS = 60  # seconds after which a line on which nothing is said is given up
 
 
 @click.command()
@@ -34,6 +38,7 @@ def _server() -> tuple[Any, Any]:
 
     from casework.app import create_app
 
+    from .arrival import Line
     from .too_large import say_it_here
 
     log_to_stderr()
@@ -51,6 +56,7 @@ def _server() -> tuple[Any, Any]:
             max_request_body_size=config.max_upload_mb * (1 << 20) + MARGIN,
             # Only where proxies of our own are declared is anything believed that they say.
             clear_untrusted_proxy_headers=not config.trusted_proxies,
+            connection_limit=LINES, channel_timeout=RESTS, asyncore_use_poll=True,
         )  # fmt: skip
     except OSError as error:
         where = f"{config.host}:{config.port}"
@@ -58,5 +64,6 @@ def _server() -> tuple[Any, Any]:
             f"{where} 用不了（{error.strerror}）；换一个端口，如 CASEWORK_PORT={config.port + 1} · "
             f"can't be used; name another port, such as CASEWORK_PORT={config.port + 1}"
         ) from None
+    server.channel_class = Line
     click.echo(f"http://{config.host}:{config.port}/  (Ctrl-C 结束 · ends it)")
     return app, server

@@ -11,6 +11,8 @@ from wsgiref.types import WSGIApplication
 from waitress import wasyncore
 from waitress.server import create_server
 
+from casework.cli.arrival import Line
+
 THREADS = 4
 
 
@@ -23,6 +25,7 @@ def served(app: WSGIApplication, **settings: Any) -> Iterator[str]:
     sockets: dict[int, Any] = {}
     server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=THREADS,
                                 **settings)  # fmt: skip
+    server.channel_class = Line
     over = threading.Event()
 
     def until_over() -> None:
