@@ -50,7 +50,7 @@ test: setup-test ## set up Chromium, Chinese fonts and PostgreSQL where it may, 
 test-fast: $(TESTING) ## the tests that need no browser, no PostgreSQL and no linter
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not browser and not postgresql and not slow and not battery' $(ARGS) </dev/null
 
-battery: setup-test ## the long batteries: hundreds of kills (a few minutes)
+battery: setup-test ## the long batteries: hundreds of kills, the last five minutes of 300 people (a quarter of an hour)
 	$(PY) -m pytest -n $(WORKERS) -m battery -rs $(ARGS) </dev/null
 
 setup-test: $(TESTING) ## what `make test` sets up, without running a test

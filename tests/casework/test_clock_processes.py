@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -24,31 +19,7 @@ from casework.db import Database
 from casework.models import DeadlineRow, Property
 from tests.casework.overdue import PATIENCE, beat, state, until, with_a_draft
 from tests.support.databases import ENGINES, Engine
-
-ROOT = Path(__file__).parents[2]
-
-
-def environment(url: str, instance: Path, **more: Any) -> dict[str, str]:
-    given = {
-        "CASEWORK_DATABASE_URL": url,
-        "CASEWORK_INSTANCE": instance,
-        "CASEWORK_TICK_SECONDS": 1,
-    }
-    return os.environ | {k: str(v) for k, v in (given | more).items()}
-
-
-@contextmanager
-def running(command: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "casework.cli", command], cwd=ROOT, env=env, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+from tests.support.processes import ROOT, answer, environment, free_port, running
 
 
 def told_to_stop(process: subprocess.Popen[str], how: int = signal.SIGTERM) -> str:
@@ -102,18 +73,18 @@ def test_serve_answers_and_sweeps_in_one_process_and_ends_cleanly(
 ) -> None:  # fmt: skip
     url = new_database("sqlite", recipe=with_a_draft)
     db = Database(url)
-    port = _free_port()
+    port = free_port()
     here = f"http://127.0.0.1:{port}"
     with running("serve", environment(url, tmp_path, CASEWORK_PORT=port)) as process:
-        until(lambda: _answer(here + "/healthz") == 200, process)
-        until(lambda: _answer(here + "/readyz") == 200, process)
+        until(lambda: answer(here + "/healthz") == 200, process)
+        until(lambda: answer(here + "/readyz") == 200, process)
         assert state(db) == "lapsed"
-        assert _answer(here + "/login") == 200
+        assert answer(here + "/login") == 200
         begun = time.monotonic()
         said = told_to_stop(process, how)
         assert time.monotonic() - begun < 15
     assert "Traceback" not in said
-    assert _answer(here + "/healthz") is None
+    assert answer(here + "/healthz") is None
     db.engine.dispose()
 
 
@@ -123,11 +94,11 @@ def test_web_alone_answers_and_sweeps_nothing(
 ) -> None:  # fmt: skip
     url = new_database("sqlite", recipe=with_a_draft)
     db = Database(url)
-    port = _free_port()
+    port = free_port()
     with running("web", environment(url, tmp_path, CASEWORK_PORT=port)) as process:
-        until(lambda: _answer(f"http://127.0.0.1:{port}/healthz") == 200, process)
+        until(lambda: answer(f"http://127.0.0.1:{port}/healthz") == 200, process)
         time.sleep(2)
-        assert _answer(f"http://127.0.0.1:{port}/readyz") == 503
+        assert answer(f"http://127.0.0.1:{port}/readyz") == 503
         told_to_stop(process)
     assert state(db) == "drafted"
     db.engine.dispose()
@@ -181,20 +152,3 @@ def test_a_port_that_is_taken_is_said_so(new_database: Callable[..., str], tmp_p
     assert done.returncode == 1
     assert "Address already in use" in done.stderr
     assert "CASEWORK_PORT=" in done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _answer(address: str) -> int | None:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own address
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-    except OSError:
-        return None

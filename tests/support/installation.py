@@ -95,8 +95,11 @@ def client_of(app: Flask, login: str | None = None) -> FlaskClient:
     return client
 
 
-def cookie_of(app: Flask, login: str) -> dict[str, str]:
-    """The signed session cookie of `login`, name and value, for a browser of the tests."""
+def cookie_of(app: Flask, login: str, **held: str) -> dict[str, str]:
+    """The signed session cookie of `login`, name and value, for a browser of the tests.
+
+    `held` is what else the session holds, such as what its forms' tokens are made of.
+    """
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return {"name": app.config["SESSION_COOKIE_NAME"],
-            "value": serializer.dumps({"_user_id": session_of(app, login)})}  # fmt: skip
+            "value": serializer.dumps({"_user_id": session_of(app, login)} | held)}  # fmt: skip

@@ -33,6 +33,12 @@ def _opened(url: str) -> House:
     return House.on(url)
 
 
+def opened_demo(url: str) -> None:
+    """A demo with its round FY2022 open and nothing in it yet."""
+    empty_demo(url)
+    _opened(url).db.engine.dispose()
+
+
 def _publicise(url: str) -> House:
     house = _opened(url)
     refs = house.ranked(SCORES)
