@@ -44,4 +44,4 @@ def _built_once(compiled: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool],
 def compile_once() -> None:
     """Let all applications of this process share their compiled templates and routes."""
     Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Compiled()}
-    Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign]
+    Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign, assignment]

@@ -40,7 +40,7 @@ def gather(house: House, *, places: int, rivals: int, drafts: int) -> tuple[list
     """Cases ready for so many places, `rivals` of which two want, and two people on each draft."""
     cities = _cities(house)
     units = list(cities)
-    ready = []
+    ready: list[Ready] = []
     for number in range(places):
         unit = units[number % len(units)]
         measure = MEASURES[number // len(units)]
@@ -52,7 +52,7 @@ def gather(house: House, *, places: int, rivals: int, drafts: int) -> tuple[list
             ready.append(Ready(login, ref, done.version, f"{unit}-{measure}"))
     evidence = [("evidence", one.id) for one in house.rules.measure("industry").evidence]
     half = len(evidence) // 2
-    begun = []
+    begun: list[Draft] = []
     for number in range(drafts):
         unit = max(units, key=lambda unit: len(cities[unit]))
         division = cities[unit].pop(0)
