@@ -12,9 +12,9 @@ import contextlib
 import smtplib
 import ssl
 from datetime import datetime
-from email import message_from_bytes
 from email.header import Header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
@@ -73,7 +73,7 @@ class Letter(flask_mail.Message):
         """
         try:
             written = self._message().as_bytes()
-            read = message_from_bytes(written, policy=SMTP)
+            read = BytesHeaderParser(policy=SMTP).parsebytes(written)
             said = read.keys(), read["To"], read["Subject"]
         except Exception as error:  # whatever it is, it is this letter's alone
             raise Bad(f"it can't be written: {type(error).__name__}") from error
