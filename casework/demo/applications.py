@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from casework.reference.loaders import provinces
@@ -15,7 +16,7 @@ from workflows.rules import Rules
 from .contents import STAGES, contents
 from .story import Step, Times, all_divisions, times, told
 
-BETWEEN = timedelta(seconds=5)  # one fact of an application after the other
+BETWEEN = timedelta(seconds=5)  # one office's part of an application after the other's
 STEPS = {"drafted": 0, "provincially_approved": 1, "submitted": 2, "returned": 3, "accepted": 3}
 
 
@@ -75,13 +76,19 @@ def _filled_in(part: Mapping[str, Any], rules: Rules, case: Mapping[str, Any], n
     yield Step(at=when["draft"].of(number), who=by["city"], does="act", subject="case",
                name="draft", wish={"new": new, "reasons": reasons})  # fmt: skip
     days = {stage: beijing_day(when[stage].of(number)) for stage in STAGES}
+    found = contents(rules, case["measure"], unit_kind=_unit_kind(unit), days=days,
+                     lacks=case.get("lacks", ()))  # fmt: skip
+    # An office saves what is its own in one go, the one after the other.
+    hands = groupby(found, key=lambda one: (one[0], one[1].role))
     done: Counter[str] = Counter()
-    for stage, fact in contents(rules, case["measure"], unit_kind=_unit_kind(unit), days=days,
-                                lacks=case.get("lacks", ())):  # fmt: skip
+    for (stage, role), parts in hands:
+        facts: dict[str, dict[str, Any]] = {}
+        for _stage, fact in parts:
+            facts.setdefault(fact.kind, {})[fact.item] = fact.value
         at = when[stage].of(number) + done[stage] * BETWEEN
         done[stage] += 1
-        yield Step(at=at, who=by[fact.role], does="record", subject="case", name=fact.kind,
-                   wish={"ref": ref, "item": fact.item, "value": fact.value})  # fmt: skip
+        yield Step(at=at, who=by[role], does="record_all", subject="case",
+                   wish={"ref": ref, "facts": facts})  # fmt: skip
 
 
 @cache

@@ -86,6 +86,8 @@ def perform(own: Casework, cast: Cast, steps: Iterable[Step]) -> None:
         try:
             if step.does == "act":
                 door.act(cast[step.who], step.subject, step.name, **wish)
+            elif step.does == "record_all":
+                door.record_all(cast[step.who], step.subject, wish.pop("facts"), **wish)
             else:
                 door.record(cast[step.who], step.subject, step.name, wish.pop("value"), **wish)
         except CaseworkError as error:

@@ -22,7 +22,7 @@ class Step:
 
     at: datetime
     who: str  # a login
-    does: Literal["act", "record", "tick"]
+    does: Literal["act", "record", "record_all", "tick"]
     subject: str = ""
     name: str = ""
     wish: Mapping[str, Any] = field(default_factory=dict)
