@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import random
-import re
 import secrets
 import threading
 import time
@@ -49,9 +48,9 @@ class Tried:
         return self.told.code == 303
 
     @property
-    def cites(self) -> set[str]:
-        """By which articles it was refused."""
-        return set(re.findall(r'href="/rules/2022#([^"]+)"', self.told.text))
+    def why(self) -> str:
+        """Was it refused as late, or otherwise? The page cites the act's own articles besides."""
+        return "late" if "Applications closed at" in self.told.text else "otherwise"
 
 
 @dataclass
