@@ -38,13 +38,19 @@ def test_two_people_at_one_application_lose_nothing(
         unit = opened(others, site, "unit.990000")
 
         # In different parts neither hears of the other.
-        part(city, "evidence-major_projects").locator("[data-autosave] textarea").fill("市里写的重大项目")
-        part(unit, "evidence-foreign_capital").locator("[data-autosave] textarea").fill("单位写的外资")
+        part(city, "evidence-major_projects").locator("[data-autosave] textarea").fill(
+            "市里写的重大项目"
+        )
+        part(unit, "evidence-foreign_capital").locator("[data-autosave] textarea").fill(
+            "单位写的外资"
+        )
         for page, anchor in ((city, "evidence-major_projects"), (unit, "evidence-foreign_capital")):
             expect(status(page, anchor)).to_contain_text("Saved")
 
         # In the same part the second sees both values, and chooses.
-        part(unit, "evidence-major_projects").locator("[data-autosave] textarea").fill("单位改的重大项目")
+        part(unit, "evidence-major_projects").locator("[data-autosave] textarea").fill(
+            "单位改的重大项目"
+        )
         box = part(unit, "evidence-major_projects").locator("[data-conflict]")
         expect(box).to_contain_text("市里写的重大项目")
         expect(box).to_contain_text("单位改的重大项目")
@@ -59,7 +65,9 @@ def test_two_people_at_one_application_lose_nothing(
 
         # A line that is down: it says so, and goes on by itself.
         city.context.set_offline(True)
-        part(city, "evidence-emerging_industries").locator("[data-autosave] textarea").fill("断线时写的")
+        part(city, "evidence-emerging_industries").locator("[data-autosave] textarea").fill(
+            "断线时写的"
+        )
         expect(status(city, "evidence-emerging_industries")).to_contain_text("no connection")
         city.context.set_offline(False)
         expect(status(city, "evidence-emerging_industries")).to_contain_text("Saved", timeout=9000)
