@@ -122,10 +122,12 @@ def _condition(desk: Desk, condition: Condition) -> Group:
 
 def _figures(desk: Desk, kinds: Sequence[FactKind]) -> Iterator[Group]:
     """Each figure, and beneath it what is recorded about it: its audit."""
+    recorded = desk.opened.facts.recorded
     for one in desk.measure.indicator:
+        said = recorded.one("indicator", one.id) or {}
+        statistical = said.get("statistical", one.statistical)  # as for the guard that asks for it
         entries = [entry(desk, kind, one.id) for kind in kinds
-                   if kind.id == "indicator" or one.statistical
-                   or desk.opened.facts.recorded.one(kind.id, one.id)]  # fmt: skip
+                   if kind.id == "indicator" or statistical or recorded.one(kind.id, one.id)]  # fmt: skip
         unit = (one.unit if language().startswith("zh") else one.unit_en) or ""
         title = f"{one.words(language())} ({unit})" if unit else one.words(language())
         yield Group(title, entries, law.cites(desk.opened.rules, one.cites))
