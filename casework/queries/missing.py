@@ -142,6 +142,8 @@ def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Miss
     if kind.owner != facts.subject:  # a list asks it of one of its cases
         return Missing(breach, kind, item, who=kind.who)
     known = rules.items_of(kind.id, facts.measure)
+    if kind.signs and not kind.items:  # whatever was changed since, its one signature settles it
+        item = ""
     if known is None or item in known:
         who = rules.recorders(kind, item, facts.measure)
         return Missing(breach, kind, facts.ref, item, who)
