@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from flask import abort, render_template, request, url_for
@@ -30,17 +31,22 @@ Candidates = list[recommend.DeskCase]
 @blueprint.get("/recommend/compare")
 @allow("unit")
 def compare() -> ResponseReturnValue:
-    """Every running application of the unit for the measure: a column each (8a, N二)."""
+    """Every running application of the unit for the measure: a column each (8a, N二).
+
+    To begin with, of the measure with the most candidates.
+    """
     year = request.args.get("round", newest(session()) or 0, type=whole)
     found = recommend.desk(session(), current_user.actor, year, now=now(),
                            calendar=calendar()) or abort(404)  # fmt: skip
     rules = found.rules
     ids = [measure.id for measure in rules.edition.measures]
-    asked = request.args.get("measure", ids[0])
+    running = [one for one in found.cases if one.case.state not in GONE]
+    most = Counter(one.case.measure for one in running)
+    asked = request.args.get("measure") or max(ids, key=most.__getitem__)
     if asked not in ids:
         abort(404)
     measure = rules.measure(asked)
-    cases = [one for one in found.cases if one.case.measure == asked and one.case.state not in GONE]
+    cases = [one for one in running if one.case.measure == asked]
     return render_template(
         "recommend/compare.html", round=found.round, measure=measure.words(language()),
         measures=[{"label": m.words(language()), "current": m.id == asked,
@@ -48,7 +54,8 @@ def compare() -> ResponseReturnValue:
                   for m in rules.edition.measures],
         columns=[{"name": law.city_words(one.case), "state": law.state(rules, "case", one.case.state),
                   "url": url_for("staff.case", ref=one.case.ref), "demo": one.case.demo,
-                  "record": _record(one)} for one in cases],
+                  "record": _record(one, url_for(".compare", round=year, measure=asked))}
+                 for one in cases],
         parts=[(_("Figures"), list(_figures(rules, measure, cases))),
                (_("Computed from the figures"), list(_computed(measure, cases))),
                (_("Basic conditions"), list(_conditions(rules, measure, cases))),
@@ -59,12 +66,12 @@ def compare() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _record(one: recommend.DeskCase) -> str:
+def _record(one: recommend.DeskCase, back: str) -> str:
     """Where the unit writes down how it chose; "" where that can't be now."""
     kind = one.rules.facts["selection_record"]
     if one.case.state not in kind.states:
         return ""
-    return facts.url("case", one.case.ref, kind.id)
+    return facts.url("case", one.case.ref, kind.id, back=back)
 
 
 def _row(name: str, cases: Candidates, cell: Callable[[recommend.DeskCase], str]) -> Shown:
