@@ -49,7 +49,8 @@ class Newcomer:
 
     def panel(self, name: str) -> str:
         """What one panel of the page shows."""
-        return self.main.locator(f"section:has(#{name}), #{name}").first.inner_text()
+        here = f'[id="{name}"]'
+        return self.main.locator(f"section:has({here}), {here}").first.inner_text()
 
     def now(self) -> str:
         """What the bar's clock says."""
@@ -120,14 +121,19 @@ class Newcomer:
         with self.page.expect_navigation(timeout=60_000):
             button.click()
 
-    def fill(self, label: str, value: object) -> None:
+    def fill(self, label: str, value: object, within: Locator | None = None) -> None:
         """Put a value where the label is: a choice, a tick, a file (True), words."""
-        found = self._labelled(label)
+        part = within or self.main
+        group = part.get_by_role("group", name=label)
+        group.or_(part.get_by_label(label)).first.wait_for(
+            state="attached"
+        )  # its page may be on the way
+        found = self._labelled(label, part)
         if value is PDF:
             path = self.folder / "演示.pdf"
             path.write_bytes(PDF)
             found.set_input_files(path)
-        elif (group := self.main.get_by_role("group", name=label)).count():
+        elif group.count():
             group.get_by_label(str(value), exact=True).check()
         elif value is True:
             found.check()
@@ -136,7 +142,8 @@ class Newcomer:
         else:
             found.fill(str(value))
 
-    def _labelled(self, label: str) -> Locator:
+    @staticmethod
+    def _labelled(label: str, part: Locator) -> Locator:
         """The field with this label, whole, else the first whose label begins so."""
-        whole = self.main.get_by_label(label, exact=True)
-        return whole.first if whole.count() else self.main.get_by_label(label).first
+        whole = part.get_by_label(label, exact=True)
+        return whole.first if whole.count() else part.get_by_label(label).first
