@@ -69,8 +69,8 @@ MISTAKES = [
      "cutoff_close"),
     ("edition.toml", 'id = "house.record"', 'id = "house.maker_checker"', "house.maker_checker"),
     ("facts.toml", '{ id = "answer", zh', '{ id = "reason", zh', "reason"),
-    ("facts.toml", '"Year", kind = "integer", least = "1990"',
-     '"Year", kind = "integer", least = "early"', "indicator"),
+    ("facts.toml", '"年份", en = "Year", kind = "integer", least = "1990"',
+     '"年份", en = "Year", kind = "integer", least = "early"', "indicator"),
     ("measures.toml", 'id = "digital"', 'id = "industry"', "industry"),
 ]  # fmt: skip
 

@@ -165,7 +165,7 @@ class Hand(Newcomer):
 
     def entry(self, anchor: str) -> Locator:
         """One thing to fill in, on the page of the materials."""
-        return self.main.locator(f'section.entry[id="{anchor}"]')
+        return self.main.locator(f'.entry[id="{anchor}"]')
 
     def types(self, anchor: str, values: Mapping[str, object]) -> None:
         """Fill one thing in, and wait until it has saved itself."""
