@@ -139,7 +139,7 @@ def test_the_pages_bring_the_servers_instant_along_for_the_clock_that_ticks(appl
         ends = re.search(r'data-ends="([^"]+)" data-now="([^"]+)" data-over="([^"]+)"', page)
         assert ends, path
         assert ends[1] == "2022-12-23T00:00:00+08:00"
-        assert ends[2].startswith("2022-12-19T15:3")
+        assert ends[2].startswith(("2022-12-19T15:", "2022-12-19T16:"))  # as long as the tests run
         assert ends[3] == "Applications are closed"
     applying.at(CUTOFF)
     page = applying.text("/recommend", "unit")

@@ -98,7 +98,11 @@ def the_province_brings_its_city_forward(walk: Walk) -> None:
     # Ten working days before the cutoff those who can still act are reminded, and nobody else.
     assert {"unit.440000", "city.440600"} <= walk.told("remind.cutoff")
     assert "city.990100" not in walk.told("remind.cutoff")
-    assert walk.act("unit.990000", "case", "resubmit", RETURNED) == "submitted"
+    assert set(walk.refused("unit.990000", "case", "resubmit", RETURNED)) == {"items_corrected"}
+    anew = {"sealed": True, "date": "2022-12-08", "original": True, "file": "演示.pdf"}
+    walk.record("unit.990000", "case", "document", RETURNED, anew, "application")
+    covered = {"consent_kept": {"": {"covers": True}}}
+    assert walk.act("unit.990000", "case", "resubmit", RETURNED, given=covered) == "submitted"
 
 
 def the_cutoff_passes(walk: Walk) -> None:
