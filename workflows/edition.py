@@ -100,6 +100,7 @@ class Field(Named):
     kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "confirm", "choice",
                   "file", "instant", "case", "items"]  # fmt: skip
     required: bool = True
+    asked: bool = False  # may be left out at first; a rule asks for it before the case goes on
     choice: tuple[str, ...] = ()
     choice_zh: tuple[str, ...] = ()
     choice_en: tuple[str, ...] = ()

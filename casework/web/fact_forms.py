@@ -45,6 +45,12 @@ class Needed:
         """Nothing: forms of facts aren't validated here."""
 
 
+class Asked(Needed):
+    """Marks a field that may follow: a rule of the edition asks for it later."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"asked": True}
+
+
 class Checks(SelectMultipleField):
     """Several of a list, as boxes."""
 
@@ -110,7 +116,9 @@ def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field(kind: FactKind, field: Field, source: Source) -> Any:
     label = field.words(language())
-    needed = {"validators": [Needed()]} if field.required else {}
+    needed: dict[str, Any] = {"validators": [Needed()]} if field.required else {}
+    if field.asked:
+        needed = {"validators": [Asked()]}
     listed = choices_of(kind, field, source)
     if field.kind in ("flag", "confirm"):
         return BooleanField(label, **(needed if field.kind == "confirm" else {}))

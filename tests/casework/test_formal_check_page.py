@@ -142,6 +142,7 @@ def test_the_unit_sees_a_reason_only_once_the_case_is_returned_and_then_at_item_
     )
     back = client.get(f"/cases/{SENT}/actions/return_for_correction").text
     assert "公章不清" in back
+    assert "until the cutoff, 22 Dec 2022 24:00; later only with" in html.unescape(back)
     returned(applying, client)
     for path in places:
         assert "公章不清" in applying.text(path, "unit"), path

@@ -116,6 +116,7 @@
       if (told.saved) {
         this.kept = said;
         this.say(told.said, "good");
+        if (this.said() !== said) this.touch(); // typed while it was on its way
         for (const part of parts) if (part.out) part.save(); // signed in again: the others go on, too
         this.problems(told.problems);
         if (this.form.hasAttribute("data-reload")) this.reload();

@@ -13,6 +13,7 @@ from casework.filters import end_words
 from casework.i18n import language
 from casework.models import Case, Unit
 from casework.services.desk import Opened
+from casework.services.owner_desk import closes_at
 from workflows.counting import count, how_of
 from workflows.edition import ActionRule
 from workflows.moves import cases_of
@@ -62,6 +63,11 @@ def _clocks(around: Around, rule: ActionRule) -> list[str]:
     opened, lang, lines = around.opened, language(), []
     for id in rule.opens:
         clock = opened.rules.deadlines[id]
+        if id == "correction" and (cutoff := _cutoff(opened)):
+            lines.append(_("A deadline begins: %(name)s, until the cutoff, %(end)s; later only with"
+                           " a recorded document.", name=clock.words(lang),
+                           end=end_words(cutoff, lang)))  # fmt: skip
+            continue
         if clock.counts != "working_days":
             lines.append(_("A deadline begins: %(name)s.", name=clock.words(lang)))
             continue
@@ -75,6 +81,12 @@ def _clocks(around: Around, rule: ActionRule) -> list[str]:
     elif names and rule.subject == "case":
         lines.append(_("No longer counted: %(names)s.", names=_(", ").join(names)))
     return lines
+
+
+def _cutoff(opened: Opened) -> datetime | None:
+    """The end of the time that the case's unit has; None where this year's notice names no day."""
+    moved = opened.facts.recorded.all("cutoff_moved")
+    return closes_at(opened.rules, moved, opened.unit, opened.extra["calendar"])
 
 
 def _moves(around: Around, rule: ActionRule) -> list[str]:
