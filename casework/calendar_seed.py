@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import chinese_calendar.constants as package
@@ -86,14 +87,18 @@ def statutory_days(years: Iterable[int]) -> dict[date, str]:
 
     Since 2025 they are thirteen a year, where Mid-Autumn doesn't fall on National Day.
     """
-    found: dict[date, str] = {}
-    for year in years:
-        listed = holidays.country_holidays("CN", years=year, language="en_US")
-        for day, english in sorted(listed.items()):
-            names = [NAMES[n] for n in english.split("; ") if n in NAMES]
-            if names:
-                found[day] = names[0]
-    return found
+    return {day: name for year in years for day, name in _statutory(year)}
+
+
+@cache
+def _statutory(year: int) -> tuple[tuple[date, str], ...]:
+    listed = holidays.country_holidays("CN", years=year, language="en_US")
+    found = []
+    for day, english in sorted(listed.items()):
+        names = [NAMES[n] for n in english.split("; ") if n in NAMES]
+        if names:
+            found.append((day, names[0]))
+    return tuple(found)
 
 
 def package_calendar(extra_years: Iterable[int] = ()) -> WorkingCalendar:

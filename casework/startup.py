@@ -19,7 +19,7 @@ from casework.models import Calendar, Round
 from casework.services.seed import is_demo
 from workflows.loader import edition
 from workflows.problems import EditionError
-from workflows.rules import bind
+from workflows.rules import unworded
 
 log = logging.getLogger("casework")
 
@@ -93,7 +93,7 @@ def _changed(round_: Round) -> str | None:
     """Rules don't change under a round that runs (rule 2 of the house)."""
     try:
         law = edition(round_.edition)
-        digest = bind(law, law.notice(round_.notice_year)).files_digest
+        digest = unworded(law, law.notice(round_.notice_year)).files_digest
     except (EditionError, StopIteration, KeyError) as error:
         return f"Round {round_.year} is open, but its rules can't be read: {error}"
     if digest == round_.files_digest:

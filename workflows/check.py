@@ -17,7 +17,8 @@ from .loader import editions, load
 from .moves import SELECTORS
 from .problems import EditionError, Problem, none_of, unknown
 from .reachability import unreachable
-from .rules import SettingError, citations, read_setting
+from .rules import citations
+from .settings import SettingError, read_setting
 
 
 def problems(folder: Path) -> list[Problem]:

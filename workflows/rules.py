@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -21,54 +20,14 @@ from .edition import (
     GuardRule,
     Measure,
     Notice,
-    Setting,
     StateRule,
 )
 from .figures import figure, in_words
+from .settings import settings_of
 
-
-class SettingError(ValueError):
-    """A setting is unknown or its value isn't allowed; it says which and why, in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh = zh
-
-    def words(self, lang: str) -> str:
-        """Which setting, and why not."""
-        return self.zh if lang.startswith("zh") else str(self)
-
-
-def _not(setting: Setting, text: str, zh: str, en: str) -> SettingError:
-    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}")
-
-
-def read_setting(setting: Setting, value: Any) -> Any:
-    """`value`, also as typed on a form, as the setting's kind; SettingError where not allowed."""
-    text = str(value).strip()
-    if setting.kind == "choice":
-        if text not in setting.choice:
-            listed = ", ".join(setting.choice)
-            raise _not(setting, text, f"不在可取之列：{listed}", f"none of: {listed}")
-        return text
-    if setting.kind == "flag":
-        if text.lower() not in ("true", "false"):
-            raise _not(setting, text, "不是 true 或 false", "neither true nor false")
-        return text.lower() == "true"
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise _not(setting, text, "不是数", "not a number") from None
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise _not(setting, text, "不是数", "not a number")
-    if setting.kind == "integer" and number != number.to_integral_value():
-        raise _not(setting, text, "不是整数", "not a whole number")
-    if (setting.least is not None and number < setting.least) or (
-        setting.most is not None and number > setting.most
-    ):
-        raise _not(setting, text, f"不在 {setting.least} 至 {setting.most} 之间",
-                   f"not from {setting.least} to {setting.most}")  # fmt: skip
-    return int(number) if setting.kind == "integer" else text
+# Putting a round's numbers into every sentence takes longer than most requests: once is enough.
+_bound: dict[tuple[int, str], tuple[Edition, Rules]] = {}
+MOST_BOUND = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,27 +181,21 @@ def citations(edition: Edition) -> dict[str, Citation]:
     return found
 
 
-def default_settings(edition: Edition) -> dict[str, Any]:
-    """Each setting's default value."""
-    return {s.id: read_setting(s, s.value) for s in edition.settings}
-
-
 def bind(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = None) -> Rules:
     """The rules of a round; SettingError where a setting is unknown or not allowed."""
     rules = unworded(edition, notice, settings)
-    return replace(rules, edition=in_words(edition, rules.figure))
+    key = id(edition), rules.digest
+    if key not in _bound:
+        if len(_bound) > MOST_BOUND:
+            _bound.clear()
+        # Beside it the edition itself, so that no other one takes its id meanwhile.
+        _bound[key] = edition, replace(rules, edition=in_words(edition, rules.figure))
+    return _bound[key][1]
 
 
 def unworded(edition: Edition, notice: Notice, settings: Mapping[str, Any] | None = None) -> Rules:
     """The same for whom its sentences don't concern: no number stands in them yet."""
-    known = {s.id: s for s in edition.settings}
-    values = default_settings(edition)
-    for key, value in (settings or {}).items():
-        if key not in known:
-            raise SettingError(f"没有批次设置 {key}；有 {', '.join(known)}",
-                               f"{key}: no such setting; known are {', '.join(known)}")  # fmt: skip
-        values[key] = read_setting(known[key], value)
-    return Rules(edition, notice, MappingProxyType(values))
+    return Rules(edition, notice, MappingProxyType(settings_of(edition, settings or {})))
 
 
 def worded(edition: Edition) -> Edition:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, String, select, type_coerce
 from casework.models import FactRow, Round
 from workflows.loader import edition
 from workflows.problems import EditionError
-from workflows.rules import Rules, SettingError, unworded
+from workflows.rules import Rules, unworded
+from workflows.settings import SettingError
 
 from . import stored
 

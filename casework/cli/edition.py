@@ -20,7 +20,8 @@ from workflows.diff import (
 from workflows.edition import Edition, Named
 from workflows.loader import EDITIONS, load
 from workflows.problems import EditionError
-from workflows.rules import SettingError, default_settings, worded
+from workflows.rules import worded
+from workflows.settings import SettingError, default_settings
 
 from .plain import language, plain
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from workflows.loader import find_notice, syntax
 from workflows.problems import EditionError
-from workflows.rules import Rules, SettingError, bind
+from workflows.rules import Rules, bind
+from workflows.settings import SettingError
 
 from . import grammar, kinds, sense
 

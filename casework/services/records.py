@@ -25,7 +25,7 @@ from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
 from workflows.own_articles import own_cites
-from workflows.rules import SettingError, read_setting
+from workflows.settings import SettingError, read_setting
 from workflows.words import Breach, breach, cite
 
 from . import deadlines, effects, follow, list_desk, standing

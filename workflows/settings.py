@@ -1,0 +1,70 @@
+"""What may a round set, and is a value allowed there?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .edition import Edition, Setting
+
+
+class SettingError(ValueError):
+    """A setting is unknown or its value isn't allowed; it says which and why, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+
+    def words(self, lang: str) -> str:
+        """Which setting, and why not."""
+        return self.zh if lang.startswith("zh") else str(self)
+
+
+def _not(setting: Setting, text: str, zh: str, en: str) -> SettingError:
+    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}")
+
+
+def read_setting(setting: Setting, value: Any) -> Any:
+    """`value`, also as typed on a form, as the setting's kind; SettingError where not allowed."""
+    text = str(value).strip()
+    if setting.kind == "choice":
+        if text not in setting.choice:
+            listed = ", ".join(setting.choice)
+            raise _not(setting, text, f"不在可取之列：{listed}", f"none of: {listed}")
+        return text
+    if setting.kind == "flag":
+        if text.lower() not in ("true", "false"):
+            raise _not(setting, text, "不是 true 或 false", "neither true nor false")
+        return text.lower() == "true"
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise _not(setting, text, "不是数", "not a number") from None
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        raise _not(setting, text, "不是数", "not a number")
+    if setting.kind == "integer" and number != number.to_integral_value():
+        raise _not(setting, text, "不是整数", "not a whole number")
+    if (setting.least is not None and number < setting.least) or (
+        setting.most is not None and number > setting.most
+    ):
+        raise _not(setting, text, f"不在 {setting.least} 至 {setting.most} 之间",
+                   f"not from {setting.least} to {setting.most}")  # fmt: skip
+    return int(number) if setting.kind == "integer" else text
+
+
+def default_settings(edition: Edition) -> dict[str, Any]:
+    """Each setting's default value."""
+    return {s.id: read_setting(s, s.value) for s in edition.settings}
+
+
+def settings_of(edition: Edition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting with its value, the `given` ones in the place of the defaults."""
+    known = {s.id: s for s in edition.settings}
+    values = default_settings(edition)
+    for key, value in given.items():
+        if key not in known:
+            raise SettingError(f"没有批次设置 {key}；有 {', '.join(known)}",
+                               f"{key}: no such setting; known are {', '.join(known)}")  # fmt: skip
+        values[key] = read_setting(known[key], value)
+    return values
