@@ -21,6 +21,7 @@ from tests.support.house import House, round_2022
 from tests.support.isolation import forbid_the_outside_world, is_a_test_of_the_rules
 from tests.support.memory import keep_it_in_memory
 from tests.support.needs import Missing, in_ci, skip_or_fail
+from tests.support.one_run import folder_of
 from tests.support.postgres import PostgresServer, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -106,6 +107,7 @@ def databases(
     """Makes databases on either engine; a test takes `new_database`, which also drops them."""
     return Databases(
         folder=tmp_path_factory.mktemp("databases"),
+        shared=folder_of(tmp_path_factory) / "recipes",
         server=lambda: request.getfixturevalue("postgres_server"),
     )
 

@@ -25,7 +25,7 @@ def main() -> int:
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder, running_server(durable=True) as server:
-        databases = Databases(Path(folder), lambda: server)
+        databases = Databases(Path(folder), Path(folder), lambda: server)
         if asked.only in (None, "door"):
             for engine in ENGINES:
                 found = door.run(databases, engine)

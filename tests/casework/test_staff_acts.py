@@ -35,7 +35,7 @@ def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:
     client = english(client_of(early, "ministry"))
     address = f"/cases/{SHENZHEN}/actions/return_for_correction"
     page = client.get(address)
-    assert "A deadline begins: Correction, until 12 Dec 2022 24:00" in page.text
+    assert "A deadline begins: Correction, until the cutoff, 22 Dec 2022 24:00; later" in page.text
     sent = seals(client, address)
     empty = client.post(address, data=sent | {"comment": "看附件"})
     assert empty.status_code == 422

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from casework import audit
 from casework.replay import Report, replay
+from tests.support.one_run import folder_of
 
 FOLDER = Path(__file__).parents[1] / "workflows" / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.toml"))
@@ -34,9 +34,8 @@ def exercised(notes: Path) -> frozenset[str]:
 
 
 def notes_of(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """That folder: the workers of a parallel run have their own ones side by side in it."""
-    own = tmp_path_factory.getbasetemp()
-    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "scenarios"
+    """That folder."""
+    return folder_of(tmp_path_factory) / "scenarios"
 
 
 def note(path: Path, notes: Path) -> Report:
