@@ -65,7 +65,10 @@ def unseen(opened: Opened, wish: Any) -> bool:
 def checked(
     w: Writer, opened: Opened, wish: Any, facts: list[Asked]
 ) -> Iterator[tuple[Asked, dict[str, Any] | None]]:
-    """Each fact with its value as it will stand; Invalid or Refused names all that is wrong."""
+    """Each fact with its value as it will stand; Invalid or Refused names all that is wrong.
+
+    What is saved as it stands already is no change of what somebody put a name to.
+    """
     wrong: dict[str, tuple[str, str]] = {}
     breaches: list[Breach] = []
     read: list[tuple[Asked, dict[str, Any] | None]] = []
@@ -91,4 +94,11 @@ def checked(
         raise Invalid(wrong)
     if breaches:
         raise Refused(tuple(breaches))
-    return iter(read)
+    signed = {id for kind in opened.rules.edition.facts for id in kind.signs}
+    yield from ((one, value) for one, value in read
+                if one.kind.id not in signed or not _stands(opened, one, value))  # fmt: skip
+
+
+def _stands(opened: Opened, one: Asked, value: Mapping[str, Any] | None) -> bool:
+    fact = opened.facts.recorded.fact(one.kind.id, one.item)
+    return fact is not None and fact.value == value

@@ -113,8 +113,11 @@ def test_a_figure_without_its_source_or_its_organ_is_refused(missing: str) -> No
     assert said("source", case(recorded={"indicator": items}), END) == ["no_source"]
 
 
-@pytest.mark.parametrize(("by", "found"), [("2022-12-22", []), ("2022-12-23", ["past_cutoff"])])
-def test_a_correction_may_run_to_the_cutoff_and_not_a_day_past_it(
+@pytest.mark.parametrize(
+    ("by", "found"),
+    [("2022-12-21", ["sooner"]), ("2022-12-22", []), ("2022-12-23", ["past_cutoff"])],
+)
+def test_a_correction_may_run_to_the_cutoff_and_not_a_day_past_or_short_of_it(
     by: str, found: list[str]
 ) -> None:
     now = END - timedelta(5)

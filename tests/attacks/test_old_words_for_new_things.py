@@ -37,7 +37,7 @@ def test_nobody_records_the_result_of_the_formal_check_past_its_conditions(house
 
 def test_a_second_return_says_anew_what_is_to_be_corrected(house: House):
     ref = house.submitted("440300")
-    given = {"correction": {"": {"items": "公章", "by": "2022-12-09"}}}
+    given = {"correction": {"": {"items": "公章"}}}
     house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
                    given=given)  # fmt: skip
     house.unit_acts(ref, "resubmit")

@@ -131,7 +131,7 @@ def test_a_place_that_is_taken_is_said_before_anybody_submits(applying: Site) ->
 
 
 def test_a_returned_case_is_checked_against_its_correction_date(applying: Site) -> None:
-    correction = {"items": "补公章", "by": "2022-12-21"}
+    correction = {"items": "补公章", "by": "2022-12-22"}
     applying.house.door.act(MINISTRY, "case", "return_for_correction", ref=SENT, received_at=APPLYING,
                         given={"correction": {"": correction}})  # fmt: skip
     page = applying.text("/recommend", "unit")

@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casework.errors import Conflict, Forbidden, Invalid, Refused
-from casework.models import Event
+from casework.models import Event, FactRow
 from tests.casework.acting import english, fact, hidden, seals
-from tests.support.house import WORKING, House
+from tests.support.house import MINISTRY, WORKING, House
 from tests.support.installation import client_of
 
 GROWTH = {"value": "6.1", "year": "2022", "source": "公报", "organ": "统计局"}
@@ -33,6 +33,20 @@ def test_several_facts_are_recorded_all_together_each_by_its_event(house: House)
     assert answer.version == before + 3 == events_of(house, ref)
     assert house.door.record_all(city, "case", facts, **wish).again
     assert events_of(house, ref) == before + 3
+
+
+def test_a_figure_saved_as_it_stands_is_no_change_and_its_audit_holds(house: House):
+    ref = house.submitted("440300")
+    house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
+                   given={"correction": {"": {"items": "示例"}}})  # fmt: skip
+    city, before = house.actor("city", "440300"), events_of(house, ref)
+    with house.db.reading() as session:
+        figure = session.get_one(FactRow, (f"case/{ref}", "indicator", "output_growth"))
+    wish = {"item": "output_growth", "ref": ref, "received_at": WORKING}
+    house.door.record(city, "case", "indicator", figure.value, **wish)
+    assert events_of(house, ref) == before
+    house.door.record(city, "case", "indicator", figure.value | {"organ": "另一个"}, **wish)
+    assert events_of(house, ref) == before + 1
 
 
 def test_one_wrong_field_keeps_all_of_them_out_and_is_named(house: House):

@@ -37,7 +37,8 @@ def due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """A correction past the cutoff stands only with a recorded document (8d, N五).
 
-    Where no date is given it runs to the cutoff, so after that it needs the document too.
+    Where no date is given it runs to the cutoff, so after that it needs the document too. Nobody
+    has less time than the notice gives to all.
     """
     correction = facts.recorded.one("correction")
     if correction is None:
@@ -46,6 +47,8 @@ def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     if day < ask.today:
         yield Finding("in_the_past", words={"date": day})
     cutoff = cutoff_of(facts, ask)
+    if cutoff and correction.get("by") and ask.today <= day < cutoff:
+        yield Finding("sooner", words={"date": day, "cutoff": cutoff})
     if cutoff and day > cutoff and not correction.get("extension"):
         yield Finding("past_cutoff", words={"date": day, "cutoff": cutoff})
 

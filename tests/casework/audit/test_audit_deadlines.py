@@ -65,7 +65,7 @@ def test_a_cutoff_that_the_round_moved_or_set_later_is_in_order(busy: House) -> 
 
 
 def test_a_correction_is_in_order_and_its_own_day_is_held(busy: House) -> None:
-    given = {"correction": {"": {"items": "示例", "by": "2022-12-20"}}}
+    given = {"correction": {"": {"items": "示例", "by": "2022-12-22"}}}
     busy.door.act(MINISTRY, "case", "return_for_correction", ref=CASE, received_at=WORKING,
                   given=given, comment="示例")  # fmt: skip
     assert found(busy) == []
