@@ -66,6 +66,19 @@ def test_what_is_written_is_read_by_its_side_and_by_nobody_else_on_any_page(
     assert who("other").get(CASE).status_code == 404
 
 
+def test_a_message_that_waits_for_an_answer_is_on_the_ministry_s_dashboard(
+    early: Flask, who: Who
+) -> None:
+    waits = "a message to answer"
+    assert waits not in who("ministry").get("/dashboard").text
+    assert write(who("unit"), "message") == 303
+    page = who("ministry").get("/dashboard").text
+    assert page.count(waits) == 1
+    assert f'href="{CASE}#talk"' in page
+    assert write(who("ministry"), "message") == 303
+    assert waits not in who("ministry").get("/dashboard").text
+
+
 def code(client: FlaskClient, address: str) -> int:
     with client.get(address) as answer:
         return answer.status_code

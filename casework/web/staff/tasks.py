@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from casework.filters import left_words, near_end_words
+from casework.filters import left_words, moment_words, near_end_words
 from casework.i18n import language
 from casework.models import Case, DeadlineRow, Objection, Shortlist
 from casework.queries import dashboard as queries
@@ -19,11 +19,13 @@ from casework.queries.lists import sizes
 from casework.queries.missing import next_step
 from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
+from casework.queries.unanswered import unanswered
 from casework.reading import now, session
 from casework.web.shown import law
 from casework.web.shown.law import Shown
 from workflows.rules import Rules
 
+MESSAGES = 5
 URGENT = 1  # days: nearer than that is drawn as urgent
 
 
@@ -36,6 +38,7 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
         ready += _objections(year)
     if actor.has("ministry"):
         ready += _checks(year)
+        ready += _messages(year)
     if actor.has("ministry", "leader"):
         for one in queries.open_lists(session(), year):
             task, mine = _list(one)
@@ -79,12 +82,26 @@ def _check(case: Case, row: DeadlineRow) -> Shown:
               else _("nobody is in charge yet") if not case.officer
               else _("in a colleague's charge"))  # fmt: skip
     return {
-        "icon": "send-check", "tone": "go", "url": url_for("staff.case", ref=case.ref),
+        "icon": "send-check", "tone": "go", "url": url_for("staff.check", ref=case.ref),
         "what": _("%(city)s: formal check", city=law.city_words(case)),
         "why": _("%(measure)s; %(charge)s", charge=charge,
                  measure=law.measure_words(rules, case.measure, short=True)),
         "when": _when(row), "tag": None,
     }  # fmt: skip
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+def _messages(year: int | None) -> Iterator[Shown]:
+    """What the recommending side wrote last and nobody here has answered: the oldest ones."""
+    for case, at in unanswered(session(), year=year)[:MESSAGES]:
+        yield {
+            "icon": "chat-left-text", "tone": "go", "tag": None, "when": None,
+            "url": url_for("staff.case", ref=case.ref) + "#talk",
+            "what": _("%(city)s: a message to answer", city=law.city_words(case)),
+            "why": _("since %(when)s", when=moment_words(at, language())),
+        }  # fmt: skip
 
 
 # --- objections ---------------------------------------------------------------------------------
