@@ -17,6 +17,7 @@ from workflows.edition import ActionRule, FactKind
 from workflows.rules import Rules
 from workflows.words import cite
 
+from . import to_correct
 from .concerns import Concern
 from .handed_in import handed_in, own_words
 from .texts import Draft, Row
@@ -37,6 +38,7 @@ class Told:
     opened: tuple[DeadlineRow, ...]
     text: Mapping[str, Any]
     note: tuple[str, str]
+    asked: tuple[to_correct.Asked, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -54,8 +56,11 @@ def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told
     )
     round_ = session.get(Round, event.round_year)
     note = (round_.note_zh, round_.note_en) if round_ else ("", "")
+    opens = rule.opens if isinstance(rule, ActionRule) else ()
+    asked = (to_correct.asked(session, concern.ref, event.received_at)
+             if "correction" in opens else ())  # fmt: skip
     return Told(event, rules, rule, concern, tuple(_opened(session, event, rules)),
-                _text(session, event, concern), note)  # fmt: skip
+                _text(session, event, concern), note, asked)  # fmt: skip
 
 
 def _opened(session: Session, event: Event, rules: Rules) -> Iterator[DeadlineRow]:
@@ -142,6 +147,7 @@ def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
     yield row("basis", *(c.words(lang) for c in cites))
     if audience == "objector":
         return
+    yield from to_correct.rows(told.asked, lang)
     yield from handed_in(told.rules, told.concern.subject, told.text, lang)
     if comment := str(told.text.get("comment", "")):
         yield row("comment", *own_words(comment, lang))

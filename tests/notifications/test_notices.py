@@ -180,6 +180,24 @@ def test_reasons_for_a_return_are_in_the_message_and_markup_in_them_stays_text(p
     assert "补正期限：2022年12月22日" in message.body_text
 
 
+def test_a_return_names_each_item_that_is_to_be_corrected_with_its_field(post: Office):
+    ref = post.house.submitted("440300")
+    wrong = {"result": "correct", "field": "value", "reason": "与公报不一致"}
+    post.house.door.record(MINISTRY, "case", "formal_item", wrong, item="indicator:output_growth",
+                           ref=ref, received_at=WORKING)  # fmt: skip
+    post.house.door.record(MINISTRY, "case", "formal_item", {"result": "ok"}, ref=ref,
+                           item="document:letter", received_at=WORKING)  # fmt: skip
+    post.house.door.act(MINISTRY, "case", "return_for_correction", ref=ref, received_at=WORKING,
+                        given={"correction": {"": {}}})  # fmt: skip
+    run(post.casework)
+    (message,) = post.messages("case.return_for_correction", "gd")
+    assert "规模以上工业增加值增速" in message.body_text
+    assert "数值：与公报不一致" in message.body_text
+    assert "推荐函" not in message.body_text
+    (english,) = post.messages("case.return_for_correction", "gd-en")
+    assert "Value: 与公报不一致" in english.body_text
+
+
 def test_names_of_persons_and_files_in_what_is_handed_in_stay_out(post: Office):
     audit = {"organ": "市统计局", "person": "李四", "date": "2022-12-04", "file": "f.pdf"}
     text = {"given": {"audit": {"1": audit}}}
