@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from casework.db import Database, Sql, Writer
 from casework.errors import Invalid
-from casework.file_kinds import ALIASES, KINDS, NotTaken, kind_of
-from casework.file_words import not_taken
+from casework.file_kinds import ALIASES, KINDS, kind_of
+from casework.file_words import NotTaken, not_taken
 from casework.models import Attachment
 from casework.models.base import instant_text
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import zipfile
-import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from zlib import crc32
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from casework.file_packages import ARCHIVES, OLE, PROGRAMS, ZIP, kind_of_package
+from casework.file_words import NotTaken
 
 # Extension → media type. What a name may end in, once the content agrees.
 KINDS = {
@@ -21,61 +21,42 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ALIASES = {"jpeg": "jpg"}
-# The part without which a package isn't what it claims to be.
-PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-OTHER_PARTS = ("ppt/presentation.xml", "mimetype", "content.xml")
-MOST_PARTS = 2_000
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_RATIO = 200
-MOST_TYPES = 1024 * 1024  # octets of [Content_Types].xml that are read
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # the stream of a locked .docx or .xlsx
 END_OF_ZIP = b"PK\x05\x06"
-HEADS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-)
+ENTRY_OF_ZIP = b"PK\x01\x02"
+ELSEWHERE = b"\xff" * 4  # a large archive says in another place how long its directory is
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # What is known well enough to say what to do about it: how it begins → reason.
 KNOWN = (
-    (END_OF_ZIP, "archive"), (b"Rar!\x1a\x07", "archive"), (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"\x1f\x8b", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ\0", "archive"),
-    (b"MZ", "program"), (b"\x7fELF", "program"), (b"#!", "program"),
+    *((head, "archive") for head in ARCHIVES), *((head, "program") for head in PROGRAMS),
     (b"GIF8", "picture"), (b"BM", "picture"), (b"II*\0", "picture"), (b"MM\0*", "picture"),
     (b"RIFF", "picture"), (b"ID3", "picture"), (b"{\\rtf", "old_office"),
 )  # fmt: skip
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
-MACROS = (".docm", ".dotm", ".xlsm", ".xlsb", ".xlam", ".pptm", "vbaproject.bin", "vbadata.xml")
-EMBEDDED = (".docx", ".xlsx", ".pptx", ".odttf")  # documents that Office itself puts into another
+TAIL = 64 * 1024  # how far from its end a PDF may say that it ends
 # PDFium is one for the process, and works for one at a time.
 ONE_AT_A_TIME = threading.Lock()
-
-
-class NotTaken(Exception):
-    """It is none of ours: `reason` is a key of casework.file_words, `inner` the part it is about."""
-
-    def __init__(self, reason: str, inner: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.inner = reason, inner
 
 
 def kind_of(content: bytes) -> str:
     """The extension that belongs to this content; NotTaken says why there is none."""
     start = content[:1024].lstrip(b"\xef\xbb\xbf\0\t\n\r ")
+    if content.startswith(ZIP):
+        return kind_of_package(content)
+    kind, whole = "", False
     if start.startswith(b"%PDF-"):
-        if _ends_as_archive(content):
-            raise NotTaken("two")
-        if _locked_pdf(content):
-            raise NotTaken("locked_pdf")
-        return "pdf"
-    for head, kind in HEADS:
-        if content.startswith(head):
-            if _ends_as_archive(content):
-                raise NotTaken("two")
-            return kind
-    if content.startswith(b"PK\x03\x04"):
-        return _package(content)
-    raise NotTaken(_why(content, start))
+        kind, whole = "pdf", _opens(content)
+    elif content.startswith(PNG):
+        kind, whole = "png", _whole_png(content)
+    elif content.startswith(JPEG):
+        kind, whole = "jpg", _whole_jpeg(content)
+    if not kind:
+        raise NotTaken(_why(content, start))
+    if _holds_archive(content):
+        raise NotTaken("two")
+    if not whole:
+        raise NotTaken("damaged")
+    return kind
 
 
 def _why(content: bytes, start: bytes) -> str:
@@ -91,79 +72,63 @@ def _why(content: bytes, start: bytes) -> str:
     return next((reason for head, reason in KNOWN if content.startswith(head)), "unknown")
 
 
-def _ends_as_archive(content: bytes) -> bool:
-    """Would another program open the same octets as an archive? Its directory ends the file."""
-    at = content.rfind(END_OF_ZIP, max(0, len(content) - 22 - 0xFFFF))
-    if at < 0 or at + 22 > len(content):
-        return False
-    return at + 22 + int.from_bytes(content[at + 20 : at + 22], "little") == len(content)
-
-
-def _locked_pdf(content: bytes) -> bool:
-    """Does it need a password, or a key, to be opened?
-
-    One that everybody can open and only its owner may change is as good as any other.
-    """
-    if b"/Encrypt" not in content:
-        return False
-    with ONE_AT_A_TIME:
-        try:
-            pypdfium2.PdfDocument(content).close()
-        except pypdfium2.PdfiumError as error:
-            return error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+def _holds_archive(content: bytes) -> bool:
+    """Would another program open the same octets as an archive, whatever follows its directory?"""
+    at = content.find(END_OF_ZIP)
+    while at >= 0:
+        size = content[at + 12 : at + 16]
+        directory = at - int.from_bytes(size, "little")
+        empty = directory == at and not any(content[at + 4 : at + 22])
+        if empty or size == ELSEWHERE or content.startswith(ENTRY_OF_ZIP, max(directory, 0)):
+            return True
+        at = content.find(END_OF_ZIP, at + 4)
     return False
 
 
-def _package(content: bytes) -> str:
-    """OFD, DOCX and XLSX are zip archives: their directory, and how each part begins.
+def _opens(content: bytes) -> bool:
+    """Is it a whole PDF of a page at least? NotTaken where a password or a key is needed.
 
-    An archive that would unpack to far more than it is, one that is locked, one that carries
-    macros, programs or other archives is none of ours. Nothing is unpacked whole.
+    One that everybody can open and only its owner may change is as good as any other.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & 1 for part in parts):
-                raise NotTaken("locked_archive")
-            unpacked = sum(part.file_size for part in parts)
-            most = min(MOST_UNPACKED, MOST_RATIO * len(content))
-            if len(parts) > MOST_PARTS or unpacked > most:
-                raise NotTaken("bomb")
-            names = {part.filename for part in parts}
-            kind = next((kind for part, kind in PARTS.items() if part in names), None)
-            if kind is None:
-                raise NotTaken("office" if names & set(OTHER_PARTS) else "archive")
-            if _has_macros(archive, names):
-                raise NotTaken("macros")
-            for inner in _foreign(archive):
-                raise NotTaken("inside", inner)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError,
-            zlib.error):  # fmt: skip
-        raise NotTaken("damaged") from None
-    return kind
-
-
-def _has_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """By its parts' names, and by what the package says of them: a macro can bear any name."""
-    if any(name.lower().endswith(MACROS) or "/macrosheets/" in name.lower() for name in names):
-        return True
-    if "[Content_Types].xml" not in names:
+    if b"%%EOF" not in content[-TAIL:]:
         return False
-    with archive.open("[Content_Types].xml") as types:
-        said = types.read(MOST_TYPES).lower()
-    return b"macroenabled" in said or b"vbaproject" in said
+    with ONE_AT_A_TIME:
+        try:
+            opened = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+                raise NotTaken("locked_pdf") from None
+            return False
+        try:
+            return len(opened) > 0
+        finally:
+            opened.close()
 
 
-def _foreign(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The parts that are archives or programs, however they are called."""
-    for part in archive.infolist():
-        if part.is_dir():
-            continue
-        with archive.open(part) as inner:
-            head = inner.read(8)
-        if head.startswith(b"PK\x03\x04"):
-            if not part.filename.lower().endswith(EMBEDDED):
-                yield part.filename
-        elif any(head.startswith(known) and reason in ("archive", "program")
-                 for known, reason in KNOWN):  # fmt: skip
-            yield part.filename
+def _whole_png(content: bytes) -> bool:
+    """Chunk after chunk, from a head with a size to the end, with a picture between."""
+    at, seen = len(PNG), []
+    while at + 12 <= len(content):
+        length, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        body = content[at + 4 : at + 8 + length]
+        seen.append(name)
+        if crc32(body) != int.from_bytes(content[at + 8 + length : at + 12 + length], "big"):
+            return False
+        if name == b"IEND":
+            return seen[0] == b"IHDR" and b"IDAT" in seen
+        at += 12 + length
+    return False
+
+
+def _whole_jpeg(content: bytes) -> bool:
+    """Segment after segment to the picture's own, after one that says its size, and an end."""
+    at, sized = 2, False
+    while content[at : at + 1] == b"\xff":
+        while content[at + 1 : at + 2] == b"\xff":  # filled up
+            at += 1
+        mark = content[at + 1] if at + 1 < len(content) else 0
+        sized |= 0xC0 <= mark <= 0xCF and mark not in (0xC4, 0xC8, 0xCC)
+        if mark == 0xDA:
+            return sized and b"\xff\xd9" in content[at:]
+        at += 2 + max(2, int.from_bytes(content[at + 2 : at + 4], "big"))
+    return False

@@ -22,9 +22,15 @@ WHY = {
                "holds macros", "Save it without them, as DOCX, XLSX or PDF, and send it again."),
     "bomb": ("展开后比文件本身大得多，可能是压缩炸弹", "请用 Word、Excel 或 WPS 重新另存，或导出为 PDF。",
              "unpacks to far more than it is", "Save it anew, or export it as PDF."),
-    "inside": ("里面夹带压缩包或程序“{inner}”", "请取出后单独上传，压缩包先解开。",
-               "carries an archive or a program, “{inner}”",
-               "Take it out; unpack an archive and send its files one by one."),
+    "inside": ("里面夹带压缩包、程序或嵌入对象“{inner}”",
+               "请取出后单独上传（压缩包先解开），或导出为 PDF。",
+               "carries an archive, a program or an embedded object, “{inner}”",
+               "Take it out and send it by itself, an archive unpacked, or export all as PDF."),
+    "fetches": ("打开时会从别处取内容（{inner}）", "请断开链接或导出为 PDF 后再上传。",
+                "fetches something from elsewhere when it is opened ({inner})",
+                "Break the link, or export it as PDF, and send it again."),
+    "astray": ("里面有路径异常的部分“{inner}”", "请用 Word、Excel 或 WPS 重新另存后再上传。",
+               "has a part that lies outside of it, “{inner}”", "Save it anew and send it again."),
     "archive": ("是压缩包", "请解开后逐个上传其中的文件。",
                 "is an archive", "Unpack it and send its files one by one."),
     "program": ("是程序或脚本", "请上传 PDF、OFD、PNG、JPEG、DOCX 或 XLSX。",
@@ -44,6 +50,14 @@ WHY = {
                 "isn't a PDF, OFD, PNG, JPEG, DOCX or XLSX by its content",
                 "Save it as one of them and send it again."),
 }  # fmt: skip
+
+
+class NotTaken(Exception):
+    """It is none of ours: `reason` is a key of WHY, `inner` the part it is about."""
+
+    def __init__(self, reason: str, inner: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.inner = reason, inner
 
 
 def not_taken(field: str, name: str, reason: str, inner: str = "") -> Invalid:

@@ -18,7 +18,7 @@ from casework.models import Case, Event, FactRow
 from tests.support.applying import WAYS, Hand, Signature, Way
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite, demo_site
-from tests.support.newcomer import PDF
+from tests.support.files import PDF
 
 MINE, UNIT = "填写", "由推荐单位办理"
 CONSENT, PAPERS, EVIDENCE = "省级人民政府（兵团）同意", "申报材料齐全", "证明材料"

@@ -13,7 +13,8 @@ import pytest
 from tests.support import guides
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite
-from tests.support.newcomer import PDF, Newcomer
+from tests.support.files import PDF
+from tests.support.newcomer import Newcomer
 from tests.support.page_kinds import fill_in_objection
 
 WALKED = "/cases/2022-industry-990100"  # 演示市甲

@@ -26,14 +26,12 @@ from casework.attachments import (
 from casework.db import Database
 from casework.errors import Invalid
 from casework.unnamed_files import put
+from tests.support.files import JPEG, PDF, PNG
 from tests.support.house import WORKING
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 ROOM = Most(files=2, mb=1)
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 32
 
 
 def package(*parts: str, content: bytes = b"<x/>", **more: bytes) -> bytes:

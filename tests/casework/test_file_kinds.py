@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import base64
+import random
 import struct
 from pathlib import Path
 
 import pytest
 
-from casework.file_kinds import MOST_PARTS, NotTaken, kind_of
-from casework.file_words import WHY
+from casework.file_kinds import kind_of
+from casework.file_packages import MOST_PARTS
+from casework.file_words import WHY, NotTaken
 from tests.casework.test_attachments import (
     DOCX,
-    JPEG,
     LOCKED_OFFICE,
     OLE,
-    PDF,
     XLSX,
     bomb,
     locked,
     package,
     refused,
 )
+from tests.support.files import JPEG, PDF, PNG, pdf
 from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
+
+MACRO = '<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+
+
+def typed(types: bytes) -> bytes:
+    """A Word file that says this of its parts."""
+    return package("word/document.xml", **{"[Content_Types].xml": types})
+
+
+def noise(octets: int) -> bytes:
+    """A comment that no archive makes small."""
+    return b"<!--" + random.Random(1).randbytes(octets // 2).hex().encode() + b"-->"
+
+
+def related(kind: str, target: str, mode: str = "External") -> bytes:
+    """A Word file that points there."""
+    rels = f'<R><r Type="http://a/{kind}" Target="{target}" TargetMode="{mode}"/></R>'
+    return package("word/document.xml", **{"word/_rels/document.xml.rels": rels.encode()})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +54,14 @@ from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
         ("两种.pdf", b"<html><!-- \n" + PDF, "before_pdf"),
         ("两种.pdf", PDF + package("a.class"), "two"),
         ("两种.jpg", JPEG + package("a.class"), "two"),
+        ("带尾巴.pdf", PDF + package("a.class") + b"\n%%EOF tail", "two"),
+        ("长尾巴.pdf", pdf(package("a.class") + b"\0" * 70_000), "two"),
+        ("空头.pdf", b"%PDF-1.4\n<script>alert(1)</script>\n%%EOF", "damaged"),
+        ("半截.pdf", PDF[:-60], "damaged"),
+        ("空头.png", b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", "damaged"),
+        ("半截.png", PNG[:-12], "damaged"),
+        ("空头.jpg", b"\xff\xd8\xff" + b"MZ" * 100, "damaged"),
+        ("半截.jpg", JPEG[:-2], "damaged"),
         ("压缩.docx", package("hello.txt"), "archive"),
         ("压缩.docx", b"Rar!\x1a\x07\x01\0", "archive"),
         ("空包.docx", b"PK\x05\x06" + b"\0" * 18, "archive"),
@@ -46,6 +73,18 @@ from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
         ("宏.xlsx", package("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "macros"),
         ("改名的宏.docx", package("word/document.xml", "word/a.bin", **{"[Content_Types].xml":
             b'<Override ContentType="application/vnd.ms-office.vbaProject"/>'}), "macros"),
+        ("别种编码的宏.docx", typed(MACRO.encode("utf-16")), "macros"),
+        ("实体的宏.docx", typed(MACRO.replace("P", "&#80;").encode()), "macros"),
+        ("空白后的宏.docx", typed(noise(1_100_000) + MACRO.encode()), "macros"),
+        ("有实体的.docx", typed(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "damaged"),
+        ("模板.docx", related("attachedTemplate", "http://evil.example/x.dotm"), "fetches"),
+        ("共享.docx", related("oleObject", "file:///\\\\evil\\x", "Exter&#110;al"), "fetches"),
+        ("对象.docx", package("word/document.xml", **{"word/x.bin": OLE}), "inside"),
+        ("出走.docx", package("word/document.xml", "../../tmp/x"), "astray"),
+        ("绝对.docx", package("word/document.xml", "/etc/x"), "astray"),
+        ("反斜.docx", package("word/document.xml", "a\\..\\b"), "astray"),
+        ("两份.docx", package("word/document.xml", "[Content_Types].xml", "[content_types].xml"),
+         "damaged"),
         ("加密.docx", locked(), "locked_archive"),
         ("密码.docx", OLE + b"\0" * 64 + LOCKED_OFFICE, "locked_office"),
         ("旧版.doc", OLE + b"\0" * 600, "old_office"),
@@ -74,10 +113,20 @@ def test_what_is_none_of_ours_says_why_and_what_to_do(
 
 
 def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() -> None:
-    table = {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": XLSX, "word/embeddings/o1.bin": OLE}
+    table = {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": XLSX}
     assert kind_of(package("word/document.xml", **table)) == "docx"
     assert kind_of(base64.b64decode(OWNER_ONLY)) == "pdf"
-    assert kind_of(PDF[:-7] + b"/Encrypt\n%%EOF\n") == "pdf"
+    assert kind_of(pdf(b"/Encrypt")) == "pdf"
+
+
+@pytest.mark.parametrize(("kind", "target"), [
+    ("hyperlink", "https://www.miit.gov.cn/"), ("attachedTemplate", "Normal.dotm"),
+    ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm"),
+])  # fmt: skip
+def test_a_link_that_a_reader_follows_and_a_template_of_ones_own_are_taken(
+    kind: str, target: str
+) -> None:
+    assert kind_of(related(kind, target)) == "docx"
 
 
 def test_the_size_that_an_archive_claims_is_believed_before_anything_is_unpacked() -> None:

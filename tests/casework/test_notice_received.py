@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.casework.acting import english, fact, seals, version_of
-from tests.casework.test_attachments import PDF
 from tests.support.audited import busy_round
+from tests.support.files import PDF
 from tests.support.house import CUTOFF, MINISTRY, WORKING, House
 from tests.support.installation import client_of
 from tests.support.tampering import found

@@ -15,8 +15,8 @@ from casework.config import Config
 from casework.errors import Invalid
 from casework.scanner import ScannerAway, answers, scan
 from tests.casework.acting import english, fact, hidden, seals
-from tests.casework.test_attachments import PDF
 from tests.support.clamd import SIGNATURE, VIRUS, Clamd, clamd
+from tests.support.files import PDF
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
 

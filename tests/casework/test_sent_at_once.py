@@ -13,8 +13,9 @@ from playwright.sync_api import Page, Route, expect
 from werkzeug.test import TestResponse
 
 from tests.casework.acting import english, fact, seals
-from tests.casework.test_attachments import OLE, PDF
+from tests.casework.test_attachments import OLE
 from tests.support.browser import Pages
+from tests.support.files import PDF, pdf
 from tests.support.installation import app_on, client_of, cookie_of
 from tests.support.live_server import served
 from tests.support.rounds import early_round
@@ -134,7 +135,7 @@ def among_the_others(page: Page, url: str) -> None:
     form = page.locator("form[data-autosave]:not([data-reload]):has([data-upload])").first
     form.locator("textarea").first.fill("情况")
     form.locator("[type=file]").set_input_files(
-        {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": PDF + b"\0" * 100_000})  # fmt: skip
+        {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": pdf(b"\0" * 100_000)})  # fmt: skip
     expect(form.locator(".upload [role=status]")).to_contain_text("has been received.")
     expect(form.locator("[data-status]")).to_contain_text("Saved")
     assert sum(size > 100_000 for size in bodies) == 1  # the file is sent once

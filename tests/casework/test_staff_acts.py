@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casework.attachments import named
 from casework.models import Event, RefusalRow, Shortlist
 from tests.casework.acting import SHENZHEN, english, fact, hidden, seals, state, version_of
-from tests.casework.test_attachments import PDF
+from tests.support.files import PDF
 from tests.support.installation import client_of
 
 

@@ -15,7 +15,8 @@ from casework.models import Case, Division, Round
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
 from tests.casework.acting import SHENZHEN, english, fact, hidden, seals, version_of
-from tests.casework.test_attachments import PDF, bomb
+from tests.casework.test_attachments import bomb
+from tests.support.files import PDF
 from tests.support.house import WORKING
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round

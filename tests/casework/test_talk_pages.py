@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from casework.models import Attachment
 from tests.casework.acting import SHENZHEN, english, fact, seals, state
-from tests.casework.test_attachments import PDF
+from tests.support.files import PDF
 from tests.support.installation import client_of
 
 CASE = f"/cases/{SHENZHEN}"

@@ -18,7 +18,8 @@ from casework.errors import CutOff
 from casework.models import Attachment, Objection
 from casework.unnamed_files import put
 from tests.support.cut_wire import cut_wire
-from tests.support.objecting import PATH, PDF, TYPED, hidden
+from tests.support.files import PDF
+from tests.support.objecting import PATH, TYPED, hidden
 from tests.support.site import DURING, Site, publicised_demo
 
 FILE = Stored(hashlib.sha256(PDF).hexdigest(), "a.pdf", "application/pdf", len(PDF), PDF)

@@ -20,9 +20,10 @@ from casework.services.login_sessions import actor_of
 from casework.services.rounds import open_round
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite
+from tests.support.files import PDF
 from tests.support.house import MINISTRY, WORKING, House, wall
 from tests.support.installation import empty_demo
-from tests.support.newcomer import PDF, Newcomer
+from tests.support.newcomer import Newcomer
 from workflows.calendar import BEIJING, beijing_day
 from workflows.facts import Actor
 

@@ -10,9 +10,8 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 from playwright.sync_api import Locator, Page
 
-# The smallest that every reader of PDF accepts.
-PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-       b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")  # fmt: skip
+from tests.support.files import PDF
+
 # The file is here once there is a way to leave it out again.
 ARRIVED = """input => new Promise((done) => {
   const look = () => input.nextElementSibling?.querySelector(".btn-link:not([hidden])")

@@ -14,7 +14,6 @@ from tests.support.site import Site
 
 CASE = "2022-industry-110115"
 PATH = f"/object/{CASE}"
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 TYPED = {
     "case": CASE, "about": "data", "facts": "The growth of investment differs from the bulletin.",
     "party": "person", "name": "陈一鸣", "contact": "13800001234", "agreed": "y",

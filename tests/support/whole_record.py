@@ -15,11 +15,11 @@ from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
 from tests.casework.calendars import arrangement
 from tests.support.audited import PUBLISHED, opened
+from tests.support.files import PDF
 from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, House, wall
 from tests.support.tampering import found
 from workflows.facts import Actor
 
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 FILE = Stored(hashlib.sha256(PDF).hexdigest(), "a.pdf", "application/pdf", len(PDF))
 DRAFTED = "2022-industry-330200"
 ADMIN = Actor(9, "管理员", frozenset({"system_admin"}))

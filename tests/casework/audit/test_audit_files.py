@@ -11,7 +11,8 @@ from flask import Flask
 from casework import audit
 from casework.attachments import Stored, path_of
 from casework.audit import files
-from tests.casework.test_attachments import PDF, app, stored  # noqa: F401  fixtures
+from tests.casework.test_attachments import app, stored  # noqa: F401  fixtures
+from tests.support.files import PDF
 from tests.support.house import MINISTRY, WORKING, House
 from tests.support.installation import client_of
 from tests.support.whole_record import keep_file, whole_record

@@ -8,16 +8,9 @@ from typing import Any
 import pytest
 
 from casework.web.public import codes
+from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY
-from tests.support.objecting import (
-    CASE,
-    PDF,
-    followed,
-    lodge,
-    receipt_of,
-    rows,
-    token_of,
-)
+from tests.support.objecting import CASE, followed, lodge, receipt_of, rows, token_of
 from tests.support.site import DURING, Site
 
 

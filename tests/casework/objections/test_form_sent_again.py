@@ -13,15 +13,8 @@ from sqlalchemy import select
 
 from casework.models import FactRow
 from casework.web.public import codes
-from tests.support.objecting import (
-    PATH,
-    PDF,
-    TYPED,
-    hidden,
-    lodge,
-    receipt_of,
-    rows,
-)
+from tests.support.files import PDF
+from tests.support.objecting import PATH, TYPED, hidden, lodge, receipt_of, rows
 from tests.support.site import Site
 from workflows.calendar import BEIJING
 

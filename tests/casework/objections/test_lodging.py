@@ -14,16 +14,8 @@ from casework import audit
 from casework.audit import files
 from casework.models import Attachment, FactRow
 from casework.web.public import codes
-from tests.support.objecting import (
-    PATH,
-    PDF,
-    TYPED,
-    everything_kept,
-    hidden,
-    lodge,
-    receipt_of,
-    rows,
-)
+from tests.support.files import PDF
+from tests.support.objecting import PATH, TYPED, everything_kept, hidden, lodge, receipt_of, rows
 from tests.support.site import CLOSE, NOTICE, Site
 
 

@@ -10,16 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.support.files import PDF
 from tests.support.house import MINISTRY, SECOND
-from tests.support.objecting import (
-    PDF,
-    TYPED,
-    followed,
-    hidden,
-    receipt_of,
-    rows,
-    token_of,
-)
+from tests.support.objecting import TYPED, followed, hidden, receipt_of, rows, token_of
 from tests.support.site import CLOSE, DURING, NOTICE, Site
 
 DESK = f"/objections/register?publicity={NOTICE}"

@@ -18,7 +18,8 @@ from casework.business_clock import wall
 from casework.models import Attachment
 from casework.services.door import Door
 from casework.unnamed_files import LONGEST, ROOM, put, sweep, wait
-from tests.support.objecting import PATH, PDF, TYPED, hidden, lodge, receipt_of, rows
+from tests.support.files import PDF
+from tests.support.objecting import PATH, TYPED, hidden, lodge, receipt_of, rows
 from tests.support.site import Site
 
 LATER = LONGEST + timedelta(minutes=1)

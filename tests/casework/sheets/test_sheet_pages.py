@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from tests.casework.acting import english, fact, hidden, seals, version_of
-from tests.casework.test_attachments import DOCX, PDF
+from tests.casework.test_attachments import DOCX
+from tests.support.files import PDF
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
 
