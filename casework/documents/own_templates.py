@@ -12,11 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from docx.oxml.ns import qn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.attachments import named, path_of
 from casework.example import filled
+from casework.file_packages import relationships, xml
+from casework.file_words import NotTaken
 from casework.models import FactRow
 from casework.models.base import canonical
 from workflows.calendar import beijing_day
@@ -30,9 +33,11 @@ from .sections import OWN_SIDE, Application
 
 KIND = "paper_template"
 # What reaches out of the file, or runs: a template of a paper needs none of it.
-OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
-DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-EMBEDS = ("word/embeddings/", "word/activeX/", "customUI/")
+EMBEDS = ("word/embeddings/", "word/activex/", "customui/")
+OBJECTS = ("attachedtemplate", "oleobject", "control", "package", "vbaproject", "afchunk",
+           "subdocument", "frame")  # fmt: skip
+FETCHES = re.compile("DDE|INCLUDE|IMPORT|(?<!HYPER)LINK|DATABASE|MACROBUTTON", re.IGNORECASE)
+NO_XML = b"\xef\xbb\xbf\xff\xfe\0\t\r\n "  # what may stand before an XML's first bracket
 EMBEDDED = Unusable("模板中含有外部链接、宏、控件或嵌入对象，请去除后再上传。",
                     "The template holds links to outside, macros, controls or embedded objects;"
                     " take them out.")  # fmt: skip
@@ -85,20 +90,32 @@ def try_out(template: bytes, rules: Rules, measure: str, paper: str, *, at: date
             cover.Sheet(d.zh, content.issuer(app, d), 2, d.sealed) for d in app.entries("document")
         ]
         words = cover.cover(app, sheets, "0" * 64, size=1)
-        return apart.docx(template, words, qr=cover.qr_png(app, "0" * 64))
+        return apart.docx(template, words, qr=cover.qr_png(app, "0" * 64), seconds=apart.TRIAL)
     document = next(d for d in app.entries("document") if d.id == paper)
-    return apart.docx(template, content.paper(app, document))
+    return apart.docx(template, content.paper(app, document), seconds=apart.TRIAL)
 
 
 def _look_inside(template: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(template)) as archive:
-        for part in archive.infolist():
-            if part.filename.startswith(EMBEDS):
+    """Unusable for what reaches out of the template, or runs; judged by its XML as read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as archive:
+            if any(part.lower().startswith(EMBEDS) for part in archive.namelist()):
                 raise EMBEDDED
-            if part.filename.endswith((".xml", ".rels")):
-                inside = archive.read(part)
-                if OUTSIDE.search(inside) or DECLARES.search(inside):
+            if any(to.outside or to.kind in OBJECTS for to in relationships(archive)):
+                raise EMBEDDED
+            for part in archive.infolist():
+                with archive.open(part) as file:
+                    like_xml = file.read(64).lstrip(NO_XML).startswith(b"<")
+                if like_xml and FETCHES.search(_instructions(xml(archive, part))):
                     raise EMBEDDED
+    except NotTaken:  # declares entities, or is no XML after all
+        raise EMBEDDED from None
+
+
+def _instructions(root: Any) -> str:
+    """What the fields of a part do, however they are cut into pieces."""
+    return "".join([*(one.text or "" for one in root.iter(qn("w:instrText"))),
+                    *(one.get(qn("w:instr"), "") for one in root.iter(qn("w:fldSimple")))])  # fmt: skip
 
 
 def example(rules: Rules, measure: str, at: datetime) -> Application:

@@ -1,7 +1,9 @@
 """How does a paper become a Word file, from a template that may be anybody's?
 
-Templates are Jinja in a sandbox: no attribute of Python, no global, nothing that is undefined
-passes unseen. What an administrator handed in is rendered in a process of its own (`apart`).
+Templates are Jinja in a sandbox: plain values, of which nothing but items can be reached and
+nothing called; nothing that is undefined passes unseen. The QR code is a mark of ours until the
+template has been rendered. What an administrator handed in is rendered in a process of its own
+(`apart`).
 """
 
 from __future__ import annotations
@@ -10,13 +12,18 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from docx import Document as opened
 from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from jinja2 import TemplateError, Undefined
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .packing import repacked
+
+QR = "\ue0fe"  # of private use: stands where `{{ qr }}` stood until the picture takes its place
 
 
 class Unknown(Exception):
@@ -27,7 +34,26 @@ class Unknown(Exception):
         self.names = names
 
 
-def environment(missed: list[str]) -> ImmutableSandboxedEnvironment:
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Of a dict its items, of a list its entries, of a loop its counters; only `range` is called."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An item of that name, never a method that is called the same."""
+        return self.getitem(obj, attribute)
+
+    def wrap_str_format(self, _value: Any) -> None:
+        """`format` of a text is a method as any other."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """The counters of a loop alone."""
+        return isinstance(obj, LoopContext) and not attr.startswith("_") and not callable(value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Nothing that a template could get hold of but what stands here."""
+        return obj is self.globals["range"]
+
+
+def environment(missed: list[str]) -> Sandbox:
     """A sandbox that notes in `missed` what a template names and the paper hasn't."""
 
     class Missed(Undefined):
@@ -61,7 +87,7 @@ def environment(missed: list[str]) -> ImmutableSandboxedEnvironment:
             self._note()
             return self
 
-    made = ImmutableSandboxedEnvironment(undefined=Missed, autoescape=True)
+    made = Sandbox(undefined=Missed, autoescape=True)
     made.globals = {"range": made.globals["range"]}
     return made
 
@@ -74,17 +100,26 @@ def docx(template: bytes, words: Mapping[str, Any], *, qr: bytes | None = None) 
     """
     missed: list[str] = []
     sheet = DocxTemplate(io.BytesIO(template))
-    context = dict(words)
-    if qr is not None:
-        sheet.init_docx()
-        context["qr"] = InlineImage(sheet, io.BytesIO(qr), width=Mm(30))
-    sheet.render(context, environment(missed), autoescape=True)
+    sheet.render(dict(words) | ({"qr": QR} if qr else {}), environment(missed), autoescape=True)
     if missed:
         raise Unknown(missed)
     _even_grids(sheet.docx)
     out = io.BytesIO()
     sheet.save(out)
-    return repacked(out.getvalue())
+    return repacked(_pictured(out.getvalue(), qr) if qr else out.getvalue())
+
+
+def _pictured(made: bytes, qr: bytes) -> bytes:
+    """The picture wherever its mark stands, in the text, a header or a footer."""
+    sheet = opened(io.BytesIO(made))
+    for part in list(sheet.part.package.iter_parts()):
+        marked = part.element.iter(qn("w:t")) if isinstance(part, StoryPart) else ()
+        for text in [text for text in marked if QR in (text.text or "")]:
+            text.text = text.text.replace(QR, "")
+            text.getparent().add_drawing(part.new_pic_inline(io.BytesIO(qr), width=Mm(30)))
+    out = io.BytesIO()
+    sheet.save(out)
+    return out.getvalue()
 
 
 def _even_grids(made: Any) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import html
 import io
+import json
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import nsmap
 
-from casework.documents import apart, own_templates, standing, word
+from casework.config import ROOT
+from casework.documents import apart, content, own_templates, standing, word
 from casework.documents.apart import Unusable
 from casework.documents.packing import packed
 from tests.casework.papers.test_content import MEASURES, application, text_of
+from tests.support.files import PDF, PNG
 from tests.support.site import READY, Site
 from workflows.calendar import BEIJING
 from workflows.loader import edition
@@ -67,15 +74,54 @@ def test_what_no_paper_has_is_named_all_at_once() -> None:
 ])  # fmt: skip
 def test_a_template_reaches_nothing_of_python(hostile: str) -> None:
     """In this very process, so that nothing but the sandbox holds it."""
-    app = application(*MEASURES[0])
-    from casework.documents import content
-
-    told = content.paper(app, app.entries("document")[1])
     try:
-        made = text_of(word.docx(template(hostile), told))
+        made = text_of(word.docx(template(hostile), letter(), qr=PNG))
     except (word.Unknown, word.TemplateError, TypeError, ValueError, AttributeError):
         return
     assert made == "", made
+
+
+def letter() -> dict[str, object]:
+    app = application(*MEASURES[0])
+    return content.paper(app, app.entries("document")[1])
+
+
+@pytest.mark.parametrize("call", [
+    "qr.tpl.save('{}')", "qr.tpl.docx.save('{}')", "qr.tpl.get_docx().part.package.save('{}')",
+    "qr.join('{}')", "title.format('{}')", "facts.get('{}')", "loop.cycle('{}')", "city()",
+])  # fmt: skip
+def test_nothing_of_a_value_is_called_and_nothing_written(call: str, tmp_path: Path) -> None:
+    path = tmp_path / "written"
+    for words in (call.format(path), f"{call.format(path)} if 1 else ''"):
+        loop = f"{{% for one in range(1) %}}{{{{ {words} }}}}{{% endfor %}}"
+        with pytest.raises(word.TemplateError, match="not safely callable"):
+            word.docx(template(loop), letter(), qr=PNG)
+    assert not path.exists()
+
+
+def test_the_process_of_a_template_can_write_no_file(tmp_path: Path) -> None:
+    """Were the sandbox left, there is still this."""
+    path = tmp_path / "written"
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys; from casework.documents import apart, word\n"
+         f"word.docx = lambda *a, **k: open({str(path)!r}, 'wb', 0).write(b'x')\n"
+         f"sys.exit(apart.main())"], cwd=ROOT, capture_output=True, check=False,
+        input=json.dumps({"template": "", "words": {}, "seconds": 5, "qr": None}).encode())  # fmt: skip
+    assert told.returncode == 3, told
+    assert b"File too large" in told.stdout
+    assert path.read_bytes() == b""
+
+
+def test_the_code_s_picture_stands_wherever_a_template_names_it() -> None:
+    made = docx.Document()
+    made.add_paragraph("甲{{ qr }}乙")
+    made.sections[0].header.paragraphs[0].text = "{{ qr }}"
+    out = io.BytesIO()
+    made.save(out)
+    done = docx.Document(io.BytesIO(word.docx(out.getvalue(), {}, qr=PNG)))
+    assert [p.text for p in done.paragraphs] == ["甲乙"]
+    assert len(done.inline_shapes) == 1
+    assert done.sections[0].header._element.xpath(".//a:blip")
 
 
 @pytest.mark.parametrize("endless", [
@@ -85,8 +131,9 @@ def test_a_template_reaches_nothing_of_python(hostile: str) -> None:
 def test_one_without_end_or_measure_is_stopped(
     endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 1)
-    with pytest.raises(Unusable, match=r"too much|Memory"):
+    assert apart.TRIAL <= 10
+    monkeypatch.setattr(apart, "TRIAL", 2)
+    with pytest.raises(Unusable, match=r"over 2 seconds|Memory"):
         tried(template(endless))
 
 
@@ -98,10 +145,21 @@ def with_part(name: str, content: bytes) -> bytes:
     return packed((parts | {name: content}).items())
 
 
+LINK = ('<?xml version="1.0"?><R><Relationship Type="http://a/attachedTemplate"'
+        ' Target="http://a.example/x.dotm" TargetMode="External"/></R>')  # fmt: skip
+
+
 @pytest.mark.parametrize(("name", "content"), [
     ("word/embeddings/oleObject1.bin", b"x"),
     ("word/_rels/settings.xml.rels", b'<Relationship Target="http://a.example" TargetMode="External"/>'),
+    ("word/_rels/settings.xml.rels", LINK.replace("External", "Exter&#110;al").encode()),
+    ("word/_rels/settings.xml.rels", LINK.encode("utf-16")),
+    ("word/_rels/a.xml.rels", b'<R><Relationship Type="http://a/oleObject" Target="ole/x"/></R>'),
+    ("word/_rels/a.xml.rels", b"<R"),
     ("word/comments.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    ("word/comments.bin", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")),
+    ("word/header9.xml", f'<h xmlns:w="{nsmap["w"]}"><w:instrText>INCLUDE</w:instrText>'
+     '<w:instrText>PICTURE "http://a.example/x.png"</w:instrText></h>'.encode()),
 ])  # fmt: skip
 def test_what_reaches_out_of_the_file_is_refused(name: str, content: bytes) -> None:
     with pytest.raises(Unusable, match="outside"):
@@ -129,7 +187,7 @@ def test_a_template_of_ones_own_is_used_until_the_standing_one_is_put_back(site:
     code, page = sent(site, template("本省的推荐函 {{ mayor }}"))
     assert code == 422
     assert "The template names what no paper has: mayor." in page
-    code, page = sent(site, b"%PDF-1.4", "a.pdf")
+    code, page = sent(site, PDF, "a.pdf")
     assert code == 422
     assert "A template is a DOCX file." in page
     own = template("本省的推荐函：{{ city }}")
