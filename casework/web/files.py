@@ -78,11 +78,10 @@ def hand_in(subject: str, ref: str) -> ResponseReturnValue:
         sender = Sender(current_user.actor.user, opened.head.stream, now())
         stored = keep(upload, field, sender)
     except Invalid as invalid:
-        away = isinstance(invalid, ScannerAway)
-        answer = make_response(jsonify(error=" ".join(invalid.words(language()).values())),
-                               503 if away else 422)  # fmt: skip
-        if away:
-            answer.headers["Retry-After"] = str(ScannerAway.after)
+        answer = make_response(jsonify(error=" ".join(invalid.words(language()).values())), 422)
+        if isinstance(invalid, ScannerAway):
+            answer.status_code = 503
+            answer.headers["Retry-After"] = str(invalid.after)
         return answer
     return jsonify(value=stored.value, name=stored.name, size=stored.size)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from tests.support.files import PDF
 from tests.support.installation import app_on, client_of
 from tests.support.rounds import early_round
 
+FILES = "/cases/2022-industry-990100/files"
 CONSENT = "/cases/2022-industry-990100/facts/consent"
 SENT = {"government": "province", "number": "演示函〔2022〕9号", "date": "2022-12-05"}
 
@@ -73,6 +76,30 @@ def test_one_that_never_answers_is_waited_for_no_longer_than_was_said(scanner: C
     scanner.sleep = 1.5
     with pytest.raises(ScannerAway):
         scan(Config(clamd=f"unix:{scanner.path}", clamd_timeout=1), PDF, "a.pdf", field="file")
+
+
+def test_one_that_hangs_holds_two_and_sends_the_others_away_at_once(
+    app: Flask, scanner: Clamd
+) -> None:
+    scanner.sleep = 1.2
+    own = app.extensions["casework"].config
+    with ThreadPoolExecutor(2) as pool:
+        held = [pool.submit(scan, own, PDF, "a.pdf", field="file") for _ in range(2)]
+        while len(scanner.asked) < 2:
+            time.sleep(0.01)
+        started = time.monotonic()
+        client = english(client_of(app, "other"))
+        answer = client.post(f"{FILES}?kind=consent&field=file",
+                             data={"file": (BytesIO(PDF), "同意.pdf")})  # fmt: skip
+        assert time.monotonic() - started < 1
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "Other files are being scanned" in answer.json["error"]  # type: ignore[index]
+        assert [one.result() for one in held] == [None, None]
+    scanner.sleep = 0
+    for _ in range(3):  # those who had it gave it back
+        scan(own, PDF, "a.pdf", field="file")
+        with pytest.raises(Invalid):
+            scan(own, VIRUS, "a.pdf", field="file")
 
 
 @pytest.fixture

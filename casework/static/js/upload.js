@@ -78,7 +78,7 @@
       if (request.status === 200 && answer?.value) return taken(answer);
       const why = [answer?.message, answer?.error].find((text) => /\D/.test(text ?? "") && text !== "conflict");
       const told = why ?? say("failed", { name: file.name });
-      if (request.status >= 500) return later(file, tries, told);
+      if (request.status >= 500) return later(file, tries, told, Number(request.getResponseHeader("Retry-After")));
       submitter = null;
       if (request.status === 413) return show(say("large", { name: file.name, size: size(file.size), most: size(input.dataset.most) }), { bad: true });
       // A page instead of an answer: of signing in, or of a form too old.
@@ -97,11 +97,12 @@
       submitter = null;
     }
 
-    function later(file, tries, why) {
+    function later(file, tries, why, wanted) {
       if (tries >= PAUSES.length) submitter = null;
       if (tries >= PAUSES.length) return show(why, { bad: true, again: true });
-      show(say("again", { seconds: PAUSES[tries] }), { busy: true });
-      timer = setTimeout(() => send(file, tries + 1), PAUSES[tries] * 1000);
+      const seconds = wanted || PAUSES[tries]; // the server may know better
+      show(say("again", { seconds }), { busy: true });
+      timer = setTimeout(() => send(file, tries + 1), seconds * 1000);
       return undefined;
     }
 
