@@ -1,7 +1,7 @@
 """Which files are taken in, where are they kept, and how does a fact name one?
 
 A file is what its content says, not its name. It is written under the hash of its content first;
-the row that ties it to its owner comes after, and only then a fact may name it.
+the row that ties it to its owner comes after (`handed_in`), and only then a fact may name it.
 """
 
 from __future__ import annotations
@@ -11,43 +11,19 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.orm import Session
-
-from casework.db import Database, Sql, Writer
 from casework.errors import Invalid
 from casework.file_kinds import ALIASES, KINDS, kind_of
 from casework.file_words import NotTaken, not_taken
-from casework.models import Attachment
-from casework.models.base import instant_text
 
 if TYPE_CHECKING:  # a file as it comes in; what is kept of it knows nothing of the web
     from werkzeug.datastructures import FileStorage
 
 NAME_LENGTH = 120
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters of which nothing is seen
 VALUE = re.compile(r"sha256:([0-9a-f]{64}) (.+)", re.DOTALL)
-
-EXISTS = Sql(
-    select(Attachment.sha256).where(
-        Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
-    )
-)
-COLUMNS = tuple(c.name for c in Attachment.__table__.columns)
-HELD = Sql(
-    select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
-        Attachment.owner == bindparam("whose")
-    )
-)
-ROW = Sql(
-    select(Attachment.__table__).where(
-        Attachment.sha256 == bindparam("which"), Attachment.owner == bindparam("whose")
-    )
-)
-INSERT = Sql(insert(Attachment).values({c: bindparam(c) for c in COLUMNS}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +42,20 @@ class Stored:
         return f"sha256:{self.sha256} {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
-    """How many files, and how many MB of them, an owner may have."""
-
-    files: int
-    mb: int
-
-
 def named(value: str) -> tuple[str, str]:
     """(hash, name) of a `file` field; the hash is "" where a file was only named, not handed in."""
     found = VALUE.fullmatch(value)
     return (found[1], found[2]) if found else ("", value)
 
 
+def visible(name: str) -> str:
+    """The name without what can't be seen, and without what turns the order of its letters round."""
+    return "".join(c for c in name if c.isprintable() and c not in BLANK)
+
+
 def plain_name(name: str, kind: str) -> str:
-    """The last part of the name as sent, without control characters, with its proper ending."""
-    base = re.split(r"[\\/]", name)[-1]
-    base = "".join(c for c in base if c.isprintable()).strip() or f"file.{kind}"
+    """The last part of the name as sent, as it can be seen, with its proper ending."""
+    base = visible(re.split(r"[\\/]", name)[-1]).strip() or f"file.{kind}"
     stem, dot, ending = base.rpartition(".")
     stem = stem if dot else base
     return f"{stem[: NAME_LENGTH - 6]}.{ending.lower() if dot else kind}"
@@ -141,62 +113,3 @@ def write(path: Path, content: bytes) -> None:
         fresh.flush()
         os.fsync(fresh.fileno())
     Path(fresh.name).replace(path)
-
-
-def attach(
-    db: Database, stored: Stored, owner: str, *, by: int, at: datetime, most: Most, field: str
-) -> None:
-    """Tie a kept file to its owner (`case/…`, `objection/…`); the same again changes nothing.
-
-    Invalid, under `field`, where the owner would have more than `most`.
-    """
-    with db.writing() as w:
-        if w.one(EXISTS, which=stored.sha256, whose=owner) is not None:
-            return
-        files, octets = w.one(HELD, whose=owner)
-        if files >= most.files:
-            raise _enough(
-                field, f"{files} 份文件", f"{files} files", f"{most.files} 份", most.files
-            )
-        if octets + stored.size > most.mb * 1024 * 1024:
-            have = octets // (1024 * 1024)
-            raise _enough(field, f"{have} MB 的文件", f"{have} MB of files", f"{most.mb} MB",
-                          f"{most.mb} MB")  # fmt: skip
-        tie(w, stored, owner, by=by, at=at)
-
-
-def _enough(field: str, zh: str, en: str, most_zh: str, most_en: object) -> Invalid:
-    return Invalid({field: (
-        f"这里已存有 {zh}，最多 {most_zh}，没有收下。请合并或压缩后再上传，或请系统管理员放宽上限。",
-        f"{en} are kept here already, of {most_en} at most; it was not taken. Merge files or make"
-        " them smaller, or ask whoever runs the system to raise the limit.",
-    )})  # fmt: skip
-
-
-def tie(w: Writer, stored: Stored, owner: str, *, by: int, at: datetime) -> None:
-    """The same within a transaction that is under way."""
-    if w.one(EXISTS, which=stored.sha256, whose=owner) is None:
-        w.run(INSERT, sha256=stored.sha256, owner=owner, name=stored.name,
-              media_type=stored.media_type, size=stored.size, added_by=by,
-              added_at=instant_text(at))  # fmt: skip
-
-
-def tie_again(db: Database, from_owner: str, to_owner: str, value: str) -> None:
-    """Let a file that was handed in before its owner had a number belong to that owner too."""
-    sha256, _ = named(value)
-    if not sha256:
-        return
-    with db.writing() as w:
-        if w.one(EXISTS, which=sha256, whose=to_owner) is None:
-            row = w.one(ROW, which=sha256, whose=from_owner)
-            if row is not None:
-                w.run(INSERT, **dict(zip(COLUMNS, row, strict=True)) | {"owner": to_owner})
-
-
-def belongs(session: Session, value: str, owner: str) -> bool:
-    """Does this `file` value name a file that was handed in for this very owner?
-
-    Somebody who sends back a hash of their own choosing gets no other owner's file by it.
-    """
-    sha256, _ = named(value)
-    return bool(sha256) and session.get(Attachment, (sha256, owner)) is not None

@@ -69,7 +69,7 @@ def scan(config: Config, content: bytes, name: str, *, field: str) -> None:
         )})  # fmt: skip
 
 
-def _asked(config: Config, content: bytes) -> tuple[str, str]:
+def _asked(config: Config, content: bytes) -> tuple[str, str | None]:
     """OK or FOUND, and what; one of TROUBLES for any other answer."""
     found = _client(config.clamd, config.clamd_timeout).instream(BytesIO(content))
     ((status, signature),) = found.values()  # ValueError where it said nothing

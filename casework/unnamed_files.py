@@ -1,28 +1,33 @@
 """Which files does no row name: how long do they wait, how many may, and when are they gone?
 
 Anybody may send a file with a form. It is put under its hash for as long as the door takes to
-answer, and stays only with the row that names it. While a form is still to be corrected its file
-waits in a room of its own, of so many octets and no more: anonymous people can't fill the disk.
+answer, and stays only with the fact that names it: a day without one, and it goes. While a form is
+still to be corrected its file waits in a room of its own, of so many octets and no more: anonymous
+people can't fill the disk.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
+import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Text, or_, select, type_coerce
+from sqlalchemy import Text, bindparam, delete, select, type_coerce
 from sqlalchemy.orm import Session
 
 from casework.attachments import Stored, path_of, write
-from casework.db import Database
+from casework.db import Database, Sql
 from casework.errors import CutOff
 from casework.models import Attachment, Drawing, EventText, FactRow
 
 ROOM = 200 * 1024 * 1024  # octets for files that wait
 LONGEST = timedelta(days=1)
+HASH = re.compile("[0-9a-f]{64}")
+UNTIE = Sql(delete(Attachment).where(Attachment.sha256 == bindparam("which")))
 
 
 @contextmanager
@@ -55,6 +60,19 @@ def put(uploads: Path, files: Iterable[Stored]) -> Iterator[None]:
             raise
     for file in files:
         _waiting(uploads, file.sha256).unlink(missing_ok=True)
+        stays(uploads, file.sha256)
+
+
+def stays(uploads: Path, sha256: str) -> None:
+    """As young as if it were new, so that the fact that is to name it finds it."""
+    with suppress(FileNotFoundError):
+        os.utime(path_of(uploads, sha256))
+
+
+def drop(uploads: Path, hashes: Iterable[str]) -> None:
+    """Take away what gave way, while nobody else is at it (within `put`)."""
+    for sha256 in hashes:
+        path_of(uploads, sha256).unlink(missing_ok=True)
 
 
 def wait(uploads: Path, file: Stored) -> bool:
@@ -76,16 +94,21 @@ def there(uploads: Path, file: Stored) -> bool:
 
 
 def sweep(db: Database, uploads: Path, now: datetime) -> int:
-    """Take away what has stood for a day and no row names; how many files that was.
+    """Take away what has stood for a day and no fact names; how many files that was.
 
-    A fact names its file before the row of the attachment does; so may the text of an event.
+    What a fact named once stays, as the texts of events name it, and so do the papers drawn.
     """
     gone = 0
-    with alone(uploads), db.reading() as session:
+    with alone(uploads):
+        with db.reading() as session:
+            on_record = _on_record(session)
         for path in sorted(uploads.glob("*/*")):
             old = now.timestamp() - path.stat().st_mtime > LONGEST.total_seconds()
             waits = path.parent == _waiting(uploads, "").parent
-            if old and (waits or not _named(session, path.name)):
+            if old and (waits or path.name not in on_record):
+                if not waits:
+                    with db.writing() as w:
+                        w.run(UNTIE, which=path.name)
                 path.unlink()
                 gone += 1
     return gone
@@ -95,12 +118,15 @@ def _waiting(uploads: Path, sha256: str) -> Path:
     return uploads / "waiting" / (sha256 or "-")
 
 
-def _named(session: Session, sha256: str) -> bool:
-    row, said = Attachment.sha256 == sha256, f"%sha256:{sha256} %"
-    asked = or_(
-        select(Attachment.sha256).where(row).exists(),
-        select(FactRow.owner).where(type_coerce(FactRow.value, Text).like(said)).exists(),
-        select(EventText.stream).where(EventText.body.like(said)).exists(),
-        select(Drawing.id).where(type_coerce(Drawing.files, Text).like(f'%"{sha256}"%')).exists(),
-    )
-    return bool(session.scalar(select(asked)))
+def _on_record(session: Session) -> set[str]:
+    """The hash of every file that a fact, an event or a drawing names."""
+    found: set[str] = set()
+    for text in (
+        type_coerce(FactRow.value, Text),
+        EventText.body,
+        type_coerce(Drawing.files, Text),
+    ):
+        asked = select(text).where(text.like("%sha256%")).execution_options(yield_per=500)
+        for said in session.scalars(asked):
+            found.update(HASH.findall(str(said)))
+    return found

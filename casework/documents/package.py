@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from casework.attachments import named, path_of
+from casework.attachments import named, path_of, visible
 
 from . import said
 from .packing import entry
@@ -60,8 +60,8 @@ class Compared:
 
 
 def plain(name: str) -> str:
-    """A name that every system can write to its disk."""
-    return UNSAFE.sub(" ", name).strip(" .")[:100] or "-"
+    """A name that every system can write to its disk, and shows as it is."""
+    return visible(UNSAFE.sub(" ", name)).strip(" .")[:100] or "-"
 
 
 def attachments(app: Application) -> Iterator[tuple[str, str, str]]:

@@ -15,9 +15,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert
 
-from casework.attachments import Stored, tie
+from casework.attachments import Stored
 from casework.db import Database, Lost, Sql, Writer, is_deadlock, is_duplicate
 from casework.errors import Conflict, CutOff, Forbidden, Refused
+from casework.handed_in import tie
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
 from workflows.calendar import beijing_day

@@ -101,7 +101,7 @@ def _text(field: Field, raw: Any) -> str:
     longest = LONGEST.get(field.kind, 400)
     if len(text) > longest:
         raise _Bad(f"“{field.zh}”最多 {longest} 字。", f"“{field.en}” takes {longest} characters.")
-    if STRANGE.search(text):
+    if STRANGE.search(text) or (field.kind == "file" and not text.isprintable()):
         raise _Bad(f"“{field.zh}”含有不可见字符。", f"“{field.en}” holds control characters.")
     return text
 

@@ -10,16 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
-from casework.attachments import Stored, attach, belongs, named
+from casework.attachments import Stored, named
 from casework.errors import Invalid
+from casework.handed_in import attach, known
 from casework.i18n import language
-from casework.models import FactRow
 from casework.reading import casework, session
-from casework.unnamed_files import put
+from casework.unnamed_files import drop, put, stays
 from workflows.edition import FactKind, Field
 
 from .receiving import most, receive
@@ -62,8 +61,8 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
     kept = form[f"{field.id}_kept"]
     upload = request.files.get(form[field.id].name)
     if not isinstance(upload, FileStorage) or not upload.filename:
-        if kept.data and not _handed_in(kept.data, kind, field, sender):
-            kept.data = ""
+        if kept.data:
+            kept.data = _known(kept.data, kind, field, sender)
         return True
     try:
         kept.data = keep(upload, field.id, sender).value
@@ -78,19 +77,18 @@ def keep(upload: FileStorage, field: str, sender: Sender) -> Stored:
     stored = receive(upload, field=field)
     own = casework()
     with put(own.config.uploads, [stored]):
-        attach(own.db, stored, sender.owner, by=sender.user, at=sender.at, most=most(), field=field)
+        gone = attach(own.db, stored, sender.owner, by=sender.user, at=sender.at, most=most(),
+                      field=field)  # fmt: skip
+        drop(own.config.uploads, gone)
     return stored
 
 
-def _handed_in(value: str, kind: FactKind, field: Field, sender: Sender) -> bool:
-    """Was it handed in for this owner? To name a file, or somebody else's by its hash, isn't enough.
-
-    What is on record by its name alone (a demo's papers) stays so while the rest is corrected.
-    """
-    if named(value)[0]:
-        return belongs(session(), value, sender.owner)
-    stand = select(FactRow.value).where(FactRow.owner == sender.owner, FactRow.kind == kind.id)
-    return any(told.get(field.id) == value for told in session().scalars(stand))
+def _known(value: str, kind: FactKind, field: Field, sender: Sender) -> str:
+    """The file that was sent before, under the name that it has here; "" where it isn't theirs."""
+    found = known(session(), value, sender.owner, kind.id, field.id, by=sender.user)
+    if sha256 := named(found)[0]:
+        stays(casework().config.uploads, sha256)
+    return found
 
 
 def kept_file(form: Form, field: Field) -> list[str]:

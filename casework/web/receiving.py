@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from werkzeug.datastructures import FileStorage
 
-from casework.attachments import Most, Stored, checked
+from casework.attachments import Stored, checked
+from casework.handed_in import Most
 from casework.reading import casework, let_go
 from casework.scanner import scan
 

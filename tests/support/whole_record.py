@@ -6,9 +6,10 @@ import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
-from casework.attachments import Most, Stored, attach, path_of
+from casework.attachments import Stored, path_of
 from casework.attachments import write as write_file
 from casework.audit import seals
+from casework.handed_in import Most, attach
 from casework.models.base import instant_text
 from casework.services import accounts, calendar
 from casework.services.account_stream import CONSOLE

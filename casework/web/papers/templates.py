@@ -15,18 +15,19 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from casework.access import allow
-from casework.attachments import attach, named
+from casework.attachments import named
 from casework.documents import own_templates
 from casework.documents.apart import Unusable
 from casework.errors import Invalid, NotFound
 from casework.filters import moment_words
+from casework.handed_in import attach
 from casework.i18n import language
 from casework.models import Event, Round
 from casework.queries.case import people
 from casework.queries.rounds import newest
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
-from casework.unnamed_files import put
+from casework.unnamed_files import drop, put
 from casework.web.forms import Form
 from casework.web.numbers import number_in
 from casework.web.papers import blueprint
@@ -94,7 +95,8 @@ def replace(ref: str, measure: str, paper: str) -> ResponseReturnValue:
         own_templates.try_out(stored.content, rules, measure, paper, at=at)
         let_go()
         with put(own.config.uploads, [stored]):
-            attach(own.db, stored, f"round/{year}", by=actor.user, at=at, most=most(), field="file")
+            drop(own.config.uploads, attach(own.db, stored, f"round/{year}", by=actor.user, at=at,
+                                            most=most(), field="file"))  # fmt: skip
             own.door.record(actor, "round", own_templates.KIND, {"file": stored.value}, ref=str(year),
                             item=own_templates.item(measure, paper), received_at=at)  # fmt: skip
     except Unusable as unusable:

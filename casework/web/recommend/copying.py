@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from casework.access import allow
-from casework.attachments import tie_again
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.handed_in import tie_again
 from casework.i18n import language
 from casework.queries.case import case_page
 from casework.queries.earlier import Earlier, earlier

@@ -11,8 +11,8 @@ from flask_login import current_user
 from wtforms import Form, SelectField, StringField
 
 from casework.access import allow
-from casework.attachments import tie_again
 from casework.errors import Conflict, Invalid, NotFound, Refused
+from casework.handed_in import tie_again
 from casework.i18n import language
 from casework.queries.case import people
 from casework.queries.incentives import SanctionPage, sanction_page

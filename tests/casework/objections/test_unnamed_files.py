@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from casework.attachments import Most, Stored, attach, path_of
+from casework.attachments import Stored, path_of
 from casework.business_clock import wall
+from casework.handed_in import Most, attach
 from casework.models import Attachment
 from casework.services.door import Door
 from casework.unnamed_files import LONGEST, ROOM, put, sweep, wait

@@ -36,7 +36,7 @@ def uploads(tmp_path: Path) -> Path:
 def with_files() -> Application:
     known = edition("2022")
     app = own_templates.example(bind(known, known.notice(2022)), "industry", AT)
-    consent = {"file": f"sha256:{HASH} 同意../../文件:1.pdf"}
+    consent = {"file": f"sha256:{HASH} 同意../../文件:1\u202efdp.pdf"}
     sealed = {"file": f"sha256:{HASH} 扫描.pdf"}
     return replace(app, recorded=Recorded({
         "consent": {"": Fact(consent)}, "document": {"letter": Fact(sealed)},
@@ -63,6 +63,7 @@ def test_it_holds_papers_and_files_with_a_manifest_and_sums_that_agree(uploads: 
             assert hashlib.sha256(archive.read(name)).hexdigest() == wanted
     assert {f["path"]: f["sha256"] for f in manifest["files"]} | {
         package.MANIFEST: sums[package.MANIFEST]} == sums  # fmt: skip
+    assert all(name.isprintable() for name in names)
     assert [f for f in names if ".." in f.split("/") or "部里" in f] == []
     assert sum(name.startswith(package.FILES) for name in names) == 2
     assert manifest["named_but_not_handed_in"][0]["name"] == "只写了名称.pdf"
