@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .edition import Edition, Setting
+from .numerals import NotANumber, read_number
 
 
 class SettingError(ValueError):
@@ -38,19 +38,19 @@ def read_setting(setting: Setting, value: Any) -> Any:
             raise _not(setting, text, "不是 true 或 false", "neither true nor false")
         return text.lower() == "true"
     try:
-        number = Decimal(text)
-    except InvalidOperation:
+        said = read_number(text)
+    except NotANumber:
         raise _not(setting, text, "不是数", "not a number") from None
-    if not number.is_finite() or abs(number.adjusted()) > 30:
+    if abs(said.adjusted()) > 30:
         raise _not(setting, text, "不是数", "not a number")
-    if setting.kind == "integer" and number != number.to_integral_value():
+    if setting.kind == "integer" and said != said.to_integral_value():
         raise _not(setting, text, "不是整数", "not a whole number")
-    if (setting.least is not None and number < setting.least) or (
-        setting.most is not None and number > setting.most
+    if (setting.least is not None and said < setting.least) or (
+        setting.most is not None and said > setting.most
     ):
         raise _not(setting, text, f"不在 {setting.least} 至 {setting.most} 之间",
                    f"not from {setting.least} to {setting.most}")  # fmt: skip
-    return int(number) if setting.kind == "integer" else text
+    return int(said) if setting.kind == "integer" else format(said, "f")
 
 
 def default_settings(edition: Edition) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
+from workflows.numerals import NotANumber, read_number
 
 from .shapes import STRANGE
 
@@ -125,16 +126,17 @@ def _shown(field: Field, raw: Any) -> str:
 
 def _number(field: Field, raw: Any) -> Decimal:
     text = _shown(field, raw)
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.") from None
-    if isinstance(raw, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
+    try:  # a program's number may say 1e-05; what a person types doesn't
+        given = isinstance(raw, int | float | Decimal) and not isinstance(raw, bool)
+        said = Decimal(text) if given else read_number(text)
+    except NotANumber as bad:
+        raise _Bad(f"“{field.zh}”{bad.zh}", f"“{field.en}” {bad.en}") from None
+    if not said.is_finite() or abs(said.adjusted()) > 30:
         raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
     if len(text) > DIGITS:
         raise _Bad(f"“{field.zh}”位数过多。", f"“{field.en}” has too many digits.")
-    _bounds(field, number, raw)
-    return number
+    _bounds(field, said, raw)
+    return said
 
 
 def _decimal(field: Field, raw: Any) -> str:
@@ -142,10 +144,10 @@ def _decimal(field: Field, raw: Any) -> str:
 
 
 def _integer(field: Field, raw: Any) -> int:
-    number = _number(field, raw)
-    if number != number.to_integral_value():
+    said = _number(field, raw)
+    if said != said.to_integral_value():
         raise _Bad(f"“{field.zh}”须是整数。", f"“{field.en}” must be a whole number.")
-    return int(number)
+    return int(said)
 
 
 def _date(field: Field, raw: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,8 +13,6 @@ from workflows.edition import Field
 
 Words = tuple[str, str]
 YES, NO = ("是", "yes", "true", "y", "√", "✓", "1"), ("否", "no", "false", "n", "×", "0")
-# A comma is a thousands separator or nothing: 1,5 is neither fifteen nor one and a half.
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 class Bad(Exception):
@@ -35,8 +32,6 @@ DATE = Bad("是日期，这里应填数字；请把单元格格式改为“常�
            "holds a date where a number is due; set the format to General and type it again.")  # fmt: skip
 TOO_BIG = Bad("数字过大，无法使用。", "holds a number too large to be used.")
 NUMBER = Bad("应填数字。", "should hold a number.")
-COMMA = Bad("的逗号不清楚是小数点还是千分位，请写成 1234.5。",
-            "has a comma that may mean either; write it as 1234.5.")  # fmt: skip
 PERCENT = Bad("的单位不是 %，请去掉百分号，按表中的单位填。",
               "isn't in %; leave the percent sign out and use the sheet's unit.")  # fmt: skip
 
@@ -86,8 +81,6 @@ def _number(value: Any, shown_as: str, unit: str) -> str:
         if unit != "%":
             raise PERCENT
         text = text[:-1].strip()
-    if "," in text and not THOUSANDS.fullmatch(text):
-        raise COMMA
     return text
 
 

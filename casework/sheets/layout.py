@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from casework.models.base import canonical
 from workflows.edition import FactKind, Field
 from workflows.facts import CaseFacts
+from workflows.numerals import read_number
 from workflows.rules import Rules
 from workflows.signing import stands
 
@@ -76,10 +76,14 @@ class Sheet:
         return 2 if self.kind.items == "indicator" else 1
 
     @property
+    def columns(self) -> int:
+        """How many columns it has, with the two hidden ones."""
+        return self.lead + len(self.fields) + 2
+
+    @property
     def hidden(self) -> tuple[str, str]:
         """The letters of the two hidden columns: the item's id, and how it stood."""
-        last = self.lead + len(self.fields)
-        return get_column_letter(last + 1), get_column_letter(last + 2)
+        return get_column_letter(self.columns - 1), get_column_letter(self.columns)
 
     def letter(self, field: str) -> str:
         """The column of a field."""
@@ -162,8 +166,8 @@ def _said(field: Field, value: Any) -> str:
         return ""
     if field.kind in ("decimal", "integer"):
         try:
-            return format(Decimal(str(value)).normalize(), "f")
-        except (InvalidOperation, ValueError):
+            return format(read_number(str(value)).normalize(), "f")
+        except ValueError:
             return str(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))

@@ -1,9 +1,11 @@
-"""Is what came in a sheet at all, small enough to be read, and the very one that was asked for?"""
+"""Is what came in a sheet at all, and the very one that was asked for?"""
 
 from __future__ import annotations
 
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,32 +14,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .layout import FIRST, HEADS, MARK, MOST_ROWS, Sheet
+from .layout import HEADS, MARK, Sheet
+from .parts import LAST_ROW, TOO_LONG, UNREADABLE, NoSheet, Words, look_through
 
-MOST_UNPACKED = 20 * 1024 * 1024
-MOST_CELLS = 60_000
 # What a library meets in a file that isn't what it says; SyntaxError: of XML, whoever parses it.
 BROKEN = (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError,
-          IndexError, AttributeError, OSError, EOFError, NotImplementedError, OverflowError)  # fmt: skip
-Words = tuple[str, str]
-
-
-class NoSheet(Exception):
-    """The file as a whole can't be used; says why and what to do, in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.words: Words = (zh, en)
-
-
-UNREADABLE = NoSheet(
-    "这个文件不能作为表格打开。请用 Excel 或 WPS 重新另存为 XLSX 后再上传。",
-    "The file can't be read as a sheet. Save it as XLSX anew and send it again.",
-)
-TOO_LONG = NoSheet(
-    f"表格太大：最多 {MOST_ROWS} 行。请删去多余的行和空列，或重新下载后填写。",
-    f"The sheet is too large: at most {MOST_ROWS} rows. Delete what is too much, or download it anew.",
-)
+          IndexError, AttributeError, OSError, EOFError, NotImplementedError, OverflowError,
+          RuntimeError, zlib.error, lzma.LZMAError)  # fmt: skip
 NOT_OURS = NoSheet(
     "这不是从本系统下载的表格。请下载后填写，原样上传。",
     "This isn't a sheet downloaded here. Download it, fill it in, and upload that.",
@@ -50,37 +33,23 @@ OTHER_SHAPE = NoSheet(
 
 def opened(content: bytes, sheet: Sheet) -> Worksheet:
     """The page to be read, its heads as they went out. Raises NoSheet."""
-    _small_enough(content)
-    book = _loaded(content)
+    book = _loaded(content, sheet)
     _same(book, sheet)
     page = _alone(book)
     _whole(page, sheet)
     return page
 
 
-def _small_enough(content: bytes) -> None:
-    """Counted while it is read as a stream: nothing large is ever held whole."""
+def _loaded(content: bytes, sheet: Sheet) -> Workbook:
+    """Of rows and cells without an address only the library knows where they come to stand."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise TOO_LONG
-        book = load_workbook(BytesIO(content), read_only=True)
-        cells = 0
-        for page in book.worksheets:
-            page.reset_dimensions()  # it says how large it is, and needn't say the truth
-            for number, row in enumerate(page.iter_rows(values_only=True), start=1):
-                cells += len(row)
-                if cells > MOST_CELLS or number > FIRST + MOST_ROWS:
-                    raise TOO_LONG
+        look_through(content, sheet.columns)
+        book = load_workbook(BytesIO(content))
     except BROKEN:
         raise UNREADABLE from None
-
-
-def _loaded(content: bytes) -> Workbook:
-    try:
-        return load_workbook(BytesIO(content))
-    except BROKEN:
-        raise UNREADABLE from None
+    if any(page.max_row > LAST_ROW for page in book.worksheets):
+        raise TOO_LONG
+    return book
 
 
 def _same(book: Workbook, sheet: Sheet) -> None:
@@ -90,7 +59,7 @@ def _same(book: Workbook, sheet: Sheet) -> None:
     try:
         mark: Any = json.loads(str(book[MARK]["A1"].value))
         said, own = {name: str(mark[name]) for name in sheet.mark}, sheet.mark
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise NOT_OURS from None
     if said["case"] != own["case"]:
         raise NoSheet(f"这是另一个案件（{said['case'][:40]}）的表格，不是 {own['case']} 的。"

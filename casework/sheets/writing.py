@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workflows.edition import Field
+from workflows.numerals import NotANumber, read_number
 
 from .layout import FIRST, HEADS, MARK, MOST_ROWS, Sheet
 from .neutral import UNWRITABLE, looks_like_formula
@@ -99,8 +100,8 @@ def _fill(cell: Cell, field: Field, value: Any, lang: str) -> None:
     elif field.kind == "choice" and value in field.choice:
         words = field.choice_zh if lang.startswith("zh") else field.choice_en
         _put(cell, words[field.choice.index(value)])
-    elif field.kind in ("decimal", "integer") and (number := _number(value)) is not None:
-        cell.value = number
+    elif field.kind in ("decimal", "integer") and (said := _number(value)) is not None:
+        cell.value = said
     elif isinstance(value, list | tuple):
         _put(cell, ", ".join(value))
     else:
@@ -109,11 +110,11 @@ def _fill(cell: Cell, field: Field, value: Any, lang: str) -> None:
 
 def _number(value: Any) -> Decimal | None:
     try:
-        number = Decimal(str(value))
-    except (InvalidOperation, ValueError):
+        said = read_number(str(value))
+    except NotANumber:
         return None
-    plain = number.is_finite() and len(number.as_tuple().digits) <= DIGITS
-    return number if plain and abs(number.adjusted()) < DIGITS else None
+    plain = len(said.as_tuple().digits) <= DIGITS
+    return said if plain and abs(said.adjusted()) < DIGITS else None
 
 
 def _put(cell: Cell, words: Any) -> Cell:

@@ -33,7 +33,7 @@ from casework.services import records
 from casework.services.desk import Opened
 from casework.services.door import Wish
 from casework.sheets.layout import Sheet, fits
-from casework.sheets.opening import NoSheet
+from casework.sheets.parts import NoSheet
 from casework.sheets.reading import Change, Read, read
 from casework.sheets.writing import Typed, written
 from workflows.calendar import beijing_day

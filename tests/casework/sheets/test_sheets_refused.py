@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.sheets.layout import FIRST, MARK, MOST_ROWS, Sheet
-from casework.sheets.opening import NoSheet
+from casework.sheets.parts import NoSheet
 from casework.sheets.reading import read
 from tests.support.sheets import TODAY, Do, changed, put, saved
 
