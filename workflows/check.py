@@ -161,6 +161,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
         yield from known_only(f"{where}.guards", fact.guards, guards, "guard")
         yield from known_only(f"{where}.measures", fact.measures, measures, "measure")
         yield from known_only(f"{where}.signs", fact.signs, kinds, "fact")
+        yield from known_only(f"{where}.of", [fact.of] if fact.of else [], kinds, "fact")
         later = {"", "today", *(f.id for f in fact.field)}
         for field in fact.field:
             yield from known_only(

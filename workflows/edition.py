@@ -129,6 +129,7 @@ class FactKind(Named):
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
     signs: tuple[str, ...] = ()  # the kinds of fact that whoever records this puts a name to
     by_hand: bool = False
+    of: str = ""  # each item is one of that kind on record, by its number
     once: bool = False  # what was recorded is neither changed nor taken away
     beside: bool = False  # said beside the work: no form is out of date because of it
     sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
@@ -300,6 +301,7 @@ class Computed(Named):
     unit: str
     unit_en: str = ""
     fact: str = "indicator"
+    most: float | None = None  # more of it there can't be, whatever the figures say
     cites: tuple[str, ...]
     basis: Basis = "inference"
 

@@ -23,6 +23,8 @@ SETTLED_BY = {
     "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
+# Guards whose items name the fact itself: a list that is empty, a figure or product by its item.
+NAMING = ("lists", "shares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Miss
     if kind is not None and kind.id == formal.KIND:  # changing what it is about settles it
         about, item = formal.parts(item)
         kind = rules.facts.get(about)
-    if kind is None and breach.guard == "lists":  # it asks for an entry of the list that it names
-        kind, item = rules.facts.get(item), ""
+    if breach.guard in NAMING:
+        about, item = formal.parts(item)
+        kind = rules.facts.get(about)
     if kind is None:
         return Missing(breach)
     if kind.owner != facts.subject:  # a list asks it of one of its cases

@@ -27,6 +27,7 @@ from workflows.machine import Refusal, decide
 
 from . import desks, recording, records, shapes, standing, values
 from .desk import Opened
+from .items import known_item
 from .requests import ANSWERED
 from .streams import Stamp, runs_on
 
@@ -203,7 +204,7 @@ class Door:
                         values.read(opened.rules.facts[kind], value, today=wish.today,
                                     prefix=f"{kind}.")
                         for item, value in items.items()
-                        if records.known_item(opened, opened.rules.facts[kind], item)}
+                        if known_item(opened, opened.rules.facts[kind], item)}
                  for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip
         facts = desk.with_given(opened, given)
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,

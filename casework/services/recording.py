@@ -14,6 +14,7 @@ from workflows.words import Breach
 
 from . import bounds, records, values
 from .desk import Opened
+from .items import item_of, there_to_take
 
 CHANGED = Conflict(
     "您填写时别人已改动了这一项（或其所签署的内容），请对照后再保存。",
@@ -81,9 +82,9 @@ def checked(
                 bounds.check(opened.rules, one.kind, one.item, value, prefix=prefix,
                              measure=opened.row.get("measure", ""))  # fmt: skip
             refused = records.breaches(w, opened, one.kind, one.item, value, wish)
-            one = replace(one, item=records.item_of(opened, one.kind, one.item))
+            one = replace(one, item=item_of(opened, one.kind, one.item))
             if value is None:
-                records.there_to_take(opened, one.kind, one.item)
+                there_to_take(opened, one.kind, one.item)
         except Invalid as invalid:
             wrong |= {name if name.startswith(prefix) else prefix + name: words
                       for name, words in invalid.errors.items()}  # fmt: skip

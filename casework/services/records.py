@@ -30,6 +30,7 @@ from workflows.words import Breach, breach, cite
 
 from . import deadlines, effects, follow, list_desk, standing
 from .desk import Opened, head_of
+from .items import known_item, too_many
 from .owner_desk import HEAD, OWNERS
 from .streams import Entry, Stamp, append
 
@@ -59,7 +60,7 @@ def breaches(
     """Why this fact can't be recorded here and now; Invalid for an item that doesn't exist."""
     rules = opened.rules
     known_item(opened, kind, item)
-    found: list[Breach] = []
+    found = list(too_many(opened, kind, item, wish.given))
     state = rules.states.get((opened.subject, opened.state))
     if state and (opened.state not in kind.states if kind.states else state.terminal):
         own = own_cites(rules, kind, item, opened.row.get("measure", ""))
@@ -102,40 +103,6 @@ def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: 
         day = rules.cutoff_day and rules.cutoff_day.isoformat()
     if day and date.fromisoformat(day) < wish.today:
         raise Invalid({"day": (f"{day} 已过，不能作为截止日。", f"{day} is over already.")})
-
-
-def there_to_take(opened: Opened, kind: FactKind, item: str) -> None:
-    """Invalid where there is no such fact to take away."""
-    if opened.facts.recorded.fact(kind.id, item) is None:
-        raise Invalid({kind.id: (f"没有登记过“{kind.zh}”，无从删除。",
-                                 f"There is no “{kind.en}” to take away.")})  # fmt: skip
-
-
-def item_of(opened: Opened, kind: FactKind, item: str) -> str:
-    """The item that is meant: of a kind that numbers itself a new one has the next number."""
-    if kind.items != "numbered" or item:
-        return item
-    have = opened.facts.recorded.all(kind.id)
-    return str(max(map(int, have), default=0) + 1)
-
-
-def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
-    """Can such a fact be about `item` here? Invalid where the item or the measure has none."""
-    measure = opened.row.get("measure", "")
-    if kind.measures and measure not in kind.measures:
-        raise Invalid({kind.id: ("这项措施不用这一项。", "This measure doesn't ask for it.")})
-    items = opened.rules.items_of(kind.id, measure)
-    if items is not None and item not in items:
-        known = ", ".join(items)
-        raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项；有 {known}。",
-                                 f"“{kind.en}” has no item “{item}”; it has {known}.")})  # fmt: skip
-    facts = opened.facts
-    if kind.items == "numbered" and item and facts.recorded.fact(kind.id, item) is None:
-        raise Invalid({kind.id: (f"“{kind.zh}”没有第 {item} 条，编号由系统给出。",
-                                 f"“{kind.en}” has no number “{item}”; the system numbers.")})  # fmt: skip
-    if kind.items == "case" and isinstance(facts, ListFacts) and facts.case(item) is None:
-        raise Invalid({kind.id: (f"没有案件“{item}”。", f"There is no case “{item}”.")})
-    return True
 
 
 def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None) -> list[Breach]:

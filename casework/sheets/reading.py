@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.errors import Invalid
 from casework.services import bounds, values
+from casework.services.items import MOST_ENTRIES, next_item
 
 from .cells import Bad, typed
 from .layout import FIRST, Sheet, alike
@@ -147,7 +148,14 @@ def _change(
         one.id: now[one.id] if alike(one, now.get(one.id), row.texts[one.id]) else row.texts[one.id]
         for one in sheet.fields if one.id in row.texts
     }  # fmt: skip
-    item = row.item or _next(fresh)
+    item = row.item or next_item(fresh)
+    if not row.item:
+        fresh.append(item)
+        if len(fresh) > MOST_ENTRIES:
+            found.refuse(first, (f"最多 {MOST_ENTRIES} 条：请并入已有各条，或删去不需要的。",
+                                 f"at most {MOST_ENTRIES} entries: put several into one, or take away"
+                                 " what isn't needed."))  # fmt: skip
+            return
     try:
         after = values.read(sheet.kind, given, today=today)
         bounds.check(sheet.rules, sheet.kind, item, after, measure=sheet.case.measure)
@@ -157,10 +165,3 @@ def _change(
         return
     if not unreadable:
         found.changes.append(Change(item, row.number, now, after, given, sheet.stands(item)))
-
-
-def _next(fresh: list[str]) -> str:
-    """The number of the next new item."""
-    item = str(max((int(i) for i in fresh if i.isascii() and i.isdigit()), default=0) + 1)
-    fresh.append(item)
-    return item

@@ -262,7 +262,7 @@ def test_a_comment_stands_at_its_field_until_it_is_settled_and_stays_as_written(
 
 def test_comments_are_no_part_of_what_is_handed_in(app: Flask) -> None:
     client = client_of(app, "city.990100")
-    client.post(f"/cases/{DRAFT}/facts/comment", data={"about": "x:y", "text": "只在内部说"})
+    client.post(f"/cases/{DRAFT}/facts/comment", data={"about": "consent:", "text": "只在内部说"})
     with app.extensions["casework"].db.reading() as session:
         made = application(session, DRAFT, now=datetime(2022, 12, 5, 9, tzinfo=BEIJING))
         kinds = {kind.id for kind in made.kinds()}

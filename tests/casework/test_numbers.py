@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework.web.shown.facts import next_item
+from casework.services.items import next_item
 from tests.casework.acting import english, seals
 from tests.support.installation import app_on, client_of
 from tests.support.site import applying_demo

@@ -33,6 +33,22 @@ def looked_at(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def comment_about(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """What is commented on is handed in with this case: a thing of it, or a field of that (4)."""
+    for fact in facts.recorded.all("comment").values():
+        about = str(fact.value["about"])
+        whose, _, field = about.partition("/")
+        kind_id, of = parts(whose)
+        kind = known(ask.rules, facts, kind_id, of) if fact.seq == GIVEN else None
+        if fact.seq == GIVEN and (
+            kind is None
+            or (kind.items and not of)
+            or (field and field not in {f.id for f in kind.field})
+        ):
+            yield Finding("unknown", words={"about": about[:60]})
+
+
+@check
 def nothing_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Nothing stands to be corrected that the formal check found."""
     for one in to_correct(facts.recorded):

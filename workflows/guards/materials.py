@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from ..calendar import beijing_day
-from ..computed import worked_out
 from ..edition import Condition, Indicator
 from ..facts import CaseFacts
 from ..signing import changed_since
@@ -164,16 +163,6 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("copy", document.id, words)
         if date.fromisoformat(given["date"]) > ask.today:
             yield Finding("later", document.id, words | {"date": given["date"]})
-
-
-@check
-def product_share(facts: CaseFacts, ask: Ask, *, computed: str, least: str) -> Iterator[Finding]:
-    """At least one leading product has this share (%) of national output, unrounded ('19 6(2))."""
-    worked = worked_out(ask.rules.measure(facts.measure), facts.recorded)
-    shares = [one.value for one in worked if one.rule.id == computed]
-    if not any(share >= Decimal(least) for share in shares):
-        best = f"{max(shares):.4f}" if shares else "–"
-        yield Finding("below", words={"least": least, "best": best}, soft=True)
 
 
 @check

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from casework.i18n import language
 from casework.queries.visible import sees_everything
 from casework.services.desk import Opened
+from casework.services.items import next_item
 from workflows import formal
 from workflows.edition import ActionRule
 from workflows.facts import Actor, CaseFacts, Recorded
@@ -61,7 +62,7 @@ def listed(
     shown = []
     for (kind_id, of), one in found.items():
         kind = rules.facts[kind_id]
-        item = facts.next_item(recorded.all(kind_id)) if kind.items == "free" and not of else of
+        item = next_item(recorded.all(kind_id)) if kind.items == "free" and not of else of
         shown.append({
             "what": facts.name(rules, kind, of, measure, recorded.one(kind_id, of)),
             "url": facts.url("case", ref, kind_id, item, back=back), "reason": one.reason,

@@ -13,13 +13,14 @@ from markupsafe import Markup, escape
 from casework.i18n import language
 from casework.models import User
 from casework.reading import now
+from casework.services.items import next_item
 from workflows.computed import worked_out
 from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
 from workflows.own_articles import LISTED, own_cites
 from workflows.rules import Rules
 
-from .facts import name, next_item, recorder, summary, unit, url, value_words
+from .facts import name, recorder, summary, unit, url, value_words
 from .law import Shown, cites
 
 # The icons of rows that still ask for something.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from casework.attachments import named
 from casework.filters import day_words, end_words, moment_words
 from casework.i18n import language
 from casework.models import User
-from casework.web.numbers import number_in
 from workflows import formal
 from workflows.edition import FactKind, Field
 from workflows.facts import Fact
@@ -31,11 +30,6 @@ def file_url(subject: str, ref: str, value: str) -> str | None:
     """Where the file that a value names can be had; None where it was only named."""
     sha256, _name = named(value)
     return url_for("files.download", subject=subject, ref=ref, sha256=sha256) if sha256 else None
-
-
-def next_item(have: Iterable[str]) -> str:
-    """The number of the next one of a kind of which there are several."""
-    return str(max((number_in(item) or 0 for item in have), default=0) + 1)
 
 
 def item_name(

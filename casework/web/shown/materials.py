@@ -13,9 +13,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from casework.i18n import language
+from casework.services.items import next_item
 from workflows.edition import Condition, Document, FactKind
 
-from . import facts, law, parts
+from . import law, parts
 from .entries import Desk, Entry, entry
 from .fact_rows import group_of, is_list
 from .law import Shown
@@ -141,7 +142,7 @@ def _list(desk: Desk, kind: FactKind) -> list[Entry]:
     """Every entry of a list, and room for one more where it is this person's to fill in."""
     have = desk.opened.facts.recorded.all(kind.id)
     found = [entry(desk, kind, item) for item in sorted(have, key=_by_number)]
-    more = entry(desk, kind, facts.next_item(have), new=True)
+    more = entry(desk, kind, next_item(have), new=True)
     return [*found, more] if more.form or (more.problems and not found) else found
 
 

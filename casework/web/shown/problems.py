@@ -7,13 +7,13 @@ from datetime import datetime
 
 from casework.i18n import language
 from casework.queries import missing
+from casework.services.items import next_item
 from workflows.facts import Actor, CaseFacts
+from workflows.formal import parts
 from workflows.guards import Ask, findings
 from workflows.own_articles import LISTED
 from workflows.rules import Rules
 from workflows.words import breach
-
-from .facts import next_item
 
 Problems = Mapping[tuple[str, str], Sequence[str]]  # (kind, item) → sentences
 
@@ -26,9 +26,10 @@ def problems_of(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> 
         item = finding.item.partition("=")[0]
         about = breach(rules, guard, finding, facts, guard.id)
         words = about.zh if language().startswith("zh") else about.en
-        if guard.id == "lists":
-            own = next_item(()) if rules.facts[item].items else ""
-            found.setdefault((item, own), []).append(words)
+        if guard.id in missing.NAMING:
+            named, whose = parts(item)
+            own = whose or (next_item(()) if rules.facts[named].items else "")
+            found.setdefault((named, own), []).append(words)
             continue
         for listed, of in kinds.items():
             if any(e.id == item for e in getattr(rules.measure(facts.measure), listed)):

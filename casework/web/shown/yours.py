@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from casework.i18n import language
 from casework.queries.missing import Missing
+from casework.services.items import next_item
 from workflows.facts import Actor, Recorded, SubjectFacts
 from workflows.rules import Rules
 
@@ -21,7 +22,7 @@ def form_url(missing: Missing, recorded: Recorded, back: str) -> str:
     assert kind is not None
     item = missing.item
     if kind.items == "free" and item not in (have := recorded.all(kind.id)):
-        item = facts.next_item(have)
+        item = next_item(have)
     return facts.url(kind.owner, missing.ref, kind.id, item, back=back)
 
 

@@ -22,6 +22,7 @@ from casework.queries.snapshots import opened, rules_of
 from casework.queries.timeline import timeline
 from casework.queries.visible import sees_kind, visible_to
 from casework.reading import now, session
+from casework.services.items import next_item
 from casework.web.shown import events, fact_rows, facts, law, parts
 from casework.web.shown.law import Shown
 from workflows.accidents import grade
@@ -64,7 +65,7 @@ def _groups(page: DivisionPage) -> list[Shown]:
             "id": kind.id, "title": kind.words(language()),
             "citations": law.cites(rules, kind.cites),
             "rows": [_row(page, kind, item, fact) for item, fact in have.items()],
-            "add": facts.url("division", page.division.code, kind.id, facts.next_item(have))
+            "add": facts.url("division", page.division.code, kind.id, next_item(have))
             if mine else None,
         })  # fmt: skip
     return found

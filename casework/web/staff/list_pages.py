@@ -20,6 +20,7 @@ from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.reading import now, session
+from casework.services.items import next_item
 from casework.web.numbers import whole
 from casework.web.shown import (
     consequences,
@@ -161,7 +162,7 @@ def _facts(page: ListPage) -> Shown:
         if alone and page.list.state in kind.states and actor.has(*kind.who) and (
                 several or not have):  # fmt: skip
             adds.append({"label": kind.words(language()), "url": facts.url(
-                "list", ref, kind.id, facts.next_item(have) if several else "")})  # fmt: skip
+                "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
     return {"rows": rows, "adds": adds}
 
 

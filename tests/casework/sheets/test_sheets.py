@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casework.services.items import MOST_ENTRIES
 from casework.sheets.layout import FIRST, Sheet, fits
 from casework.sheets.reading import read
 from casework.sheets.writing import written
@@ -190,3 +191,19 @@ def test_products_of_2019_can_be_added_in_the_empty_rows(sheet: Sheet) -> None:
     assert [(one.item, one.after["name"], one.stands) for one in found.changes] == [
         ("2", "精钢", "3.0"), ("3", "铝材", "0.0")]  # fmt: skip
     assert "C6" in back(own, put(B6="铝材")).wrong
+
+
+def test_a_list_that_is_full_takes_no_more_rows_of_a_sheet(sheet: Sheet) -> None:
+    from dataclasses import replace
+
+    policy = {"name": "办法", "number": "1", "date": "2022-12-01"}
+    have = {str(n): Fact(policy, seq=1) for n in range(1, MOST_ENTRIES)}
+    case = replace(sheet.case, recorded=Recorded({"policy": have}))
+    own = Sheet(sheet.rules.facts["policy"], sheet.rules, case)
+    row = FIRST + MOST_ENTRIES - 1  # the first empty one
+    more = {f"{letter}{n}": value for n in (row, row + 1)
+            for letter, value in zip("BCD", policy.values(), strict=True)}  # fmt: skip
+    found = back(own, put(**more))
+    assert [one.item for one in found.changes] == [str(MOST_ENTRIES)]
+    assert list(found.wrong) == [f"B{row + 1}"]
+    assert f"at most {MOST_ENTRIES} entries" in found.wrong[f"B{row + 1}"][1]
