@@ -150,7 +150,10 @@ def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """Each document of the measure is there, sealed, an original where one is asked for (8)."""
+    """Each document is there, as its scan or as the original, and sealed where it must be (8).
+
+    Where the edition asks for an original, that alone will do ('19 7(4)).
+    """
     for document in ask.rules.measure(facts.measure).document:
         words = {"document": document}
         given = facts.recorded.one("document", document.id)
@@ -161,6 +164,8 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("unsealed", document.id, words)
         if document.original and not given.get("original"):
             yield Finding("copy", document.id, words)
+        elif not given.get("original") and not given.get("file"):
+            yield Finding("nowhere", document.id, words, cites=document.cites)
         if date.fromisoformat(given["date"]) > ask.today:
             yield Finding("later", document.id, words | {"date": given["date"]})
 
