@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from casework import attachments
+from casework.business_clock import BusinessClock
 from casework.db import Database, Lost
 from casework.models import Drawing
 from casework.services import drawings
@@ -21,9 +22,9 @@ from casework.unnamed_files import alone
 
 from . import apart, content, cover, own_templates, package, pdfs, word
 from .apart import Unusable
+from .application import Application
 from .package import FileGone, Paper
 from .reading import application
-from .sections import Application
 
 log = logging.getLogger("casework.documents")
 CHANGED = ("生成之前内容又有改动，请重新生成。",
@@ -47,11 +48,12 @@ def draw_all(db: Database, uploads: Path, clock: Clock) -> int:
 
 def _draw(db: Database, uploads: Path, mine: Claim, clock: Clock) -> None:
     try:
+        now = BusinessClock(db).now()  # whether anything is missing is for the law's clock to say
         with db.reading() as session:
             asked = session.get_one(Drawing, mine.id)
-            app = application(session, asked.case_ref, now=clock())
+            app = application(session, asked.case_ref, now=now)
             own = own_templates.in_force(session, app.year)
-        if app.version != asked.version:
+        if (app.version, app.stage, app.content) != (asked.version, asked.stage, asked.content):
             drawings.fail(db, mine, CHANGED, clock())
             return
         _make(db, uploads, mine, app, own, clock)
@@ -155,8 +157,9 @@ def _move(fresh: Path, path: Path) -> None:
 
 def ask(db: Database, ref: str, *, by: int, at: datetime) -> int:
     """Ask for the papers of a case as it stands; the number of the drawing. NotFound."""
+    now = BusinessClock(db).now()
     with db.reading() as session:
-        app = application(session, ref, now=at)
+        app = application(session, ref, now=now)
         own = own_templates.in_force(session, app.year)
-    return drawings.ask(db, ref, app.version, made_of=own_templates.digest(own, app.measure),
-                        draft=app.draft, by=by, at=at)  # fmt: skip
+    return drawings.ask(db, ref, app.version, stage=app.stage, content=app.content, by=by, at=at,
+                        made_of=own_templates.digest(own, app.measure))  # fmt: skip

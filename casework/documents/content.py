@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from workflows.calendar import beijing_day
 from workflows.edition import Document
 
 from . import said, sections
-from .sections import Application, Block
+from .application import Application
+from .sections import Block
 
 TO_COMPARE = "样式待与正式附件核对"
 DRAFT = "草稿：尚未报送，不作为正式申报材料。"
@@ -34,7 +34,7 @@ def paper(app: Application, document: Document) -> dict[str, Any]:
         "draft": app.draft, "issuer": issuer(app, document), "opening": head.get("opening", []),
         "addressee": head.get("addressee", ""), "face": head.get("face", []),
         "sections": _numbered([s for s in body if s[1]]), "signs": head["signs"],
-        "note": _derived(app, document), "foot": foot(app, document.zh),
+        "note": _derived(app, document), "foot": foot(app, document.zh, sealed=document.sealed),
         "number": f"案件编号 {app.ref}，第 {app.version} 版",
     }  # fmt: skip
 
@@ -56,8 +56,8 @@ def facts_of(app: Application) -> dict[str, Any]:
                                 for one in app.entries(kind.items)}  # fmt: skip
     notice = app.rules.notice
     return {
-        "case": {"ref": app.ref, "version": str(app.version), "hash": app.hash, "date": said.day(
-            beijing_day(app.at))},
+        "case": {"ref": app.ref, "version": str(app.version), "hash": app.hash,
+                 "content": app.content, "date": said.day(beijing_day(app.at))},
         "city": app.city, "division": app.division, "unit": app.unit, "year": str(notice.year),
         "measure": app.rules.measure(app.measure).zh, "notice": notice.doc_no,
         "edition": app.rules.edition.zh, "facts": single, "lists": several,
@@ -75,9 +75,13 @@ def title_lines(title: str, measure: str) -> list[str]:
     return [measure, rest] if rest and rest != title else [title]
 
 
-def foot(app: Application, title: str) -> str:
-    """What stands at the foot of each page, beside its number."""
-    return f"{app.ref} 第 {app.version} 版  {title}"
+def foot(app: Application, title: str, *, sealed: bool) -> str:
+    """What stands at the foot of each page, beside its number: of which content is it?
+
+    The hash tells whether a sealed paper says what was handed in, at whatever version that was.
+    """
+    waits = "  待盖章" if sealed and app.stage == "to_seal" else ""
+    return f"{app.ref} 第 {app.version} 版{waits}  {title}\n内容 SHA-256：{app.content}"
 
 
 def _derived(app: Application, document: Document) -> str:
@@ -137,19 +141,36 @@ def _government(app: Application) -> str:
     return "新疆生产建设兵团" if app.unit_kind == "xpcc" else "省级人民政府"
 
 
+def _selected(app: Application) -> str:
+    """That it was selected as the rules say, where there is a record of it."""
+    kind = app.rules.facts.get("selection_record")
+    if kind and not app.recorded.one(kind.id):
+        return sections.gap(app, kind.zh) if app.draft else ""
+    return "我单位按照规定的条件和程序组织评选"
+
+
+def _agreed(app: Application) -> str:
+    """Who consented, by which document, of which day."""
+    kind, consent = app.rules.facts["consent"], app.recorded.one("consent")
+    if not consent:
+        return sections.gap(app, f"{_government(app)}同意的文号和日期")
+    words = {f.id: said.value(f, consent.get(f.id)) for f in kind.field}
+    return f"经{words['government']}同意（{words['number']}，{words['date']}）"
+
+
 def _letter(app: Application, document: Document) -> tuple[dict[str, Any], list[Section]]:
     """推荐函: a letter of one page."""
     measure, notice = app.rules.measure(app.measure), app.rules.notice
-    consent = app.recorded.one("consent") or {}
-    agreed = f"经{_government(app)}同意"
-    if consent:
-        on = said.day(date.fromisoformat(consent["date"])) if consent.get("date") else ""
-        agreed += f"（{'，'.join(filter(None, (said.fit(str(consent.get('number', ''))), on)))}）"
     by = f"《{app.rules.edition.zh}》" + (f"（{notice.doc_no}）" if notice.doc_no else "")
+    steps = [f"根据{by}", _selected(app), _agreed(app),
+             f"现推荐{app.city}为{notice.year}年度“{measure.zh}”成效明显市（州）申报单位。"]  # fmt: skip
+    audited = "我单位已对照申报条件对申报材料进行审核，材料完整，有关数据、公章等符合要求。"
+    if app.draft:
+        lacks = f"，尚缺：{'；'.join(app.lacks)}" if app.lacks else ""
+        audited = f"【待填：对申报材料的审核意见{lacks}】。"
     opening = [
-        f"根据{by}，我单位按照规定的条件和程序组织评选，{agreed}，现推荐{app.city}为"
-        f"{notice.year}年度“{measure.zh}”成效明显市（州）申报单位。",
-        "我单位已对照申报条件对申报材料进行审核，材料完整，有关数据、公章等符合要求。请予审核。",
+        "，".join(filter(None, steps)),
+        f"{audited}请予审核。",
         f"附件：{'；'.join(d.zh for d in measure.document if d.id != document.id)}。",
     ]  # fmt: skip
     return {"addressee": MINISTRY, "opening": opening, "signs": [_sign(issuer(app, document))]}, []
@@ -164,7 +185,7 @@ def _declaration(app: Application, document: Document) -> tuple[dict[str, Any], 
     opening = [
         f"依据《{app.rules.edition.zh}》{said.articles(app.rules, document.cites)}，{we}就"
         f"{app.city}“{app.rules.measure(app.measure).zh}”申报材料（案件编号 {app.ref}，"
-        f"第 {app.version} 版）郑重声明如下：",
+        f"内容 SHA-256 前16位 {app.content[:16]}）郑重声明如下：",
         f"{we}对申报材料的{what}负责。申报材料包括：{papers}，以及随附的全部证明材料。",
         "所报数据和材料如有不实，愿依照有关规定承担相应责任。",
     ]  # fmt: skip

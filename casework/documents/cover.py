@@ -13,7 +13,7 @@ from workflows.calendar import BEIJING
 from workflows.edition import Named
 
 from . import content, said, sections
-from .sections import Application
+from .application import Application
 
 COVER = "cover"  # as a template is called
 TITLE = "申报材料封面"
@@ -31,13 +31,17 @@ class Sheet:
 
 
 def cover(app: Application, sheets: Sequence[Sheet], package: str, *, size: int) -> dict[str, Any]:
-    """All that the cover says; `package` is the SHA-256 of the ZIP, `size` its octets."""
+    """All that the cover says; `package` is the SHA-256 of the ZIP, `size` its octets.
+
+    It stays a draft until the case is handed in: the scans of the sealed papers go into the ZIP.
+    """
     notice = app.rules.notice
     at = app.at.astimezone(BEIJING)
     copies = said.NOTHING if notice.paper_copies is None else f"{notice.paper_copies} 份"
     disc = {True: "附", False: "不附", None: said.NOTHING}[notice.disc]
-    kept = "生成依据时间" if app.draft else "报送时间"
-    marks = [*([content.DRAFT] if app.draft else []), *([content.DEMO] if app.demo else [])]
+    draft = app.stage != "handed_in"
+    kept = "生成依据时间" if draft else "报送时间"
+    marks = [*([content.DRAFT] if draft else []), *([content.DEMO] if app.demo else [])]
     rows = [["案件编号", app.ref], ["版本", f"第 {app.version} 版"],
             ["督查激励措施", app.rules.measure(app.measure).zh],
             ["申报市（州）", f"{app.city}（{app.division}）"], ["推荐单位", app.unit],
@@ -47,7 +51,7 @@ def cover(app: Application, sheets: Sequence[Sheet], package: str, *, size: int)
               for n, s in enumerate(sheets, 1)]  # fmt: skip
     return content.facts_of(app) | {
         "kind": COVER, "title": TITLE, "title_lines": [TITLE], "annex": "", "marks": marks,
-        "draft": app.draft,
+        "draft": draft,
         "issuer": app.unit, "rows": rows, "sha256": package, "size": f"{size:,} 字节",
         "papers": sections.ruled(["序号", "材料名称", "出具单位", "页数", "公章"], papers,
                                  [1.2, 7, 5, 1.4, 2]),
@@ -56,7 +60,7 @@ def cover(app: Application, sheets: Sequence[Sheet], package: str, *, size: int)
         "signs": [{"who": app.unit, "seal": "（盖章）", "date": "年    月    日"}],
         "note": f"{content.TO_COMPARE}。依据{said.articles(app.rules, notice_cites(app))}，"
                 "封面不装入电子材料包。",
-        "foot": content.foot(app, TITLE), "number": f"案件编号 {app.ref}，第 {app.version} 版",
+        "foot": content.foot(app, TITLE, sealed=False), "number": f"案件编号 {app.ref}，第 {app.version} 版",
     }  # fmt: skip
 
 

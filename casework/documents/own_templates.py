@@ -29,7 +29,7 @@ from workflows.rules import Rules
 
 from . import apart, content, cover, standing
 from .apart import Unusable
-from .sections import OWN_SIDE, Application
+from .application import OWN_SIDE, Application
 
 KIND = "paper_template"
 # What reaches out of the file, or runs: a template of a paper needs none of it.
@@ -121,7 +121,7 @@ def _instructions(root: Any) -> str:
 def example(rules: Rules, measure: str, at: datetime) -> Application:
     """An application in which everything that can be on record is, once."""
     year, unit = rules.notice.year, "示例省工业和信息化主管部门"
-    app = Application(f"{year}-{measure}-000000", year, 1, "0" * 64, at, True, False, "示例市",
+    app = Application(f"{year}-{measure}-000000", year, 1, "0" * 64, at, "draft", False, "示例市",
                       "000000", unit, "province", measure, rules, Recorded())  # fmt: skip
     facts = {kind.id: {item: Fact(_example(kind, at)) for item in _items(app, kind)}
              for kind in app.kinds()}  # fmt: skip
@@ -149,7 +149,9 @@ def placeholders(rules: Rules) -> list[tuple[str, tuple[str, str]]]:
         ("unit", ("推荐单位", "Recommending unit")), ("year", ("评选年度", "Year of the round")),
         ("measure", ("督查激励措施", "Measure")), ("notice", ("通知文号", "Number of the notice")),
         ("edition", ("实施办法", "Regulation")), ("case.ref", ("案件编号", "Case number")),
-        ("case.version", ("版本", "Version")), ("case.date", ("日期", "Date")),
+        ("case.version", ("版本", "Version")),
+        ("case.content", ("材料内容的 SHA-256", "SHA-256 of what the papers say")),
+        ("case.date", ("日期", "Date")),
         ("sections", ("各部分（标题与表格）", "Sections: titles and tables")),
         ("signs", ("落款与盖章处", "Who signs and seals")),
     ]  # fmt: skip

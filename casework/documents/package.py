@@ -18,8 +18,8 @@ from typing import Any, BinaryIO, Literal
 from casework.attachments import named, path_of, visible
 
 from . import said
+from .application import OWN_SIDE, Application
 from .packing import entry
-from .sections import OWN_SIDE, Application
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 PAPERS, FILES = "材料", "附件"
@@ -125,7 +125,8 @@ def _copy(archive: zipfile.ZipFile, name: str, path: Path, sha256: str, what: st
 
 def _manifest(app: Application, lines: list[dict[str, Any]], left_out: list[Any]) -> bytes:
     told = {
-        "case": app.ref, "version": app.version, "record_hash": app.hash, "draft": app.draft,
+        "case": app.ref, "version": app.version, "record_hash": app.hash,
+        "content_hash": app.content, "stage": app.stage,
         "city": app.city, "division": app.division, "unit": app.unit, "measure": app.measure,
         "edition": app.rules.edition.id, "year": app.rules.notice.year,
         "rules_hash": app.rules.digest, "made_for": said.day(app.at.date()), "files": lines,
@@ -134,24 +135,23 @@ def _manifest(app: Application, lines: list[dict[str, Any]], left_out: list[Any]
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def compare(stored: BinaryIO, sha256: str, other: BinaryIO) -> Compared:
-    """Is `other` the package `stored`, whose hash is `sha256`? Which of its files isn't the same?"""
-    theirs = _sum_of(other)
-    if theirs == sha256:
-        return Compared(theirs, True)
+def sum_of(file: BinaryIO) -> str:
+    """The SHA-256 of a file, read from its start."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def compare(stored: BinaryIO, theirs: str, other: BinaryIO) -> Compared:
+    """Which files of `other`, whose hash is `theirs`, aren't the same as in the package `stored`?"""
     other.seek(0)
     try:
         with zipfile.ZipFile(stored) as own, zipfile.ZipFile(other) as given:
             return Compared(theirs, False, True, tuple(_differences(own, given)))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
         return Compared(theirs, False, readable=False)
-
-
-def _sum_of(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while chunk := file.read(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _differences(own: zipfile.ZipFile, given: zipfile.ZipFile) -> Iterator[Difference]:

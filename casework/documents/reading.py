@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from casework.errors import Busy, NotFound
 from casework.models import Case, Event, Unit
-from casework.queries.missing import goals
+from casework.queries.missing import before_sealing, goals
 from casework.queries.snapshots import opened
+from casework.services.drawings import Stage
 from workflows.facts import CaseFacts, Recorded
 from workflows.rules import Rules
 
-from .sections import Application
+from .application import Application
 
 TRIES = 5
 OFFICE = "工业和信息化主管部门"  # who recommends in a province, or in the XPCC (4.2)
@@ -28,7 +29,7 @@ class Version:
     seq: int
     hash: str
     at: datetime
-    draft: bool
+    handed_in: bool
 
 
 def version_of(session: Session, case: Case, rules: Rules) -> Version:
@@ -43,9 +44,9 @@ def version_of(session: Session, case: Case, rules: Rules) -> Version:
             asked.where(Event.kind == "act", Event.name.in_([a.id for a in acts])).limit(1)
         ).first()
         if handed_in is not None:
-            return Version(handed_in.seq, handed_in.hash, handed_in.received_at, False)
+            return Version(handed_in.seq, handed_in.hash, handed_in.received_at, True)
     newest = session.scalars(asked.limit(1)).one()
-    return Version(newest.seq, newest.hash, newest.received_at, True)
+    return Version(newest.seq, newest.hash, newest.received_at, False)
 
 
 def _worked_on(rules: Rules) -> set[str]:
@@ -71,11 +72,36 @@ def application(session: Session, ref: str, *, now: datetime) -> Application:
     assert isinstance(whole.facts, CaseFacts)
     unit = session.get_one(Unit, case.unit)
     version = version_of(session, case, whole.rules)
+    stage, lacks = ("handed_in", ()) if version.handed_in else _stage(whole.rules, whole.facts, now)
+    recorded = up_to(whole.facts.recorded, version.seq)
+    return _of(case, unit, whole.rules, version, stage, recorded, lacks)
+
+
+def handed_in(
+    case: Case, unit: Unit, rules: Rules, event: Event, recorded: Recorded
+) -> Application:
+    """What was handed in by an act, with the facts that stood then."""
+    version = Version(event.seq, event.hash, event.received_at, True)
+    return _of(case, unit, rules, version, "handed_in", recorded)
+
+
+def _of(
+    case: Case, unit: Unit, rules: Rules, version: Version, stage: Stage, recorded: Recorded,
+    lacks: tuple[str, ...] = (),
+) -> Application:  # fmt: skip
     return Application(
-        ref, case.round_year, version.seq, version.hash, version.at, version.draft,
-        case.demo, case.division_name, case.division, unit.name_zh + OFFICE, case.unit_kind, case.measure,
-        whole.rules, up_to(whole.facts.recorded, version.seq),
+        case.ref, case.round_year, version.seq, version.hash, version.at, stage, case.demo,
+        case.division_name, case.division, unit.name_zh + OFFICE, case.unit_kind, case.measure,
+        rules, recorded, lacks,
     )  # fmt: skip
+
+
+def _stage(rules: Rules, facts: CaseFacts, now: datetime) -> tuple[Stage, tuple[str, ...]]:
+    """May its papers be sealed; if not, what is missing, as the rules call it?"""
+    lacks = before_sealing(rules, facts, now=now)
+    if lacks == ():
+        return "to_seal", ()
+    return "draft", tuple(dict.fromkeys(rules.guards[one.breach.guard].zh for one in lacks or ()))
 
 
 def up_to(recorded: Recorded, seq: int) -> Recorded:

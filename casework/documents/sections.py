@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from workflows.computed import Worked, worked_out
 from workflows.edition import FactKind
-from workflows.facts import Recorded
-from workflows.rules import Rules
 
 from . import said
+from .application import Application
 
 Block = dict[str, Any]  # kind: "pairs", "table", "text"; plain data, as it goes into a template
-OWN_SIDE = frozenset({"unit", "city", "statistics", "communications"})
+UNTOLD = "未填报"  # may be left out, or a reason was written
 LONG = 250  # characters; a row with more may break across pages
-APART = frozenset({"document", "reason"})  # a paper's own seal, and what was written to a rule
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """A case as it stood at one version: what its papers are made from, and nothing else."""
-
-    ref: str
-    year: int  # of its round
-    version: int
-    hash: str
-    at: datetime  # of the event that is this version
-    draft: bool
-    demo: bool
-    city: str
-    division: str
-    unit: str
-    unit_kind: str
-    measure: str
-    rules: Rules
-    recorded: Recorded
-
-    def kinds(self) -> Iterator[FactKind]:
-        """The kinds of fact that the recommending side records before the case is handed in."""
-        before = {a.start[0] for a in self.rules.edition.actions
-                  if a.subject == "case" and a.start and "unit" in a.who and not a.reason}  # fmt: skip
-        for kind in self.rules.edition.facts:
-            if kind.owner != "case" or kind.id in APART or not OWN_SIDE & set(kind.who):
-                continue
-            if kind.beside:  # what people say to each other about it is no part of it
-                continue
-            if "ministry" in kind.who or (kind.measures and self.measure not in kind.measures):
-                continue
-            if before & set(kind.states):
-                yield kind
-
-    def entries(self, table: str) -> Sequence[Any]:
-        """The rows of a table of its measure; none where the edition has no such table."""
-        return getattr(self.rules.measure(self.measure), table, ())
 
 
 def applicant(app: Application) -> list[Block]:
@@ -72,19 +30,21 @@ def applicant(app: Application) -> list[Block]:
 
 def conditions(app: Application, *, brief: bool = False) -> list[Block]:
     """Each basic condition with its answer; unless `brief` with its account and its evidence."""
-    kind = app.rules.facts["condition"]
+    kind, declared = app.rules.facts["condition"], app.rules.facts["incident_declaration"]
     answer = next(f for f in kind.field if f.kind == "choice")
     rows: list[list[str]] = []
     blocks: list[Block] = []
     for one in app.entries("condition"):
         given = app.recorded.one("condition", one.id) or {}
-        met = said.value(answer, given.get(answer.id))
         if one.strict:
-            met = "见事故、事件声明"
+            there = app.recorded.one(declared.id)
+            met = f"见{declared.zh}" if there else gap(app, declared.zh)
+        else:
+            met = said.value(answer, given[answer.id]) if given else gap(app, answer.zh)
         label = said.articles(app.rules, one.cites[:1])
         rows.append([label, one.zh, met])
         told = [] if one.strict else said.pairs(kind, given, leave=(answer.id,))
-        told += _evidence(app, one)
+        told += _evidence(app, one) if given.get(answer.id, "yes") == "yes" else []
         if told:
             blocks.append({"kind": "text", "title": f"{label} {one.zh}", "paragraphs": []})
             blocks.append({"kind": "pairs", "rows": told})
@@ -93,16 +53,15 @@ def conditions(app: Application, *, brief: bool = False) -> list[Block]:
 
 
 def _evidence(app: Application, condition: Any) -> list[list[str]]:
-    """What is on record under the kinds of evidence that the condition asks for."""
+    """What is on record of each matter that the condition names, or that nothing is."""
     asked = getattr(condition, "evidence", ())
     names = {e.id: e.zh for e in app.entries("evidence")}
     kind = app.rules.facts.get("evidence")
     told = []
     for id in asked:
         given = app.recorded.one("evidence", id)
-        if given and kind:
-            words = "\n".join(v for _, v in said.pairs(kind, given))
-            told.append([names.get(id, id), words or said.NOTHING])
+        words = "\n".join(v for _, v in said.pairs(kind, given)) if given and kind else ""
+        told.append([names[id], words or gap(app, names[id])])
     return told
 
 
@@ -118,14 +77,14 @@ def figures(app: Application) -> list[Block]:
         row = [f"{one.zh}（{one.unit}）" if one.unit else one.zh,
                *(said.value(f, given.get(f.id)) for f in fields),
                said.fit("，".join(where)) or said.NOTHING]  # fmt: skip
+        if one.statistical and not given:
+            row[1] = gap(app, fields[0].zh)
         for audit in audits:
-            told = app.recorded.one(audit.id, one.id)
-            short = (
-                [said.value(f, told.get(f.id)) for f in audit.field if f.kind != "file"]
-                if told
-                else []
-            )
-            row.append("，".join(short) or said.NOTHING)
+            told = app.recorded.one(audit.id, one.id) or {}
+            short = [said.value(f, told.get(f.id)) for f in audit.field if f.kind != "file"]
+            audited = given.get("statistical", one.statistical)
+            nothing = gap(app, audit.zh) if audited else said.NOTHING
+            row.append("，".join(short) if told else nothing)
         rows.append(row)
     columns = [
         "指标（单位）",
@@ -134,7 +93,23 @@ def figures(app: Application) -> list[Block]:
         *(a.zh for a in audits),
     ]
     widths = [6, *(2.3 for _ in fields), 6, *(5 for _ in audits)]
-    return [_filled(ruled(columns, rows, widths))]
+    return [ruled(columns, rows, widths)]
+
+
+def gap(app: Application, what: str, kind: FactKind | None = None) -> str:
+    """What stands where nothing is on record: in a draft what is to be filled in, if there is any.
+
+    `kind` is the kind of fact that it is, where an application may do without it.
+    """
+    if not app.draft:
+        return UNTOLD
+    maybe = "（如有）" if kind and kind.id not in app.asked() else ""
+    return f"【待填：{what}{maybe}】"
+
+
+def blank(app: Application, what: str, kind: FactKind | None = None) -> Block:
+    """The same as all that stands in a section."""
+    return {"kind": "pairs", "rows": [[what, gap(app, what, kind)]]}
 
 
 def ruled(columns: list[str], rows: list[list[str]], widths: Sequence[float]) -> Block:
@@ -148,21 +123,15 @@ def _short(label: str) -> str:
     return label.rpartition("（")[0] if label.endswith("）") else label
 
 
-def _filled(table: Block) -> Block:
-    """The table without columns in which nothing stands."""
-    keep = [n for n in range(len(table["columns"]))
-            if n < 3 or any(row[n] not in (said.NOTHING, "否") for row in table["rows"])]  # fmt: skip
-    return table | {"columns": [table["columns"][n] for n in keep],
-                    "widths": [table["widths"][n] for n in keep],
-                    "rows": [[row[n] for n in keep] for row in table["rows"]]}  # fmt: skip
-
-
 def computed(app: Application) -> list[Block]:
     """Every value that follows from the figures, with its sum."""
     rows = [
         [one.rule.zh, f"{one.shown} {one.rule.unit}", one.sum] for one in _worked(app, "indicator")
     ]
-    return [ruled(["项目", "数值", "算式"], rows, [5, 3, 6])] if rows else []
+    if rows:
+        return [ruled(["项目", "数值", "算式"], rows, [5, 3, 6])]
+    follows = any(rule.fact == "indicator" for rule in app.entries("computed"))
+    return [blank(app, "计算所需的指标数值")] if follows else []
 
 
 def _worked(app: Application, fact: str) -> list[Worked]:
@@ -175,25 +144,31 @@ def lists(app: Application, *, worked: bool = False) -> list[tuple[str, list[Blo
 
     With `worked` only those from which something follows.
     """
+    follow = {rule.fact for rule in app.entries("computed")}
     found = []
     for kind in app.kinds():
-        have = app.recorded.all(kind.id)
-        if kind.items in ("", "condition", "indicator", "evidence") or not have:
+        if kind.items in ("", "condition", "indicator", "evidence"):
             continue
-        values = _worked(app, kind.id)
-        if worked and not values:
-            continue
-        follows = {one.rule.id: one.rule for one in values}
-        shown = {(one.rule.id, one.item): f"{one.shown} {one.rule.unit}" for one in values}
-        fields = [f for f in kind.field if f.kind != "file"]
-        rows = [[str(n), *(said.value(f, fact.value.get(f.id)) for f in fields),
-                 *(shown.get((rule, item), said.NOTHING) for rule in follows)]
-                for n, (item, fact) in enumerate(sorted(have.items(), key=_in_order), 1)]  # fmt: skip
-        widths = [1.4, *(6 if f.kind in ("text", "long_text") else 3 for f in fields),
-                  *(3.4 for _ in follows)]  # fmt: skip
-        columns = ["序号", *(_short(f.zh) for f in fields), *(r.zh for r in follows.values())]
-        found.append((kind.zh, [_filled(ruled(columns, rows, widths))]))
+        if not worked or kind.id in follow:
+            found.append((kind.zh, [_listed(app, kind)]))
     return found
+
+
+def _listed(app: Application, kind: FactKind) -> Block:
+    have = app.recorded.all(kind.id)
+    if not have:
+        return blank(app, kind.zh, kind)
+    values = _worked(app, kind.id)
+    follows = {one.rule.id: one.rule for one in values}
+    shown = {(one.rule.id, one.item): f"{one.shown} {one.rule.unit}" for one in values}
+    fields = [f for f in kind.field if f.kind != "file"]
+    rows = [[str(n), *(said.value(f, fact.value.get(f.id)) for f in fields),
+             *(shown.get((rule, item), said.NOTHING) for rule in follows)]
+            for n, (item, fact) in enumerate(sorted(have.items(), key=_in_order), 1)]  # fmt: skip
+    widths = [1.4, *(6 if f.kind in ("text", "long_text") else 3 for f in fields),
+              *(3.4 for _ in follows)]  # fmt: skip
+    columns = ["序号", *(_short(f.zh) for f in fields), *(r.zh for r in follows.values())]
+    return ruled(columns, rows, widths)
 
 
 def _in_order(entry: tuple[str, Any]) -> tuple[int, str]:
@@ -207,7 +182,11 @@ def singles(
     """(title, blocks) of each fact that a case has once and that `who` first records."""
     found = []
     for kind in app.kinds():
-        given = None if kind.items else app.recorded.one(kind.id)
-        if given and kind.id not in leave and (set(who) & set(kind.who)):
+        if kind.items or kind.id in leave or not set(who) & set(kind.who):
+            continue
+        given = app.recorded.one(kind.id)
+        if given:
             found.append((kind.zh, [{"kind": "pairs", "rows": said.pairs(kind, given)}]))
+        elif kind.id != "joint_signoff" or app.unit_kind != "xpcc":  # it has no administration
+            found.append((kind.zh, [blank(app, kind.zh, kind)]))
     return found

@@ -13,8 +13,9 @@ from .base import Base, Instant, Json
 class Drawing(Base):
     """The papers of one version of a case: asked for, drawn in the background, kept by hash.
 
-    Made of the record alone, so it can be made again; `made_of` tells which templates. The lease
-    is of the host's clock: whoever stopped in the middle loses it to another.
+    Made of the record alone, so it can be made again; `made_of` tells which templates, `content`
+    is the hash of what the papers say. `stage`: a draft, to be sealed, or handed in. The lease is
+    of the host's clock: whoever stopped in the middle loses it to another.
     """
 
     __tablename__ = "drawings"
@@ -22,7 +23,8 @@ class Drawing(Base):
     case_ref: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
     made_of: Mapped[str] = mapped_column(String(64))
-    draft: Mapped[bool]
+    stage: Mapped[str] = mapped_column(String(10))
+    content: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(8))
     asked_by: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(Instant)
@@ -36,7 +38,8 @@ class Drawing(Base):
     package: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of the ZIP
     files: Mapped[list | None] = mapped_column(Json)  # name, sha256, size, pages, what
     __table_args__ = (
-        UniqueConstraint("case_ref", "version", "made_of"),
+        UniqueConstraint("case_ref", "version", "made_of", "stage"),
         CheckConstraint("state in ('waiting', 'drawing', 'done', 'failed')", name="state_known"),
+        CheckConstraint("stage in ('draft', 'to_seal', 'handed_in')", name="stage_known"),
         Index("ix_drawings_state", "state", "asked_at"),
     )

@@ -13,6 +13,8 @@ from workflows.machine import Refusal, decide
 from workflows.rules import Rules
 from workflows.words import Breach
 
+from .snapshots import NOBODY
+
 # Guard → the kind of fact whose form settles it. What isn't here is no matter of a form of its own.
 SETTLED_BY = {
     "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
@@ -80,6 +82,23 @@ def preflight(
     if facts.state not in goal.start:
         facts = replace(facts, state=goal.start[0])
     return _in_the_way(rules, goal, facts, actor, now)
+
+
+def before_sealing(rules: Rules, facts: CaseFacts, *, now: datetime) -> tuple[Missing, ...] | None:
+    """What still keeps the papers from being made out and sealed; None where nothing is handed in.
+
+    All that the unit's own step before handing in asks for. The sealed papers themselves, the
+    place and the day are asked by handing in alone, and a reason is written with the act.
+    """
+    goal, _ = way(rules, facts.state)
+    if goal is None:
+        return None
+    starts = {state for one in goals(rules) for state in one.start}
+    asked = {guard for step in rules.edition.actions
+             if step.subject == "case" and step.to in starts and "unit" in step.who
+             and not step.reason for guard in step.guards}  # fmt: skip
+    found = preflight(rules, facts, goal, actor=NOBODY, now=now)
+    return tuple(one for one in found if one.breach.guard in asked and not one.breach.soft)
 
 
 def before_list_moves(

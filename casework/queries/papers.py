@@ -3,51 +3,80 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.documents.reading import Version, version_of
+from casework.documents import own_templates
+from casework.documents.application import Application
+from casework.documents.reading import application
 from casework.errors import NotFound
 from casework.models import Case, Drawing, Round
 from workflows.facts import Actor
-from workflows.rules import Rules
 
-from .snapshots import rules_of
 from .visible import visible_cases
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """A case, the version that its papers are to be of, and what was drawn; newest first."""
+    """A case, the application that its papers are to say, and what was drawn; newest first."""
 
     case: Case
     round: Round
-    rules: Rules
-    version: Version
-    current: Drawing | None  # of that version
-    earlier: tuple[Drawing, ...]  # of what was handed in before, or of an older draft
+    app: Application
+    current: Drawing | None  # of that application
+    earlier: tuple[Drawing, ...]  # of what was handed in before, to be sealed before, or a draft
+
+    def outdated(self, drawing: Drawing) -> bool:
+        """Do its papers say something else than the case now does?"""
+        return bool(drawing.content) and drawing.content != self.app.content
+
+    @property
+    def to_seal_outdated(self) -> Drawing | None:
+        """The papers that were drawn last to be sealed, where they say something else by now."""
+        last = next((d for d in self.earlier if d.stage == "to_seal"), None)
+        return last if last and self.app.stage != "handed_in" and self.outdated(last) else None
 
 
-def papers(session: Session, actor: Actor, ref: str, *, made_of: str = "") -> Papers:
-    """The papers of a case that this person may see; NotFound else.
-
-    `made_of` says which templates a draft must be of to count as current.
-    """
+def seen(session: Session, actor: Actor, ref: str) -> Case:
+    """A case that this person may see; NotFound else."""
     case = session.scalars(select(Case).where(Case.ref == ref, visible_cases(actor))).first()
     if case is None:
         raise NotFound
-    rules = rules_of(session, case.round_year)
-    assert rules is not None
-    version = version_of(session, case, rules)
+    return case
+
+
+def papers(session: Session, actor: Actor, ref: str, *, now: datetime) -> Papers:
+    """The papers of a case that this person may see; NotFound else.
+
+    Current is what says what the case says now; before it is handed in, of the templates that are
+    in force. What is to be sealed stays current whatever else is recorded: its seal, its scan.
+    """
+    case = seen(session, actor, ref)
+    app = application(session, ref, now=now)
+    made_of = own_templates.digest(own_templates.in_force(session, case.round_year), case.measure)
     asked = select(Drawing).where(Drawing.case_ref == ref).order_by(
         Drawing.version.desc(), Drawing.id.desc())  # fmt: skip
     found = list(session.scalars(asked))
-    own = [d for d in found if d.version == version.seq
-           and (d.made_of == made_of or (not d.draft and d.state == "done"))]  # fmt: skip
+    own = [d for d in found if _of(d, app)
+           and (d.made_of == made_of or (d.stage == "handed_in" and d.state == "done"))]  # fmt: skip
     current = next((d for d in own if d.state == "done"), own[0] if own else None)
     earlier = tuple(d for d in found if d is not current and d.state == "done")
-    return Papers(case, session.get_one(Round, case.round_year), rules, version, current, earlier)
+    return Papers(case, session.get_one(Round, case.round_year), app, current, earlier)
+
+
+def _of(drawing: Drawing, app: Application) -> bool:
+    same = drawing.content == app.content if app.stage == "to_seal" else (
+        drawing.version == app.version)  # fmt: skip
+    return drawing.stage == app.stage and same
+
+
+def by_package(session: Session, ref: str, sha256: str) -> Drawing | None:
+    """The drawing of this case whose package has this hash."""
+    asked = select(Drawing).where(Drawing.case_ref == ref, Drawing.state == "done",
+                                  Drawing.package == sha256)  # fmt: skip
+    return session.scalars(asked.order_by(Drawing.id.desc())).first()
 
 
 def drawing(session: Session, actor: Actor, ref: str, number: int) -> Drawing:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import and_, bindparam, delete, insert, null, or_, select, update
 
@@ -19,11 +19,12 @@ from casework.models.base import canonical, instant_text
 
 LEASE = timedelta(minutes=3)  # for one part of the work; each part renews it
 MOST_TRIES = 3
-KEPT = timedelta(days=14)  # a draft's papers; what was handed in stays
+KEPT = timedelta(days=14)  # a draft's papers; what was to be sealed, or handed in, stays
 STOPPED = ("生成多次中断，已停止重试。请稍后重新生成，或联系系统管理员。",
            "Drawing was cut off again and again and isn't tried any more. Ask for it anew later, or"
            " tell the system's administrator.")  # fmt: skip
 
+Stage = Literal["draft", "to_seal", "handed_in"]
 T = Drawing
 FREE = or_(T.state == "waiting", and_(T.state == "drawing", T.leased_until <= bindparam("now")))
 MINE = and_(T.id == bindparam("which"), T.holder == bindparam("holder"), T.state == "drawing")
@@ -50,21 +51,24 @@ FAILED = Sql(
     update(T).where(MINE).values(state="failed", reason=bindparam("reason"),
                                  finished_at=bindparam("at"))
 )  # fmt: skip
+# The papers to be sealed are the same as long as they say the same, whatever was recorded since.
 SAME = Sql(
     select(T.id, T.state).where(
-        T.case_ref == bindparam("ref"), T.version == bindparam("seq"),
-        or_(T.made_of == bindparam("of"), and_(T.draft.is_(False), T.state == "done")))
-    .order_by(T.state != "done", T.id)
+        T.case_ref == bindparam("ref"), T.stage == bindparam("now"),
+        or_(T.version == bindparam("seq"),
+            and_(T.stage == "to_seal", T.content == bindparam("says"), T.state != "failed")),
+        or_(T.made_of == bindparam("of"), and_(T.stage == "handed_in", T.state == "done")))
+    .order_by(T.state != "done", T.id.desc())
 )  # fmt: skip
 AGAIN = Sql(
     update(T).where(T.id == bindparam("which"), T.state == "failed")
     .values(state="waiting", tries=0, done=0, holder="", reason=null(), asked_by=bindparam("by"),
             asked_at=bindparam("at"))
 )  # fmt: skip
-COLUMNS = ("case_ref", "version", "made_of", "draft", "state", "asked_by", "asked_at", "holder",
+COLUMNS = ("case_ref", "version", "made_of", "stage", "content", "state", "asked_by", "asked_at", "holder",
            "tries", "done", "parts", "package")  # fmt: skip
 ASK = Sql(insert(T).values({c: bindparam(c) for c in COLUMNS}))
-OLD = Sql(delete(T).where(T.draft.is_(True), T.state.in_(("done", "failed")),
+OLD = Sql(delete(T).where(T.stage == "draft", T.state.in_(("done", "failed")),
                           T.finished_at < bindparam("before")))  # fmt: skip
 
 
@@ -77,29 +81,32 @@ class Claim:
 
 
 def ask(
-    db: Database, ref: str, version: int, *, made_of: str, draft: bool, by: int, at: datetime
-) -> int:
-    """Ask for the papers of a version; the number of the drawing.
+    db: Database, ref: str, version: int, *, stage: Stage, content: str, made_of: str, by: int,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Ask for the papers of a version, which say `content`; the number of the drawing.
 
     The same is never drawn twice: what is waiting or done is the answer; what failed is tried
     anew. Of what was handed in the first papers stay, whichever templates come later.
     """
-    when = instant_text(at)
+    when, same = instant_text(at), {"ref": ref, "seq": version, "of": made_of, "now": stage,
+                                    "says": content}  # fmt: skip
     try:
         with db.writing() as w:
-            found = w.rows(SAME, ref=ref, seq=version, of=made_of)
+            found = w.rows(SAME, **same)
             if found:
                 id, state = found[0]
                 if state == "failed":
                     w.run(AGAIN, which=id, by=by, at=when)
                 return int(id)
-            w.run(ASK, case_ref=ref, version=version, made_of=made_of, draft=draft, state="waiting",
-                  asked_by=by, asked_at=when, holder="", tries=0, done=0, parts=0, package="")  # fmt: skip
+            w.run(ASK, case_ref=ref, version=version, made_of=made_of, stage=stage, content=content,
+                  state="waiting", asked_by=by, asked_at=when, holder="", tries=0, done=0, parts=0,
+                  package="")  # fmt: skip
     except Exception as error:
         if not is_duplicate(error):  # somebody asked for the same at the same moment
             raise
     with db.writing() as w:
-        return int(w.rows(SAME, ref=ref, seq=version, of=made_of)[0][0])
+        return int(w.rows(SAME, **same)[0][0])
 
 
 def claim(db: Database, now: datetime) -> Claim | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from casework.models import Event
+from casework import attachments, clock
+from casework.db import Sql
+from casework.models import Attachment, Drawing, Event, User
 from casework.typesetting import pdf
+from tests.support.house import MINISTRY
 from tests.support.printed import printed
-from tests.support.site import READY, SENT, Site
+from tests.support.site import APPLYING, READY, SENT, Site
 
 
 def submitted(site: Site) -> Event:
@@ -31,6 +36,65 @@ def test_the_receipt_names_instant_version_and_hash(applying: Site) -> None:
     assert "Mon 19 Dec 2022 15:30:00" in re.sub(r"<[^>]+>", "", page)
     assert f"<dd>{event.seq}</dd>" in page
     assert "The moment of receipt decides" in page
+
+
+def test_it_names_who_handed_it_in_each_file_once_and_the_package_as_soon_as_it_is_drawn(
+    applying: Site,
+) -> None:
+    file = keep(applying, b"%PDF-1.4 scan", SENT)
+    corrected(applying, {"letter": file, "declaration": file})
+    with applying.house.db.reading() as session:
+        user = session.scalars(select(User).where(User.login == "unit")).one()
+    who = replace(applying.house.actor("unit", "440400"), user=user.id)
+    applying.house.door.act(who, "case", "resubmit", ref=SENT, received_at=APPLYING)
+    path = f"/cases/{SENT}/receipt"
+    page = html.unescape(applying.text(path, "unit"))
+    with applying.house.db.reading() as session:
+        sent = session.scalars(select(Event).where(
+            Event.stream == f"case/{SENT}", Event.name.in_(["submit", "resubmit"]))
+            .order_by(Event.seq)).all()  # fmt: skip
+    assert "<dd>unit, recommending unit, " in page
+    assert page.count("scan.pdf") == 1
+    assert "under 2 items" in page
+    assert "not drawn yet" in page
+    first, last = (f"/cases/{SENT}/receipts/{event.seq}" for event in sent)
+    assert page.index(last) < page.index(first) and f"{SENT}/{sent[0].seq}" in page
+    assert sent[1].hash in page
+    old = html.unescape(applying.text(first, "unit"))
+    assert sent[0].hash in old and "scan.pdf" not in old
+    assert sent[0].hash[:32] in printed(applying.client("unit").get(f"{first}.pdf").data).text
+    assert applying.client("unit").get(f"/cases/{SENT}/receipts/1").status_code == 404
+    applying.app.config["WTF_CSRF_ENABLED"] = False
+    applying.client("unit").post(f"/cases/{SENT}/papers")
+    assert clock.draw(applying.app.extensions["casework"]) == 1
+    with applying.house.db.reading() as session:
+        drawing = session.scalars(select(Drawing)).one()
+    page = applying.text(path, "unit")
+    assert drawing.package in page
+    assert drawing.content in page
+    assert drawing.package not in applying.text(first, "unit")
+
+
+def keep(site: Site, content: bytes, ref: str) -> str:
+    """A file of the case, as a fact names it."""
+    own, sha256 = site.app.extensions["casework"], hashlib.sha256(content).hexdigest()
+    attachments.write(attachments.path_of(own.config.uploads, sha256), content)
+    with site.house.db.writing() as w:
+        w.run(Sql(insert(Attachment).values(
+            sha256=sha256, owner=f"case/{ref}", name="scan.pdf", media_type="application/pdf",
+            size=len(content), added_by=1, added_at=APPLYING)))  # fmt: skip
+    return f"sha256:{sha256} scan.pdf"
+
+
+def corrected(site: Site, files: dict[str, str]) -> None:
+    """The case is returned, and its papers come with these scans."""
+    house = site.house
+    house.door.act(MINISTRY, "case", "return_for_correction", ref=SENT, received_at=APPLYING,
+                   given={"correction": {"": {"items": "补页"}}})  # fmt: skip
+    for item, file in files.items():
+        value = {"sealed": True, "date": "2022-12-19", "file": file}
+        house.door.record(house.actor("unit", "440400"), "case", "document", value, item=item,
+                          ref=SENT, received_at=APPLYING)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from typing import BinaryIO, cast
 
@@ -13,11 +14,14 @@ from flask_login import current_user
 from casework.access import allow
 from casework.attachments import path_of
 from casework.documents import package
-from casework.queries.papers import papers
-from casework.reading import casework, session
+from casework.documents.package import Compared
+from casework.queries.papers import by_package, papers, seen
+from casework.reading import casework, now, session
 from casework.web.papers import blueprint
-from casework.web.papers.drawn import found_papers, shown
+from casework.web.papers.drawn import shown
 from casework.web.staff import LOCAL, READERS
+
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @blueprint.post("/cases/<ref>/papers/check")
@@ -25,25 +29,33 @@ from casework.web.staff import LOCAL, READERS
 def check(ref: str) -> ResponseReturnValue:
     """Compare a ZIP with the package of this case, file by file, or by its hash; nothing is kept.
 
-    What is larger than a file may be is compared by the hash alone.
+    What is larger than a file may be is compared by the hash alone. One of an earlier drawing is
+    known as that.
     """
-    papers(session(), current_user.actor, ref)  # NotFound before anything is taken in
-    found = found_papers(ref).current
-    if found is None or found.state != "done":
+    seen(session(), current_user.actor, ref)  # NotFound before anything is taken in
+    typed = "".join(request.form.get("sha256", "").lower().split())
+    upload = request.files.get("package")
+    if typed and not SHA256.fullmatch(typed):
         return shown(
-            ref, error=_("Nothing has been drawn yet that it could be compared with.")
+            ref, error=_("This is not a SHA-256: that has 64 digits and letters a to f.")
         ), 422
-    path = path_of(casework().config.uploads, found.package)
+    if not typed and (upload is None or not upload.filename):
+        return shown(ref, error=_("Choose a file, or type its SHA-256.")), 422
+    theirs = typed or package.sum_of(cast(BinaryIO, upload.stream)) if upload else typed
+    current = papers(session(), current_user.actor, ref, now=now()).current
+    if current and current.package == theirs:
+        return shown(ref, Compared(theirs, True))
+    if known := by_package(session(), ref, theirs):
+        return shown(ref, Compared(theirs, False), known=known)
+    if current is None or current.state != "done":
+        said = _("Nothing has been drawn yet that it could be compared with.")
+        return shown(ref, error=said), 422
+    if typed or upload is None:
+        return shown(ref, Compared(theirs, False, differences=None))
+    path = path_of(casework().config.uploads, current.package)
     if not path.is_file():
         return shown(
             ref, error=_("The package isn't there any more; ask for the papers anew.")
         ), 422
-    typed = "".join(request.form.get("sha256", "").lower().split())
-    if typed:
-        return shown(ref, package.Compared(typed, typed == found.package, differences=None))
-    upload = request.files.get("package")
-    if upload is None or not upload.filename:
-        return shown(ref, error=_("Choose a file, or type its SHA-256.")), 422
     with path.open("rb") as stored, closing(upload):
-        other = cast(BinaryIO, upload.stream)
-        return shown(ref, package.compare(stored, found.package, other))
+        return shown(ref, package.compare(stored, theirs, cast(BinaryIO, upload.stream)))

@@ -17,7 +17,7 @@ from casework.documents.package import Compared
 from casework.errors import NotFound
 from casework.i18n import language
 from casework.models import Drawing
-from casework.queries.papers import Papers, drawing, papers
+from casework.queries.papers import Papers, drawing, papers, seen
 from casework.queries.snapshots import opened
 from casework.reading import casework, let_go, now, session
 from casework.web.files import POLICY
@@ -41,7 +41,7 @@ def page(ref: str) -> ResponseReturnValue:
 @allow(*READERS, *LOCAL)
 def ask(ref: str) -> ResponseReturnValue:
     """Ask for the papers; the same are never drawn twice."""
-    papers(session(), current_user.actor, ref)
+    seen(session(), current_user.actor, ref)
     own, by = casework(), current_user.actor.user
     let_go()
     background.ask(own.db, ref, by=by, at=wall())
@@ -64,28 +64,30 @@ def save(ref: str, number: int, sha256: str) -> ResponseReturnValue:
     return answer
 
 
-def shown(ref: str, compared: Compared | None = None, error: str = "") -> str:
-    """The page, with what came of a comparison where there was one."""
-    found = found_papers(ref)
+def shown(
+    ref: str, compared: Compared | None = None, *, known: Drawing | None = None, error: str = ""
+) -> str:
+    """The page, with what came of a comparison where there was one.
+
+    `known` is the earlier drawing whose package it turned out to be.
+    """
+    found = papers(session(), current_user.actor, ref, now=now())
     current = found.current
     return render_template(
         "papers/case.html", title=_("Papers and package"), found=found, case=found.case,
         round=found.round, city=law.city_words(found.case), drawing=current,
-        measure=law.measure_words(found.rules, found.case.measure),
+        measure=law.measure_words(found.app.rules, found.case.measure), stages=stages(),
         reason=_reason(current), lines=_lines(found), package=_package(current),
-        earlier=[{"version": d.version, "draft": d.draft, "package": _package(d)}
+        earlier=[{"row": d, "package": _package(d), "outdated": found.outdated(d)}
                  for d in found.earlier],
-        receipt=_receipt(found), compared=compared, error=error,
-        most_mb=casework().config.max_upload_mb, notice=found.rules.notice,
+        receipt=_receipt(found), compared=compared, known=known, error=error,
+        most_mb=casework().config.max_upload_mb, notice=found.app.rules.notice,
     )  # fmt: skip
 
 
-def found_papers(ref: str) -> Papers:
-    """The papers of a case as this reader may see them, of the templates that are in force."""
-    first = papers(session(), current_user.actor, ref)
-    own = own_templates.in_force(session(), first.case.round_year)
-    made_of = own_templates.digest(own, first.case.measure)
-    return papers(session(), current_user.actor, ref, made_of=made_of)
+def stages() -> dict[str, str]:
+    """What a drawing of each stage is called."""
+    return {"draft": _("draft"), "to_seal": _("to be sealed"), "handed_in": _("as handed in")}
 
 
 def _reason(found: Drawing | None) -> str:
@@ -94,12 +96,12 @@ def _reason(found: Drawing | None) -> str:
     return str(found.reason[0 if language().startswith("zh") else 1])
 
 
-def _lines(papers: Papers) -> list[dict[str, Any]]:
+def _lines(drawn: Papers) -> list[dict[str, Any]]:
     """A line for each paper: its name, its pages, its two files."""
-    found = papers.current
+    found = drawn.current
     if found is None or found.state != "done":
         return []
-    known = own_templates.papers(papers.rules, papers.case.measure)
+    known = own_templates.papers(drawn.app.rules, drawn.case.measure)
     names = {name.zh: name.words(language()) for _id, name in known}
     by_title: dict[str, dict[str, Any]] = {}
     for file in found.files or ():
@@ -126,7 +128,7 @@ def _url(found: Drawing, file: Any) -> str:
 
 def _receipt(found: Papers) -> dict[str, Any] | None:
     """What the ministry noted when paper and disc came in; None where nothing is on record."""
-    kind = found.rules.facts.get("paper_receipt")
+    kind = found.app.rules.facts.get("paper_receipt")
     whole = opened(session(), "case", found.case.ref, now=now())
     given = whole.facts.recorded.one(kind.id) if kind else None
     if kind is None:
@@ -135,4 +137,4 @@ def _receipt(found: Papers) -> dict[str, Any] | None:
             "pairs": facts.pairs(kind, given, "case", found.case.ref) if given else []}  # fmt: skip
 
 
-__all__ = ["Number", "found_papers", "shown"]
+__all__ = ["Number", "shown", "stages"]

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from casework.documents import content, cover, own_templates, pdfs, said, standing, word
-from casework.documents.sections import Application
+from casework.documents.application import Application
 from tests.support.printed import printed
 from workflows.calendar import BEIJING
 from workflows.facts import Fact, Recorded
@@ -97,10 +97,56 @@ def test_a_paper_that_only_its_edition_knows_says_all_that_is_on_record() -> Non
 def test_a_draft_says_so_on_each_page_and_what_was_handed_in_does_not() -> None:
     draft = application(*MEASURES[0])
     letter = draft.entries("document")[1]
-    for app, wanted in ((draft, True), (replace(draft, draft=False), False)):
+    for app, wanted in ((draft, True), (replace(draft, stage="handed_in"), False)):
         told = content.paper(app, letter)
         assert ("草稿" in printed(pdfs.pdf(told, at=AT)).text) is wanted
         assert ("草稿" in text_of(word.docx(standing.paper(), told))) is wanted
+
+
+@pytest.mark.parametrize(("law", "year", "measure"), MEASURES)
+def test_nothing_is_said_that_is_not_on_record(law: str, year: int, measure: str) -> None:
+    bare = replace(application(law, year, measure), recorded=Recorded(), lacks=("统计部门审核",))
+    texts = {}
+    for document in bare.entries("document"):
+        told = content.paper(bare, document)
+        texts[document.id] = "".join((*told["opening"], *words_of(told)))
+        if document.id in ("letter", "recommendation_form"):
+            in_word = text_of(word.docx(standing.paper(), told))
+            as_pdf = printed(pdfs.pdf(told, at=AT)).text
+            for gap in set(re.findall("【待填：[^】]+】", texts[document.id])):
+                assert re.sub(r"\s", "", gap) in in_word
+                assert re.sub(r"\s", "", gap) in as_pdf
+    letter, form = texts["letter"], texts["recommendation_form"]
+    assert "同意（" not in letter and "符合要求" not in letter and "组织评选" not in letter
+    assert "【待填：省级人民政府同意的文号和日期】" in letter
+    assert "尚缺：统计部门审核" in letter
+    assert "【待填：省级评选记录】" in letter and "【待填：省级评选记录】" in form
+    assert "【待填：近三年事故、事件声明】" in form and "见近三年" not in form
+    whole = {s["title"].partition("、")[2] for document in bare.entries("document")
+             for s in content.paper(bare, document)["sections"]}  # fmt: skip
+    assert {kind.zh for kind in bare.kinds() if not kind.items} <= whole
+
+
+def test_a_column_in_which_nothing_stands_is_there_with_a_dash() -> None:
+    app = application(*MEASURES[0])
+    cluster = {"name": "集群", "level": "national", "year": 2021}
+    facts = {**app.recorded.facts, "cluster": {"1": Fact(cluster)}}
+    told = content.paper(replace(app, recorded=Recorded(facts)), app.entries("document")[0])
+    table = next(s for s in told["sections"] if s["title"].endswith("产业集群"))["blocks"][0]
+    assert table["columns"] == ["序号", "名称", "级别", "认定年份", "认定文号"]
+    assert table["rows"] == [["1", "集群", "国家级", "2021", said.NOTHING]]
+
+
+def test_the_content_is_the_same_whatever_is_sealed_or_said_beside_it() -> None:
+    app = application(*MEASURES[0])
+
+    def with_(**more: dict[str, Fact]) -> str:
+        return replace(app, recorded=Recorded({**app.recorded.facts, **more})).content
+
+    scan = Fact({"sealed": True, "date": "2022-12-19", "file": "推荐函.pdf"})
+    assert with_(document={"letter": scan}) == app.content
+    assert replace(app, version=9, stage="handed_in").content == app.content
+    assert with_(consent={"": Fact({"government": "province", "number": "1"})}) != app.content
 
 
 def test_the_same_record_makes_the_same_octets() -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from casework import attachments
 from casework.documents import own_templates, package
+from casework.documents.application import Application
 from casework.documents.package import Difference, FileGone, Paper
-from casework.documents.sections import Application
 from workflows.calendar import BEIJING
 from workflows.facts import Fact, Recorded
 from workflows.loader import edition
@@ -98,9 +98,9 @@ def test_another_archive_is_told_file_by_file(uploads: Path) -> None:
 
     def compared(other: io.BytesIO) -> package.Compared:
         with path.open("rb") as stored:
-            return package.compare(stored, sha256, other)
+            return package.compare(stored, package.sum_of(other), other)
 
-    assert compared(io.BytesIO(path.read_bytes())).same
+    assert package.sum_of(io.BytesIO(path.read_bytes())) == sha256
     again = compared(repacked(path, {}))
     assert (again.same, again.readable, again.differences) == (False, True, ())
     changed = compared(repacked(path, {one: b"another", package.SUMS: None, "more": b"x"}))

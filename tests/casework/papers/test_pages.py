@@ -12,7 +12,7 @@ import pytest
 
 from casework import clock
 from tests.support.printed import printed
-from tests.support.site import EMPTY, READY, SENT, Site
+from tests.support.site import APPLYING, EMPTY, NEARLY, READY, SENT, Site
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def drawn(site: Site, ref: str, login: str = "unit") -> str:
     assert "Waiting to be drawn" in site.text(f"/cases/{ref}/papers", login)
     assert clock.draw(site.app.extensions["casework"]) == 1
     return html.unescape(site.text(f"/cases/{ref}/papers", login))
+
+
+def pdfs(site: Site, page: str) -> list[str]:
+    """What each PDF that the page names says."""
+    found = []
+    for link in links(page):
+        with site.client("unit").get(link) as answer:
+            found += [printed(answer.data).text] if answer.mimetype == "application/pdf" else []
+    return found
 
 
 def links(page: str) -> list[str]:
@@ -71,18 +80,60 @@ def test_the_hash_on_the_cover_is_the_package_s_and_both_can_be_compared(site: S
 
 
 def test_of_a_draft_every_paper_says_so_and_the_same_is_never_drawn_twice(site: Site) -> None:
-    page = drawn(site, READY)
+    page = drawn(site, NEARLY)
     assert "draft, not handed in" in page
-    client = site.client("unit")
-    pdfs = []
-    for link in links(page):
-        with client.get(link) as answer:
-            pdfs += [answer.data] if answer.mimetype == "application/pdf" else []
-    assert len(pdfs) == 5
-    assert all("草稿" in printed(one).text for one in pdfs)
-    client.post(f"/cases/{READY}/papers")
+    texts = pdfs(site, page)
+    assert len(texts) == 5
+    assert all("草稿" in one for one in texts)
+    letter = next(one for one in texts if "请予审核" in one)
+    assert "【待填：对申报材料的审核意见，尚缺：统计部门审核】" in letter
+    assert "符合要求" not in letter
+    site.client("unit").post(f"/cases/{NEARLY}/papers")
     assert clock.draw(site.app.extensions["casework"]) == 0
+    assert links(site.text(f"/cases/{NEARLY}/papers", "unit")) == links(page)
+
+
+def test_what_lacks_its_seals_alone_is_drawn_to_be_sealed_and_stays_current_until_it_says_else(
+    site: Site,
+) -> None:
+    page, house = drawn(site, READY), site.house
+    assert "Ready to be sealed" in page
+    found = re.search(r"Hash of the content</dt><dd><span class=\"hash\">([0-9a-f]{64})", page)
+    assert found
+    cover, *papers = sorted(pdfs(site, page), key=lambda text: "电子材料包SHA-256" not in text)
+    assert "草稿" in cover  # the sealed papers go into the package, so its hash isn't the last
+    assert len(papers) == 4
+    for text in papers:
+        assert "草稿" not in text
+        assert "待盖章" in text
+        assert f"内容SHA-256：{found[1]}" in text
+    sealed = {"sealed": True, "date": "2022-12-19", "file": "函.pdf"}
+    unit = house.actor("unit", "440600")
+    house.door.record(unit, "case", "document", sealed, item="letter", ref=READY,
+                      received_at=APPLYING)  # fmt: skip
     assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
+    site.client("unit").post(f"/cases/{READY}/papers")
+    assert clock.draw(site.app.extensions["casework"]) == 0
+    house.unit_acts(READY, "reopen", at=APPLYING, comment="改", given={
+        "consent_kept": {"": {"covers": True}}})  # fmt: skip
+    assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
+    record = {"candidates": "佛山市", "result": "推荐"}
+    house.door.record(unit, "case", "selection_record", record, ref=READY, received_at=APPLYING)
+    changed = html.unescape(site.text(f"/cases/{READY}/papers", "unit"))
+    assert "The papers drawn to be sealed are out of date" in changed
+    assert "Nothing has been drawn of what the case says now." in changed
+    known = site.client("unit").post(f"/cases/{READY}/papers/check", data={
+        "sha256": re.findall(r"SHA-256 ([0-9a-f]{64})", changed)[0]}).text  # fmt: skip
+    assert "An earlier package of this case" in known
+    assert "to be sealed, drawn on" in known
+    assert "It isn't what the case says now." in html.unescape(known)
+
+
+def test_what_is_no_hash_is_not_said_to_be_another_package(site: Site) -> None:
+    for nothing in ("zzzz", "0" * 63, "g" * 64):
+        answer = site.client("unit").post(f"/cases/{READY}/papers/check", data={"sha256": nothing})
+        assert answer.status_code == 422
+        assert "This is not a SHA-256" in answer.text
 
 
 @pytest.mark.parametrize(
