@@ -157,7 +157,7 @@ def test_what_was_changed_is_to_be_looked_at_again_and_its_differences_are_shown
 ) -> None:
     client = applying.client("ministry")
     returned(applying, client, BAD_LETTER | {"result-consent": "ok"})
-    letter = {"sealed": True, "date": "2022-12-19", "original": True, "file": "函2.pdf"}
+    letter = {"sealed": True, "date": "2022-12-19", "original": True, "file": f"sha256:{'a' * 64} 函2.pdf"}
     applying.house.door.record(applying.house.actor("unit", "440400"), "case", "document", letter,
                                item="letter", ref=SENT, received_at=APPLYING)  # fmt: skip
     for path in (f"/cases/{SENT}", f"/cases/{SENT}/facts/document/letter"):
@@ -167,6 +167,9 @@ def test_what_was_changed_is_to_be_looked_at_again_and_its_differences_are_shown
     page = client.get(CHECK).text
     assert "changed since: to be looked at again" in row(page, LETTER)
     assert "Since the return:" in row(page, LETTER) and "函2.pdf" in row(page, LETTER)
+    assert re.search(r'<ins><a href="[^"]+">函2\.pdf</a></ins>', page)
+    history = client.get(f"/cases/{SENT}/facts/document/letter").text
+    assert re.search(r'<ins><a href="[^"]+">函2\.pdf</a></ins>', history)
     assert "Since the return:" not in row(page, "consent")
     assert "In order" in row(page, "consent")
     assert "公章不清" not in applying.text(f"/cases/{SENT}", "unit")

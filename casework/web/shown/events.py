@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from casework.filters import iso, moment_words
 from casework.i18n import language
@@ -126,18 +127,15 @@ def differences(
     rules: Rules, kind_id: str, newer: Mapping[str, object] | None,
     older: Mapping[str, object] | None, *, subject: str, ref: str,
     hidden: Iterable[str] = (), names: Mapping[str, str] | None = None,
-) -> list[tuple[str, str, str]]:  # fmt: skip
-    """Field, before, after, for each field in which two values of a fact differ."""
+) -> list[tuple[str, str | Markup, str | Markup]]:  # fmt: skip
+    """Field, before, after, for each field in which two values of a fact differ; a file is a link."""
     kind, gone = rules.facts[kind_id], set(hidden)
-    found = []
+    found: list[tuple[str, str | Markup, str | Markup]] = []
     for field in kind.field:
         before, after = (older or {}).get(field.id), (newer or {}).get(field.id)
         if before == after:
             continue
-        if field.id in gone:
-            words = ("…", "…")
-        else:
-            words = (str(facts.value_words(field, before, subject, ref, names)),
-                     str(facts.value_words(field, after, subject, ref, names)))  # fmt: skip
-        found.append((field.words(language()), *words))
+        before, after = ("…" if field.id in gone else facts.value_words(
+            field, value, subject, ref, names) for value in (before, after))  # fmt: skip
+        found.append((field.words(language()), before, after))
     return found
