@@ -13,12 +13,13 @@ from flask_login import current_user
 
 from casework.filters import moment_words
 from casework.i18n import language
+from casework.queries.case import people
 from casework.queries.snapshots import opened as open_subject
 from casework.reading import now, session
 from workflows.facts import CaseFacts
 
 from .fact_page import Page
-from .shown import law, offers
+from .shown import facts, law, offers
 from .shown.problems import problems_of
 
 
@@ -58,4 +59,6 @@ def unsaved(page: Page, code: int) -> tuple[Response, int]:
 
 
 def _stands(page: Page) -> dict[str, Any]:
-    return {"seen": page.seen, "request_id": offers.request_id()}
+    fact = page.fact
+    by = facts.recorder(fact, people(session(), {fact.by})) if fact else ""
+    return {"seen": page.seen, "request_id": offers.request_id(), "by": by}

@@ -54,9 +54,15 @@ def test_two_people_at_one_application_lose_nothing(
         box = part(unit, "evidence-major_projects").locator("[data-conflict]")
         expect(box).to_contain_text("市里写的重大项目")
         expect(box).to_contain_text("单位改的重大项目")
+        about = part(unit, "evidence-major_projects").locator("[data-by]")
+        expect(about).to_contain_text("演示市甲")
+        part(unit, "evidence-major_projects").get_by_role("button", name="Save", exact=True).click()
+        expect(status(unit, "evidence-major_projects")).to_contain_text("choose below")
+        expect(box).to_be_visible()
         box.get_by_role("button", name="Save mine").click()
         expect(status(unit, "evidence-major_projects")).to_contain_text("Saved")
         expect(box).to_be_hidden()
+        expect(about).not_to_contain_text("演示市甲")
 
         # What is wrong is said at its field; what was typed stays.
         answer = part(city, "condition-6(三)")

@@ -166,7 +166,9 @@ def test_who_was_quicker_at_the_same_part_is_told_with_both_values(app: Flask) -
     assert told["theirs"] == {"text": "单位写的"}
     assert "演示省" in told["who"]
     again = {name: told[name] for name in ("seen", "request_id")}
-    assert (city.post(address, data=again | {"text": "两家合写"}, headers=JSON).json or {})["saved"]
+    saved = city.post(address, data=again | {"text": "两家合写"}, headers=JSON).json or {}
+    assert saved["saved"]
+    assert saved["by"] != told["by"]  # the line above the form names who wrote what stands there
     assert fact(app, f"case/{DRAFT}", "evidence", "major_projects")["text"] == "两家合写"
 
 

@@ -70,12 +70,16 @@ def test_a_figure_entered_anew_after_its_audit_is_marked(site: Callable[..., Sit
                           received_at=APPLYING)  # fmt: skip
     path = f"/cases/{CASE}/facts/audit/{FIGURE}"
     assert "changed since" not in signed(web.text(path, "statistics"))
+    entry = web.text(f"/cases/{CASE}/materials/figures", "unit").partition(f'id="indicator-{FIGURE}"')[2]
+    assert "data-autosave data-reload" in entry.partition("</form>")[0]  # by its button alone
     value = {"value": "6.5", "year": 2022, "source": "年鉴", "organ": "统计局"}
     web.house.door.record(unit, "case", "indicator", value, item=FIGURE, ref=CASE,
                           received_at=APPLYING + timedelta(minutes=1))  # fmt: skip
     said = signed(web.text(path, "statistics"))
     assert "Value 6.5 %" in said
     assert "changed since it was signed" in said
+    assert re.search(r"Value: 5\.0 \S* ?6\.5", re.sub(r"\s+", " ", said)), said
+    assert "<del>5.0</del>" in web.text(f"/cases/{CASE}/materials/figures", "statistics")
 
 
 def test_who_would_audit_a_figure_that_nobody_entered_reads_so(site: Callable[..., Site]) -> None:

@@ -19,6 +19,7 @@
       this.kept = this.said();
       form.addEventListener("input", () => this.touch());
       form.addEventListener("change", () => this.touch());
+      this.box = form.querySelector("[data-conflict]");
       form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
     }
 
@@ -42,7 +43,8 @@
       }
       this.dirty = true;
       this.say(words.unsaved);
-      // What is still being entered for the first time is saved once it is whole, or by its button.
+      if (!this.box.hidden) return; // the choice saves it, or drops it
+      // A new entry is saved once it is whole, what somebody signed for only on purpose: by the button.
       if (!this.form.hasAttribute("data-reload")) this.timer = setTimeout(() => this.save(), PAUSE);
     }
 
@@ -55,6 +57,7 @@
 
     async save(renewed = false) {
       clearTimeout(this.timer);
+      if (!this.box.hidden) { this.choose(); return; }
       if (this.busy) { this.pending = true; return; }
       this.busy = true;
       this.dirty = this.out = false;
@@ -77,6 +80,12 @@
       else if (!renewed && await this.renewed()) await this.save(true);
       else this.stop();
       if (this.pending) { this.pending = false; this.touch(); }
+    }
+
+    // What the form was made from is what somebody else wrote by now: to save it is to choose.
+    choose() {
+      this.say(words.choose, "stop");
+      this.box.querySelector("button").focus();
     }
 
     later(text) {
@@ -111,6 +120,7 @@
     answered(told, said) {
       hidden(this.form, "seen").value = told.seen;
       hidden(this.form, "request_id").value = told.request_id;
+      this.written(told.by);
       this.mark(told.fields || {});
       this.differ(told);
       if (told.saved) {
@@ -127,7 +137,15 @@
       this.say([words.unsaved, ...first.slice(0, 3)].join(" · "), "stop");
     }
 
-    // A list has one more entry now; the page is read anew once nothing on it is under way.
+    // Who recorded last what stands there now.
+    written(by) {
+      const line = this.form.closest(".entry").querySelector("[data-by]");
+      line.querySelector("span").textContent = by;
+      line.hidden = !by;
+      line.parentElement.hidden &&= !by;
+    }
+
+    // A list has one more entry now, or a signature covers it no longer; the page is read anew once nothing on it is under way.
     reload() {
       if (parts.some((part) => part.dirty || part.busy)) setTimeout(() => this.reload(), PAUSE);
       else location.reload();
@@ -173,7 +191,7 @@
 
     // Somebody was quicker: both values, and the choice.
     differ(told) {
-      const box = this.form.querySelector("[data-conflict]");
+      const box = this.box;
       box.hidden = !("theirs" in told);
       if (box.hidden) { box.replaceChildren(); return; }
       const rows = document.createElement("dl");
@@ -188,7 +206,7 @@
           make("dd", `${words.stands}: ${said(theirs)}`), make("dd", `${words.yours}: ${said(mine)}`));
       }
       const keep = Object.assign(make("button", words.keep), { type: "button", className: "btn btn-line" });
-      keep.addEventListener("click", () => this.save());
+      keep.addEventListener("click", () => { this.differ({}); this.save(); });
       const take = Object.assign(make("button", words.take), { type: "button", className: "btn btn-line" });
       take.addEventListener("click", () => this.take(told.theirs));
       box.replaceChildren(make("p", fill(told.own ? words.own : words.theirs, told)), rows, keep, " ", take);

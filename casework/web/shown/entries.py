@@ -19,8 +19,9 @@ from workflows.facts import Actor, Fact
 from workflows.own_articles import own_cites
 from workflows.signing import stands
 
-from . import comments, facts, law
+from . import comments, facts, law, signed
 from .comments import Comments
+from .events import Differences
 from .law import Shown
 from .problems import Problems
 
@@ -47,6 +48,8 @@ class Entry:
     comment_on: Sequence[tuple[str, str]] = ()  # what of it may be commented on, by this person
     new: bool = False  # a further entry of a list
     covered: bool = False  # signed for as it stands: a change asks for a new signature
+    # What was changed since this person's side signed it: (name, field by field).
+    anew: Sequence[tuple[str, Differences]] = ()
 
     @property
     def anchor(self) -> str:
@@ -101,6 +104,8 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         desk.comments.get(comments.about(kind, item), ()),
         comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)
         else (), new, _signed_for(desk, kind, item, fact),
+        [(one["name"], one["differences"]) for one in signed.signed(opened, kind, item)
+         if one["changed"]] if form and fact and kind.signs else (),
     )  # fmt: skip
 
 

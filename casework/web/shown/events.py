@@ -17,6 +17,8 @@ from . import facts
 from .law import Shown, cites
 from .parts import role_name
 
+Differences = list[tuple[str, str | Markup, str | Markup]]  # field, before, after
+
 
 def who(happening: Happening) -> str:
     """The person and their office; the role alone where there is no account."""
@@ -127,10 +129,10 @@ def differences(
     rules: Rules, kind_id: str, newer: Mapping[str, object] | None,
     older: Mapping[str, object] | None, *, subject: str, ref: str,
     hidden: Iterable[str] = (), names: Mapping[str, str] | None = None,
-) -> list[tuple[str, str | Markup, str | Markup]]:  # fmt: skip
+) -> Differences:  # fmt: skip
     """Field, before, after, for each field in which two values of a fact differ; a file is a link."""
     kind, gone = rules.facts[kind_id], set(hidden)
-    found: list[tuple[str, str | Markup, str | Markup]] = []
+    found: Differences = []
     for field in kind.field:
         before, after = (older or {}).get(field.id), (newer or {}).get(field.id)
         if before == after:

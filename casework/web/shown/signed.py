@@ -8,13 +8,16 @@ from __future__ import annotations
 from flask_login import current_user
 
 from casework.queries.case import people
+from casework.queries.timeline import history_of_fact
 from casework.queries.visible import hidden_fields, sees_kind
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows import signing
 from workflows.edition import FactKind
+from workflows.facts import Fact
 
-from . import facts
+from . import events, facts
+from .events import Differences
 from .law import Shown
 
 
@@ -22,7 +25,8 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
     """What is signed with the fact `kind`, `item`, for `signed_panel`; nothing where it signs
     nothing.
 
-    `changed` says that it was entered anew after the signature that is on record.
+    `changed` says that it was entered anew after the signature that is on record, `differences`
+    from what to what.
     """
     measure, rules = opened.row.get("measure", ""), opened.rules
     found = [one for one in signing.signed(rules, opened.facts.recorded, kind, item, measure=measure)
@@ -40,6 +44,21 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
                 unit=facts.unit(rules, of, its_item, measure),
             ) if fact else [],
             "by": facts.recorder(fact, by) if fact else "",
-            "changed": bool(fact and mine and fact.seq > mine.seq),
+            "changed": (then := _changed(opened, mine, of, its_item, fact)) is not None,
+            "differences": then or [],
         })  # fmt: skip
     return shown
+
+
+def _changed(
+    opened: Opened, mine: Fact | None, of: FactKind, item: str, fact: Fact | None
+) -> Differences | None:
+    """What of a fact reads otherwise than when `mine` signed it; None where nobody touched it."""
+    newest = fact.seq if fact else opened.facts.recorded.gone.get(of.id, 0)
+    if mine is None or newest <= mine.seq:
+        return None
+    history = history_of_fact(session(), opened.head.stream, of.id, item)
+    then = next((one.value for one in history if one.event.seq <= mine.seq), None)
+    return events.differences(
+        opened.rules, of.id, fact.value if fact else None, then, subject=opened.subject,
+        ref=opened.ref, hidden=hidden_fields(current_user.actor, of))  # fmt: skip
