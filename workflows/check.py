@@ -178,8 +178,11 @@ def _guards(edition: Edition) -> Iterator[Problem]:
     # Another guard's number, unless it only leads on.
     guards = {f"{g.id}.{name}" for g in edition.guards for name, value in g.params.items()
               if not str(value).startswith("@guard.")}  # fmt: skip
+    said: set[str] = set()  # by the guards above: none comes after itself
     for guard in edition.guards:
         where = f"guards.toml: guard[{guard.id}]"
+        yield from known_only(f"{where}.after", guard.after, said, "guard")
+        said |= {f"{guard.id}.{name}" for name in guard.says}
         if guard.check not in CHECKS:
             yield unknown(f"{where}.check", guard.check, CHECKS, ("检查", "guard"))
             continue

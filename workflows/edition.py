@@ -146,12 +146,17 @@ class Sentence(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardRule(Named):
-    """A condition of the edition: the check that carries it out, its parameters and its words."""
+    """A condition of the edition: the check that carries it out, its parameters and its words.
+
+    `after` are sentences of others (`guard.sentence`) as long as which it has nothing to judge: an
+    audit while a figure is missing.
+    """
 
     id: str
     check: str
     cites: tuple[str, ...]
     basis: Basis = "text"
+    after: tuple[str, ...] = ()
     cites_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     says: Mapping[str, Sentence]

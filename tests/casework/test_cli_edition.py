@@ -67,6 +67,8 @@ WRONG = [
     ("process.toml", 'fires = "lapse"', 'fires = "lapsed"', "unknown action 'lapsed'"),
     ("process.toml", 'who = ["leader"]', 'who = ["boss"]', "unknown role 'boss'"),
     ("facts.toml", 'states = ["open"]', 'states = ["opened"]', "unknown state 'opened'"),
+    ("guards.toml", 'after = ["audit.unaudited"]', 'after = ["papers.missing"]',  # further down
+     "guards.toml: guard[audit_dated].after: unknown guard 'papers.missing'"),
     ("facts.toml", 'kind = "confirm"', 'kind = "yes"', "'yes' is none of"),
     ("edition.toml", 'value = "24:00"', 'value = "12:00"',
      "edition.toml: setting[cutoff_close].value"),

@@ -90,6 +90,20 @@ def test_an_empty_case_names_everything_at_once_with_articles_and_forms(applying
     assert len(forms) == 11 + len(figures)
 
 
+def test_a_rule_that_cannot_be_judged_yet_carries_no_tick(applying: Site) -> None:
+    page = html.unescape(applying.text(f"/cases/{EMPTY}/preflight", "unit"))
+    lines = re.findall(r"<li>\s*<p class=\"mb-0\">(.*?)</p>", page, re.DOTALL)
+    waiting = {re.findall(r"<b>(.*?)</b>", one)[0]: one for one in lines if "not yet to be" in one}
+    assert set(waiting) == {
+        "Evidence", "Lists", "Year of the indicators", "Statistics audit",
+        "Audited for this round", "Consent given for this round",
+    }  # fmt: skip
+    assert "first: Conditions answered" in waiting["Lists"]
+    assert not any('aria-label="met"' in one for one in waiting.values())
+    assert "6 can't be judged yet." in page
+    assert "not yet to be" not in applying.text(f"/cases/{READY}/preflight", "unit")
+
+
 def test_every_form_that_is_offered_can_be_opened(applying: Site) -> None:
     client = applying.client("unit")
     page = client.get("/recommend").get_data(as_text=True)

@@ -47,7 +47,8 @@ def preflight_page(ref: str) -> ResponseReturnValue:
         state=law.state(page.rules, "case", page.case.state), act=goal.words(language()),
         hard=sum(not one.breach.soft for one in found),
         soft=sum(one.breach.soft for one in found),
-        met=sum(not row["items"] for row in rows), at=moment_words(now(), language()),
+        met=sum(not row["items"] and not row["first"] for row in rows),
+        waiting=sum(bool(row["first"]) for row in rows), at=moment_words(now(), language()),
         step=step and actor.has(*step.who) and {"label": step.words(language()), "url": url_for(
             "acts.page", subject="case", ref=ref, action=step.id, next=back)},
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from flask_babel import gettext as _
 
 from casework.i18n import language
 from casework.queries.missing import Missing, own_first
@@ -32,7 +34,7 @@ def groups(
 
 def _group(rules: Rules, guard: str, basis: Basis) -> Shown:
     return {"id": guard, "name": rules.guards[guard].words(language()), "items": [],
-            "basis": basis}  # fmt: skip
+            "basis": basis, "first": ""}  # fmt: skip
 
 
 def _thing(one: Missing, actor: Actor, where: Where) -> Shown:
@@ -55,17 +57,35 @@ def rows(
     measure: str,
 ) -> list[Shown]:  # fmt: skip
     """Every rule that the act asks of the measure, in its order, with what it finds; an empty one
-    is met.
+    is met, unless it can't be judged before others are (`first`: what they are called).
     """
     found = {group["id"]: group for group in groups(rules, missing, actor, where)}
+    waiting = _waiting(rules, goal, missing)
     every = []
     for id in goal.guards:
         guard = rules.guards[id]
         if measure not in _of(rules, guard, measure):
             continue
         own = law.cites(rules, guard.cites)
-        every.append(found.get(id) or _group(rules, id, guard.basis) | {"citations": own})
+        first = _(", ").join(rules.guards[one].words(language()) for one in waiting.get(id, ()))
+        every.append(found.get(id) or _group(rules, id, guard.basis) | {
+            "citations": own, "first": first})  # fmt: skip
     return every
+
+
+def _waiting(
+    rules: Rules, goal: ActionRule, missing: Sequence[Missing]
+) -> Mapping[str, Sequence[str]]:
+    """By rule, the others that come first: they are in the way, and it finds nothing itself yet."""
+    said = {f"{one.breach.guard}.{one.breach.says}" for one in missing}
+    broken = {one.breach.guard for one in missing}
+    found: dict[str, list[str]] = {}
+    for id in rules.guards:  # in the edition's order: what comes first stands further up
+        after = [(one, one.partition(".")[0]) for one in rules.guards[id].after]
+        first = [of for one, of in after if of in goal.guards and (one in said or of in found)]
+        if first and id not in broken:
+            found[id] = list(dict.fromkeys(first))
+    return found
 
 
 def _of(rules: Rules, guard: GuardRule, measure: str) -> tuple[str, ...]:
