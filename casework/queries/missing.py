@@ -66,6 +66,12 @@ def way(rules: Rules, state: str) -> tuple[ActionRule | None, ActionRule | None]
     return None, None
 
 
+def reason_at(rules: Rules, state: str, guard: str) -> ActionRule | None:
+    """The act at which a case in this state is given the reason that settles what `guard` finds."""
+    goal, step = way(rules, state)
+    return step if step and guard in step.guards else goal
+
+
 def to_correct(facts: CaseFacts, goal: ActionRule | None) -> str:
     """What the ministry asks to be corrected before the case is handed in again; "" otherwise (8)."""
     returned = facts.recorded.one("correction") if goal else None

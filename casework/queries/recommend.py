@@ -16,7 +16,7 @@ from workflows.calendar import WorkingCalendar
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
 from workflows.edition import ActionRule, Measure
-from workflows.facts import Actor, Recorded
+from workflows.facts import Actor, CaseFacts, Recorded
 from workflows.rules import Rules
 
 from .deadlines import deadlines_of
@@ -36,8 +36,13 @@ class DeskCase:
     missing: tuple[Missing, ...]
     deadline: DeadlineRow | None
     step: ActionRule | None  # the unit's next act on the way to the goal
-    recorded: Recorded
+    facts: CaseFacts
     correct: str  # what the ministry asks to be corrected
+
+    @property
+    def recorded(self) -> Recorded:
+        """What is on record of it."""
+        return self.facts.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,6 @@ def _cases(session: Session, actor: Actor, year: int, now: datetime) -> tuple[De
         goal, step = way(rules, facts.state)
         missing = preflight(rules, facts, goal, actor=actor, now=now) if goal else ()
         end = ends.get(f"case/{case.ref}")
-        found.append(DeskCase(case, rules, goal, missing, end, step, facts.recorded,
+        found.append(DeskCase(case, rules, goal, missing, end, step, facts,
                               to_correct(facts, goal)))  # fmt: skip
     return tuple(found)

@@ -157,7 +157,12 @@ def test_what_was_changed_is_to_be_looked_at_again_and_its_differences_are_shown
 ) -> None:
     client = applying.client("ministry")
     returned(applying, client, BAD_LETTER | {"result-consent": "ok"})
-    letter = {"sealed": True, "date": "2022-12-19", "original": True, "file": f"sha256:{'a' * 64} 函2.pdf"}
+    letter = {
+        "sealed": True,
+        "date": "2022-12-19",
+        "original": True,
+        "file": f"sha256:{'a' * 64} 函2.pdf",
+    }
     applying.house.door.record(applying.house.actor("unit", "440400"), "case", "document", letter,
                                item="letter", ref=SENT, received_at=APPLYING)  # fmt: skip
     for path in (f"/cases/{SENT}", f"/cases/{SENT}/facts/document/letter"):

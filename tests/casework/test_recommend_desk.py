@@ -104,6 +104,20 @@ def test_a_rule_that_cannot_be_judged_yet_carries_no_tick(applying: Site) -> Non
     assert "not yet to be" not in applying.text(f"/cases/{READY}/preflight", "unit")
 
 
+def test_a_reason_leads_to_the_act_at_which_it_is_written_by_who_does_it(applying: Site) -> None:
+    old = {"value": "6.1", "year": 2021, "source": "公报", "organ": "统计局"}
+    applying.house.door.record(applying.house.actor("city", "440300"), "case", "indicator", old, ref=NEARLY,
+                               item="output_growth", received_at=APPLYING)  # fmt: skip
+    act = f'href="/cases/{NEARLY}/actions/approve_province[?]next=[^"]+">'
+    for path in ("/recommend", f"/cases/{NEARLY}/preflight"):
+        page = html.unescape(applying.text(path, "unit"))
+        assert re.search(f"is of 2021.*?Show or change.*?{act}Write the reason at", page, re.DOTALL)
+        other = html.unescape(applying.text(path, "statistics"))
+        assert "a written reason will do: at “Approve provincially”, by: recommending unit" in other
+    case = html.unescape(applying.text(f"/cases/{NEARLY}", "unit"))
+    assert re.search(f"{act}The indicator[^<]*is of 2021", case)
+
+
 def test_every_form_that_is_offered_can_be_opened(applying: Site) -> None:
     client = applying.client("unit")
     page = client.get("/recommend").get_data(as_text=True)

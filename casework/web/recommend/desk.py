@@ -127,8 +127,9 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
 def _groups(one: recommend.DeskCase, actor: Actor) -> list[dict[str, Any]]:
     """What is missing, by the condition that asks for it."""
     back = url_for("recommend.desk", round=one.case.round_year)
-    return preflight.groups(one.rules, one.missing, actor,
-                            lambda missing: form_url(missing, one.recorded, back))  # fmt: skip
+    reader = preflight.Reader(
+        actor, one.facts, lambda missing: form_url(missing, one.recorded, back), back)  # fmt: skip
+    return preflight.groups(one.rules, one.missing, reader)
 
 
 def _line(found: recommend.Desk, happening: Any) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def preflight_page(ref: str) -> ResponseReturnValue:
         section, anchor = place
         return url_for(".materials_section", ref=ref, section=section, _anchor=anchor)
 
-    rows = preflight.rows(page.rules, goal, found, actor, where, measure=page.case.measure)
+    reader = preflight.Reader(actor, page.facts, where, back)
+    rows = preflight.rows(page.rules, goal, found, reader)
     return render_template(
         "recommend/preflight.html", case=page.case, round=page.round, rows=rows, goal=goal,
         city=law.city_words(page.case), measure=law.measure_words(page.rules, page.case.measure),
