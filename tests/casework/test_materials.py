@@ -253,9 +253,16 @@ def test_a_comment_stands_at_its_field_until_it_is_settled_and_stays_as_written(
     body = page[page.index('id="indicator-output_growth"') :].partition('class="entry"')[0]
     assert "请写明页码" in body
     assert "Source (yearbook, bulletin, address)" in body
-    settled = city.post(f"/cases/{DRAFT}/facts/comment_settled/1", data={
-        "settled": "y", "seen": "0.0"})  # fmt: skip
-    assert settled.status_code == 303
+    desk = html.unescape(city.get("/recommend").text)
+    assert "1 open comment" in desk
+    assert f'href="/cases/{DRAFT}/materials/figures#indicator-output_growth"' in desk
+    settle, sent = f"/cases/{DRAFT}/facts/comment_settled/1", {"settled": "y", "seen": "0.0"}
+    bureau = english(client_of(app, "statistics.990000"))  # neither its words nor its figure
+    assert settle in body
+    assert settle not in bureau.get(where).text
+    assert "who records what it is about, settles it" in bureau.post(settle, data=sent).text
+    assert city.post(settle, data=sent).status_code == 303
+    assert "open comment" not in city.get("/recommend").text
     assert "all settled" in city.get(where).text
     changed = {"about": about, "text": "改口"}
     assert ministry.post(f"/cases/{DRAFT}/facts/comment/1", data=changed).status_code == 422

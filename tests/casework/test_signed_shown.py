@@ -70,7 +70,9 @@ def test_a_figure_entered_anew_after_its_audit_is_marked(site: Callable[..., Sit
                           received_at=APPLYING)  # fmt: skip
     path = f"/cases/{CASE}/facts/audit/{FIGURE}"
     assert "changed since" not in signed(web.text(path, "statistics"))
-    entry = web.text(f"/cases/{CASE}/materials/figures", "unit").partition(f'id="indicator-{FIGURE}"')[2]
+    entry = web.text(f"/cases/{CASE}/materials/figures", "unit").partition(
+        f'id="indicator-{FIGURE}"'
+    )[2]
     assert "data-autosave data-reload" in entry.partition("</form>")[0]  # by its button alone
     value = {"value": "6.5", "year": 2022, "source": "年鉴", "organ": "统计局"}
     web.house.door.record(unit, "case", "indicator", value, item=FIGURE, ref=CASE,

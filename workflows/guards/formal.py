@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import commented
 from ..edition import Named
 from ..facts import GIVEN, CaseFacts
 from ..formal import CORRECT, KIND, known, named, parts, to_correct
@@ -82,3 +83,14 @@ def received_as_asked(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("copies", words={"copies": got["copies"], "asked": notice.paper_copies})
     if notice.disc and not got["disc"]:
         yield Finding("no_disc")
+
+
+@check
+def settles(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A comment is settled by who wrote it, or who records what it is about (4)."""
+    for item, fact in facts.recorded.all(commented.SETTLED).items():
+        comment = facts.recorded.fact(commented.COMMENT, item)
+        if fact.seq == GIVEN and comment and not commented.settles(
+            ask.rules, comment, ask.actor, measure=facts.measure
+        ):  # fmt: skip
+            yield Finding("not_theirs")

@@ -23,7 +23,7 @@ from casework.queries.visible import sees_kind
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.recommend import LOCAL, blueprint
-from casework.web.shown import corrections, events, law, parts, preflight, received, talk
+from casework.web.shown import comments, corrections, events, law, parts, preflight, received, talk
 from casework.web.shown.ends import cutoff_end
 from casework.web.shown.yours import form_url
 from workflows.facts import Actor
@@ -119,6 +119,7 @@ def _case(one: recommend.DeskCase, actor: Actor) -> dict[str, Any]:
         if one.goal else [],
         "end": end_words(one.deadline.ends_at, language()) if one.deadline else "",
         "left": left_words(one.deadline.ends_at, now(), calendar()) if one.deadline else "",
+        "comments": comments.still_open(rules, one.facts, actor),
         "step": ready and {"label": ready.words(language()), "url": url_for(
             "acts.page", subject="case", ref=case.ref, action=ready.id, next=back)},
     }  # fmt: skip

@@ -10,13 +10,14 @@ from casework.i18n import language
 from casework.models import User
 from casework.queries.visible import sees_kind
 from casework.services.desk import Opened
+from workflows.commented import COMMENT, SETTLED, settles, subject_of
 from workflows.edition import FactKind
-from workflows.facts import Actor
+from workflows.facts import Actor, CaseFacts
+from workflows.rules import Rules
 
-from . import facts
+from . import facts, places
 from .law import Shown
 
-COMMENT, SETTLED = "comment", "comment_settled"
 Comments = Mapping[str, list[Shown]]  # about → what was said, oldest first
 
 
@@ -33,8 +34,8 @@ def comments_of(opened: Opened, actor: Actor, people: Mapping[int, User]) -> Com
         return {}
     may, found = may_comment(opened, actor), dict[str, list[Shown]]()
     for item, fact in sorted(recorded.all(COMMENT).items(), key=lambda one: one[1].seq):
-        whose, _, field = str(fact.value["about"]).partition("/")
-        of = rules.facts.get(whose.partition(":")[0])
+        kind_id, of_item, field = subject_of(fact)
+        whose, of = f"{kind_id}:{of_item}", rules.facts.get(kind_id)
         label = next((f.words(language()) for f in of.field if f.id == field), "") if of else ""
         at, person = datetime.fromisoformat(fact.at), people.get(fact.by)
         settled = recorded.one(SETTLED, item) is not None
@@ -42,7 +43,28 @@ def comments_of(opened: Opened, actor: Actor, people: Mapping[int, User]) -> Com
             "who": person.name if person else "", "iso": iso(at), "field": label,
             "words": moment_words(at, language()), "text": fact.value.get("text", ""),
             "settled": settled, "number": item,
-            "url": facts.url("case", opened.ref, SETTLED, item) if may and not settled else "",
+            "url": facts.url("case", opened.ref, SETTLED, item) if may and not settled and settles(
+                rules, fact, actor, measure=opened.row["measure"]) else "",
+        })  # fmt: skip
+    return found
+
+
+def still_open(rules: Rules, case: CaseFacts, actor: Actor) -> list[Shown]:
+    """Every comment on a case that nobody has settled, as a link to what it is about."""
+    kind, recorded = rules.facts.get(COMMENT), case.recorded
+    if kind is None or not sees_kind(actor, kind):
+        return []
+    found = []
+    for item, fact in sorted(recorded.all(COMMENT).items(), key=lambda one: one[1].seq):
+        of_kind, of_item, of_field = subject_of(fact)
+        of = rules.facts.get(of_kind)
+        if of is None or recorded.one(SETTLED, item) is not None:
+            continue
+        name = facts.name(rules, of, of_item, case.measure, recorded.one(of_kind, of_item))
+        label = next((f.words(language()) for f in of.field if f.id == of_field), "")
+        found.append({
+            "words": f"{name} · {label}" if label else name, "text": fact.value.get("text", ""),
+            "url": places.address(rules.measure(case.measure), case.ref, of, of_item),
         })  # fmt: skip
     return found
 

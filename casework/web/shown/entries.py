@@ -23,6 +23,7 @@ from . import comments, facts, law, signed
 from .comments import Comments
 from .events import Differences
 from .law import Shown
+from .places import anchor
 from .problems import Problems
 
 
@@ -54,7 +55,7 @@ class Entry:
     @property
     def anchor(self) -> str:
         """Where on its page it stands."""
-        return f"{self.kind.id}-{self.item}" if self.item else self.kind.id
+        return anchor(self.kind, self.item)
 
     @property
     def signs(self) -> bool:

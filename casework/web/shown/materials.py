@@ -20,6 +20,7 @@ from . import law, parts
 from .entries import Desk, Entry, entry
 from .fact_rows import group_of, is_list
 from .law import Shown
+from .places import CONDITIONS, FIGURES, PAPERS, STATEMENTS, section_of
 
 APPLICATION = ("application", "condition", "evidence", "indicator", "document")
 
@@ -59,21 +60,21 @@ def sections(desk: Desk) -> list[Section]:
     kinds = [k for k in desk.opened.rules.edition.facts
              if k.owner == "case" and group_of(k) in APPLICATION and not k.beside
              and desk.measure.id in (k.measures or (desk.measure.id,))]  # fmt: skip
-    listed = {kind for condition in desk.measure.condition for kind in condition.lists}
-    figures = [k for k in kinds if k.items == "indicator"]
-    other_lists = [k for k in kinds if is_list(k) and k.id not in listed]
-    statements = [k for k in kinds if group_of(k) == "application" and k.id not in listed]
+    of = {id: [k for k in kinds if section_of(desk.measure, k) == id]
+          for id in (FIGURES, STATEMENTS, PAPERS)}  # fmt: skip
+    figures = [k for k in of[FIGURES] if k.items == "indicator"]
+    other_lists = [k for k in of[FIGURES] if is_list(k)]
     found = [
-        Section("conditions", _("Basic conditions and evidence"), list(_conditions(desk))),
-        Section("figures", _("Figures and their audit"), [
+        Section(CONDITIONS, _("Basic conditions and evidence"), list(_conditions(desk))),
+        Section(FIGURES, _("Figures and their audit"), [
             *_figures(desk, figures), *(_of_list(desk, kind) for kind in other_lists)]),
-        Section("statements", _("Declarations, consent and sign-offs"), [
-            Group(kind.words(language()), [entry(desk, kind, "")]) for kind in statements
+        Section(STATEMENTS, _("Declarations, consent and sign-offs"), [
+            Group(kind.words(language()), [entry(desk, kind, "")]) for kind in of[STATEMENTS]
             if _may_come(desk, kind)]),
-        Section("papers", _("Application documents"), [
+        Section(PAPERS, _("Application documents"), [
             Group(one.words(language()), [entry(desk, kind, one.id)],
                   law.cites(desk.opened.rules, one.cites), _paper(desk, one))
-            for kind in kinds if kind.items == "document" for one in desk.measure.document]),
+            for kind in of[PAPERS] for one in desk.measure.document]),
     ]  # fmt: skip
     return [section for section in found if section.groups]
 

@@ -1,0 +1,36 @@
+"""In which section of an application's materials does a fact stand, and at which address?"""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from workflows.edition import FactKind, Measure
+
+from .fact_rows import is_list
+
+CONDITIONS, FIGURES, STATEMENTS, PAPERS = "conditions", "figures", "statements", "papers"
+
+
+def section_of(measure: Measure, kind: FactKind) -> str:
+    """The section that holds the facts of a kind: conditions with what they ask for, figures, …"""
+    if kind.items in ("condition", "evidence") or kind.id in listed(measure):
+        return CONDITIONS
+    if kind.items == "indicator" or is_list(kind):
+        return FIGURES
+    return PAPERS if kind.items == "document" else STATEMENTS
+
+
+def listed(measure: Measure) -> set[str]:
+    """The kinds of list that a condition asks for."""
+    return {kind for condition in measure.condition for kind in condition.lists}
+
+
+def anchor(kind: FactKind, item: str) -> str:
+    """Where on its page it stands."""
+    return f"{kind.id}-{item}" if item else kind.id
+
+
+def address(measure: Measure, ref: str, kind: FactKind, item: str) -> str:
+    """The address of a fact among the materials of the case `ref`."""
+    return url_for("recommend.materials_section", ref=ref, section=section_of(measure, kind),
+                   _anchor=anchor(kind, item))  # fmt: skip
