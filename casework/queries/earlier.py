@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Case, FactRow
@@ -55,6 +55,22 @@ def earlier(session: Session, actor: Actor, opened: Opened) -> Earlier | None:
         elif kind is not None and _lasts(kind) and _wanted(opened, actor, kind, fact.item):
             carried.setdefault(fact.kind, {})[fact.item] = _value(kind, fact.value)
     return Earlier(case, carried, figures)
+
+
+def with_earlier(session: Session, actor: Actor, cases: Iterable[Case]) -> set[str]:
+    """The refs of those cases whose city has an application of an earlier round for the measure,
+    and that this person may fill in.
+    """
+    if not actor.has("unit", "city"):
+        return set()
+    mine = {(case.division, case.measure): case for case in cases}
+    found = session.execute(
+        select(Case.division, Case.measure, func.min(Case.round_year))
+        .where(Case.division.in_({division for division, _ in mine}), visible_cases(actor))
+        .group_by(Case.division, Case.measure)
+    ).all()  # fmt: skip
+    return {case.ref for division, measure, first in found
+            if (case := mine.get((division, measure))) and first < case.round_year}  # fmt: skip
 
 
 def _lasts(kind: FactKind) -> bool:

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from sqlalchemy import select
 
 from casework.access import allow
-from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.errors import Conflict, Forbidden, Invalid, Refused
 from casework.handed_in import tie_again
 from casework.i18n import language
+from casework.models import Case
 from casework.queries.case import case_page
 from casework.queries.earlier import Earlier, earlier
 from casework.reading import casework, let_go, now, session
@@ -36,6 +38,8 @@ def copy(ref: str) -> ResponseReturnValue:
     actor = current_user.actor
     page = case_page(session(), actor, ref, now=now())
     found = _found(page.opened)
+    if found is None:
+        return _shown(page.opened, None), 422
     asked = {tuple(one.split("/", 1)) for one in request.form.getlist("fact")}
     chosen = {kind: {item: value for item, value in items.items() if (kind, item) in asked}
               for kind, items in found.carried.items()}  # fmt: skip
@@ -66,13 +70,10 @@ def copy(ref: str) -> ResponseReturnValue:
     return redirect(url_for(".materials_start", ref=ref), 303)
 
 
-def _found(opened: Opened) -> Earlier:
-    found = earlier(session(), current_user.actor, opened)
-    if found is None:
-        raise NotFound
+def _found(opened: Opened) -> Earlier | None:
     if not opened.may(current_user.actor):
         raise Forbidden
-    return found
+    return earlier(session(), current_user.actor, opened)
 
 
 def _again(ref: str, wrong: list[str]) -> ResponseReturnValue:
@@ -80,14 +81,16 @@ def _again(ref: str, wrong: list[str]) -> ResponseReturnValue:
     return _shown(page.opened, _found(page.opened), wrong=wrong), 422
 
 
-def _shown(opened: Opened, found: Earlier, *, wrong: list[str] | None = None) -> str:
+def _shown(opened: Opened, found: Earlier | None, *, wrong: list[str] | None = None) -> str:
     rules, measure = opened.rules, opened.row["measure"]
+    old = found.case.ref if found else ""
     rows: list[Shown] = [
         {"key": f"{kind}/{item}", "name": facts.name(rules, rules.facts[kind], item, measure, value),
-         "pairs": facts.pairs(rules.facts[kind], value, "case", found.case.ref)}
-        for kind, items in found.carried.items() for item, value in items.items()
+         "pairs": facts.pairs(rules.facts[kind], value, "case", old)}
+        for kind, items in (found.carried if found else {}).items() for item, value in items.items()
     ]  # fmt: skip
     return render_template(
-        "recommend/copy.html", ref=opened.ref, city=law.city_words(found.case), rows=rows,
-        old=found.case, wrong=wrong or [], request_id=offers.request_id(),
+        "recommend/copy.html", ref=opened.ref, rows=rows,
+        city=law.city_words(session().scalars(select(Case).where(Case.ref == opened.ref)).one()),
+        old=found and found.case, wrong=wrong or [], request_id=offers.request_id(),
     )  # fmt: skip

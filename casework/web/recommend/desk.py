@@ -17,6 +17,7 @@ from casework.i18n import language
 from casework.models import Case, Division, User
 from casework.queries import recommend
 from casework.queries.case import people
+from casework.queries.earlier import with_earlier
 from casework.queries.rounds import rounds
 from casework.queries.timeline import timeline
 from casework.queries.visible import sees_kind
@@ -44,7 +45,9 @@ def desk() -> ResponseReturnValue:
     found = recommend.desk(session(), actor, year, now=now(), calendar=calendar()) or abort(404)
     streams = [f"case/{one.case.ref}" for one in found.cases]
     by = people(session(), talk.writers(one.recorded for one in found.cases))
-    shown = [_case(one, actor) | {"talk": _talk(one, actor, by)} for one in found.cases]
+    last = with_earlier(session(), actor, [one.case for one in found.cases])
+    shown = [_case(one, actor) | {"talk": _talk(one, actor, by), "copies": one.case.ref in last
+             and one.case.state in one.rules.facts["condition"].states} for one in found.cases]  # fmt: skip
     first = next((one for one in shown if one["step"] and not one["missing"]), None)
     return render_template(
         "recommend/desk.html", title=desk_name(actor), desk=found, round=found.round, first=first,

@@ -12,6 +12,7 @@ from casework.filters import moment_words
 from casework.i18n import language
 from casework.queries import missing
 from casework.queries.case import case_page
+from casework.queries.earlier import with_earlier
 from casework.reading import now, session
 from casework.web.recommend import LOCAL, READERS, blueprint
 from casework.web.shown import law, materials, preflight
@@ -50,6 +51,8 @@ def preflight_page(ref: str) -> ResponseReturnValue:
         soft=sum(one.breach.soft for one in found),
         met=sum(not row["items"] and not row["first"] for row in rows),
         waiting=sum(bool(row["first"]) for row in rows), at=moment_words(now(), language()),
+        copies=page.case.state in page.rules.facts["condition"].states
+        and with_earlier(session(), actor, [page.case]),
         step=step and actor.has(*step.who) and {"label": step.words(language()), "url": url_for(
             "acts.page", subject="case", ref=ref, action=step.id, next=back)},
     )  # fmt: skip

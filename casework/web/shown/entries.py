@@ -22,6 +22,7 @@ from workflows.signing import stands
 from . import comments, facts, law, signed
 from .comments import Comments
 from .events import Differences
+from .fact_rows import is_list
 from .law import Shown
 from .places import anchor
 from .problems import Problems
@@ -56,6 +57,11 @@ class Entry:
     def anchor(self) -> str:
         """Where on its page it stands."""
         return anchor(self.kind, self.item)
+
+    @property
+    def removable(self) -> bool:
+        """Is it an entry of a list that this person may take away?"""
+        return bool(self.form and self.fact) and is_list(self.kind) and not self.kind.once
 
     @property
     def signs(self) -> bool:

@@ -15,6 +15,7 @@ from casework.i18n import language
 from casework.models import DeadlineRow
 from casework.queries import missing
 from casework.queries.case import CasePage, case_page
+from casework.queries.earlier import with_earlier
 from casework.queries.snapshots import calendar
 from casework.queries.timeline import length, timeline
 from casework.queries.visible import hidden_fields, sees_everything, sees_kind
@@ -70,6 +71,8 @@ def case(ref: str) -> ResponseReturnValue:
         places=_places(page), steps=_steps(page), current=_step(page), leaves=_leaves(page),
         can=can, cannot=cannot, fill_in=_fill_in(page, actor), staff=sees_everything(actor),
         materials=page.case.state in BEFORE_REVIEW,
+        copies=page.case.state in page.rules.facts["condition"].states
+        and with_earlier(session(), actor, [page.case]),
         hands_over=actor.has("ministry") and not _over(page),
         open_clocks=[c for c, row in zip(clocks, page.deadlines, strict=True)
                      if row.status == "open"],
