@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, FactRow
+from casework.models import Case, FactRow, User
 from casework.services.desk import Opened
 from workflows.edition import FactKind
 from workflows.facts import Actor
@@ -17,6 +17,7 @@ from workflows.facts import Actor
 from .visible import visible_cases
 
 Values = Mapping[str, Mapping[str, dict[str, Any]]]  # kind → item → value
+Signature = Mapping[str, Mapping[str, Any]]  # kind → field → value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,24 @@ def with_earlier(session: Session, actor: Actor, cases: Iterable[Case]) -> set[s
     ).all()  # fmt: skip
     return {case.ref for division, measure, first in found
             if (case := mine.get((division, measure))) and first < case.round_year}  # fmt: skip
+
+
+def signature(session: Session, actor: Actor, kinds: Iterable[FactKind]) -> Signature:
+    """By kind, as whom this person signs as a rule: as last time; the first time by their account."""
+    found: dict[str, dict[str, Any]] = {}
+    person = session.get(User, actor.user)
+    chinese = bool(person and person.lang.startswith("zh"))
+    for kind in kinds:
+        names = {field.id for field in kind.field} & {"organ", "person"}
+        if not kind.signs or not names or person is None or not actor.has(*kind.who):
+            continue
+        last = session.scalar(
+            select(FactRow.value).where(FactRow.kind == kind.id, FactRow.recorded_by == actor.user)
+            .order_by(FactRow.at.desc()).limit(1))  # fmt: skip
+        office = person.organisation
+        own = {"organ": office.name_zh if chinese else office.name_en, "person": person.name}
+        found[kind.id] = {name: (last or own).get(name, "") for name in names}
+    return found
 
 
 def _lasts(kind: FactKind) -> bool:

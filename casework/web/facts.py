@@ -15,6 +15,7 @@ from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.queries.earlier import signature
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.timeline import since_last_note
@@ -151,6 +152,8 @@ def _value(page: Page) -> dict[str, Any] | None:
         return {name: one for name, one in page.fact.value.items() if name not in page.hidden}
     if page.kind.items == "setting":
         return {"value": page.opened.rules.settings.get(page.item, "")}
+    if page.mine and page.kind.signs:
+        return dict(signature(session(), current_user.actor, [page.kind]).get(page.kind.id, {}))
     return None
 
 

@@ -119,6 +119,22 @@ def test_each_hand_finds_forms_for_its_own_part_alone(
     assert kinds == theirs
 
 
+def test_a_bureau_lands_on_its_own_section_with_its_own_count_and_name(app: Flask) -> None:
+    bureau = english(client_of(app, "statistics.990000"))
+    landed = bureau.get(f"/cases/{DRAFT}/materials", follow_redirects=True)
+    assert landed.request.path.endswith("/figures")
+    assert "others: " in landed.text
+    assert "Indicator: download as a sheet" in landed.text
+    assert f'href="/cases/{DRAFT}/sheets/indicator.xlsx"' in landed.text
+    name = re.search(r'name="organ"[^>]* value="([^"]+)"', landed.text.partition('id="audit-')[2])
+    assert name, "the auditing organ is filled in to begin with"
+    joint = english(client_of(app, "communications.440000"))
+    signs = joint.get("/cases/2022-digital-440300/materials", follow_redirects=True)
+    assert signs.request.path.endswith("/statements")
+    entry = signs.text.partition('id="joint_signoff"')[2]
+    assert "table stack" in entry.partition("<form")[0]  # the figures, above the form
+
+
 def part(client: FlaskClient, anchor: str, section: str) -> dict[str, str]:
     """The hidden fields of one form of a section."""
     page = client.get(f"/cases/{DRAFT}/materials/{section}").text

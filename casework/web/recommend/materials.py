@@ -9,10 +9,10 @@ from flask_login import current_user
 from casework.access import allow
 from casework.errors import NotFound
 from casework.queries.case import case_page
-from casework.queries.earlier import earlier
+from casework.queries.earlier import earlier, signature
 from casework.reading import now, session
 from casework.web.recommend import LOCAL, READERS, blueprint
-from casework.web.shown import comments, corrections, fact_rows, law, materials, offers
+from casework.web.shown import comments, corrections, fact_rows, law, materials, offers, places
 from casework.web.shown.entries import Desk
 from casework.web.shown.problems import problems_of
 from casework.web.shown.sheet_rows import links
@@ -22,8 +22,11 @@ from workflows.edition import FactKind
 @blueprint.get("/cases/<ref>/materials")
 @allow(*READERS, *LOCAL)
 def materials_start(ref: str) -> ResponseReturnValue:
-    """The first section."""
-    return redirect(url_for(".materials_section", ref=ref, section="conditions"))
+    """The first section in which something is this person's to fill in."""
+    actor = current_user.actor
+    page = case_page(session(), actor, ref, now=now())
+    first = places.first_of(page.rules, page.facts, actor)
+    return redirect(url_for(".materials_section", ref=ref, section=first))
 
 
 @blueprint.get("/cases/<ref>/materials/<section>")
@@ -39,7 +42,8 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     last = earlier(session(), actor, page.opened)
     said = comments.comments_of(page.opened, actor, page.people)
     figures = last.figures if last else {}
-    found = materials.sections(Desk(page.opened, actor, page.people, wrong, said, figures))
+    signs = signature(session(), actor, rules.edition.facts)
+    found = materials.sections(Desk(page.opened, actor, page.people, wrong, said, figures, signs))
     shown = materials.find(found, section)
     if shown is None:
         raise NotFound
@@ -48,11 +52,12 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
         "recommend/materials.html", page=page, case=page.case, round=page.round, sections=found,
         section=shown, city=law.city_words(page.case), request_id=offers.request_id,
         measure=law.measure_words(rules, page.case.measure),
-        state=law.state(rules, "case", page.case.state), theirs=_theirs(shown),
+        state=law.state(rules, "case", page.case.state), theirs=shown.theirs,
+        hand=any(one.theirs for one in found),
         computed=fact_rows.computed(rules, owner, page.beside) if section == "figures" else [],
         back=url_for(".materials_section", ref=ref, section=section),
         last=last.case if last and last.carried else None,
-        sheets=links(rules, page.facts, _kinds(shown)),
+        sheets=links(page.opened, actor, _kinds(shown)),
         after=found[found.index(shown) + 1] if shown is not found[-1] else None,
     )  # fmt: skip
 
@@ -66,8 +71,3 @@ def _kinds(section: materials.Section) -> list[FactKind]:
     return list(
         {entry.kind.id: entry.kind for group in section.groups for entry in group.entries}.values()
     )
-
-
-def _theirs(section: materials.Section) -> bool:
-    """Is there anything in it for this person to fill in?"""
-    return any(entry.form for group in section.groups for entry in group.entries)

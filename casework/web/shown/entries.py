@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -21,7 +22,6 @@ from workflows.signing import stands
 
 from . import comments, facts, law, signed
 from .comments import Comments
-from .events import Differences
 from .fact_rows import is_list
 from .law import Shown
 from .places import anchor
@@ -50,8 +50,7 @@ class Entry:
     comment_on: Sequence[tuple[str, str]] = ()  # what of it may be commented on, by this person
     new: bool = False  # a further entry of a list
     covered: bool = False  # signed for as it stands: a change asks for a new signature
-    # What was changed since this person's side signed it: (name, field by field).
-    anew: Sequence[tuple[str, Differences]] = ()
+    signed: Callable[[], Sequence[Shown]] = tuple  # to what this person puts their name here
 
     @property
     def anchor(self) -> str:
@@ -80,6 +79,8 @@ class Desk:
     comments: Comments = field(default_factory=dict)
     # The figures of the city's last application, by item: last year's stand beside the new ones.
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # By kind, as whom this person signed last.
+    signature: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def measure(self) -> Measure:
@@ -93,6 +94,8 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     fact = opened.facts.recorded.fact(kind.id, item)
     hidden = hidden_fields(desk.actor, kind)
     value = fact.value if fact else _usual(desk, kind, item)
+    if fact is None and kind.signs:
+        value = desk.signature.get(kind.id, {})
     form = None
     if _theirs(desk, kind, item):
         form = fact_forms.build(kind, Source(opened), data=value, upload=url_for(
@@ -111,8 +114,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         desk.comments.get(comments.about(kind, item), ()),
         comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)
         else (), new, _signed_for(desk, kind, item, fact),
-        [(one["name"], one["differences"]) for one in signed.signed(opened, kind, item)
-         if one["changed"]] if form and fact and kind.signs else (),
+        partial(signed.signed, opened, kind, item) if form and kind.signs else tuple,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def row(rules: Rules, owner: Owner, kind: FactKind, item: str, fact: Fact | None
         "tag": ("idle", MISSING, _("not recorded")),
     }  # fmt: skip
     if fact is not None:
-        said = _figure(rules, kind, item, fact, owner.measure) or summary(
+        said = figure(rules, kind, item, fact, owner.measure) or summary(
             kind, fact.value, owner.subject, owner.ref,
             hidden={*owner.hidden.get(kind.id, ()), *_in_the_tag(kind)}, names=owner.names,
         )  # fmt: skip
@@ -178,7 +178,7 @@ def computed(rules: Rules, owner: Owner, beside: Iterable[Recorded] = ()) -> lis
     return found
 
 
-def _figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -> Markup:
+def figure(rules: Rules, kind: FactKind, item: str, fact: Fact, measure: str) -> Markup:
     """A figure as “5.1 % (2022), its source”; nothing for what isn't one."""
     if kind.id != "indicator" or not measure:
         return Markup("")

@@ -35,11 +35,6 @@ class Group:
     asks: str = ""
     elsewhere: list[tuple[str, str]] = field(default_factory=list)  # (name, anchor) of lists above
 
-    @property
-    def problems(self) -> int:
-        """How many of its entries the rules find something wrong with."""
-        return sum(bool(one.problems) for one in self.entries)
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -52,7 +47,20 @@ class Section:
     @property
     def problems(self) -> int:
         """How many entries of it the rules find something wrong with."""
-        return sum(group.problems for group in self.groups)
+        return sum(bool(one.problems) for one in self._entries())
+
+    @property
+    def mine(self) -> int:
+        """How many of those are this person's to fill in."""
+        return sum(bool(one.problems and one.form) for one in self._entries())
+
+    @property
+    def theirs(self) -> bool:
+        """Is there anything in it for this person to fill in?"""
+        return any(one.form for one in self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        return (one for group in self.groups for one in group.entries)
 
 
 def sections(desk: Desk) -> list[Section]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import url_for
 
 from workflows.edition import FactKind, Measure
+from workflows.facts import Actor, CaseFacts
+from workflows.rules import Rules
 
 from .fact_rows import is_list
 
@@ -18,6 +20,17 @@ def section_of(measure: Measure, kind: FactKind) -> str:
     if kind.items == "indicator" or is_list(kind):
         return FIGURES
     return PAPERS if kind.items == "document" else STATEMENTS
+
+
+def first_of(rules: Rules, case: CaseFacts, actor: Actor) -> str:
+    """The first section in which something is this person's now; for who only reads, the first."""
+    measure = rules.measure(case.measure)
+    theirs = {section_of(measure, kind) for kind in rules.edition.facts
+              if kind.owner == "case" and not kind.beside and actor.has(*kind.who)
+              and case.state in kind.states and measure.id in (kind.measures or (measure.id,))}  # fmt: skip
+    return next(
+        (one for one in (CONDITIONS, FIGURES, STATEMENTS, PAPERS) if one in theirs), CONDITIONS
+    )
 
 
 def listed(measure: Measure) -> set[str]:

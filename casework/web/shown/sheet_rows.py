@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from casework.i18n import language
 from casework.models.base import instant_text
+from casework.services.desk import Opened
 from casework.sheets.layout import Sheet, fits
 from casework.sheets.reading import Change
 from workflows.edition import FactKind
 from workflows.facts import Actor, CaseFacts
 from workflows.guards import Ask, findings
-from workflows.rules import Rules
 from workflows.words import breach
 
 from . import facts
@@ -28,11 +28,21 @@ CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def links(
-    rules: Rules, case: CaseFacts, kinds: Sequence[FactKind], group: str = ""
+    opened: Opened, actor: Actor, kinds: Sequence[FactKind], group: str = ""
 ) -> list[Shown]:  # fmt: skip
-    """Where these facts, of a part of the page, go out as sheets and come back, if that is of use."""
+    """Where these facts, of a part of the page, go out as sheets, if that is of use; `back` says
+    that this person may send them back filled in.
+    """
+    rules, case = opened.rules, opened.facts
+    assert isinstance(case, CaseFacts)
+
+    def back(kind: FactKind) -> bool:
+        return (opened.may(actor) and actor.has(*rules.recorders(kind, "", case.measure))
+                and case.state in kind.states)  # fmt: skip
+
     return [
-        {"words": kind.words(language()), "url": url_for("sheets.show", ref=case.ref, kind=kind.id)}
+        {"words": kind.words(language()), "back": back(kind), "url": url_for(
+            "sheets.show" if back(kind) else "sheets.download", ref=case.ref, kind=kind.id)}
         for kind in kinds
         if group in ("", group_of(kind)) and fits(kind) and case.measure in (kind.measures or (case.measure,))
         and (case.recorded.all(kind.id) or case.state in kind.states)

@@ -16,7 +16,7 @@ from workflows import signing
 from workflows.edition import FactKind
 from workflows.facts import Fact
 
-from . import events, facts
+from . import events, fact_rows, facts
 from .events import Differences
 from .law import Shown
 
@@ -44,6 +44,9 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
                 unit=facts.unit(rules, of, its_item, measure),
             ) if fact else [],
             "by": facts.recorder(fact, by) if fact else "",
+            "said": fact and (fact_rows.figure(rules, of, its_item, fact, measure) or facts.summary(
+                of, fact.value, opened.subject, opened.ref,
+                hidden=hidden_fields(current_user.actor, of))),
             "changed": (then := _changed(opened, mine, of, its_item, fact)) is not None,
             "differences": then or [],
         })  # fmt: skip

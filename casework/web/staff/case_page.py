@@ -202,7 +202,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
                 mine += fact_rows.computed(rules, owner, page.beside)
             folded = page.case.state not in BEFORE_REVIEW and group in FOLDED
             found.append({"id": group, "title": title, "rows": mine, "folded": folded,
-                          "sheets": links(rules, page.facts, kinds, group),
+                          "sheets": links(page.opened, actor, kinds, group),
                           # What stands on record about others isn't a thing to be done, and
                           # most of what the ministry decides is decided of few cases.
                           "aside": "" if group in ("ministry", "record") or not asked else _(
