@@ -80,6 +80,15 @@ def test_everything_handed_in_stands_there_with_what_is_found(applying: Site, fi
     assert applying.client("ministry").get("/cases/2022-industry-440100/check").status_code == 404
 
 
+def test_to_accept_is_the_first_button_once_all_is_looked_at_and_in_order(applying: Site) -> None:
+    client, primary = applying.client("ministry"), r'btn-primary" href="[^"]+/actions/(\w+)"'
+    assert re.findall(primary, client.get(CHECK).text) == []
+    client.post(CHECK, data=form(client) | BAD_LETTER)
+    assert re.findall(primary, client.get(CHECK).text) == ["return_for_correction"]
+    client.post(CHECK, data=form(client) | {f"result-{LETTER}": "ok", "rest": "1"})
+    assert re.findall(primary, client.get(CHECK).text) == ["accept"]
+
+
 def test_ticks_are_kept_shown_and_taken_away_and_only_changes_are_events(applying: Site) -> None:
     client = applying.client("ministry")
     done = client.post(

@@ -78,11 +78,15 @@ def _row(name: str, cases: Candidates, cell: Callable[[recommend.DeskCase], str]
     return {"name": name, "cells": [cell(one) or "–" for one in cases]}
 
 
+def _named(name: str, unit: str) -> str:
+    """What a row is called, with the unit of all its numbers."""
+    return f"{name} ({unit})" if unit else name
+
+
 def _figures(rules: Rules, measure: Measure, cases: Candidates) -> list[Shown]:
     chinese, found = language().startswith("zh"), []
     for figure in measure.indicator:
-        unit = figure.unit if chinese else figure.unit_en
-        name = f"{figure.words(language())} ({unit})" if unit else figure.words(language())
+        name = _named(figure.words(language()), figure.unit if chinese else figure.unit_en)
 
         def value(one: recommend.DeskCase, id: str = figure.id) -> str:
             return str((one.recorded.one("indicator", id) or {}).get("value", ""))
@@ -101,7 +105,8 @@ def _computed(measure: Measure, cases: Candidates) -> list[Shown]:
     for rule in measure.computed:
         worked = [values.get(rule.id) for values in by_case]
         if any(worked):
-            rows.append({"name": rule.words(language()),
+            unit = rule.unit if language().startswith("zh") else rule.unit_en or rule.unit
+            rows.append({"name": _named(rule.words(language()), unit),
                          "cells": [one.shown if one else "–" for one in worked]})  # fmt: skip
     return rows
 

@@ -107,23 +107,29 @@ def _show(
     words = Words(page, actor, request.form if request.method == "POST" else None)
     open_ = page.case.state in rules.facts[formal.KIND].states and not page.facts.recorded.one(
         "formal_check")  # fmt: skip
-    around = [offer for offer in _acts(page) if actor.has(*offer["who"])] if open_ else []
+    counts = checked_items.counts(lines)
+    around = [offer for offer in _acts(page, counts) if actor.has(*offer["who"])] if open_ else []
     return render_template(
         "staff/check.html", page=page, case=page.case, round=page.round, city=law.city_words(page.case),
         measure=law.measure_words(rules, page.case.measure, short=True),
         state=law.state(rules, "case", page.case.state), groups=checked_items.groups(lines, words),
-        counts=checked_items.counts(lines), returned=words.returned,
+        counts=counts, returned=words.returned,
         mine=open_ and actor.has("ministry"), acts=around, paper=paper.receipt(page),
         citations=law.cites(rules, rules.facts[formal.KIND].cites), breaches=breaches or [],
         errors=errors or [], changed=changed, request_id=offers.request_id(),
     )  # fmt: skip
 
 
-def _acts(page: CasePage) -> list[law.Shown]:
-    """The two ways in which the formal check ends."""
+def _acts(page: CasePage, counts: law.Shown) -> list[law.Shown]:
+    """The two ways in which the formal check ends; `first` is the one that what was found leads to:
+    nothing, while something isn't looked at.
+    """
+    looked = not counts["open"] and not counts["stale"]
     ends = [a for a in page.rules.edition.actions
             if a.subject == "case" and page.case.state in a.start
             and ("correction" in a.needs or any(w.fact == "formal_check" for w in a.writes))]  # fmt: skip
     return [{"id": a.id, "label": a.words(language()), "who": a.who,
+             "first": counts["correct"] > 0 if "correction" in a.needs
+             else looked and not counts["correct"],
              "url": url_for("acts.page", subject="case", ref=page.case.ref, action=a.id)}
             for a in ends]  # fmt: skip
