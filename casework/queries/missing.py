@@ -150,14 +150,15 @@ def _in_the_way(
 ) -> tuple[Missing, ...]:
     answer = decide(rules, rule.id, facts, actor=actor, now=now, trial=True)
     breaches = answer.breaches if isinstance(answer, Refusal) else ()
-    return tuple(_missing(rules, facts, breach) for breach in breaches)
+    return tuple(settled_by(rules, facts, breach) for breach in breaches)
 
 
 def _item(breach: Breach) -> str:
     return breach.key.partition(":")[2].partition("=")[0]
 
 
-def _missing(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
+def settled_by(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
+    """The form that settles a breach, and who may fill it in."""
     kind, item = rules.facts.get(SETTLED_BY.get(breach.guard, "")), _item(breach)
     if kind is not None and kind.id == formal.KIND:  # changing what it is about settles it
         about, item = formal.parts(item)

@@ -33,6 +33,7 @@ from .fact_choices import Source
 from .fact_values import Sender
 from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
 from .shown.law import Shown
+from .shown.yours import with_ways
 from .subjects import About, about, use_converter
 
 blueprint = Blueprint("acts", __name__)
@@ -200,7 +201,8 @@ def _render(doing: Doing) -> str:
         needed=inputs.needed(around, doing.rule, current_user.actor),
         basis=doing.rule.basis, request_id=offers.request_id(),
         reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
-        refused=law.breaches(rules, _in_the_way(doing)), comment_missing=comment_missing,
+        refused=with_ways(rules, _in_the_way(doing), doing.opened.facts, current_user.actor,
+                          request.path), comment_missing=comment_missing,
         signed={one.kind.id: signed.signed(doing.opened, one.kind, one.item) for one in doing.inputs},
         end=ends.handing_in(doing.opened, doing.rule),
         to_correct=corrections.going_back(doing.opened, doing.rule, current_user.actor),

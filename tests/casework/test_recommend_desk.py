@@ -118,6 +118,18 @@ def test_a_reason_leads_to_the_act_at_which_it_is_written_by_who_does_it(applyin
     assert re.search(f"{act}The indicator[^<]*is of 2021", case)
 
 
+def test_what_an_act_refuses_leads_to_where_it_is_filled_in(applying: Site) -> None:
+    page = html.unescape(applying.text(f"/cases/{EMPTY}/actions/approve_province", "unit"))
+    refused = page.partition('id="refused"')[2].partition("</section>")[0]
+    links = re.findall(r'<a href="([^"]+)">Fill in', refused)
+    assert any("/materials/conditions#condition-" in one for one in links)
+    assert any("/materials/figures#indicator-" in one for one in links)
+    assert any(one.endswith("/materials/statements#incident_declaration") for one in links)
+    for link in links[:1] + links[-1:]:
+        path, _, anchor = unquote(link).partition("#")
+        assert f'id="{anchor}"' in html.unescape(applying.text(path, "unit")), link
+
+
 def test_every_form_that_is_offered_can_be_opened(applying: Site) -> None:
     client = applying.client("unit")
     page = client.get("/recommend").get_data(as_text=True)

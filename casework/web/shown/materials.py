@@ -18,11 +18,9 @@ from workflows.edition import Condition, Document, FactKind
 
 from . import law, parts
 from .entries import Desk, Entry, entry
-from .fact_rows import group_of, is_list
+from .fact_rows import is_list
 from .law import Shown
-from .places import CONDITIONS, FIGURES, PAPERS, STATEMENTS, section_of
-
-APPLICATION = ("application", "condition", "evidence", "indicator", "document")
+from .places import CONDITIONS, FIGURES, PAPERS, STATEMENTS, holds, section_of
 
 
 @dataclass(slots=True)
@@ -66,7 +64,7 @@ class Section:
 def sections(desk: Desk) -> list[Section]:
     """Every section that holds something, in the order in which people work."""
     kinds = [k for k in desk.opened.rules.edition.facts
-             if k.owner == "case" and group_of(k) in APPLICATION and not k.beside
+             if holds(k)
              and desk.measure.id in (k.measures or (desk.measure.id,))]  # fmt: skip
     of = {id: [k for k in kinds if section_of(desk.measure, k) == id]
           for id in (FIGURES, STATEMENTS, PAPERS)}  # fmt: skip

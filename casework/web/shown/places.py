@@ -8,9 +8,15 @@ from workflows.edition import FactKind, Measure
 from workflows.facts import Actor, CaseFacts
 from workflows.rules import Rules
 
-from .fact_rows import is_list
+from .fact_rows import group_of, is_list
 
 CONDITIONS, FIGURES, STATEMENTS, PAPERS = "conditions", "figures", "statements", "papers"
+APPLICATION = ("application", "condition", "evidence", "indicator", "document")
+
+
+def holds(kind: FactKind) -> bool:
+    """Do the materials hold facts of this kind at all?"""
+    return kind.owner == "case" and group_of(kind) in APPLICATION
 
 
 def section_of(measure: Measure, kind: FactKind) -> str:
@@ -26,7 +32,7 @@ def first_of(rules: Rules, case: CaseFacts, actor: Actor) -> str:
     """The first section in which something is this person's now; for who only reads, the first."""
     measure = rules.measure(case.measure)
     theirs = {section_of(measure, kind) for kind in rules.edition.facts
-              if kind.owner == "case" and not kind.beside and actor.has(*kind.who)
+              if holds(kind) and actor.has(*kind.who)
               and case.state in kind.states and measure.id in (kind.measures or (measure.id,))}  # fmt: skip
     return next(
         (one for one in (CONDITIONS, FIGURES, STATEMENTS, PAPERS) if one in theirs), CONDITIONS

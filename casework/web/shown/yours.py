@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+
 from casework.i18n import language
-from casework.queries.missing import Missing
+from casework.queries.missing import Missing, settled_by
 from casework.services.items import next_item
 from workflows.facts import Actor, CaseFacts, Recorded, SubjectFacts
 from workflows.rules import Rules
+from workflows.words import Breach
 
-from . import facts
+from . import facts, parts, places
 from .law import Shown, breaches
 from .preflight import Reader, reason
 
@@ -25,6 +28,28 @@ def form_url(missing: Missing, recorded: Recorded, back: str) -> str:
     if kind.items == "free" and item not in (have := recorded.all(kind.id)):
         item = next_item(have)
     return facts.url(kind.owner, missing.ref, kind.id, item, back=back)
+
+
+def with_ways(
+    rules: Rules, found: Iterable[Breach], facts_: SubjectFacts, actor: Actor, back: str
+) -> list[Shown]:  # fmt: skip
+    """Breaches; of a case's each with the way to where it is settled, or with whom that is for."""
+    if not isinstance(facts_, CaseFacts):
+        return breaches(rules, found)
+    return [breaches(rules, [one])[0] | _way(rules, one, facts_, actor, back) for one in found]
+
+
+def _way(rules: Rules, breach: Breach, case: CaseFacts, actor: Actor, back: str) -> Shown:
+    one = settled_by(rules, case, breach)
+    if one.kind is None:
+        return {}
+    if not one.for_(actor) or _later(one, case):
+        return {"who": parts.roles_words(one.who)}
+    url = form_url(one, case.recorded, back)
+    if places.holds(one.kind):
+        item = one.item or (facts.next_item(()) if one.kind.items == "free" else "")
+        url = places.address(rules.measure(case.measure), case.ref, one.kind, item)
+    return {"url": url, "link": _("Fill in")}
 
 
 def yours(
