@@ -118,6 +118,18 @@ def test_a_reason_leads_to_the_act_at_which_it_is_written_by_who_does_it(applyin
     assert re.search(f"{act}The indicator[^<]*is of 2021", case)
 
 
+def test_an_act_tells_the_communications_administration_of_its_own_measure_alone(
+    applying: Site,
+) -> None:
+    for measure, told in (("industry", False), ("digital", True)):
+        ref = applying.house.draft("440700", measure)
+        applying.house.fill(ref, without=("consent",))
+        page = applying.text(f"/cases/{ref}/actions/approve_province", "unit")
+        heard = page.partition("Who is told")[2].partition("</ul>")[0]
+        assert "city: " in heard
+        assert ("ommunications administration" in heard) is told
+
+
 def test_what_an_act_refuses_leads_to_where_it_is_filled_in(applying: Site) -> None:
     page = html.unescape(applying.text(f"/cases/{EMPTY}/actions/approve_province", "unit"))
     refused = page.partition('id="refused"')[2].partition("</section>")[0]

@@ -107,9 +107,10 @@ def _moves(around: Around, rule: ActionRule) -> list[str]:
 
 
 def tells(around: Around, rule: ActionRule) -> list[str]:
-    """Who will hear of it."""
-    rules = around.opened.rules
-    lines = told(rule.tells, around.case, around.unit)
+    """Who will hear of it; of a measure only who has a part in it."""
+    rules, measure = around.opened.rules, around.opened.row.get("measure", "")
+    heard = [role for role in rule.tells if not measure or rules.edition.has_part(role, measure)]
+    lines = told(heard, around.case, around.unit)
     moved: list[str] = []
     for move in rule.moves:
         if cases_of(move.cases, around.opened.facts):
