@@ -47,7 +47,7 @@ def _way(rules: Rules, breach: Breach, case: CaseFacts, actor: Actor, back: str)
         return {"who": parts.roles_words(one.who)}
     url = form_url(one, case.recorded, back)
     if places.holds(one.kind):
-        item = one.item or (facts.next_item(()) if one.kind.items == "free" else "")
+        item = one.item or (next_item(()) if one.kind.items == "free" else "")
         url = places.address(rules.measure(case.measure), case.ref, one.kind, item)
     return {"url": url, "link": _("Fill in")}
 
