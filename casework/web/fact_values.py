@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
@@ -63,6 +64,9 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
     if not isinstance(upload, FileStorage) or not upload.filename:
         if kept.data:
             kept.data = _known(kept.data, kind, field, sender)
+            if not kept.data:  # nobody's, or gone: what was meant to be there isn't left out unseen
+                form[field.id].errors = [gettext("Please choose this file again.")]
+                return False
         return True
     try:
         kept.data = keep(upload, field.id, sender).value

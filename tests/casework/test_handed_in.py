@@ -54,7 +54,9 @@ def hand_in(client: FlaskClient, content: bytes, name: str = "同意.pdf") -> Te
 
 def record(client: FlaskClient, value: str) -> int:
     data = seals(client, CONSENT) | SENT | {"file_kept": value, "file": (BytesIO(b""), "")}
-    return client.post(CONSENT, data=data).status_code
+    answer = client.post(CONSENT, data=data)
+    assert ("Please choose this file again." in answer.text) is (answer.status_code == 422)
+    return answer.status_code
 
 
 def kept(app: Flask, content: bytes, *, by: int, most: Most = ROOM) -> tuple[Stored, list[str]]:
