@@ -26,6 +26,8 @@ MOST_FORMULA = 8_192  # characters, as everywhere
 MOST_FORMULAS = (
     1_000_000  # characters, each formula as long as the longest: one may be shared by all
 )
+# Of a number format; the library looks for the end of each bracket to the end of the format.
+MOST_CODE, MOST_BRACKETS = 255, 10
 LAST_ROW = FIRST + MOST_ROWS
 ROOM = 20  # columns for somebody's own notes
 CHUNK = 64 * 1024
@@ -108,6 +110,9 @@ class Looker:
         if attribute and attribute in attributes:
             self.cells += self._size(attributes[attribute])
         self.cells += attributes.get("sqref", "").count(" ")
+        code = attributes.get("formatCode", "")
+        if len(code) > MOST_CODE or code.count("[") > MOST_BRACKETS:
+            raise TOO_LONG
         if self.elements > MOST_ELEMENTS or self.cells > MOST_CELLS:
             raise TOO_LONG
         self._formulas()

@@ -73,6 +73,8 @@ HOSTILE: list[tuple[str, str, Do, str]] = [
         b'<dataValidations><dataValidation type="whole" sqref="' + b"A1 " * 100_000
         + b'"/></dataValidations>'), "too large"),
     ("styles without end", STYLES, many_styles, "too large"),
+    ("a number format without end", STYLES, instead(
+        b"<fonts", b'<numFmt formatCode="' + b"[" * 2**20 + b'"/><fonts'), "too large"),
     ("long parts", STYLES, lambda xml: xml + b" " * 9 * 1024 * 1024, "too large"),
     ("a document type", PAGE, lambda xml: b'<!DOCTYPE x [<!ENTITY a "b">]>' + xml, "can't be read"),
     ("words that not every parser reads", STYLES, lambda _: (
