@@ -42,7 +42,7 @@ OFFICES: Mapping[str, Named] = MappingProxyType({
     "ministry": Named(zh="工业和信息化部", en="Ministry (MIIT)"),
     "unit": Named(zh="推荐单位", en="Recommending unit"),
     "city": Named(zh="市（州）", en="City"),
-    "statistics": Named(zh="省级统计部门", en="Provincial statistics bureau"),
+    "statistics": Named(zh="统计部门", en="Statistics bureau"),
     "communications": Named(zh="省（区、市）通信管理局",
                             en="Provincial communications administration"),
     "other": Named(zh="其他单位", en="Other organisation"),

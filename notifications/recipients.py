@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from casework.models import Division, Organisation, Unit, User
@@ -104,7 +104,9 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
         offices = [(Organisation.division == code, code, _division(session, code))
                    for code in concern.divisions]  # fmt: skip
     else:
-        offices = [(Organisation.unit == code, code, _unit(session, code))
+        # The province's own; a city's only of the city that it is about.
+        here = or_(Organisation.division.is_(None), Organisation.division.in_(concern.divisions))
+        offices = [(and_(Organisation.unit == code, here), code, _unit(session, code))
                    for code in concern.units]  # fmt: skip
     return [one for office in offices for one in _office(session, audience, *office)]
 

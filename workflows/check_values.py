@@ -17,7 +17,7 @@ from .tables import KINDS
 
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
-ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also")
+ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also", "back")
 TWICE = ("这个 id 写了两次", "this id stands twice")
 WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
         "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
@@ -118,8 +118,6 @@ def _acts(edition: Edition) -> Iterator[Problem]:
         yield from known_only(f"{where}.tells", action.tells, ROLES, "role")
         yield from known_only(f"{where}.measures", action.measures,
                           {m.id for m in edition.measures}, "measure")  # fmt: skip
-        yield from known_only(f"{where}.voids", [v.unless for v in action.voids if v.unless], facts,
-                          "fact")  # fmt: skip
         for write in action.writes:
             known = {f.id for f in facts[write.fact].field} if write.fact in facts else set()
             yield from known_only(f"{where}.writes[{write.fact}]", write.value, known, "field")

@@ -123,6 +123,7 @@ class FactKind(Named):
     # what lists the items: condition, indicator, document, …
     items: str = ""
     measures: tuple[str, ...] = ()
+    own_city: bool = False  # of those, an office of the very city alone, none above it
     states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
     kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
     bound: tuple[str, ...] = ()  # of a city's case; from then on the ministry alone corrects it
@@ -131,6 +132,9 @@ class FactKind(Named):
     by_hand: bool = False
     of: str = ""  # each item is one of that kind on record, by its number
     once: bool = False  # what was recorded is neither changed nor taken away
+    explained: bool = (
+        False  # what was recorded is changed or taken away with a written reason alone
+    )
     beside: bool = False  # said beside the work: no form is out of date because of it
     sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
     tells: tuple[str, ...] = ()  # but for the side that records it
@@ -196,10 +200,9 @@ class Write:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void:
-    """A fact that an action takes away, unless another one given with it keeps it."""
+    """A fact that an action takes away."""
 
     fact: str
-    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

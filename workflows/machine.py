@@ -180,8 +180,7 @@ def _decision(
         start=facts.state,
         to=after.id,
         reasons=MappingProxyType(dict(settled)),
-        voids=tuple(v.fact for v in rule.voids
-                    if not (v.unless and facts.recorded.one(v.unless))),
+        voids=tuple(v.fact for v in rule.voids),
         takes_place=after.holds_place and not held,
         frees_place=held and not after.holds_place,
         leaves_list=after.leaves_list,

@@ -32,17 +32,13 @@ def signed(
 
 
 def changed_since(
-    rules: Rules, recorded: Recorded, kind: FactKind, *, measure: str
+    rules: Rules, recorded: Recorded, kind: FactKind, seq: int, *, measure: str
 ) -> list[Signed]:
-    """What was entered anew, or (fact None) taken away, after the signature on record."""
-    mine = recorded.fact(kind.id)
-    if mine is None:
-        return []
+    """What of that which is signed was entered anew, or (fact None) taken away, after event `seq`."""
     found: list[Signed] = [
         one for one in signed(rules, recorded, kind, "", measure=measure)
-        if one[2] and one[2].seq > mine.seq]  # fmt: skip
-    found += [(rules.facts[id], "", None) for id in kind.signs
-              if recorded.gone.get(id, 0) > mine.seq]  # fmt: skip
+        if one[2] and one[2].seq > seq]  # fmt: skip
+    found += [(rules.facts[id], "", None) for id in kind.signs if recorded.gone.get(id, 0) > seq]
     return found
 
 

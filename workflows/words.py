@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from .calendar import BEIJING
-from .edition import ActionRule, Basis, GuardRule, Named
+from .edition import ActionRule, Basis, FactKind, GuardRule, Named
 from .facts import CaseFacts, DivisionFacts, SubjectFacts
 from .figures import CLOSE_UP, day_words
 from .guards.registry import Finding
@@ -159,8 +159,8 @@ def input_breach(rules: Rules, rule: ActionRule, kind: str) -> Breach:
                   f"“{fact.en}” is missing.", "", kind)  # fmt: skip
 
 
-def reason_breach(rules: Rules, rule: ActionRule) -> Breach:
-    """The act needs a written reason (house rule)."""
+def reason_breach(rules: Rules, rule: ActionRule | FactKind) -> Breach:
+    """The act, or the change of what is on record, needs a written reason (house rule)."""
     return Breach("reason", cite(rules, ("house.reason",)), "house",
                   f"“{rule.zh}”须写明理由。", f"“{rule.en}” needs a written reason.",
                   "", "comment")  # fmt: skip

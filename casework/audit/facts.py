@@ -163,11 +163,7 @@ def _acted(told: Told, rule: ActionRule, event: Row, text: Mapping[str, Any] | N
     seq = event["seq"]
     given = (text or {}).get("given", {})
     for void in rule.voids:
-        _, stands = told.facts.get((void.unless, ""), (0, None))
-        if void.unless and text is None and stands is None:
-            told.doubt({void.fact})
-        elif not (void.unless and (stands is not None or given.get(void.unless))):
-            told.drop(void.fact, seq)
+        told.drop(void.fact, seq)
     for write in rule.writes:
         read = text is not None or write.fact not in rule.inputs
         told.put(write.fact, "", event, dict(write.value) if read else UNREAD)

@@ -18,7 +18,8 @@ from .snapshots import NOBODY
 # Guard → the kind of fact whose form settles it. What isn't here is no matter of a form of its own.
 SETTLED_BY = {
     "checklist": "condition", "clean": "incident_declaration", "year": "indicator",
-    "source": "indicator", "audit": "audit", "joint": "joint_signoff", "consent": "consent",
+    "source": "indicator", "in_system": "indicator", "audit": "audit",
+    "joint": "joint_signoff", "consent": "consent",
     "audit_dated": "audit", "statistics_sheet_dated": "statistics_sheet",
     "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
     "items_corrected": formal.KIND, "papers": "document", "evidence": "evidence", "product_share": "product",

@@ -62,9 +62,12 @@ class Player:
         self.names = names
         self.hand = Hand(stage, names)
 
-    def person(self, who: str, *, division: str = "", unit: str = "") -> Actor:
+    def person(
+        self, who: str, *, division: str = "", unit: str = "", own_city: bool = False
+    ) -> Actor:
         """The person `who`, with an account; by default of the place that is acted on."""
-        actor = self.names.actor(who, division=division, unit=unit or unit_of(division))
+        actor = self.names.actor(who, division=division, unit=unit or unit_of(division),
+                                 own_city=own_city)  # fmt: skip
         place = actor.division or actor.unit
         self.stage.account(actor, who if ":" in who or not place else f"{who}:{place}")
         return actor
@@ -158,7 +161,8 @@ class Player:
         kind = step.rules.facts[step.keys["record"]]
         ref, division, unit = self.target(step, kind.owner)
         by = next(iter(kind.who), "ministry")  # of some kinds nobody: an act alone writes them
-        actor = self.person(step.keys.get("who", by), division=division, unit=unit)
+        actor = self.person(step.keys.get("who", by), division=division, unit=unit,
+                            own_city=kind.own_city)  # fmt: skip
         several = kind.items == "free" and kind.id not in OWN
         own = str(step.number) if several else item_of_round(step, kind)
         item = step.keys.get("item", own)
@@ -176,7 +180,8 @@ class Player:
         told = None if value is None else self.hand.value(step, kind, value)
         return tried(outcome, lambda: self.stage.door.record(
             actor, kind.owner, kind.id, told, item=item, ref=ref, received_at=received(step),
-            request_id=step.keys.get("request"), version=step.keys.get("version")))  # fmt: skip
+            request_id=step.keys.get("request"), version=step.keys.get("version"),
+            comment=step.keys.get("comment", "")))  # fmt: skip
 
 
 def item_of_round(step: Step, kind: FactKind) -> str:

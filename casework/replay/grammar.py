@@ -43,7 +43,7 @@ ACT: Mapping[str, tuple[type, ...]] = {
 }  # fmt: skip
 RECORD: Mapping[str, tuple[type, ...]] = {
     **TARGET, "record": TEXT, "item": TEXT, "value": TABLE, "remove": FLAG, "request": TEXT,
-    "version": WHOLE,
+    "version": WHOLE, "comment": TEXT,
 }  # fmt: skip
 VERBS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "wait": {"do": TEXT, **TARGET},
@@ -174,7 +174,7 @@ def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
             yield _unknown("状态", "state", state, states)
     for key, known, word in (
         ("refused", rules.citations, ARTICLE), ("blocked_by", rules.citations, ARTICLE),
-        ("guards", {*rules.guards, "state", "input", "reason", "frozen"}, ("前置条件", "guard")),
+        ("guards", {*rules.guards, "state", "input", "reason", "frozen", "own_city"}, ("前置条件", "guard")),
         ("closed", rules.deadlines, ("期限", "deadline")), ("mail", ROLES, ("角色", "role")),
         ("fired", {a.id for a in rules.edition.actions}, ("办理", "action")),
         ("blocked", {a.id for a in rules.edition.actions}, ("办理", "action")),

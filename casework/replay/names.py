@@ -128,8 +128,13 @@ class Names:
             return self._ref("case", value, year, "") or value
         return value
 
-    def actor(self, who: str, *, division: str = "", unit: str = "") -> Actor:
-        """The person `who`: a role, `role:place`, or one of the scenario's own [[actor]]s."""
+    def actor(
+        self, who: str, *, division: str = "", unit: str = "", own_city: bool = False
+    ) -> Actor:
+        """The person `who`: a role, `role:place`, or one of the scenario's own [[actor]]s.
+
+        A city is its division's; with `own_city` another office is the city's own, too.
+        """
         own = self.actors.get(who)
         if own is not None:
             roles = frozenset(own.get("roles") or [own.get("role", "")])
@@ -145,7 +150,8 @@ class Names:
                     raise Unknown(*said)
                 division = division_code(place)
                 unit = unit_of(division) or unit_code(place)
-            return self._person(role, frozenset({role}), unit, division if role == "city" else "")
+            here = role == "city" or (own_city and unit_of(division))
+            return self._person(role, frozenset({role}), unit, division if here else "")
         return self._person(role, frozenset({SECOND.get(role, role)}), "", "")
 
     def _person(self, name: str, roles: frozenset[str], unit: str, division: str) -> Actor:

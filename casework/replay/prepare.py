@@ -112,21 +112,21 @@ def _fill(player: Player, step: Step, outcome: Outcome, ref: str) -> bool:
     varied: dict[str, Any] = dict(step.keys.get("with") or {})
     left_out = set(step.keys.get("except", ()))
     on = beijing_day(received(step))
-    usual = set()
-    for part in example.application(step.rules, measure, unit_kind=unit_kind, on=on):
-        name = f"{part.kind}.{part.item}" if part.item else part.kind
-        usual |= {name, part.kind}
+    parts = list(example.application(step.rules, measure, unit_kind=unit_kind, on=on))
+    named = [f"{part.kind}.{part.item}" if part.item else part.kind for part in parts]
+    usual = {*named, *(part.kind for part in parts)}
+    for name in [name for name in varied if name not in usual]:  # before what signs it
+        id, _, item = name.partition(".")
+        kind = step.rules.facts[id]
+        value = example.filled(kind, varied[name], on)
+        if not _put(player, step, outcome, ref, id, item or ("1" if kind.items else ""), value):
+            return False
+    for name, part in zip(named, parts, strict=True):
         change = varied.get(name, varied.get(part.kind, {}))
         if change is False or left_out & {name, part.kind}:
             continue
         value = {**part.value, **change}
         if not _put(player, step, outcome, ref, part.kind, part.item, value):
-            return False
-    for name in [name for name in varied if name not in usual]:
-        id, _, item = name.partition(".")
-        kind = step.rules.facts[id]
-        value = example.filled(kind, varied[name], on)
-        if not _put(player, step, outcome, ref, id, item or ("1" if kind.items else ""), value):
             return False
     return True
 
@@ -135,7 +135,7 @@ def _put(
     player: Player, step: Step, outcome: Outcome, ref: str, id: str, item: str, value: Any
 ) -> bool:
     kind = step.rules.facts[id]
-    actor = player.person(kind.who[0], division=ref.split("-")[2])
+    actor = player.person(kind.who[0], division=ref.split("-")[2], own_city=kind.own_city)
     return player.put(outcome, actor, kind, ref, item, value, step) is not None
 
 

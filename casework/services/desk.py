@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workflows.edition import FactKind
 from workflows.facts import Actor, SubjectFacts
 from workflows.rules import Rules
 
@@ -37,6 +38,10 @@ class Opened:
     def may(self, actor: Actor) -> bool:
         """Is it within the actor's reach? A role alone isn't enough: own unit, own city (Art 4)."""
         return within(actor, unit=self.unit, division=self.division)
+
+    def of_the_level(self, actor: Actor, kind: FactKind) -> bool:
+        """Is the actor's office of the level that the kind asks for: the city's own, or any?"""
+        return not kind.own_city or actor.division == self.division
 
 
 def within(actor: Actor, *, unit: str, division: str) -> bool:

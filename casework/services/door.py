@@ -233,7 +233,8 @@ class Door:
             raise recording.CHANGED
         stamp = self._stamp(wish, opened, "")
         for one, value in recording.checked(w, opened, wish, facts):
-            records.apply(w, opened, one.kind, one.item, value, replace(stamp, role=one.role))
+            records.apply(w, opened, one.kind, one.item, value, replace(stamp, role=one.role),
+                          wish.comment)  # fmt: skip
             stamp = replace(stamp, request_id=None, request_digest="")  # the first answers for all
         return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
 

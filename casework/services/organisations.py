@@ -55,11 +55,11 @@ class Office:
 def find_or_add(w: Writer, office: Office) -> int:
     """The number of this office (its kind is known); added where it is new.
 
-    Invalid names what doesn't fit together. A city's division brings its unit along; the ministry
-    and other organisations have no place.
+    Invalid names what doesn't fit together. A statistics bureau is a province's or a city's own; a
+    division brings its unit along; the ministry and other organisations have no place.
     """
     unit, division, place = _place(w, office)
-    zh, en = _usual(office.kind, unit, place)
+    zh, en = _usual(office.kind, "" if division else unit, place)
     name_zh = office.name_zh.strip()[:80] or zh[:80]
     name_en = office.name_en.strip()[:120] or (name_zh if office.name_zh.strip() else en)[:120]
     for found, of_unit, of_division in w.rows(FIND, kind=office.kind, name_zh=name_zh):
@@ -85,16 +85,23 @@ def _usual(kind: str, unit: str | None, place: dict[str, Any]) -> tuple[str, str
 
 
 def _place(w: Writer, office: Office) -> tuple[str | None, str | None, dict[str, Any]]:
-    if office.kind == "city":
+    if office.kind == "city" or (office.kind == "statistics" and office.division):
         if office.unit:
-            raise Invalid({"unit": ("市（州）只填行政区划，推荐单位由它确定。",
-                                    "A city has a division; its unit follows.")})  # fmt: skip
+            raise Invalid({"unit": ("填了行政区划的，推荐单位由它确定，不再填。",
+                                    "With a division its unit follows; leave this empty.")})  # fmt: skip
         row = w.one(DIVISION, code=office.division)
         if row is None:
             raise Invalid({"division": ("没有这个行政区划代码。", "There is no such division.")})
         return row[2], office.division, {"zh": row[0], "en": row[1] or row[0]}
     if office.division:
-        raise Invalid({"division": ("只有市（州）才填行政区划。", "Only a city has a division.")})
+        raise Invalid(
+            {
+                "division": (
+                    "只有市（州）及其统计机关才填行政区划。",
+                    "Only a city and its statistics bureau have a division.",
+                )
+            }
+        )
     if office.kind in ("ministry", "other"):
         if office.unit:
             raise Invalid({"unit": ("这种单位不属于任何省份。", "This organisation has no unit.")})

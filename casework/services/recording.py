@@ -10,7 +10,7 @@ from casework.db import Writer
 from casework.errors import Conflict, Forbidden, Invalid, Refused
 from workflows.edition import FactKind
 from workflows.signing import stands
-from workflows.words import Breach
+from workflows.words import Breach, reason_breach
 
 from . import bounds, records, values
 from .desk import Opened
@@ -89,6 +89,9 @@ def checked(
             wrong |= {name if name.startswith(prefix) else prefix + name: words
                       for name, words in invalid.errors.items()}  # fmt: skip
             continue
+        on_record = opened.facts.recorded.fact(one.kind.id, one.item)
+        if one.kind.explained and on_record and not wish.comment.strip():
+            refused = (*refused, reason_breach(opened.rules, one.kind))
         breaches += [breach for breach in refused if breach not in breaches]
         read.append((one, value))
     if wrong:

@@ -69,6 +69,12 @@ def breaches(
             "state", cites, "inference", f"现为“{state.zh}”，不能登记“{kind.zh}”。",
             f"It is “{state.en}”; “{kind.en}” can't be recorded now.", opened.ref,
         ))  # fmt: skip
+    if not opened.of_the_level(wish.actor, kind):
+        found.append(Breach(
+            "own_city", cite(rules, kind.cites), kind.basis,
+            f"“{kind.zh}”由申报市（州）的同级机关登记，上级机关不能代为登记。",
+            f"“{kind.en}” is recorded by the city's own office, not by one above it.", opened.ref,
+        ))  # fmt: skip
     if kind.id == "setting":
         found += _frozen(w, opened, item, value)
     found += standing.kept(w, opened, kind, item, wish)
@@ -130,11 +136,14 @@ def apply(
     item: str,
     value: Mapping[str, Any] | None,
     stamp: Stamp,
+    comment: str = "",
 ) -> None:
-    """The event, the fact, the owner's new head, and what follows from it."""
+    """The event with what was said of it, the fact, the owner's new head, and what follows."""
     before = opened.facts.recorded.one(kind.id, item)
     payload = {"before": _digest(kind, before), "after": _digest(kind, value)}
-    text = {"value": dict(value)} if value is not None else {}
+    text: dict[str, Any] = {"value": dict(value)} if value is not None else {}
+    if comment.strip():
+        text["comment"] = comment.strip()
     state = opened.state
     seq = append(w, opened.head, Entry("record", kind.id, item, state, state, payload, text,
                                        bool(kind.tells)), stamp)  # fmt: skip

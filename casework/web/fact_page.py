@@ -57,8 +57,8 @@ class Page:
 
     @property
     def open(self) -> bool:
-        """Can this person record it now?"""
-        return self.mine and not self.breaches
+        """Can this person record it now, at most with a reason that can be written?"""
+        return self.mine and all(b.guard == "reason" for b in self.breaches)
 
 
 def name(page: Page, value: Mapping[str, Any] | None = None) -> str:
@@ -106,7 +106,7 @@ def render(page: Page) -> str:
         to_correct=_to_correct(page),
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),
-        next=request.values.get("next", ""), lang=lang,
+        next=request.values.get("next", ""), lang=lang, comment=request.form.get("comment", ""),
     )  # fmt: skip
 
 

@@ -107,7 +107,8 @@ def _record(page: Page, value: dict[str, Any] | None) -> None:
     let_go()
     casework().door.record(
         current_user.actor, opened.subject, page.kind.id, value, item=page.item, ref=opened.ref,
-        received_at=now(), request_id=request.form.get("request_id") or None, **as_read,
+        received_at=now(), request_id=request.form.get("request_id") or None,
+        comment=request.form.get("comment", ""), **as_read,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def broken(folder: Path, file: str, old: str, new: str) -> list[str]:
 MISTAKES = [
     ("process.toml", 'tells = ["unit", "city"]', 'tells = ["unit", "citty"]', "citty"),
     ("process.toml", 'reminds = ["unit", "city"]', 'reminds = ["nobody"]', "nobody"),
-    ("process.toml", 'unless = "consent_kept"', 'unless = "consent_kpt"', "consent_kpt"),
+    ("guards.toml", 'back = ["correction"', 'back = ["corection"', "corection"),
     ("process.toml", 'amount = 5\n', 'amount = "five"\n', "deadline[publicity]"),
     ("process.toml", 'amount = 5\n', 'amount = 0\n', "deadline[publicity]"),
     ("process.toml", 'amount = 5\n', 'amount = "@seting.objection_days"\n', "leads nowhere"),

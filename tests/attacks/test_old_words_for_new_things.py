@@ -18,14 +18,71 @@ def guards(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
     return {b.guard for b in refused.value.breaches}
 
 
+FIGURE = {"year": 2022, "value": "7", "source": "公报", "organ": "统计局"}
+KEPT = {"consent_kept": {"": {"covers": True}}}
+
+
+def changes(house: House, ref: str, **figure: object) -> None:
+    """The city enters a figure anew, and the bureau audits it where it is in the system."""
+    city, bureau = house.actor("city", "440300"), house.actor("statistics", "440300")
+    house.door.record(city, "case", "indicator", FIGURE | figure, item="output_growth", ref=ref,
+                      received_at=WORKING)  # fmt: skip
+    audit = {"organ": "统计局", "person": "甲", "date": "2022-12-05", "file": "审核.pdf"}
+    house.door.record(bureau, "case", "audit", audit, item="output_growth", ref=ref,
+                      received_at=WORKING)  # fmt: skip
+
+
 def test_a_word_that_the_consent_covers_a_change_covers_no_later_one(house: House):
     ref = house.ready("440300")
-    house.unit_acts(ref, "reopen", comment="改一", given={"consent_kept": {"": {"covers": True}}})
-    house.unit_acts(ref, "approve_province")
+    house.unit_acts(ref, "reopen", comment="改一")
+    changes(house, ref)
+    house.unit_acts(ref, "approve_province", given=KEPT)
+    with pytest.raises(Forbidden):  # said with the act that relies on it, not before the change
+        house.unit_acts(ref, "reopen", comment="改二", given=KEPT)
     house.unit_acts(ref, "reopen", comment="改二")
+    changes(house, ref, value="8")
     with pytest.raises(Refused) as refused:
         house.unit_acts(ref, "approve_province")
-    assert "consent" in guards(refused)
+    assert guards(refused) == {"consent_covers"}
+
+
+def test_a_consent_covers_no_change_that_came_after_it_before_the_first_submission(house: House):
+    ref = house.draft("440300")
+    house.fill(ref)
+    changes(house, ref)
+    with pytest.raises(Refused) as refused:
+        house.unit_acts(ref, "approve_province")
+    assert guards(refused) == {"consent_covers"}
+    house.unit_acts(ref, "approve_province", given=KEPT)
+    assert house.unit_acts(ref, "submit").state == "submitted"
+
+
+def test_a_consent_given_before_the_case_was_opened_again_is_no_new_one(house: House):
+    ref = house.ready("440300")
+    house.unit_acts(ref, "reopen", comment="改")
+    changes(house, ref)
+    old = {"government": "province", "number": "旧", "date": "2022-01-01", "file": "同意.pdf"}
+    house.door.record(house.actor("unit", "440300"), "case", "consent", old, ref=ref,
+                      received_at=WORKING)  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        house.unit_acts(ref, "approve_province")
+    assert guards(refused) == {"consent_covers"}
+
+
+def test_a_tick_does_not_switch_the_audit_off(house: House):
+    ref = house.draft("440300")
+    house.fill(ref, without=["audit"])
+    city = house.actor("city", "440300")
+    flagged = [i.id for i in house.rules.measure("industry").indicator if i.statistical]
+    for item in flagged:
+        house.door.record(city, "case", "indicator", FIGURE | {"statistical": False}, item=item,
+                          ref=ref, received_at=WORKING)  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        house.unit_acts(ref, "approve_province", given=KEPT)
+    assert {b.key for b in refused.value.breaches} == {f"in_system:{id}" for id in flagged}
+    reasons = {f"in_system:{id}": "不单独核算" for id in flagged}
+    house.unit_acts(ref, "approve_province", given=KEPT, reasons=reasons)
+    assert house.unit_acts(ref, "submit").state == "submitted"
 
 
 def test_nobody_records_the_result_of_the_formal_check_past_its_conditions(house: House):

@@ -22,7 +22,7 @@ from tests.support.files import PDF
 
 MINE, UNIT = "填写", "由推荐单位办理"
 CONSENT, PAPERS, EVIDENCE = "省级人民政府（兵团）同意", "申报材料齐全", "证明材料"
-COVERS = "同意涵盖退回后的修改"
+COVERS = "同意涵盖之后的修改"
 FIRST, CORRECTED = "5.2", "5.3"
 REMARK = "口径与公报一致，已核对。"
 REASON = "与统计公报不一致，请核对。"
@@ -41,7 +41,7 @@ def test_an_application_goes_from_the_city_to_the_ministry_and_once_back(
             return Hand.of(login, way, site, pages, tmp_path)
 
         city, unit, ministry = map(sits_down, ("city", "unit", "ministry"))
-        signers = [(one, sits_down(one.role)) for one in way.signs]
+        signers = [(one, sits_down(one.login or one.role)) for one in way.signs]
         bureau, administration = signers[:1], signers[1:]
         the_city_fills_in(city, way)
         they_put_their_names_to_it(bureau, way, FIRST)

@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from casework import audit
 from casework.db import Database
-from casework.errors import CaseworkError, Conflict, Forbidden, NotFound
+from casework.errors import CaseworkError, Conflict, Forbidden, Invalid, NotFound
 from casework.models import Event, EventText, User
 from casework.models.base import canonical
 from casework.roles import ADMINISTRATORS, ROLES
 from casework.services import accounts, passwords
 from casework.services.account_stream import CONSOLE
-from casework.services.organisations import Office
+from casework.services.organisations import Office, as_json, find_or_add
 from tests.support.accounts import NOW, actor, add, events, user, wrong_in
 from tests.support.installation import PEOPLE
 from workflows.facts import Actor
@@ -236,3 +236,13 @@ def test_a_closed_account_can_be_opened_again_and_both_are_on_record(staffed: Da
     assert [e.name for e in events(staffed, "expert")] == ["added", "deactivated", "reactivated"]
     with pytest.raises(NotFound):
         accounts.deactivate(staffed, 4711, actor=CONSOLE, now=NOW)
+
+
+def test_a_statistics_bureau_is_a_provinces_or_a_citys_own(staffed: Database) -> None:
+    with staffed.writing() as w:
+        city = as_json(w, find_or_add(w, Office(kind="statistics", division="440300")))
+        province = as_json(w, find_or_add(w, Office(kind="statistics", unit="440000")))
+    assert (city["unit"], city["division"], city["name_zh"]) == ("440000", "440300", "深圳市统计局")
+    assert (province["unit"], province["division"]) == ("440000", None)
+    with staffed.writing() as w, pytest.raises(Invalid):
+        find_or_add(w, Office(kind="communications", division="440300"))

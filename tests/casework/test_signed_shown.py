@@ -14,7 +14,7 @@ from casework.business_clock import BusinessClock
 from casework.db import Database
 from casework.services.rounds import open_round
 from tests.support.house import MINISTRY, House, wall
-from tests.support.installation import empty_demo
+from tests.support.installation import city_bureau, empty_demo
 from tests.support.site import APPLYING, Site, applying_demo, sites
 from workflows.calendar import BEIJING
 
@@ -31,6 +31,7 @@ def site(new_database: Callable[..., str], tmp_path: Path) -> Callable[..., Site
 def applying_in_2019(url: str) -> None:
     """A demo in which round FY2018 is open, with one application complete but for its sheet."""
     empty_demo(url)
+    city_bureau(url)
     db = Database(url)
     open_round(db, 2018, actor=MINISTRY, received_at=OLD - timedelta(days=1), wall=wall)
     db.engine.dispose()
@@ -95,11 +96,20 @@ def test_under_2019_the_sheet_is_confirmed_beside_every_figure_and_product(
     site: Callable[..., Site],
 ) -> None:
     said = signed(site(applying_in_2019).text("/cases/2018-industry-440300/facts/statistics_sheet",
-                                              "statistics"))  # fmt: skip
+                                              "statistics.city"))  # fmt: skip
     assert "Industrial investment (100 million yuan)" in said
     assert "Value 5.0" in said
     assert "Output of the city 6" in said
     assert said.count("Entered by account_admin, 8 Jan 2019 09:00") >= 5
+
+
+def test_under_2019_the_bureau_of_the_province_is_told_whose_the_sheet_is(
+    site: Callable[..., Site],
+) -> None:
+    said = site(applying_in_2019).text("/cases/2018-industry-440300/facts/statistics_sheet",
+                                       "statistics")  # fmt: skip
+    assert "is recorded by the city&#39;s own office, not by one above it." in said
+    assert 'name="seen"' not in said
 
 
 @pytest.mark.parametrize(

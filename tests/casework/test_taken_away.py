@@ -18,9 +18,26 @@ LIST = "2022-industry"
 ENTRY: dict[str, Any] = {"reason": "示例"}
 
 
-def declare(house: House, said: dict[str, Any] | None, actor: Actor | None = None) -> None:
+def declare(house: House, said: dict[str, Any] | None, actor: Actor | None = None,
+            why: str = "核实") -> None:  # fmt: skip
     house.door.record(actor or house.actor("unit", "440300"), "division", "incident", said,
-                      item="1", ref="440300", received_at=WORKING)  # fmt: skip
+                      item="1", ref="440300", received_at=WORKING, comment=why)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [None, ACCIDENT | {"source": "别处"}])
+def test_an_accident_on_record_is_changed_or_taken_away_with_a_reason_alone(
+    house: House, said: dict[str, Any] | None
+) -> None:
+    declare(house, ACCIDENT, why="")
+    for who in (None, MINISTRY):
+        with pytest.raises(Refused) as refused:
+            declare(house, said, who, why=" ")
+        assert guards(refused) == {"reason"}
+    declare(house, said)
+    with house.db.reading() as session:
+        last, *_ = history_of_fact(session, "division/440300", "incident", "1")
+    assert last.comment == "核实"
+    assert audit.verify(house.db).problems == []
 
 
 def guards(refused: pytest.ExceptionInfo[Refused]) -> set[str]:

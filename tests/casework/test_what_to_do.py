@@ -104,7 +104,9 @@ def test_an_input_that_the_act_cannot_do_without_is_not_called_optional(
 
 def test_what_an_act_can_do_without_stays_optional(site: Callable[..., Site]) -> None:
     web = site(early_round)
-    found = legends(web.text(f"/cases/{web.house.ready('440600')}/actions/reopen", "unit"))
+    ref = web.house.draft("440600")
+    web.house.fill(ref)
+    found = legends(web.text(f"/cases/{ref}/actions/approve_province", "unit"))
     assert found["consent_kept"].endswith("(optional)")
 
 

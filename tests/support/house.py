@@ -83,9 +83,10 @@ class House:
         return found
 
     def actor(self, role: str, division: str) -> Actor:
-        """Someone with `role` of the province (or, for a city, of the division) itself."""
+        """Someone with `role` of the province, or of the city where the edition asks for its own."""
         unit = self.unit_of(division)
-        own = division if role == "city" else ""
+        of_the_city = {"city"}.union(*(k.who for k in self.rules.edition.facts if k.own_city))
+        own = division if role in of_the_city else ""
         return Actor(10, role, frozenset({role}), unit=unit, division=own)
 
     def unit_of(self, division: str) -> str:

@@ -69,6 +69,15 @@ def _build(url: str, *, people: bool = False, demo: bool = False) -> None:
         db.engine.dispose()
 
 
+def city_bureau(url: str, city: str = "440300") -> None:
+    """Besides, the city's own statistics bureau: `statistics.city`."""
+    db = Database(url)
+    accounts.add(db, "statistics.city", name="statistics.city", email="bureau@example.invalid",
+                 roles=["statistics"], office=Office(kind="statistics", division=city),
+                 actor=CONSOLE, now=datetime.now(UTC), demo=True)  # fmt: skip
+    db.engine.dispose()
+
+
 def app_on(url: str, instance: Path, **config: Any) -> Flask:
     """The application on the database at `url`; `config` are fields of Config."""
     app = create_app(Config(instance=instance, database_url=url, secret_key="test", **config))

@@ -46,6 +46,11 @@ def without(facts: CaseFacts, kind: str, item: str = "") -> CaseFacts:
     return replace(facts, recorded=facts.recorded.over({kind: {item: None}}, 1, ""))
 
 
+def kept(facts: CaseFacts) -> CaseFacts:
+    """The consent is said to cover what was changed."""
+    return with_fact(facts, "consent_kept", "", covers=True)
+
+
 def submit(rules: Rules, facts: CaseFacts, now: datetime = NOW, **more: object):
     return decide(rules, "submit", facts, actor=UNIT, now=now, **more)
 
@@ -99,14 +104,16 @@ def test_an_audit_is_void_once_the_figure_has_changed(rules: Rules):
     facts = complete(rules)
     item = next(iter(facts.recorded.all("audit")))
     changed = {**facts.recorded.one("indicator", item), "value": "6.1"}
-    assert guards(submit(rules, with_fact(facts, "indicator", item, **changed))) == {"audit"}
+    facts = with_fact(facts, "indicator", item, **changed)
+    assert guards(submit(rules, kept(facts))) == {"audit"}
 
 
 def test_a_figure_of_another_year_needs_a_reason_and_a_reason_settles_it(rules: Rules):
     facts = complete(rules)
     item = next(iter(facts.recorded.all("indicator")))
-    old = {**facts.recorded.one("indicator", item), "year": 2021, "statistical": False}
-    facts = with_fact(facts, "indicator", item, **old)
+    old = {**facts.recorded.one("indicator", item), "year": 2021}
+    audit = facts.recorded.one("audit", item) or {}
+    facts = kept(with_fact(with_fact(facts, "indicator", item, **old), "audit", item, **audit))
     refused = submit(rules, facts)
     assert isinstance(refused, Refusal)
     (only,) = refused.breaches

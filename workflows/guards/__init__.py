@@ -8,7 +8,7 @@ from .registry import CHECKS, Ask, Check, Finding, check, findings
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
 from . import committee, eligibility, formal, lists, materials, notice, objections  # isort: skip
-from . import persons, places, publicity, sanctions, shares, time  # isort: skip
+from . import persons, places, publicity, sanctions, shares, signatures, time  # isort: skip
 
 __all__ = [
     "CHECKS",
@@ -29,5 +29,6 @@ __all__ = [
     "publicity",
     "sanctions",
     "shares",
+    "signatures",
     "time",
 ]

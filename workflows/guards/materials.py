@@ -1,16 +1,14 @@
-"""Are the application's materials complete, sourced, audited and signed off?"""
+"""Are the application's materials complete, sourced and audited?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..calendar import beijing_day
 from ..edition import Condition, Indicator
 from ..facts import CaseFacts
-from ..signing import changed_since
 from .registry import Ask, Finding, check
 
 
@@ -112,40 +110,14 @@ def audit(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def joint(
-    facts: CaseFacts, ask: Ask, *, measures: tuple[str, ...], without: tuple[str, ...]
-) -> Iterator[Finding]:
-    """The communications administration signs the digital measure off (4); XPCC has none.
+def in_system(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """Whoever says that a figure isn't in the statistical system, against the edition, says why.
 
-    What it put its name to and was changed since needs its name anew.
+    Nothing is audited then (N四): unsaid, the audit could be switched off by a tick.
     """
-    if facts.measure not in measures:
-        return
-    if facts.recorded.one("joint_signoff"):
-        kind = ask.rules.facts["joint_signoff"]
-        since = changed_since(ask.rules, facts.recorded, kind, measure=facts.measure)
-        if since:
-            changed = tuple(dict.fromkeys(of for of, _item, _fact in since))
-            yield Finding("changed", words={"changed": changed})
-        return
-    if facts.unit_kind in without:
-        yield Finding("none_named", soft=True)
-    else:
-        yield Finding("missing")
-
-
-@check
-def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """The right government consented, by a numbered document dated no later than today (N五, 8)."""
-    right = "xpcc" if facts.unit_kind == "xpcc" else "province"
-    given = facts.recorded.one("consent")
-    if given is None:
-        yield Finding("missing", words={"government": right})
-        return
-    if given["government"] != right:
-        yield Finding("wrong_government", words={"government": right})
-    if date.fromisoformat(given["date"]) > ask.today:
-        yield Finding("later", words={"date": given["date"]})
+    for indicator, fact in _figures(facts, ask):
+        if indicator.statistical and not fact.value.get("statistical", True):
+            yield Finding("said_outside", indicator.id, {"indicator": indicator}, soft=True)
 
 
 @check
@@ -171,23 +143,6 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def statistics_sheet(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """The city's own statistical organ confirmed the figures under its seal ('19 7(3))."""
-    sheet = facts.recorded.fact("statistics_sheet")
-    if sheet is None:
-        yield Finding("missing")
-        return
-    if not sheet.value.get("sealed"):
-        yield Finding("unsealed")
-    for indicator, fact in _figures(facts, ask):
-        if fact.seq > sheet.seq:
-            yield Finding("changed", indicator.id, {"indicator": indicator})
-    for item, fact in facts.recorded.all("product").items():
-        if fact.seq > sheet.seq:
-            yield Finding("changed", item, {"indicator": fact.value["name"]})
-
-
-@check
 def accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The formal check accepted the case (8)."""
     if not facts.recorded.one("formal_check"):
@@ -199,40 +154,3 @@ def not_accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The formal check is still open."""
     if facts.recorded.one("formal_check"):
         yield Finding("accepted")
-
-
-@check
-def of_the_round(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
-    """What is dated before the round's year hardly speaks of this application: a reason (N四, N五)."""
-    known = {i.id: i for i in ask.rules.measure(facts.measure).indicator}
-    for item, made in sorted(facts.recorded.all(fact).items()):
-        day = date.fromisoformat(made.value["date"])
-        if day.year < facts.year:
-            words = {"item": known.get(item, item), "date": day, "year": facts.year}
-            yield Finding("older", f"{item}={day}", words, soft=True)
-
-
-@check
-def consent_covers(
-    facts: CaseFacts, ask: Ask, *, kinds: tuple[str, ...], documents: tuple[str, ...]
-) -> Iterator[Finding]:
-    """What was changed since the return is consented to anew, or a person says that it is (N五, 8).
-
-    As when a case is opened again: the consent stays only if it is said to cover the change. A new
-    one was given on the day of the return or later; the old one is none, entered once more.
-    """
-    back, given = facts.recorded.fact("correction"), facts.recorded.fact("consent")
-    if back is None or given is None or facts.recorded.one("consent_kept"):
-        return
-    day = beijing_day(datetime.fromisoformat(back.at))
-    anew = given.seq > back.seq and date.fromisoformat(given.value["date"]) >= day
-    since = given.seq if anew else back.seq
-    changed = [ask.rules.facts[kind] for kind in kinds
-               if any(fact.seq > since for fact in facts.recorded.all(kind).values())
-               or facts.recorded.gone.get(kind, 0) > since]  # fmt: skip
-    # After a consent, the old or a new one, its papers are made out (8): a new one covers them.
-    replaced = [] if anew else [
-        one for one in ask.rules.measure(facts.measure).document if one.id in documents
-        and (paper := facts.recorded.fact("document", one.id)) and paper.seq > since]  # fmt: skip
-    if changed or replaced:
-        yield Finding("changed", words={"changed": (*changed, *replaced), "date": day})

@@ -55,10 +55,11 @@ class NewUser(Form):
                         render_kw={"autocomplete": "off", "inputmode": "email"})  # fmt: skip
     org_kind = SelectField(_l("Kind of organisation"), [_required])
     unit = SelectField(_l("Province or XPCC"), default="",
-                       description=_l("For a recommending unit, statistics bureau or "
-                                      "communications administration."))  # fmt: skip
+                       description=_l("For a recommending unit, a communications administration "
+                                      "or a province's statistics bureau."))  # fmt: skip
     division = StringField(_l("Division code"), [Length(max=6)],
-                           description=_l("For a city: six digits, such as 440300."),
+                           description=_l("For a city or its own statistics bureau: six digits, such as "
+                                          "440300."),
                            render_kw={"inputmode": "numeric"})  # fmt: skip
     org_name = StringField(_l("Name of the organisation"), [Length(max=80)],
                            description=_l("Left empty, it gets the usual name."))  # fmt: skip

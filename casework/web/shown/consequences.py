@@ -49,12 +49,7 @@ def happens(around: Around, rule: ActionRule) -> list[str]:
     lines += _moves(around, rule)
     for void in rule.voids:
         if opened.facts.recorded.all(void.fact):
-            kind = rules.facts[void.fact].words(lang)
-            kept = rules.facts[void.unless].words(lang) if void.unless else ""
-            lines.append(
-                _("“%(fact)s” is voided, unless “%(kept)s” is given.", fact=kind, kept=kept)
-                if kept else _("“%(fact)s” is voided.", fact=kind)
-            )  # fmt: skip
+            lines.append(_("“%(fact)s” is voided.", fact=rules.facts[void.fact].words(lang)))
     return lines
 
 

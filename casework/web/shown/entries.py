@@ -134,6 +134,7 @@ def _theirs(desk: Desk, kind: FactKind, item: str) -> bool:
     opened = desk.opened
     who = opened.rules.recorders(kind, item, desk.measure.id)
     return (desk.actor.has(*who) and opened.may(desk.actor)
+            and opened.of_the_level(desk.actor, kind)
             and (not kind.states or opened.state in kind.states))  # fmt: skip
 
 
