@@ -43,6 +43,7 @@ UPDATE = Sql(
     .where(WHICH, WHOSE)
     .values(name=bindparam("called"), added_by=bindparam("by"))
 )
+UNTIE = Sql(delete(Attachment).where(WHICH))
 DELETE = Sql(delete(Attachment).where(WHICH, WHOSE))
 
 
@@ -122,6 +123,12 @@ def tie_again(db: Database, from_owner: str, to_owner: str, value: str) -> None:
             row = w.one(ROW, which=sha256, whose=from_owner)
             if row is not None:
                 w.run(INSERT, **dict(zip(COLUMNS, row, strict=True)) | {"owner": to_owner})
+
+
+def untie(db: Database, sha256: str) -> None:
+    """Let it be nobody's any more."""
+    with db.writing() as w:
+        w.run(UNTIE, which=sha256)
 
 
 def known(session: Session, value: str, owner: str, kind: str, field: str, *, by: int) -> str:

@@ -16,18 +16,18 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Text, bindparam, delete, select, type_coerce
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from casework.attachments import Stored, path_of, write
-from casework.db import Database, Sql
+from casework.db import Database
 from casework.errors import CutOff
-from casework.models import Attachment, Drawing, EventText, FactRow
+from casework.handed_in import untie
+from casework.models import Drawing, EventText, FactRow
 
 ROOM = 200 * 1024 * 1024  # octets for files that wait
 LONGEST = timedelta(days=1)
 HASH = re.compile("[0-9a-f]{64}")
-UNTIE = Sql(delete(Attachment).where(Attachment.sha256 == bindparam("which")))
 
 
 @contextmanager
@@ -107,8 +107,7 @@ def sweep(db: Database, uploads: Path, now: datetime) -> int:
             waits = path.parent == _waiting(uploads, "").parent
             if old and (waits or path.name not in on_record):
                 if not waits:
-                    with db.writing() as w:
-                        w.run(UNTIE, which=path.name)
+                    untie(db, path.name)
                 path.unlink()
                 gone += 1
     return gone

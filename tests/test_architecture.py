@@ -19,7 +19,7 @@ ROOTS = {"casework/app.py", "casework/clock.py", "casework/wsgi.py", "casework/b
 # Where statements that change rows may stand: the door's side, and what has no door (README).
 WRITERS = (
     "casework/services/", "casework/migrations/", "casework/sessions.py",
-    "casework/business_clock.py", "casework/handed_in.py", "casework/unnamed_files.py", "notifications/",
+    "casework/business_clock.py", "casework/handed_in.py", "notifications/",
     "casework/demo/seed", "casework/clock.py",
     "casework/replay/stage.py",  # accounts on a scratch database, which is thrown away
 )  # fmt: skip
