@@ -42,7 +42,7 @@ class Receipt:
     rules: Rules
     unit: Unit
     by: Happening
-    content: str  # the hash of what its papers say
+    content: str  # the hash of what its papers say; "" where a text that told it was erased
     package: str  # the SHA-256 of its electronic package; "" until that is drawn
     files: Sequence[Handed]
     all: Sequence[Event]  # every receipt of the case, the newest first
@@ -78,15 +78,20 @@ def receipt(session: Session, actor: Actor, ref: str, seq: int | None = None) ->
         raise NotFound
     unit = session.get_one(Unit, case.unit)
     app = handed_in(case, unit, rules, by.event, stood_at(rules, story, by.event.seq))
-    return Receipt(case, session.get_one(Round, case.round_year), rules, unit, by, app.content,
-                   _package(session, by.event, ref), _files(_sizes(session, ref), app),
-                   [one.event for one in every])  # fmt: skip
+    told = not any(one.erased for one in story if one.event.seq <= by.event.seq)
+    package, drawn = _drawn(session, by.event, ref)
+    return Receipt(case, session.get_one(Round, case.round_year), rules, unit, by,
+                   drawn or (app.content if told else ""), package,
+                   _files(_sizes(session, ref), app), [one.event for one in every])  # fmt: skip
 
 
-def _package(session: Session, event: Event, ref: str) -> str:
-    asked = select(Drawing.package).where(Drawing.case_ref == ref, Drawing.version == event.seq,
-                                          Drawing.stage == "handed_in", Drawing.state == "done")  # fmt: skip
-    return session.scalars(asked.order_by(Drawing.id.desc())).first() or ""
+def _drawn(session: Session, event: Event, ref: str) -> tuple[str, str]:
+    """Package and content of what was handed in by an act, as it was drawn; "" where it wasn't."""
+    asked = select(Drawing.package, Drawing.content).where(
+        Drawing.case_ref == ref, Drawing.version == event.seq, Drawing.stage == "handed_in",
+        Drawing.state == "done").order_by(Drawing.id.desc())  # fmt: skip
+    found = session.execute(asked).first()
+    return (found.package, found.content) if found else ("", "")
 
 
 def _sizes(session: Session, ref: str) -> dict[str, int]:

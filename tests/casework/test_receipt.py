@@ -69,6 +69,7 @@ def test_it_names_who_handed_it_in_each_file_once_and_the_package_as_soon_as_it_
     assert clock.draw(applying.app.extensions["casework"]) == 1
     with applying.house.db.reading() as session:
         drawing = session.scalars(select(Drawing)).one()
+    assert drawing.content in page  # as its events told it, before it was drawn
     page = applying.text(path, "unit")
     assert drawing.package in page
     assert drawing.content in page

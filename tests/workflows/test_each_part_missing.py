@@ -93,3 +93,25 @@ def test_an_xpcc_case_without_a_reason_for_the_missing_administration_is_refused
     answer = decide(rules, "submit", case, actor=UNIT, now=now)
     assert isinstance(answer, Refusal)
     assert [(b.guard, b.soft) for b in answer.breaches] == [("joint", True)]
+
+
+@pytest.mark.parametrize(("id", "year"), [("2019", 2018), ("2022", 2022)])
+def test_a_document_of_which_neither_scan_nor_original_is_there_is_refused_by_its_own_article(
+    id: str, year: int
+) -> None:
+    law = edition(id)
+    rules = bind(law, law.notice(year))
+    case, _parts, now = whole(rules, "industry", "province")
+    for document in rules.measure("industry").document:
+        value = dict(case.recorded.one("document", document.id) or {})
+        for handed, says in (({}, "nowhere"), ({"file": "a.pdf"}, ""), ({"original": True}, "")):
+            if document.original and "original" not in handed:
+                says = "copy"
+            given = {k: v for k, v in value.items() if k not in ("file", "original")} | handed
+            facts = case.recorded.over({"document": {document.id: given}}, 1, "")
+            found = preflight(rules, replace(case, recorded=facts), rules.actions["case", "submit"],
+                              actor=UNIT, now=now)  # fmt: skip
+            assert [one.breach.says for one in found] == [says] * bool(says)
+            if says == "nowhere":
+                assert [c.id for c in found[0].breach.cites] == list(document.cites)
+                assert not found[0].breach.soft

@@ -82,9 +82,13 @@ def _rows(found: Receipt) -> list[Row]:
         (_("Number of the receipt"), found.number, ""),
         (_("Case number"), case.ref, ""),
         (_("Version"), str(event.seq), ""),
-        (_("Hash of the content"), found.content, "hash"),
         (
-            _("SHA-256 of the electronic package, as on its cover"),
+            _("Hash of the content"),
+            found.content or _("it can't be told: a text was erased"),
+            "hash" if found.content else "",
+        ),
+        (
+            _("SHA-256 of the package, as on its cover"),
             found.package or _("not drawn yet"),
             "hash" if found.package else "",
         ),
