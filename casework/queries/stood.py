@@ -25,9 +25,8 @@ def stood_at(rules: Rules, story: Sequence[Happening], seq: int) -> Recorded:
             _put(values, event.seq, event.name, event.item, happening.value)
         elif event.kind == "act" and (rule := rules.actions.get(("case", event.name))):
             for void in rule.voids:
-                if not (void.unless and ((void.unless, "") in values or given.get(void.unless))):
-                    for key in [key for key in values if key[0] == void.fact]:
-                        del values[key]
+                for key in [key for key in values if key[0] == void.fact]:
+                    del values[key]
             for write in rule.writes:
                 _put(values, event.seq, write.fact, "", write.value)
         for kind, items in given.items():
