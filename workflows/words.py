@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,8 @@ from .facts import CaseFacts, DivisionFacts, SubjectFacts
 from .figures import CLOSE_UP, day_words
 from .guards.registry import Finding
 from .rules import Citation, Rules
+
+STOPS = re.compile(r"(?<![.])[.。]\.(?![.])")  # one of a sentence's own, one of what it quotes
 
 GOVERNMENTS = {
     "province": ("省级人民政府", "provincial government"),
@@ -108,7 +111,8 @@ def _label(rules: Rules, path: str, id: str, lang: str) -> str:
 
 def _fill(rules: Rules, text: str, words: Mapping[str, Any], lang: str) -> str:
     said = text.format_map({k: _value(rules, v, lang) for k, v in words.items()})
-    return CLOSE_UP.sub("", said) if lang == "zh" else said
+    # What a person wrote may end with a full stop of its own.
+    return CLOSE_UP.sub("", said).replace("。。", "。") if lang == "zh" else STOPS.sub(".", said)
 
 
 def _about(facts: SubjectFacts) -> tuple[str, str]:

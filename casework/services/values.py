@@ -10,6 +10,7 @@ from typing import Any
 from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
+from workflows.figures import day_words
 from workflows.numerals import NotANumber, read_number
 
 from .shapes import STRANGE
@@ -87,11 +88,13 @@ def _later(
     """What is wrong with a date that is later than it can be."""
     day = value[field.id]
     if field.not_after == "today" and day > today.isoformat():
-        return (f"“{field.zh}”{day}晚于今天。", f"“{field.en}”: {day} is after today.")
+        zh, en = (day_words(date.fromisoformat(day), lang) for lang in ("zh", "en"))
+        return (f"“{field.zh}”（{zh}）晚于今天。", f"“{field.en}” ({en}) is after today.")
     other = known.get(field.not_after)
     if other and day > value.get(other.id, day):
-        return (f"“{field.zh}”{day}晚于“{other.zh}”。",
-                f"“{field.en}”: {day} is after “{other.en}”.")  # fmt: skip
+        zh, en = (day_words(date.fromisoformat(day), lang) for lang in ("zh", "en"))
+        return (f"“{field.zh}”（{zh}）晚于“{other.zh}”。",
+                f"“{field.en}” ({en}) is after “{other.en}”.")  # fmt: skip
     return None
 
 

@@ -5,12 +5,13 @@ What was typed, and a file that was handed in, is kept for the next try.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
@@ -24,6 +25,8 @@ from workflows.edition import FactKind, Field
 
 from .receiving import most, receive
 
+Units = Mapping[str, str] | None  # by field
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -34,9 +37,10 @@ class Sender:
     at: datetime
 
 
-def take(form: Form, kind: FactKind, sender: Sender) -> dict[str, Any]:
+def take(form: Form, kind: FactKind, sender: Sender, *, units: Units = None) -> dict[str, Any]:
     """What was sent as plain values for the door, files kept under their hashes.
 
+    A figure in percent may be typed with its sign: `units` are those of the numbers, by field.
     A file that can't be taken stands as an error at its field; Invalid is raised after all of them
     were looked at, so that nothing that was sent well is lost.
     """
@@ -48,7 +52,10 @@ def take(form: Form, kind: FactKind, sender: Sender) -> dict[str, Any]:
             if field.kind in ("flag", "confirm"):
                 value[field.id] = bool(typed)
             elif typed not in (None, "", []):
-                value[field.id] = typed
+                percent = (units or {}).get(field.id) == "%"
+                value[field.id] = (
+                    typed.strip().removesuffix("%").removesuffix("％") if percent else typed
+                )
             continue
         bad |= not _take_file(form, kind, field, sender)
         if form[f"{field.id}_kept"].data:
@@ -65,7 +72,7 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
         if kept.data:
             kept.data = _known(kept.data, kind, field, sender)
             if not kept.data:  # nobody's, or gone: what was meant to be there isn't left out unseen
-                form[field.id].errors = [gettext("Please choose this file again.")]
+                form[field.id].errors = [_("Please choose this file again.")]
                 return False
         return True
     try:
@@ -101,12 +108,17 @@ def kept_file(form: Form, field: Field) -> list[str]:
     return [named(data)[1]] if data else []
 
 
-def show(form: Form, error: Invalid, *, prefix: str = "") -> list[str]:
-    """Put what the door found wrong beside the fields; returns what belongs to none of them."""
+def show(form: Form, error: Invalid, *, prefix: str = "", units: Units = None) -> list[str]:
+    """Put what the door found wrong beside the fields; returns what belongs to none of them.
+
+    What is wrong with a number names the unit that it is in.
+    """
     others = []
     for key, words in error.words(language()).items():
         name = key.removeprefix(prefix)
         if key.startswith(prefix) and name in form:
+            if (unit := (units or {}).get(name, "")) and unit not in words:
+                words += _(" It is in: %(unit)s.", unit=unit)
             form[name].errors = [*form[name].errors, words]
         elif not prefix or key.startswith(prefix):
             others.append(words)

@@ -33,6 +33,7 @@ from .again import meanwhile
 from .fact_choices import Source
 from .fact_page import Page
 from .fact_values import Sender
+from .shown import facts
 from .subjects import about, use_converter
 
 blueprint = Blueprint("facts", __name__)
@@ -63,15 +64,17 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
     page = _page(subject, ref, kind, item)
     if not page.mine or page.form is None:
         raise Forbidden
+    unit = facts.unit(page.opened.rules, page.kind, item, page.opened.row.get("measure", ""))
+    units = {field.id: unit for field in page.kind.field if field.kind == "decimal" and unit}
     try:
         sender = Sender(current_user.actor.user, page.opened.head.stream, now())
-        value = fact_values.take(page.form, page.kind, sender)
+        value = fact_values.take(page.form, page.kind, sender, units=units)
         _record(page, value)
     except Refused as refused:
         page.breaches = refused.breaches
         return _again(page, 422)
     except Invalid as invalid:
-        page.errors += fact_values.show(page.form, invalid)
+        page.errors += fact_values.show(page.form, invalid, units=units)
         return _again(page, 422)
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict, fact=(kind, item))

@@ -41,7 +41,8 @@ from workflows.facts import CaseFacts
 from workflows.words import Breach
 
 from .receiving import receive
-from .shown import law, offers, parts, sheet_rows
+from .shown import law, offers, parts, places, sheet_rows
+from .shown.corrections import BEFORE_REVIEW
 from .subjects import About, about
 
 blueprint = Blueprint("sheets", __name__)
@@ -95,6 +96,9 @@ def look(ref: str, kind: str) -> ResponseReturnValue:
         page.errors.append(_("Choose the sheet first."))
         return _render(page), 422
     try:
+        if not upload.filename.lower().endswith(".xlsx"):
+            page.errors.append(_("“%(name)s” isn't an XLSX sheet.", name=upload.filename))
+            return _render(page), 422
         stored = receive(upload, field="sheet", most_mb=MOST_MB)
         if stored.media_type != KINDS["xlsx"]:
             page.errors.append(_("“%(name)s” isn't an XLSX sheet.", name=stored.name))
@@ -146,7 +150,11 @@ def record(ref: str, kind: str) -> ResponseReturnValue:
     number = len(said["given"])
     flash(ngettext("Recorded: %(num)d entry of the sheet.", "Recorded: %(num)d entries of the sheet.",
                    number), "good")  # fmt: skip
-    return redirect(page.about.url, 303)
+    case = page.sheet.case
+    if case.state not in BEFORE_REVIEW:
+        return redirect(page.about.url, 303)
+    measure = page.sheet.rules.measure(case.measure)
+    return redirect(places.address(measure, ref, page.sheet.kind, ""), 303)
 
 
 def _page(ref: str, kind_id: str) -> Page:

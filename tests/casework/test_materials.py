@@ -167,7 +167,11 @@ def test_what_is_wrong_with_a_part_is_said_by_field_and_nothing_is_saved(app: Fl
     told = client.post(address, data=sent | {"value": "three"}, headers=JSON)
     assert told.status_code == 422
     assert set((told.json or {})["fields"]) == {"value", "year"}
+    assert told.json["fields"]["value"][0].endswith("It is in: %.")
     assert fact(app, f"case/{DRAFT}", "indicator", "manufacturing_share") == before
+    percent = {"value": "6.1 %", "year": "2022", "source": "公报", "organ": "统计局"}
+    assert client.post(address, data=sent | percent, headers=JSON).status_code == 200
+    assert fact(app, f"case/{DRAFT}", "indicator", "manufacturing_share")["value"] == "6.1"
 
 
 def test_who_was_quicker_at_the_same_part_is_told_with_both_values(app: Flask) -> None:

@@ -130,7 +130,8 @@ def _notice(rules: Rules) -> Shown:
     ]  # fmt: skip
     places = [_("%(measure)s: %(number)d a unit", measure=law.measure_words(rules, p.measure,
                                                                              short=True),
-                number=p.number) for p in notice.places]  # fmt: skip
+                number=p.number) + (_(" (%(more)s)", more=_("planned-single city"))
+              if p.kind == "planned_single" else "") for p in notice.places]  # fmt: skip
     rows.append(value("places", _("Places"), _(", ").join(places)))
     source = notice.source if notice.source.startswith("http") else None
     return {"rows": [r for r in rows if r], "known": notice.known, "source": source,

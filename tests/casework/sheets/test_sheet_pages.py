@@ -63,7 +63,8 @@ def test_a_sheet_is_shown_first_and_then_recorded_all_at_once(app: Flask) -> Non
     assert "is of 2021, the round assesses 2022" in page
     assert "was changed after its audit" in page
     assert version_of(app, f"case/{CASE}") == before
-    assert confirm(client, shown).status_code == 303
+    done = confirm(client, shown)
+    assert done.location == f"/cases/{CASE}/materials/figures#indicator"
     assert confirm(client, shown).status_code == 303  # a second click is the same request
     assert version_of(app, f"case/{CASE}") == before + 2
     growth = fact(app, f"case/{CASE}", "indicator", "output_growth")
