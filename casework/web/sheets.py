@@ -41,8 +41,7 @@ from workflows.facts import CaseFacts
 from workflows.words import Breach
 
 from .receiving import receive
-from .shown import law, offers, parts, places, sheet_rows
-from .shown.corrections import BEFORE_REVIEW
+from .shown import law, offers, parts, sheet_rows
 from .subjects import About, about
 
 blueprint = Blueprint("sheets", __name__)
@@ -150,11 +149,7 @@ def record(ref: str, kind: str) -> ResponseReturnValue:
     number = len(said["given"])
     flash(ngettext("Recorded: %(num)d entry of the sheet.", "Recorded: %(num)d entries of the sheet.",
                    number), "good")  # fmt: skip
-    case = page.sheet.case
-    if case.state not in BEFORE_REVIEW:
-        return redirect(page.about.url, 303)
-    measure = page.sheet.rules.measure(case.measure)
-    return redirect(places.address(measure, ref, page.sheet.kind, ""), 303)
+    return redirect(sheet_rows.back(page.sheet), 303)
 
 
 def _page(ref: str, kind_id: str) -> Page:
@@ -173,9 +168,8 @@ def _page(ref: str, kind_id: str) -> Page:
     page = Page(opened, about(session(), opened), sheet)
     who = opened.rules.recorders(kind, "", opened.facts.measure)
     page.mine = opened.may(actor) and actor.has(*who)
-    wish = Wish(
-        actor=actor, subject="case", name=kind.id, ref=ref, received_at=now(), recording=True
-    )
+    wish = Wish(actor=actor, subject="case", name=kind.id, ref=ref, received_at=now(),
+                recording=True)  # fmt: skip
     item = next(iter(sheet.items), "1")
     page.breaches = records.breaches(Reader(session()), opened, kind, item, None, wish)
     return page

@@ -20,7 +20,8 @@ from workflows.facts import Actor, CaseFacts
 from workflows.guards import Ask, findings
 from workflows.words import breach
 
-from . import facts
+from . import facts, places
+from .corrections import BEFORE_REVIEW
 from .fact_rows import group_of
 from .law import Shown
 
@@ -36,17 +37,25 @@ def links(
     rules, case = opened.rules, opened.facts
     assert isinstance(case, CaseFacts)
 
-    def back(kind: FactKind) -> bool:
+    def theirs(kind: FactKind) -> bool:
         return (opened.may(actor) and actor.has(*rules.recorders(kind, "", case.measure))
                 and case.state in kind.states)  # fmt: skip
 
     return [
-        {"words": kind.words(language()), "back": back(kind), "url": url_for(
-            "sheets.show" if back(kind) else "sheets.download", ref=case.ref, kind=kind.id)}
+        {"words": kind.words(language()), "back": theirs(kind), "url": url_for(
+            "sheets.show" if theirs(kind) else "sheets.download", ref=case.ref, kind=kind.id)}
         for kind in kinds
         if group in ("", group_of(kind)) and fits(kind) and case.measure in (kind.measures or (case.measure,))
         and (case.recorded.all(kind.id) or case.state in kind.states)
     ]  # fmt: skip
+
+
+def back(sheet: Sheet) -> str:
+    """Where one goes once a sheet is recorded: to its facts among the materials."""
+    case = sheet.case
+    if case.state not in BEFORE_REVIEW:
+        return url_for("staff.case", ref=case.ref)
+    return places.address(sheet.rules.measure(case.measure), case.ref, sheet.kind, "")
 
 
 def wrong(cells: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
