@@ -133,7 +133,8 @@ def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
         return Row(words.part("frame", name, lang), lines)
 
     yield row("about", told.concern.name.words(lang))
-    yield row("round", words.part("frame", "round_of", lang, year=told.concern.year))
+    if told.concern.year:  # a city is of no round
+        yield row("round", words.part("frame", "round_of", lang, year=told.concern.year))
     yield row("act", told.rule.words(lang))
     when = moment_words(event.received_at, lang, weekday=True)
     yield row("at", words.part("frame", "beijing", lang, when=when))

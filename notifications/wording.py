@@ -19,6 +19,7 @@ PATHS: Mapping[str, str] = {
     "list": "/lists/{ref}",
     "objection": "/objections/{ref}",
     "sanction": "/sanctions/{ref}",
+    "division": "/divisions/{ref}",
     "publicity": "/publicities/{ref}",
     "desk": "/recommend",
     "follow": "/follow",

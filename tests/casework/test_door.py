@@ -163,7 +163,7 @@ def test_a_fact_knows_everyone_who_had_a_hand_in_it_until_it_is_taken_away(house
 
     def hands(user: int, said: dict[str, object] | None) -> set[int]:
         house.door.record(replace(MINISTRY, user=user), "division", "incident", said, item="1",
-                          ref="510100", received_at=WORKING)  # fmt: skip
+                          ref="510100", received_at=WORKING, comment="核实")  # fmt: skip
         with house.db.writing() as w:
             fact = facts_of(w, "division/510100").fact("incident", "1")
             return set(fact.hands) if fact else set()

@@ -102,12 +102,18 @@ def test_an_input_that_the_act_cannot_do_without_is_not_called_optional(
     assert found["consent_kept"].endswith(needed)
 
 
-def test_what_an_act_can_do_without_stays_optional(site: Callable[..., Site]) -> None:
+def test_that_the_consent_covers_a_change_is_asked_once_there_is_one(
+    site: Callable[..., Site],
+) -> None:
     web = site(early_round)
     ref = web.house.draft("440600")
     web.house.fill(ref)
-    found = legends(web.text(f"/cases/{ref}/actions/approve_province", "unit"))
-    assert found["consent_kept"].endswith("(optional)")
+    page = f"/cases/{ref}/actions/approve_province"
+    assert "consent_kept" not in legends(web.text(page, "unit"))
+    practice = {"text": "后来改写的经验做法"}
+    web.house.door.record(web.house.actor("unit", "440600"), "case", "typical_practice", practice,
+                          ref=ref, received_at=WORKING)  # fmt: skip
+    assert "needed" in legends(web.text(page, "unit"))["consent_kept"]
 
 
 def test_another_ruling_than_the_one_proposed_names_the_button_to_use(

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
-from casework.attachments import Stored, path_of, tie
+from casework.attachments import Stored, path_of
 from casework.audit import files
 from casework.db import Database
 from casework.errors import CutOff
+from casework.handed_in import tie
 from casework.models import Attachment, Objection
 from casework.unnamed_files import put
 from tests.support.cut_wire import cut_wire

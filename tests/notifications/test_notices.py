@@ -242,3 +242,19 @@ def test_every_row_of_the_outbox_is_about_something(public: Office):
             select(OutboxMessage.id).where(OutboxMessage.id.not_in(select(MessageSubject.message)))
         ).all()
     assert not alone
+
+
+def test_the_ministry_hears_why_an_accident_of_a_city_was_taken_away(post: Office):
+    post.house.draft("440300")
+    unit = post.house.actor("unit", "440300")
+    entry = {"kind": "production_safety", "date": "2022-12-01", "deaths": 3, "source": "示例"}
+    wish = {"item": "1", "ref": "440300", "received_at": WORKING}
+    post.house.door.record(unit, "division", "incident", entry, **wish)
+    run(post.casework)
+    post.house.door.record(unit, "division", "incident", None, comment="重复登记", **wish)
+    run(post.casework)
+    entered, taken = post.messages("division.incident", "officer")
+    assert "深圳市" in entered.title
+    assert "https://casework.example/divisions/440300" in taken.body_text
+    assert "重复登记" in taken.body_text
+    assert "0年" not in taken.body_text

@@ -114,8 +114,7 @@ def test_what_lacks_its_seals_alone_is_drawn_to_be_sealed_and_stays_current_unti
     assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
     site.client("unit").post(f"/cases/{READY}/papers")
     assert clock.draw(site.app.extensions["casework"]) == 0
-    house.unit_acts(READY, "reopen", at=APPLYING, comment="改", given={
-        "consent_kept": {"": {"covers": True}}})  # fmt: skip
+    house.unit_acts(READY, "reopen", at=APPLYING, comment="改")
     assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
     record = {"candidates": "佛山市", "result": "推荐"}
     house.door.record(unit, "case", "selection_record", record, ref=READY, received_at=APPLYING)
