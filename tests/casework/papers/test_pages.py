@@ -13,6 +13,7 @@ import pytest
 from casework import clock
 from tests.support.printed import printed
 from tests.support.site import APPLYING, EMPTY, NEARLY, READY, SENT, Site
+from workflows.calendar import beijing_day
 
 
 @pytest.fixture
@@ -118,6 +119,11 @@ def test_what_lacks_its_seals_alone_is_drawn_to_be_sealed_and_stays_current_unti
     assert links(site.text(f"/cases/{READY}/papers", "unit")) == links(page)
     record = {"candidates": "佛山市", "result": "推荐"}
     house.door.record(unit, "case", "selection_record", record, ref=READY, received_at=APPLYING)
+    assert "Something other than the sealed papers is still missing" in site.text(
+        f"/cases/{READY}/papers", "unit")  # fmt: skip
+    consent = {"government": "province", "number": "示例函2号", "file": "同意.pdf",
+               "date": beijing_day(APPLYING).isoformat()}  # fmt: skip
+    house.door.record(unit, "case", "consent", consent, ref=READY, received_at=APPLYING)
     changed = html.unescape(site.text(f"/cases/{READY}/papers", "unit"))
     assert "The papers drawn to be sealed are out of date" in changed
     assert "Nothing has been drawn of what the case says now." in changed
