@@ -28,7 +28,6 @@ REMARK = "口径与公报一致，已核对。"
 REASON = "与统计公报不一致，请核对。"
 
 
-@pytest.mark.battery  # half a minute each
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_an_application_goes_from_the_city_to_the_ministry_and_once_back(
     way: Way, new_database: Callable[..., str], pages: Pages, tmp_path: Path

@@ -206,9 +206,12 @@ class Hand(Newcomer):
         self.open(f"/recommend?round={self.ref[:4]}")
         found = {}
         for group in self.main.locator(f'section[id="{self.ref}"] details > div').all():
-            mine = group.get_by_role("link", name=self.word("Fill in"), exact=True)
-            whose = mine if mine.count() else group.locator("li .tag", has_text="办理")
-            found[group.locator("b").first.inner_text()] = whose.first.inner_text().strip()
+            rule, whose = group.locator("b").first, group.locator("li .tag", has_text="办理")
+            mine = any(group.get_by_role("link", name=self.word(one), exact=True).count()
+                       for one in ("Fill in", "Show or change"))  # fmt: skip
+            found[rule.inner_text()] = (
+                self.word("Fill in") if mine else whose.first.inner_text().strip()
+            )
         return found
 
     def in_the_way(self) -> list[str]:
