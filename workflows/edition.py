@@ -132,9 +132,7 @@ class FactKind(Named):
     by_hand: bool = False
     of: str = ""  # each item is one of that kind on record, by its number
     once: bool = False  # what was recorded is neither changed nor taken away
-    explained: bool = (
-        False  # what was recorded is changed or taken away with a written reason alone
-    )
+    explained: bool = False  # changed or taken away with a written reason alone
     beside: bool = False  # said beside the work: no form is out of date because of it
     sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
     tells: tuple[str, ...] = ()  # but for the side that records it
