@@ -96,11 +96,12 @@ def test_a_rule_that_cannot_be_judged_yet_carries_no_tick(applying: Site) -> Non
     waiting = {re.findall(r"<b>(.*?)</b>", one)[0]: one for one in lines if "not yet to be" in one}
     assert set(waiting) == {
         "Evidence", "Lists", "Year of the indicators", "Statistics audit",
-        "Audited for this round", "Consent given for this round",
+        "In the statistical system or not", "Audited for this round",
+        "Consent given for this round", "The consent covers what was changed after it",
     }  # fmt: skip
     assert "first: Conditions answered" in waiting["Lists"]
     assert not any('aria-label="met"' in one for one in waiting.values())
-    assert "6 can't be judged yet." in page
+    assert "8 can't be judged yet." in page
     assert "not yet to be" not in applying.text(f"/cases/{READY}/preflight", "unit")
 
 
