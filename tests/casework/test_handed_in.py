@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -24,8 +22,7 @@ from tests.casework.acting import english, fact, seals
 from tests.casework.test_attachments import checked, upload
 from tests.support.files import pdf
 from tests.support.house import WORKING
-from tests.support.installation import app_on, client_of
-from tests.support.rounds import early_round
+from tests.support.installation import client_of
 
 REF = "2022-industry-990100"  # returned for correction
 CASE = f"case/{REF}"
@@ -35,16 +32,8 @@ ROOM = Most(files=9, mb=9)
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    found = app_on(new_database("sqlite", recipe=early_round), tmp_path)
-    found.config["WTF_CSRF_ENABLED"] = False
-    yield found
-    found.extensions["casework"].db.engine.dispose()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return english(client_of(app, "other"))
+def client(early: Flask) -> FlaskClient:
+    return english(client_of(early, "other"))
 
 
 def hand_in(client: FlaskClient, content: bytes, name: str = "同意.pdf") -> TestResponse:
@@ -59,68 +48,68 @@ def record(client: FlaskClient, value: str) -> int:
     return answer.status_code
 
 
-def kept(app: Flask, content: bytes, *, by: int, most: Most = ROOM) -> tuple[Stored, list[str]]:
+def kept(early: Flask, content: bytes, *, by: int, most: Most = ROOM) -> tuple[Stored, list[str]]:
     """Handed in for the case by somebody; what gave way."""
     file = checked(upload("消息.pdf", content), field="f", most_mb=2)
-    own = app.extensions["casework"]
-    at = WORKING + timedelta(minutes=len(rows(app)))
+    own = early.extensions["casework"]
+    at = WORKING + timedelta(minutes=len(rows(early)))
     gone = attach(own.db, file, CASE, by=by, at=at, most=most, field="f")
     return file, gone
 
 
-def rows(app: Flask) -> set[str]:
-    with app.extensions["casework"].db.reading() as session:
+def rows(early: Flask) -> set[str]:
+    with early.extensions["casework"].db.reading() as session:
         return set(session.scalars(select(Attachment.sha256).where(Attachment.owner == CASE)))
 
 
 def test_the_name_of_a_file_is_the_one_that_it_was_handed_in_under(
-    app: Flask, client: FlaskClient
+    early: Flask, client: FlaskClient
 ) -> None:
     value = hand_in(client, pdf()).json["value"]  # type: ignore[index]
     forged = f"{value.split()[0]} 证明\u202egpj.exe"
     assert record(client, forged) == 303
-    assert fact(app, CASE, "consent")["file"] == value
+    assert fact(early, CASE, "consent")["file"] == value
     assert record(client, forged) == 303  # now it stands on record
-    assert fact(app, CASE, "consent")["file"] == value
+    assert fact(early, CASE, "consent")["file"] == value
     hand_in(client, pdf(), "更正.pdf")
     assert record(client, value) == 303  # a fact's own name stays
-    assert fact(app, CASE, "consent")["file"] == value
+    assert fact(early, CASE, "consent")["file"] == value
 
 
 def test_a_file_of_a_record_that_is_hidden_is_not_had_by_its_hash(
-    app: Flask, client: FlaskClient
+    early: Flask, client: FlaskClient
 ) -> None:
     """Who knows a hash names no file by it; who has the content may hand it in as anybody's."""
-    hidden, _ = kept(app, pdf(b"message"), by=-1)
-    before = fact(app, CASE, "consent")
+    hidden, _ = kept(early, pdf(b"message"), by=-1)
+    before = fact(early, CASE, "consent")
     assert record(client, hidden.value) == 422
-    assert fact(app, CASE, "consent") == before
+    assert fact(early, CASE, "consent") == before
     mine = hand_in(client, pdf(b"message")).json["value"]  # type: ignore[index]
     assert record(client, hidden.value) == 303
-    assert fact(app, CASE, "consent")["file"] == mine
+    assert fact(early, CASE, "consent")["file"] == mine
 
 
 def test_what_no_fact_names_takes_nobody_s_room_and_the_oldest_gives_way(
-    app: Flask, client: FlaskClient
+    early: Flask, client: FlaskClient
 ) -> None:
-    first, _ = kept(app, pdf(b"0"), by=-1, most=Most(1, 1))
+    first, _ = kept(early, pdf(b"0"), by=-1, most=Most(1, 1))
     for number in range(1, UNNAMED):
-        assert kept(app, pdf(b"%d" % number), by=-1, most=Most(1, 1))[1] == []
-    assert kept(app, pdf(b"other"), by=-2)[1] == []  # another's own few
-    assert kept(app, pdf(b"more"), by=-1)[1] == [first.sha256]
-    assert first.sha256 not in rows(app)
-    assert len(rows(app)) == UNNAMED + 1
+        assert kept(early, pdf(b"%d" % number), by=-1, most=Most(1, 1))[1] == []
+    assert kept(early, pdf(b"other"), by=-2)[1] == []  # another's own few
+    assert kept(early, pdf(b"more"), by=-1)[1] == [first.sha256]
+    assert first.sha256 not in rows(early)
+    assert len(rows(early)) == UNNAMED + 1
     assert record(client, hand_in(client, pdf(b"consent")).json["value"]) == 303  # type: ignore[index]
     with pytest.raises(Invalid, match="1 files are kept here already, of 1 at most") as full:
-        kept(app, pdf(b"second"), by=-3, most=Most(1, 9))
+        kept(early, pdf(b"second"), by=-3, most=Most(1, 9))
     assert "已存有 1 份文件，最多 1 份，没有收下" in full.value.errors["f"][0]
-    kept(app, pdf(b"consent"), by=-3, most=Most(1, 9))  # the same again takes no room
+    kept(early, pdf(b"consent"), by=-3, most=Most(1, 9))  # the same again takes no room
     with pytest.raises(Invalid, match="0 MB of files are kept here already, of 1 MB"):
-        kept(app, pdf(os.urandom(1024 * 1024)), by=-3, most=Most(9, 1))
+        kept(early, pdf(os.urandom(1024 * 1024)), by=-3, most=Most(9, 1))
 
 
 def test_what_gives_way_leaves_the_disk_unless_a_fact_named_it_once(
-    app: Flask, client: FlaskClient
+    early: Flask, client: FlaskClient
 ) -> None:
     once = named(hand_in(client, pdf(b"once")).json["value"])[0]  # type: ignore[index]
     assert record(client, f"sha256:{once} x") == 303
@@ -128,15 +117,15 @@ def test_what_gives_way_leaves_the_disk_unless_a_fact_named_it_once(
     first = named(hand_in(client, pdf(b"first")).json["value"])[0]  # type: ignore[index]
     for number in range(UNNAMED):
         assert hand_in(client, pdf(b"%d" % number)).status_code == 200
-    uploads = app.extensions["casework"].config.uploads
+    uploads = early.extensions["casework"].config.uploads
     assert path_of(uploads, once).is_file()
     assert not path_of(uploads, first).exists()
 
 
 def test_after_a_day_what_no_fact_names_is_gone_and_what_one_named_once_is_not(
-    app: Flask, client: FlaskClient
+    early: Flask, client: FlaskClient
 ) -> None:
-    own = app.extensions["casework"]
+    own = early.extensions["casework"]
     once = hand_in(client, pdf(b"once")).json["value"]  # type: ignore[index]
     assert record(client, once) == 303
     now = hand_in(client, pdf(b"now")).json["value"]  # type: ignore[index]
@@ -145,17 +134,17 @@ def test_after_a_day_what_no_fact_names_is_gone_and_what_one_named_once_is_not(
     later = wall() + LONGEST + timedelta(minutes=1)
     assert sweep(own.db, own.config.uploads, wall()) == 0
     assert sweep(own.db, own.config.uploads, later) == 1
-    assert rows(app) == {named(once)[0], named(now)[0]}
+    assert rows(early) == {named(once)[0], named(now)[0]}
     never = named(hand_in(client, pdf(b"never")).json["value"])[0]  # type: ignore[index]
     os.utime(path_of(own.config.uploads, never), (0, 0))
     hand_in(client, pdf(b"never"))  # as young as new
     assert sweep(own.db, own.config.uploads, wall()) == 0
-    assert never in rows(app)
+    assert never in rows(early)
 
 
-def test_a_new_owner_gets_the_same_file(app: Flask) -> None:
-    db = app.extensions["casework"].db
-    file, _ = kept(app, pdf(), by=4)
+def test_a_new_owner_gets_the_same_file(early: Flask) -> None:
+    db = early.extensions["casework"].db
+    file, _ = kept(early, pdf(), by=4)
     tie_again(db, CASE, "case/2022-industry-370200", file.value)
     tie_again(db, CASE, "case/2022-industry-370200", "只写了名字.pdf")
     with db.reading() as session:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -17,20 +14,11 @@ from werkzeug.test import TestResponse
 from tests.casework.acting import english, fact, hidden, seals, version_of
 from tests.casework.test_attachments import DOCX
 from tests.support.files import PDF
-from tests.support.installation import app_on, client_of
-from tests.support.rounds import early_round
+from tests.support.installation import client_of
 
 CASE = "2022-industry-990100"  # returned for correction
 SHEET = f"/cases/{CASE}/sheets/indicator"
 GROWTH = f"/cases/{CASE}/facts/indicator/output_growth"
-
-
-@pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    found = app_on(new_database("sqlite", recipe=early_round), tmp_path)
-    found.config["WTF_CSRF_ENABLED"] = False
-    yield found
-    found.extensions["casework"].db.engine.dispose()
 
 
 def filled(client: FlaskClient, **cells: Any) -> bytes:
@@ -51,9 +39,9 @@ def confirm(client: FlaskClient, shown: TestResponse) -> TestResponse:
     return client.post(f"{SHEET}/record", data=said)
 
 
-def test_a_sheet_is_shown_first_and_then_recorded_all_at_once(app: Flask) -> None:
-    client = english(client_of(app, "other"))
-    before = version_of(app, f"case/{CASE}")
+def test_a_sheet_is_shown_first_and_then_recorded_all_at_once(early: Flask) -> None:
+    client = english(client_of(early, "other"))
+    before = version_of(early, f"case/{CASE}")
     assert "download or upload as a sheet" in client.get(f"/cases/{CASE}").text
     shown = upload(client, filled(client, C4=6.1, C5=3.3, D5=2021))
     page = html.unescape(shown.text)
@@ -62,20 +50,20 @@ def test_a_sheet_is_shown_first_and_then_recorded_all_at_once(app: Flask) -> Non
     assert "<ins>6.1 %</ins>" in page
     assert "is of 2021, the round assesses 2022" in page
     assert "was changed after its audit" in page
-    assert version_of(app, f"case/{CASE}") == before
+    assert version_of(early, f"case/{CASE}") == before
     done = confirm(client, shown)
     assert done.location == f"/cases/{CASE}/materials/figures#indicator"
     assert confirm(client, shown).status_code == 303  # a second click is the same request
-    assert version_of(app, f"case/{CASE}") == before + 2
-    growth = fact(app, f"case/{CASE}", "indicator", "output_growth")
+    assert version_of(early, f"case/{CASE}") == before + 2
+    growth = fact(early, f"case/{CASE}", "indicator", "output_growth")
     assert (growth["value"], growth["source"]) == ("6.1", "演示统计公报")
     again = upload(client, filled(client))
     assert "The sheet changes nothing" in again.text
 
 
-def test_wrong_cells_are_listed_and_come_back_marked_in_a_copy(app: Flask) -> None:
-    client = english(client_of(app, "other"))
-    before = version_of(app, f"case/{CASE}")
+def test_wrong_cells_are_listed_and_come_back_marked_in_a_copy(early: Flask) -> None:
+    client = english(client_of(early, "other"))
+    before = version_of(early, f"case/{CASE}")
     answer = upload(client, filled(client, C4="high", D5="soon", C6=7))
     assert answer.status_code == 422
     assert "2 cells to correct" in answer.text
@@ -90,12 +78,12 @@ def test_wrong_cells_are_listed_and_come_back_marked_in_a_copy(app: Flask) -> No
     page.parent.save(out)
     shown = upload(client, out.getvalue())
     assert shown.status_code == 200
-    assert version_of(app, f"case/{CASE}") == before
+    assert version_of(early, f"case/{CASE}") == before
     assert client.post(f"{SHEET}/marked", data={"sealed": "forged"}).status_code == 422
 
 
-def test_a_figure_that_somebody_changed_meanwhile_keeps_the_sheet_out(app: Flask) -> None:
-    client = english(client_of(app, "other"))
+def test_a_figure_that_somebody_changed_meanwhile_keeps_the_sheet_out(early: Flask) -> None:
+    client = english(client_of(early, "other"))
     old = filled(client, C4=6.1)
     shown = upload(client, old)
     client.post(GROWTH, data=seals(client, GROWTH) | {
@@ -106,11 +94,11 @@ def test_a_figure_that_somebody_changed_meanwhile_keeps_the_sheet_out(app: Flask
     again = upload(client, old)
     assert again.status_code == 422
     assert "somebody has changed this item since the download (now: 9.9" in again.text
-    assert fact(app, f"case/{CASE}", "indicator", "output_growth")["value"] == "9.9"
+    assert fact(early, f"case/{CASE}", "indicator", "output_growth")["value"] == "9.9"
 
 
-def test_what_is_no_sheet_is_refused_in_words(app: Flask) -> None:
-    client = english(client_of(app, "other"))
+def test_what_is_no_sheet_is_refused_in_words(early: Flask) -> None:
+    client = english(client_of(early, "other"))
     for content, name, said in (
         (b"", "", "Choose the sheet first"), (PDF, "a.pdf", "isn't an XLSX sheet"),
         (DOCX, "a.xlsx", "its name says otherwise"), (b"\0" * 9, "a.xlsx", "isn't a PDF, OFD, PNG"),
@@ -120,7 +108,7 @@ def test_what_is_no_sheet_is_refused_in_words(app: Flask) -> None:
         assert said in html.unescape(answer.text)
 
 
-def test_who_sees_the_case_may_download_and_who_may_record_uploads(app: Flask) -> None:
+def test_who_sees_the_case_may_download_and_who_may_record_uploads(early: Flask) -> None:
     taken = "/cases/2022-industry-440300/sheets/indicator"  # submitted: nobody may
     for login, address, get, post in (
         ("ministry", SHEET, 200, 403), ("auditor", SHEET, 200, 403), ("unit", SHEET, 404, 404),
@@ -128,17 +116,17 @@ def test_who_sees_the_case_may_download_and_who_may_record_uploads(app: Flask) -
         ("other", f"/cases/{CASE}/sheets/consent", 404, 404),
         ("other", f"/cases/{CASE}/sheets/nonsense", 404, 404),
     ):  # fmt: skip
-        client = client_of(app, login)
+        client = client_of(early, login)
         assert client.get(address).status_code == get, (login, address)
         assert client.get(f"{address}.xlsx").status_code == get, (login, address)
         assert client.post(address).status_code == post, (login, address)
-    page = english(client_of(app, "unit")).get(taken).text
+    page = english(client_of(early, "unit")).get(taken).text
     assert "Cannot be recorded now" in page
     assert 'type="file"' not in page
 
 
-def test_a_share_over_a_hundred_is_refused_on_the_form_too(app: Flask) -> None:
-    client = english(client_of(app, "other"))
+def test_a_share_over_a_hundred_is_refused_on_the_form_too(early: Flask) -> None:
+    client = english(client_of(early, "other"))
     address = f"/cases/{CASE}/facts/indicator/manufacturing_share"
     answer = client.post(address, data=seals(client, address) | {
         "value": "120", "year": "2022", "previous": "-1", "source": "公报"})  # fmt: skip
