@@ -94,14 +94,8 @@ def _place(w: Writer, office: Office) -> tuple[str | None, str | None, dict[str,
             raise Invalid({"division": ("没有这个行政区划代码。", "There is no such division.")})
         return row[2], office.division, {"zh": row[0], "en": row[1] or row[0]}
     if office.division:
-        raise Invalid(
-            {
-                "division": (
-                    "只有市（州）及其统计机关才填行政区划。",
-                    "Only a city and its statistics bureau have a division.",
-                )
-            }
-        )
+        raise Invalid({"division": ("只有市（州）及其统计机关才填行政区划。",
+                                    "Only a city and its statistics bureau have a division.")})  # fmt: skip
     if office.kind in ("ministry", "other"):
         if office.unit:
             raise Invalid({"unit": ("这种单位不属于任何省份。", "This organisation has no unit.")})

@@ -100,9 +100,9 @@ def checked(
         raise Refused(tuple(breaches))
     signed = {id for kind in opened.rules.edition.facts for id in kind.signs}
     yield from ((one, value) for one, value in read
-                if one.kind.id not in signed or not _stands(opened, one, value))  # fmt: skip
+                if one.kind.id not in signed or not _unchanged(opened, one, value))  # fmt: skip
 
 
-def _stands(opened: Opened, one: Asked, value: Mapping[str, Any] | None) -> bool:
+def _unchanged(opened: Opened, one: Asked, value: Mapping[str, Any] | None) -> bool:
     fact = opened.facts.recorded.fact(one.kind.id, one.item)
     return fact is not None and fact.value == value
