@@ -45,9 +45,7 @@ class Sql:
     __slots__ = ("_compiled", "statement")
 
     def __init__(self, statement: ClauseElement) -> None:
-        # Lists of literals are written out when compiling, which asks for every value; a value that
-        # is missing at run time is still the driver's error.
-        visitors.traverse(statement, {}, {"bindparam": _not_required})
+        visitors.traverse(statement, {}, {"bindparam": _settle})
         self.statement = statement
         self._compiled: dict[str, tuple[str, Mapping[str, Any]]] = {}
 
@@ -62,8 +60,14 @@ class Sql:
         return self._compiled[dialect]
 
 
-def _not_required(parameter: Any) -> None:
-    parameter.required = False
+def _settle(parameter: Any) -> None:
+    """Write out what the statement itself says; what is asked of it comes at run time.
+
+    Binding by name costs SQLite more than the search, and a pattern that is bound to LIKE makes it
+    plan the whole statement anew each time.
+    """
+    parameter.required = False  # a value missing at run time is still the driver's error
+    parameter.literal_execute = parameter.value is not None
 
 
 class Lost(Exception):
