@@ -42,14 +42,24 @@ def changed_since(
     return found
 
 
+def signers(rules: Rules, kind: FactKind) -> list[FactKind]:
+    """The kinds that put a name to this very item of a kind, as an audit does to one figure."""
+    return [
+        by for by in rules.edition.facts if kind.items and by.items == kind.items
+        and kind.id in by.signs
+    ]  # fmt: skip
+
+
 def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str) -> str:
-    """Where a fact and what it signs stand, as a form remembers it: other words, it has changed.
+    """Where a fact, what it signs and who signed it stand, as a form remembers it: other words, it
+    has changed.
 
     Two people who write different facts don't get into each other's way; who signs what somebody
-    has changed meanwhile is told.
+    has changed meanwhile, or changes what somebody has signed meanwhile, is told.
     """
     own = recorded.fact(kind.id, item)
     of = [fact.seq for _kind, _item, fact in signed(rules, recorded, kind, item, measure=measure)
           if fact]  # fmt: skip
     of += [recorded.gone.get(id, 0) for id in kind.signs]
+    of += [fact.seq for by in signers(rules, kind) if (fact := recorded.fact(by.id, item))]
     return f"{own.seq if own else 0}.{max(of, default=0)}"

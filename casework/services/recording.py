@@ -17,9 +17,9 @@ from .desk import Opened
 from .items import item_of, there_to_take
 
 CHANGED = Conflict(
-    "您填写时别人已改动了这一项（或其所签署的内容），请对照后再保存。",
-    "Somebody changed it, or what it puts a name to, while you were filling it in; compare, then"
-    " save again.",
+    "您填写时别人已改动或签署了这一项（或改动了其所签署的内容），请对照后再保存。",
+    "Meanwhile somebody changed or signed this entry, or changed what it signs;"
+    " compare, then save again.",
 )
 
 

@@ -146,3 +146,21 @@ def test_who_signs_what_was_changed_meanwhile_is_told(house: House):
                       **told)  # fmt: skip
     with pytest.raises(Conflict):
         house.door.record(bureau, "case", "audit", audit, item="output_growth", seen=read, **told)
+
+
+def test_who_changes_what_was_signed_meanwhile_is_told(house: House):
+    """N四: a form that was open before the audit doesn't undo it unseen."""
+    ref = house.draft("440300")
+    city, bureau = house.actor("city", "440300"), house.actor("statistics", "440300")
+    audit = {"organ": "统计局", "person": "甲", "date": "2022-12-05", "file": "审核.pdf"}
+    told = {"ref": ref, "received_at": WORKING}
+    first = house.door.record(city, "case", "indicator", GROWTH, item="output_growth", **told)
+    read = {"indicator": {"output_growth": f"{first.version}.0"}}
+    typed = GROWTH | {"value": "9"}
+    house.door.record(bureau, "case", "audit", audit, item="investment_growth", **told)
+    house.door.record(city, "case", "indicator", typed, item="output_growth", seen=read, **told)
+    again = house.door.record(city, "case", "indicator", GROWTH, item="output_growth", **told)
+    read = {"indicator": {"output_growth": f"{again.version}.0"}}
+    house.door.record(bureau, "case", "audit", audit, item="output_growth", **told)
+    with pytest.raises(Conflict):
+        house.door.record(city, "case", "indicator", typed, item="output_growth", seen=read, **told)
