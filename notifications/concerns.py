@@ -55,6 +55,13 @@ def concern_of(session: Session, stream: str) -> Concern | None:
     return find(session, stream, ref) if find else None
 
 
+def narrowed(concern: Concern, item: str) -> Concern:
+    """What is said in a round of one unit alone, by its code, concerns that unit alone."""
+    if concern.subject != "round" or item not in concern.units:
+        return concern
+    return replace(concern, units=(item,))
+
+
 def deadline_concern(session: Session, row: DeadlineRow) -> Concern | None:
     """Whose deadline it is; a list's publicity also concerns the units and cities that it shows."""
     found = concern_of(session, row.owner)

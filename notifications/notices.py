@@ -16,7 +16,7 @@ from workflows.edition import ActionRule, FactKind
 from workflows.rules import Rules
 
 from . import calendar_notices, outbox
-from .concerns import Concern, concern_of
+from .concerns import Concern, concern_of, narrowed
 from .drafts import causing, draft, told
 from .recipients import CHINESE, Nobody, whom
 from .rows import Message, row_of
@@ -103,6 +103,7 @@ def _of_event(session: Session, event: Event) -> Iterable[Message]:
     rule = _rule(rules, concern, event)
     if rule is None:
         return
+    concern = narrowed(concern, event.item)
     what = told(session, event, rules, concern)
     heard = _heard(session, rules, event)
     if event.kind == "record":  # whoever records a fact knows of it

@@ -23,6 +23,7 @@ from casework.models import (
 from casework.models.base import canonical
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
+from workflows.figures import day_words
 from workflows.guards import CHECKS, Ask
 from workflows.own_articles import own_cites
 from workflows.settings import SettingError, read_setting
@@ -83,6 +84,7 @@ def breaches(
                                  f"There is no unit with the code “{item}”.")})  # fmt: skip
     if kind.id == "cutoff_moved":
         _not_over(opened, item, value, wish)
+        found += _not_sooner(opened, kind, value)
     if kind.guards and value is not None:
         facts: Any = opened.facts
         if isinstance(facts, ListFacts) and kind.id == "entry":
@@ -109,6 +111,19 @@ def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: 
         day = rules.cutoff_day and rules.cutoff_day.isoformat()
     if day and date.fromisoformat(day) < wish.today:
         raise Invalid({"day": (f"{day} 已过，不能作为截止日。", f"{day} is over already.")})
+
+
+def _not_sooner(opened: Opened, kind: FactKind, value: Mapping[str, Any] | None) -> list[Breach]:
+    """Nobody has less time than the notice gives to all (N五)."""
+    last = opened.rules.cutoff_day
+    if not value or last is None or date.fromisoformat(value["day"]) >= last:
+        return []
+    day = date.fromisoformat(value["day"])
+    zh, en = (tuple(day_words(d, lang) for d in (day, last)) for lang in ("zh", "en"))
+    return [Breach("sooner", cite(opened.rules, kind.cites), kind.basis,
+                   f"{zh[0]}早于通知规定的最后一日（{zh[1]}），只能延后，不能提前。",
+                   f"{en[0]} is before the notice's last day, {en[1]}; it can be put off, not"
+                   " brought forward.", opened.ref)]  # fmt: skip
 
 
 def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None) -> list[Breach]:

@@ -187,6 +187,23 @@ def test_only_the_issuing_office_moves_the_cutoff_and_for_a_named_unit_alone(hou
         house.unit_acts(fixed, "submit", CUTOFF)
 
 
+@pytest.mark.parametrize("item", ["*", "440000"])
+def test_the_cutoff_is_put_off_and_never_brought_forward(house: House, item: str):
+    """N五: 12月22日前 is what the notice gives to all."""
+    value = {"day": "2022-12-21", "number": "工信厅规函〔2022〕示例号", "date": "2022-12-05",
+             "reason": "示例"}  # fmt: skip
+
+    def move(day: str) -> None:
+        house.door.record(MINISTRY, "round", "cutoff_moved", value | {"day": day}, item=item,
+                          ref="2022", received_at=WORKING)  # fmt: skip
+
+    with pytest.raises(Refused) as refused:
+        move("2022-12-21")
+    assert "N五.3" in cited(refused)
+    move("2022-12-30")
+    move("2022-12-22")  # what was put off may go back to the notice's day
+
+
 def test_places_of_the_round_are_rows_one_a_unit_and_measure_and_ten_a_list(house: House):
     with house.db.reading() as s:
         units = s.scalar(select(func.count()).select_from(Place).where(Place.kind == "ordinary"))

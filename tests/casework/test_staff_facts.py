@@ -178,6 +178,7 @@ def test_a_moved_cutoff_moves_every_open_one(app: Flask) -> None:
         "day": "2022-12-30", "number": "工信厅规函〔2022〕999号", "date": "2022-12-05",
         "reason": "疫情"}, follow_redirects=True)  # fmt: skip
     assert "Cutoff moved by document" in done.text
+    assert "Recorded: Cutoff moved: All units" in done.text
     assert "30 Dec 2022" in client.get("/cases/2022-industry-320500").text
 
 

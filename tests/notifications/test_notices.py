@@ -258,3 +258,20 @@ def test_the_ministry_hears_why_an_accident_of_a_city_was_taken_away(post: Offic
     assert "https://casework.example/divisions/440300" in taken.body_text
     assert "重复登记" in taken.body_text
     assert "0年" not in taken.body_text
+
+
+@pytest.mark.parametrize(("item", "told"), [("*", {"gd", "gd-en"}), ("440000", {"gd", "gd-en"}),
+                                            ("370000", set())])  # fmt: skip
+def test_a_moved_cutoff_is_told_to_the_units_that_it_concerns(
+    post: Office, item: str, told: set[str]
+):
+    value = {"day": "2022-12-30", "number": "工信厅规函〔2022〕示例号", "date": "2022-12-05",
+             "reason": "示例"}  # fmt: skip
+    post.house.door.record(MINISTRY, "round", "cutoff_moved", value, item=item, ref="2022",
+                           received_at=WORKING)  # fmt: skip
+    run(post.casework)
+    assert post.told("round.cutoff_moved") & {"gd", "gd-en", "sz", "officer", "second"} == told
+    if told:
+        (message,) = post.messages("round.cutoff_moved", "gd")
+        assert "2022年12月30日" in message.body_text
+        assert "https://casework.example/recommend" in message.body_text

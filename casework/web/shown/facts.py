@@ -13,11 +13,14 @@ from markupsafe import Markup, escape
 from casework.attachments import named
 from casework.filters import day_words, end_words, moment_words
 from casework.i18n import language
-from casework.models import User
+from casework.models import Unit, User
+from casework.reading import session
 from workflows import formal
 from workflows.edition import FactKind, Field
 from workflows.facts import Fact
 from workflows.rules import Rules
+
+from .parts import unit_words
 
 
 def url(subject: str, ref: str, kind: str, item: str = "", *, back: str = "") -> str:
@@ -41,8 +44,10 @@ def item_name(
     `names` are words for refs: a case is called by its city.
     """
     lang = language()
-    if not item:
+    if not item or kind.items == "numbered":  # one of many messages is called a message
         return ""
+    if kind.owner == "round" and kind.items == "free":
+        return _unit_name(item)
     if kind.items == "setting":
         return next((s.words(lang) for s in rules.edition.settings if s.id == item), item)
     if kind.id == formal.KIND:  # called by what was looked at
@@ -53,6 +58,14 @@ def item_name(
         entries = getattr(rules.measure(measure), kind.items)
         return next((str(e.words(lang)) for e in entries if e.id == item), item)
     return (names or {}).get(item, item)
+
+
+def _unit_name(item: str) -> str:
+    """Whom something that is said in a round concerns: every unit, or the one with this code."""
+    if item == "*":
+        return _("All units")
+    unit = session().get(Unit, item)
+    return unit_words(unit) if unit else item
 
 
 def name(

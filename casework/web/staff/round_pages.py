@@ -203,9 +203,9 @@ def _clocks(rules: Rules) -> list[Shown]:
 def _moved(page: RoundPage) -> list[Shown]:
     """Cutoffs that the issuing office moved on record, for all or for a unit."""
     lang = language()
-    names = {u.code: parts.unit_words(u) for u in page.units}
+    kind = page.rules.facts["cutoff_moved"]
     return [
-        {"who": names.get(item, _("All units")), "number": row.value["number"],
+        {"who": facts.item_name(page.rules, kind, item), "number": row.value["number"],
          "day": day_words(date.fromisoformat(row.value["day"]), lang, weekday=True),
          "date": day_words(date.fromisoformat(row.value["date"]), lang),
          "url": facts.url("round", str(page.round.year), "cutoff_moved", item)}
