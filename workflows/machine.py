@@ -120,7 +120,9 @@ def decide(
                 found.append(reason_breach(rules, rule))
         for guard, finding in findings(rules, action, facts, ask):
             key = reason_key(guard, finding)
-            if finding.soft and (text := _reason(facts, reasons, key)):
+            if finding.soft and (
+                text := reasons.get(key, "").strip() or reason_given(facts, key)
+            ):
                 settled[key] = text
             else:
                 found.append(breach(rules, guard, finding, facts, key))
@@ -156,10 +158,8 @@ def _handed_down(rules: Rules, action: str, facts: SubjectFacts) -> Given:
     return NOTHING
 
 
-def _reason(facts: SubjectFacts, reasons: Mapping[str, str], key: str) -> str:
-    """A reason given now, or recorded when the same finding was settled before."""
-    if text := reasons.get(key, "").strip():
-        return text
+def reason_given(facts: SubjectFacts, key: str) -> str:
+    """The reason recorded when the same finding was settled before; "" where it wasn't."""
     recorded = facts.recorded.one("reason", key)
     return cast(str, recorded["text"]) if recorded else ""
 

@@ -27,7 +27,7 @@ from workflows.edition import ActionRule, FactKind
 from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
-from . import fact_forms, fact_values
+from . import fact_forms, fact_values, handing_in
 from .again import meanwhile, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
@@ -118,7 +118,11 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
         doing.changed = meanwhile(doing.opened, conflict)
         return _again(doing, 409)
     flash(consequences.done_words(doing.rule, tells), "good")
-    return redirect(safe(request.form.get("next"), doing.about.url), 303)
+    then = doing.about.url
+    if handing_in.hands_in(doing.opened.rules, doing.rule):
+        handing_in.draw(ref)
+        then = url_for("recommend.receipt_page", ref=ref)
+    return redirect(safe(request.form.get("next"), then), 303)
 
 
 def _doing(subject: str, ref: str, action: str) -> Doing:

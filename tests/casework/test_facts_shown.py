@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
+from casework.errors import Refused
 from tests.support.site import APPLYING, EMPTY, NEARLY, Site
 
 FIGURE = {"value": "28.3", "year": 2022, "previous": "27.9", "source": "公报", "organ": "市统计局",
@@ -49,3 +52,23 @@ def test_what_is_only_welcome_does_not_count_as_still_to_be_done(applying: Site)
         "The consent of the provincial government (number, date, file) isn't recorded."
         in html.unescape(page)
     )
+
+
+def test_what_a_written_reason_settled_is_done_and_shows_the_reason(applying: Site) -> None:
+    """N四.2: figures of another year stand with a reason, which the unit writes."""
+    house, unit = applying.house, applying.house.actor("unit", "440300")
+    old = FIGURE | {"year": 2020}
+    for kind, item, value in (("indicator", "manufacturing_share", old), ("consent", "", None)):
+        house.door.record(unit, "case", kind, value, item=item, ref=NEARLY, received_at=APPLYING)
+    assert "The recommending unit writes it at “Approve provincially”." in shown(applying, "en")
+
+    house.fill(NEARLY, at=APPLYING, without=("indicator", "condition", "document"))
+    with pytest.raises(Refused) as refused:
+        house.unit_acts(NEARLY, "approve_province", APPLYING)
+    keys = [b.guard for b in refused.value.breaches]
+    keys = [b.key for b in refused.value.breaches]
+    assert keys == ["year:manufacturing_share=2020"]
+    house.unit_acts(NEARLY, "approve_province", APPLYING, reasons=dict.fromkeys(keys, "年鉴未出"))
+    page = shown(applying, "en")
+    assert "Reason given: 年鉴未出" in page
+    assert "writes it at" not in page and "to do" not in page

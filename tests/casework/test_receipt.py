@@ -15,6 +15,7 @@ from casework import attachments, clock
 from casework.db import Sql
 from casework.models import Attachment, Drawing, Event, User
 from casework.typesetting import pdf
+from tests.casework.acting import seals
 from tests.support.house import MINISTRY
 from tests.support.printed import printed
 from tests.support.site import APPLYING, READY, SENT, Site
@@ -74,6 +75,19 @@ def test_it_names_who_handed_it_in_each_file_once_and_the_package_as_soon_as_it_
     assert drawing.package in page
     assert drawing.content in page
     assert drawing.package not in applying.text(first, "unit")
+
+
+def test_who_hands_in_is_led_to_the_receipt_and_the_package_is_drawn(applying: Site) -> None:
+    applying.app.config["WTF_CSRF_ENABLED"] = False
+    client, address = applying.client("unit"), f"/cases/{READY}/actions/submit"
+    done = client.post(address, data=seals(client, address), follow_redirects=True)
+    assert done.request.path == f"/cases/{READY}/receipt"
+    assert "print the cover" in done.text and f"/cases/{READY}/papers" in done.text
+    assert clock.draw(applying.app.extensions["casework"]) == 1
+    with applying.house.db.reading() as session:
+        drawing = session.scalars(select(Drawing)).one()
+    assert (drawing.stage, drawing.state) == ("handed_in", "done")
+    assert drawing.package in applying.text(f"/cases/{READY}/receipt", "unit")
 
 
 def keep(site: Site, content: bytes, ref: str) -> str:

@@ -38,7 +38,7 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     rules = page.rules
     wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
     asked_for = corrections.seen_by(actor, page.facts.recorded)
-    wrong, _remarks = corrections.beside(rules, asked_for, wrong)
+    wrong, _remarks = corrections.beside(rules, asked_for, wrong, {})
     last = earlier(session(), actor, page.opened)
     said = comments.comments_of(page.opened, actor, page.people)
     figures = last.figures if last else {}

@@ -27,7 +27,7 @@ from workflows.signing import stands
 
 from . import events, fact_rows, facts
 from .law import Shown
-from .problems import problems_of
+from .problems import looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ class Words:
     """
 
     def __init__(self, page: CasePage, actor: Actor, typed: Mapping[str, str] | None) -> None:
-        rules = page.rules
+        rules, found = page.rules, looked(page.rules, page.facts, actor, now())
         self.page, self.typed = page, typed
         self.hidden = {k.id: hidden_fields(actor, k) for k in rules.edition.facts}
         self.owner = fact_rows.Owner(
             "case", page.case.ref, page.facts.recorded, page.case.measure, page.case.state,
             page.people, {u.login: u.name for u in page.people.values()}, self.hidden,
-            problems_of(rules, page.facts, actor, now()),
+            found.problems, found.reasons,
         )  # fmt: skip
 
     @cached_property

@@ -23,9 +23,8 @@ from workflows.rules import Rules
 
 from . import facts
 from .law import Shown
-from .problems import Problems, problems_of
+from .problems import Key, Problems, looked
 
-Key = tuple[str, str]
 ByItem = Mapping[Key, Looked]
 # Parts of an application are worked on in these states.
 BEFORE_REVIEW = ("drafted", "provincially_approved", "returned", "submitted")
@@ -80,10 +79,13 @@ def going_back(opened: Opened, rule: ActionRule, actor: Actor) -> list[Shown]:
     return listed(opened.rules, found, recorded, ref=opened.ref, measure=opened.row["measure"])
 
 
-def beside(rules: Rules, found: ByItem, problems: Problems) -> tuple[Problems, dict[Key, str]]:
-    """The `problems` of each item with what stands to be corrected, and remarks on what was changed."""
+def beside(
+    rules: Rules, found: ByItem, problems: Problems, reasons: Mapping[Key, str]
+) -> tuple[Problems, dict[Key, str]]:
+    """The `problems` of each item with what stands to be corrected, and remarks: the `reasons` that
+    settle the others, and what was changed since."""
     all_ = {key: list(sentences) for key, sentences in problems.items()}
-    remarks = {}
+    remarks = dict(reasons)
     for key, one in found.items():
         if one.stale:
             remarks[key] = words(rules, one)
@@ -98,5 +100,5 @@ def of_case(
     """What the rules and the ministry find wrong with each item, and remarks; nothing after the review."""
     if facts.state not in BEFORE_REVIEW:
         return {}, {}
-    wrong = problems_of(rules, facts, actor, now)
-    return beside(rules, seen_by(actor, facts.recorded), wrong)
+    found = looked(rules, facts, actor, now)
+    return beside(rules, seen_by(actor, facts.recorded), found.problems, found.reasons)

@@ -22,6 +22,7 @@ from casework.queries.cases import by_refs, units_of
 from casework.queries.snapshots import case_snapshots
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
+from casework.web import handing_in
 from casework.web.again import still_read
 from casework.web.numbers import version_sent
 from casework.web.shown import law, offers, parts
@@ -160,4 +161,6 @@ def done_to(one: Chosen, version: int) -> Shown:
         result["words"] = _("This case isn't yours to act on.")
     else:
         result["done"] = True
+        if handing_in.hands_in(one.rules, one.rule):
+            handing_in.draw(one.case.ref)
     return result
