@@ -120,9 +120,7 @@ def decide(
                 found.append(reason_breach(rules, rule))
         for guard, finding in findings(rules, action, facts, ask):
             key = reason_key(guard, finding)
-            if finding.soft and (
-                text := reasons.get(key, "").strip() or reason_given(facts, key)
-            ):
+            if finding.soft and (text := reasons.get(key, "").strip() or reason_given(facts, key)):
                 settled[key] = text
             else:
                 found.append(breach(rules, guard, finding, facts, key))
