@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework import audit
 from casework.business_clock import BusinessClock, wall
 from casework.config import Config
 from casework.db import Database
 from casework.demo.people import cast
-from casework.demo.prepare import made
+from casework.demo.prepare import made, reset
 from casework.errors import Forbidden
 from casework.installation import Casework
 from casework.models import Case, Place, Publicity
 from casework.services.door import Door
 from tests.journeys.walker import PUBLIC, Walk, at
 from tests.support.databases import ENGINES
+from tests.support.installation import empty_demo
 
 WALKED = "2022-industry-990100"  # 演示市甲
 LIST = "2022-industry"
@@ -36,9 +39,17 @@ REPORT = {"number": "演示〔2023〕2号", "date": "2023-01-30", "file": "演�
 INSTANT = timedelta(microseconds=1)
 
 
+def made_anew(url: str) -> None:
+    """The demo on a server, where one had been begun and was never finished."""
+    empty_demo(url)
+    with TemporaryDirectory() as folder:
+        reset(Config(instance=Path(folder), database_url=url))
+
+
 @pytest.fixture(params=ENGINES)
 def walk(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> Iterator[Walk]:
-    db = Database(new_database(request.param, recipe=made))
+    recipe = made if request.param == "sqlite" else made_anew
+    db = Database(new_database(request.param, recipe=recipe))
     with db.reading() as session:
         everybody = dict(cast(session))
     own = Casework(Config(), db, Door(db, wall), BusinessClock(db), True)
@@ -49,6 +60,8 @@ def walk(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> It
 def test_the_walk_through_the_demo(walk: Walk) -> None:
     # The demo's clock has run since the copied template was made, at most as long as the tests run.
     assert timedelta() <= walk.now - at("2022-12-05 09:00") < timedelta(hours=2)
+    with walk.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 59
     the_province_brings_its_city_forward(walk)
     the_cutoff_passes(walk)
     the_committee_has_met(walk)

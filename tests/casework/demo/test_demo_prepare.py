@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from casework import migrations
 from casework.audit import seals
@@ -23,8 +22,6 @@ from casework.demo.people import cast
 from casework.demo.story import Step
 from casework.installation import Casework
 from casework.models import (
-    Calendar,
-    Case,
     Property,
 )
 from casework.models.base import instant_text
@@ -32,7 +29,6 @@ from casework.services.door import Door
 from casework.services.own_stream import make_demo
 from casework.services.seed import seed
 from tests.support.demo_story import MADE, START
-from tests.support.installation import empty_demo
 
 
 @pytest.fixture
@@ -171,18 +167,6 @@ def test_what_was_interrupted_leaves_nothing_behind(
     assert not list(config.instance.iterdir())
 
 
-def test_a_demo_on_a_server_can_be_made_anew(
-    new_database: Callable[..., str], tmp_path: Path
-) -> None:
-    url = new_database("postgresql", recipe=empty_demo)  # begun, and never finished
-    prepare.reset(Config(instance=tmp_path, database_url=url))
-    db = Database(url)
-    with db.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Case)) == 59
-        assert session.scalars(select(Calendar.id)).one() == "CN"
-    db.engine.dispose()
-
-
 def test_the_command_line_makes_a_demo_and_asks_before_it_throws_one_away(
     tmp_path: Path, quick: None
 ) -> None:
@@ -197,6 +181,7 @@ def test_the_command_line_makes_a_demo_and_asks_before_it_throws_one_away(
     assert run.invoke(demo, ["reset", "--yes"], env=environment).exit_code == 0
 
 
+@pytest.mark.parametrize("demo_db", ["sqlite"], indirect=True)  # the story's own; no engine's
 def test_a_story_that_the_door_doesnt_follow_stops_the_demo(demo_db: Database) -> None:
     with demo_db.reading() as session:
         people = cast(session)
