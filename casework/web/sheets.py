@@ -183,12 +183,13 @@ def _mine(ref: str, kind: str) -> Page:
 
 
 def _looked_at(page: Page, found: Read) -> ResponseReturnValue:
-    page.wrong, page.changes = found.wrong, found.changes
+    page.wrong = found.wrong
     page.looked = not found.wrong
     if found.wrong:
         rows = [[row.number, row.item, row.seen, row.texts] for row in found.rows]
         page.sealed = _sealed(page, "marked", {"rows": rows, "wrong": found.wrong})
         return _render(page), 422
+    page.changes = found.changes
     if page.changes:
         page.sealed = _sealed(page, "record", {
             "given": {one.item: one.given for one in page.changes},

@@ -61,6 +61,16 @@ def test_a_sheet_is_shown_first_and_then_recorded_all_at_once(early: Flask) -> N
     assert "The sheet changes nothing" in again.text
 
 
+def test_beside_a_wrong_cell_nothing_can_be_recorded_and_the_sheet_is_asked_for_again(
+    early: Flask,
+) -> None:
+    client = english(client_of(early, "other"))
+    shown = upload(client, filled(client, C4=6.1, C5="many")).text
+    assert "1 cell to correct" in shown
+    assert "Record all of it" not in shown
+    assert "Check it and show the changes" in shown
+
+
 def test_wrong_cells_are_listed_and_come_back_marked_in_a_copy(early: Flask) -> None:
     client = english(client_of(early, "other"))
     before = version_of(early, f"case/{CASE}")
