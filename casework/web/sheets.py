@@ -183,8 +183,7 @@ def _mine(ref: str, kind: str) -> Page:
 
 
 def _looked_at(page: Page, found: Read) -> ResponseReturnValue:
-    page.wrong = found.wrong
-    page.looked = not found.wrong
+    page.wrong, page.looked = found.wrong, not found.wrong
     if found.wrong:
         rows = [[row.number, row.item, row.seen, row.texts] for row in found.rows]
         page.sealed = _sealed(page, "marked", {"rows": rows, "wrong": found.wrong})
