@@ -83,6 +83,9 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     assert "退回补正" in n.reads()
     n.open(WALKED)
 
+    n.open(f"{WALKED}/papers")
+    assert "草稿" in n.reads()
+    n.open(WALKED)
     n.become(CITY)
     n.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True).click()
     n.record({"是否具备": "具备"})
@@ -94,18 +97,46 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     n.become(UNIT)
     n.act("登记省级同意", {"同意机关": "省级人民政府", "文号": "演示〔2022〕9号", "日期": TODAY,
                      "同意文件": PDF})  # fmt: skip
+    to_seal = the_papers_are_drawn(n, "可以打印盖章")
+    assert "还不能刻盘" in n.panel("package")
+    n.open(WALKED)
     assert "缺《推荐函》" in n.why_not("报送工业和信息化部")
     assert "第八条" in n.why_not("报送工业和信息化部")
     n.main.get_by_role("link", name="推荐函", exact=True).click()
-    n.record({"已加盖公章": True, "落款日期": TODAY, "已交原件": True})
+    n.record({"已加盖公章": True, "落款日期": TODAY, "扫描件": PDF})
+    n.open(f"{WALKED}/papers")
+    assert package_of(n) == to_seal, "a seal and a scan put the papers out of date"
+    n.open(WALKED)
     n.act("报送工业和信息化部")
+    handed_in = the_papers_are_drawn(n, "已报送的版本")
+    assert handed_in != to_seal, "the sealed letter isn't in the package"
     n.open("/recommend")
     n.main.get_by_role("link", name=n.word("Receipt")).first.click()
     assert re.search(r"2022年12月5日（周一） 09:\d\d:\d\d", n.reads())
+    assert handed_in in n.reads()
+
+
+def the_papers_are_drawn(n: Newcomer, stage: str) -> str:
+    """Have the papers of the case drawn; the SHA-256 of their package."""
+    n.open(WALKED)
+    n.main.get_by_role("link", name=n.word("Papers and package")).click()
+    assert stage in n.reads()
+    n.press(n.word("Draw the papers"))
+    n.main.locator("#package").wait_for(timeout=PATIENCE * 1000)
+    assert n.main.locator("#papers").get_by_role("link", name="PDF").count() == 5
+    return package_of(n)
+
+
+def package_of(n: Newcomer) -> str:
+    """The SHA-256 that the page of the papers gives for the package."""
+    return n.main.locator("#package .hash").inner_text()
 
 
 def the_ministry_accepts(n: Newcomer) -> None:
     n.become(OFFICER)
+    n.open(WALKED)
+    n.main.get_by_role("link", name=n.word("Check item by item")).first.click()
+    assert "核对进度" in n.reads()
     for city, case in (("襄阳市", "420600"), ("宝鸡市", "610300"), ("演示市甲", "990100")):
         n.open("/dashboard")
         assert city in n.reads()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -30,3 +32,17 @@ def printed(content: bytes, *, drawn: bool = True) -> Printed:
             dots = bytes(page.render(scale=DOTS, grayscale=True).buffer)
             inked.append(dots.translate(DARK).count(1) / len(dots))
         return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked))
+
+
+def picture_of(content: bytes) -> bytes:
+    """The first page of a PDF in grey, as PNG."""
+    with pdfium.PdfDocument(content) as document:
+        seen = document[0].render(scale=1.2, grayscale=True)
+        wide, high, dots = seen.width, seen.height, bytes(seen.buffer)
+    lines = (dots[y * seen.stride :][:wide] for y in range(high))
+    parts = ((b"IHDR", struct.pack(">2I5B", wide, high, 8, 0, 0, 0, 0)),
+             (b"IDAT", zlib.compress(b"".join(b"\0" + line for line in lines), 9)), (b"IEND", b""))  # fmt: skip
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    )
