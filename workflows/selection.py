@@ -1,4 +1,4 @@
-"""Which list do the scores propose, under the cap and the regional floor?
+"""Which list do the scores propose, under the cap and the regional floor, and why each city?
 
 Criterion: of all lists of at most `places` cities that keep the cap for each unit and hold as many
 cities of the floor's regions as it asks for (or as there are), those whose totals, compared from
@@ -8,16 +8,20 @@ chosen, one that is on some is tied, and the choice between the tied belongs to 
 A unit lies in one region, so the limits nest: units within the region or outside it, those within
 the list. Lists that keep such limits form a matroid, where a city is on some best list exactly if
 it adds to the rank of all better cities, and on every one exactly if the rank of all that are at
-least as good falls without it. That needs counting only, and no search.
+least as good falls without it. That needs counting only, and no search; and the limit that keeps a
+city from adding is the reason why it is out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
+from typing import Literal
+
+Because = Literal["rank", "floor", "tie", "cap", "displaced", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,36 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """Cities of one total of which only so many have a place: people choose."""
+
+    refs: tuple[str, ...]
+    places: int
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """The refs proposed for certain, and those tied for the places that remain."""
+    """The refs proposed for certain, those tied for the places that remain, and why each is so.
+
+    `because`: "rank" by its total; "floor" by its region, over better ones; "tie"; out by the "cap"
+    of its unit, "displaced" by the floor, or "below" the line. `totals` are those of a best list.
+    """
 
     chosen: frozenset[str]
-    tied: frozenset[str]
-    tied_places: int
+    ties: tuple[Tie, ...]
+    because: Mapping[str, Because]
+    totals: tuple[Decimal, ...]
+
+    @property
+    def tied(self) -> frozenset[str]:
+        """Every city between which people choose."""
+        return frozenset(ref for tie in self.ties for ref in tie.refs)
+
+    @property
+    def tied_places(self) -> int:
+        """How many places those have."""
+        return sum(tie.places for tie in self.ties)
 
 
 def ranking(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -62,19 +90,16 @@ class _Count:
     def whole(self) -> int:
         return self.rank(self.fits[True], self.fits[False])
 
-    def _with(self, candidate: Candidate, change: int) -> int:
-        """The rank with one more city that fits its unit, or one fewer."""
-        fits = dict(self.fits)
-        fits[candidate.region in self.zone] += change
-        return self.rank(fits[True], fits[False])
+    @property
+    def over(self) -> int:
+        """How many more fit than there are places, if the floor asked for nothing."""
+        return self.fits[True] + self.fits[False] - self.places
 
-    def would_add(self, candidate: Candidate) -> bool:
-        """Would the rank grow with this city?"""
-        return self.units[candidate.unit] < self.cap and self._with(candidate, 1) > self.whole
-
-    def would_miss(self, candidate: Candidate) -> bool:
-        """Would the rank fall without this city, which is counted?"""
-        return self.units[candidate.unit] <= self.cap and self._with(candidate, -1) < self.whole
+    def changed(self, change: int) -> dict[bool, bool]:
+        """Is the rank another with so many more (or fewer) cities in the region, or outside it?"""
+        inside, outside, whole = self.fits[True], self.fits[False], self.whole
+        return {True: self.rank(inside + change, outside) != whole,
+                False: self.rank(inside, outside + change) != whole}  # fmt: skip
 
     def take(self, candidate: Candidate) -> None:
         """Count a city."""
@@ -98,12 +123,37 @@ def propose(
     reachable = min(least, places, sum(min(n, cap) for n in in_zone.values()))
     count = _Count(places, cap, places - reachable, zone)
     chosen: set[str] = set()
-    tied: set[str] = set()
-    for _, group in groupby(ranked, key=lambda c: c.total):
+    ties: list[Tie] = []
+    because: dict[str, Because] = dict.fromkeys((c.ref for c in ranked), "below")
+    totals: list[Decimal] = []
+    for total, group in groupby(ranked, key=lambda c: c.total):
+        if count.whole == places:
+            break  # whatever follows is below the line
         level = list(group)
-        possible = [c for c in level if count.would_add(c)]
-        for candidate in level:
-            count.take(candidate)
-        for candidate in possible:
-            (chosen if count.would_miss(candidate) else tied).add(candidate.ref)
-    return Proposal(frozenset(chosen), frozenset(tied), count.whole - len(chosen))
+        before, room = count.whole, count.changed(1)
+        possible = []
+        for one in level:
+            would_fit = room[one.region in zone]
+            if count.units[one.unit] >= cap and (would_fit or count.over < 0):
+                because[one.ref] = "cap"
+            elif would_fit:
+                possible.append(one)
+            elif count.over < 0:
+                because[one.ref] = "displaced"
+        for one in level:
+            count.take(one)
+        missed = count.changed(-1)
+        certain = [
+            c.ref for c in possible if count.units[c.unit] <= cap and missed[c.region in zone]
+        ]
+        grown = count.whole - before
+        totals += [total] * grown
+        chosen |= set(certain)
+        because |= dict.fromkeys((c.ref for c in possible), "tie")
+        because |= dict.fromkeys(certain, "rank" if count.over <= 0 else "floor")
+        if len(certain) < len(possible):
+            tied = tuple(c.ref for c in possible if because[c.ref] == "tie")
+            ties.append(Tie(tied, grown - len(certain), total))
+    if reachable < min(least, places):  # only its unit's cap keeps a city of the region out
+        because |= {c.ref: "cap" for c in ranked if c.region in zone and because[c.ref] == "below"}
+    return Proposal(frozenset(chosen), tuple(ties), because, tuple(totals))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.explained import explained
 from workflows.selection import Candidate, propose
 
 ZONE = frozenset({"west", "northeast"})
@@ -62,6 +64,47 @@ def test_what_is_chosen_for_certain_is_on_every_best_list_and_what_is_tied_on_so
     assert proposal.chosen == certain
     assert proposal.tied == open_
     assert len(proposal.chosen) + proposal.tied_places == len(best[0])
+
+
+def on_some(candidates: list[Candidate], places: int, cap: int, least: int) -> frozenset[str]:
+    return frozenset.union(*best_lists(candidates, places, cap, least))
+
+
+@given(instances())
+def test_each_reason_is_what_would_have_to_be_otherwise(instance):
+    candidates, places, cap, least = instance
+    proposal, reasons = explained(candidates, places=places, cap=cap, regions=ZONE, least=least)
+    assert proposal == propose(candidates, places=places, cap=cap, regions=ZONE, least=least)
+    here, without_floor = (on_some(candidates, places, cap, n) for n in (least, 0))
+    certain = frozenset.intersection(*best_lists(candidates, places, cap, 0))
+    unit = {c.ref: c.unit for c in candidates}
+    for one in candidates:
+        reason = reasons[one.ref]
+        alone = [replace(c, unit="its own") if c == one else c for c in candidates]
+        without_cap = one.ref in on_some(alone, places, cap, least)
+        match reason.because:
+            case "tie":
+                assert one.ref in proposal.tied and one.ref not in reason.by
+            case "rank":
+                assert one.ref in proposal.chosen & certain
+            case "floor":
+                assert one.ref in proposal.chosen - certain
+                assert reason.cost is not None and reason.cost >= 0
+                assert all(reasons[ref].because == "displaced" for ref in reason.by)
+            case "displaced":
+                assert one.ref in without_floor - here
+                assert all(reasons[ref].because == "floor" for ref in reason.by)
+            case "cap":
+                without_either = one.ref in on_some(alone, places, cap, 0)
+                assert one.ref not in here and (without_cap or without_either)
+                assert {unit[ref] for ref in reason.by} == {one.unit}
+            case "below":
+                assert one.ref not in here | without_floor and not without_cap
+    costs = sum({c.total: reasons[c.ref].cost or 0 for c in candidates
+                 if reasons[c.ref].because == "floor"}.values())  # fmt: skip
+    free = propose(candidates, places=places, cap=cap, regions=ZONE, least=0)
+    if not proposal.ties:
+        assert costs == sum(free.totals) - sum(proposal.totals)
 
 
 @given(instances(), st.randoms())
