@@ -14,18 +14,20 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Objection, Publicity, Round, Shortlist, Unit
 from casework.services.desk import Opened
+from workflows.explained import Reason, explained
 from workflows.facts import Actor, CaseFacts, ListFacts
 from workflows.guards import Ask, findings
 from workflows.guards.lists import candidates
 from workflows.rules import Rules
-from workflows.selection import Candidate, Proposal, propose, ranking
+from workflows.selection import Because, Proposal
 from workflows.words import Breach, breach
 
 from .deadlines import deadlines_of
 from .snapshots import opened
 from .visible import sees_everything
 
-Why = Literal["score", "floor", "cap", "room", "below", "displaced", "tie", "unscored", "barred"]
+# "room": it moves up for one above it that the cap keeps out.
+Why = Because | Literal["room", "unscored", "barred"]
 # As long as the list is on its way, the scores propose; afterwards what was decided stands.
 PROPOSING = ("ranked", "proposed", "decided", "publicised")
 # A row of the ranking keeps its place while the case is on its way with the list.
@@ -38,7 +40,7 @@ class Ranked:
     """A row of the ranking: `rank` from 1 (None: no score), equals share one.
 
     `proposed` says what the scores propose (None: tied, or no proposal is made), `why` in a word
-    why, `other` the case that explains it.
+    why, `others` are the cases that explain it, `cost` what lifting it costs the list in points.
     """
 
     case: CaseFacts
@@ -50,7 +52,8 @@ class Ranked:
     why: Why | None
     listed: bool
     reason: str
-    other: CaseFacts | None = None
+    others: tuple[CaseFacts, ...] = ()
+    cost: Decimal | None = None
 
     @property
     def total(self) -> Decimal | None:
@@ -164,30 +167,35 @@ def checks(rules: Rules, facts: ListFacts, ask: Ask) -> list[Check]:
             if id not in ("decision", "determined", "maker_checker_list")]  # fmt: skip
 
 
-def proposal_of(rules: Rules, facts: ListFacts, ask: Ask) -> Proposal | None:
-    """What the scores propose under cap and floor; None where the edition proposes nothing ('19)."""
+def proposal_of(
+    rules: Rules, facts: ListFacts, ask: Ask
+) -> tuple[Proposal | None, Mapping[str, Reason]]:
+    """What the scores propose under cap and floor, with the reason for each city; nothing where
+    the edition proposes nothing ('19)."""
     rule = rules.guards.get("differs")
     if rule is None or facts.state not in PROPOSING:
-        return None
-    given = rule.params
-    return propose(candidates(facts, ask), places=given["places"], cap=given["cap"],
-                   regions=given["regions"], least=given["least"])  # fmt: skip
+        return None, {}
+    return explained(candidates(facts, ask), **rule.params)
 
 
 def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
     """The cases of the list by their totals, best first; those without a score after them."""
-    proposal = proposal_of(ask.rules, facts, ask)
-    able = {c.ref: c for c in ranking(candidates(facts, ask))}
+    proposal, reasons = proposal_of(ask.rules, facts, ask)
     with_score = [c for c in facts.cases if c.state in RANKED and _total(c) is not None]
     with_score.sort(key=lambda c: (-(_total(c) or Decimal()), c.division.code))
     totals = [_total(c) for c in with_score]
+    best = [c.ref for c in with_score if c.ref in reasons][: ask.rules.edition.places]
     rows = []
     for case in with_score:
-        rank = totals.index(_total(case)) + 1
-        why, other = _why(ask.rules, facts, case, proposal, able)
-        proposed = None if proposal is None or case.ref in proposal.tied else (
-            case.ref in proposal.chosen)  # fmt: skip
-        rows.append(_row(facts, case, rank, totals.count(_total(case)) > 1, proposed, why, other))
+        rank, reason = totals.index(_total(case)) + 1, reasons.get(case.ref)
+        why: Why | None = reason.because if reason else "barred"
+        if why == "rank" and case.ref not in best:
+            why = "room"
+        if proposal is None:
+            why, proposed = None, None
+        else:
+            proposed = None if case.ref in proposal.tied else case.ref in proposal.chosen
+        rows.append(_row(facts, case, rank, totals.count(_total(case)) > 1, proposed, why, reason))
     rest = [c for c in facts.cases if c.state in RANKED and _total(c) is None]
     rest.sort(key=lambda c: c.division.code)
     return rows + [_row(facts, c, None, False, None, "unscored", None) for c in rest]
@@ -195,45 +203,19 @@ def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
 
 def _row(
     facts: ListFacts, case: CaseFacts, rank: int | None, shared: bool, proposed: bool | None,
-    why: Why | None, other: CaseFacts | None,
+    why: Why | None, because: Reason | None,
 ) -> Ranked:  # fmt: skip
     listed = case.ref in facts.entries
     score = case.recorded.one("score") or {}
     note = facts.recorded.one("entry" if listed else "left_out", case.ref) or {}
     return Ranked(
         case, rank, shared, Decimal(score["score"]) if score else None,
-        Decimal(score.get("bonus") or 0), proposed, why, listed, str(note.get("reason") or ""), other,
+        Decimal(score.get("bonus") or 0), proposed, why, listed, str(note.get("reason") or ""),
+        tuple(c for ref in (because.by if because else ()) if (c := facts.case(ref))),
+        because.cost if because else None,
     )  # fmt: skip
 
 
 def _total(case: CaseFacts) -> Decimal | None:
     score = case.recorded.one("score")
     return Decimal(score["score"]) + Decimal(score.get("bonus") or 0) if score else None
-
-
-def _why(
-    rules: Rules, facts: ListFacts, case: CaseFacts, proposal: Proposal | None,
-    able: Mapping[str, Candidate],
-) -> tuple[Why | None, CaseFacts | None]:  # fmt: skip
-    """Why the proposal takes this case, or doesn't; with the case that explains it."""
-    if proposal is None:
-        return None, None
-    if case.ref not in able:
-        return "barred", None
-    order = list(able)
-    if case.ref in proposal.tied:
-        peers = [r for r in order if r in proposal.tied and r != case.ref
-                 and able[r].total == able[case.ref].total]  # fmt: skip
-        return "tie", facts.case(peers[0]) if peers else None
-    given = rules.guards["differs"].params
-    within = order.index(case.ref) < given["places"]
-    zone = case.region in given["regions"]
-    if case.ref in proposal.chosen:
-        if within:
-            return "score", None
-        return ("floor" if zone else "room"), None
-    of_unit = [r for r in order if r in proposal.chosen | proposal.tied
-               and able[r].unit == case.unit]  # fmt: skip
-    if len(of_unit) >= given["cap"]:
-        return "cap", facts.case(of_unit[0])
-    return ("displaced" if within else "below"), None

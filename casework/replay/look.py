@@ -146,6 +146,6 @@ def proposal(stage: Stage, list_ref: str, at: datetime) -> Proposal:
     with stage.db.reading() as session:
         rules, facts = list_snapshot(session, list_ref, now=at)
     if "differs" not in rules.guards:
-        return Proposal(frozenset(), frozenset(), 0)
+        return Proposal(frozenset(), (), {}, ())
     found = candidates(facts, Ask(rules, "decide", TIMER, at))
     return propose(found, **rules.guards["differs"].params)

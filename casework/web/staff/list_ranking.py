@@ -58,13 +58,16 @@ def region_words(region: str) -> str:
 
 def _why(page: ListPage, row: Ranked) -> str:
     """Why the scores propose it, or don't, in a few words."""
-    other = law.city_words(row.other) if row.other else ""
+    other = _(", ").join(law.city_words(case) for case in row.others)
     return {
-        "score": _("by its score"),
-        "floor": _("floor for west and northeast: best of these regions below the line"),
+        "rank": _("by its score"),
+        "floor": _("lifted by the floor for west and northeast over %(cities)s, at a cost of %(points)s"
+                   " points", cities=other, points=row.cost)
+        if row.cost else _("chosen among equals by the floor for west and northeast"),
         "room": _("moves up: a city above it is over its unit's cap"),
         "cap": _("its unit has %(city)s on the list already", city=other),
-        "displaced": _("makes room for the floor of west and northeast"),
+        "displaced": _("makes room for %(cities)s, whom the floor for west and northeast lifts",
+                       cities=other),
         "below": _("below the line"),
         "tie": _("tied with %(city)s for what places remain; people choose", city=other)
         if other else _("tied for what places remain; people choose"),
