@@ -25,7 +25,7 @@ from casework.errors import (
     Unavailable,
     Unwritable,
 )
-from casework.filters import breach_view
+from casework.filters import breach_line, breach_view
 from casework.i18n import language
 from casework.models import Round
 from casework.reading import casework, let_go, now, session
@@ -73,7 +73,8 @@ def _refused(error: Refused) -> Response:
     code = 409 if any(b.guard == "state" for b in error.breaches) else 422
     if _wants_json():
         found = [b.as_json() for b in error.breaches]
-        return make_response(jsonify(error="refused", breaches=found), code)
+        said = " ".join(breach_line(breach_view(b)) for b in error.breaches)
+        return make_response(jsonify(error="refused", message=said, breaches=found), code)
     let_go()
     edition = _edition(error)
     shown = [breach_view(b, edition) for b in error.breaches]

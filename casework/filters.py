@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, g
-from flask_babel import ngettext, pgettext
+from flask_babel import gettext, ngettext, pgettext
 
 from casework.i18n import language
 from casework.queries.reader import Reader
@@ -113,6 +113,12 @@ def breach_view(breach: Breach, edition: str = "") -> dict[str, Any]:
     """A breach as the macro `breaches` takes it; with `edition`, its articles are links."""
     return {"words": breach.words(language()), "basis": breach.basis,
             "citations": [citation_view(c, edition) for c in breach.cites]}  # fmt: skip
+
+
+def breach_line(shown: Mapping[str, Any]) -> str:
+    """A breach, as `breach_view` shows it, in one line with its articles: for a script to show."""
+    articles = gettext("; ").join(one["label"] for one in shown["citations"])
+    return gettext("%(sentence)s (%(articles)s)", sentence=shown["words"], articles=articles)
 
 
 def citation_view(citation: Any, edition: str = "") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask import Response, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from casework.filters import moment_words
+from casework.filters import breach_line, moment_words
 from casework.i18n import language
 from casework.queries.case import people
 from casework.queries.snapshots import opened as open_subject
@@ -33,7 +33,8 @@ def saved(page: Page) -> Response:
     opened = page.opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
     page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
     problems: list[str] = []
-    if isinstance(opened.facts, CaseFacts):
+    # What stands on a division is CaseFacts too, of no measure: there is nothing to hand in.
+    if opened.subject == "case" and isinstance(opened.facts, CaseFacts):
         found = problems_of(opened.rules, opened.facts, current_user.actor, now())
         problems = list(found.get((page.kind.id, page.item), ()))
     return jsonify(_stands(page) | {
@@ -47,7 +48,7 @@ def unsaved(page: Page, code: int) -> tuple[Response, int]:
     form = page.form
     told: dict[str, Any] = {
         "saved": False, "fields": {f.name: [str(e) for e in f.errors] for f in form or () if f.errors},
-        "errors": [*page.errors, *(one["words"] for one in law.breaches(
+        "errors": [*page.errors, *(breach_line(one) for one in law.breaches(
             page.opened.rules, page.breaches))],
     }  # fmt: skip
     if page.changed:

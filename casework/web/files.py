@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
 from casework.attachments import path_of, unchanged
-from casework.errors import Conflict, Forbidden, Invalid, NotFound
+from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.models import Attachment
 from casework.queries.reader import Reader
@@ -22,6 +22,7 @@ from casework.services.desk import Opened
 from casework.services.door import Wish
 from casework.web.subjects import use_converter
 from workflows.edition import FactKind
+from workflows.words import state_breach
 
 from .acts import ROOM
 from .fact_values import Sender, keep
@@ -109,7 +110,7 @@ def _with_act(opened: Opened, kind: FactKind, action: str) -> None:
     if not current_user.actor.has(*rule.who) or not opened.may(current_user.actor):
         raise Forbidden
     if opened.state not in rule.start:
-        raise Conflict(f"现在不能办“{rule.zh}”。", f"“{rule.en}” can't be done now.")
+        raise Refused((state_breach(opened.rules, rule, opened.facts),))
 
 
 def _by_itself(opened: Opened, kind: FactKind, item: str) -> None:
@@ -123,4 +124,4 @@ def _by_itself(opened: Opened, kind: FactKind, item: str) -> None:
                 received_at=now(), recording=True)  # fmt: skip
     found = records.breaches(Reader(session()), opened, kind, item, None, wish)
     if found:
-        raise Conflict(" ".join(b.zh for b in found), " ".join(b.en for b in found))
+        raise Refused(found)

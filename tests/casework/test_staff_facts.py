@@ -23,6 +23,7 @@ from tests.support.rounds import early_round
 from workflows.edition import FactKind
 from workflows.loader import editions
 
+PROGRAM = {"Accept": "application/json"}
 KINDS = [(e.id, k) for e in editions() for k in e.facts]
 
 
@@ -209,3 +210,21 @@ def test_an_incident_is_recorded_on_a_city_and_graded(app: Flask) -> None:
     case = client.get("/cases/2022-digital-990200")
     assert "Disqualify" in case.text
     assert "/cases/2022-digital-990200/actions/disqualify" in case.text
+
+
+def test_a_script_that_records_an_accident_is_told_that_it_is_on_record(app: Flask) -> None:
+    client = client_of(app, "ministry")
+    done = client.post("/divisions/990200/facts/incident/1", headers=PROGRAM, data={
+        "kind": "production_safety", "date": "2021-06-13", "deaths": "12", "source": "演示数据",
+        "version": version_of(app, "division/990200")})  # fmt: skip
+    assert (done.status_code, done.json["saved"], done.json["problems"]) == (200, True, [])
+    assert fact(app, "division/990200", "incident", "1")["deaths"] == 12
+
+
+def test_a_script_is_told_the_articles_of_a_refusal_too(app: Flask) -> None:
+    client = english(client_of(app, "unit"))
+    late = client.post(f"/cases/{SHENZHEN}/facts/consent_kept", headers=PROGRAM, data={
+        "covers": "y", "seen": "0.0"})  # fmt: skip
+    assert late.status_code == 422
+    assert "It is “Submitted”" in late.json["errors"][0]
+    assert "(Notice item 5, provincial consent; " in late.json["errors"][0]
