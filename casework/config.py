@@ -53,6 +53,11 @@ class Config:
         """Where files are kept, outside the web root."""
         return self.instance / "uploads"
 
+    @property
+    def max_form_mb(self) -> int:
+        """What one request may bring: more than the largest file, so that this is refused by name."""
+        return 4 * self.max_upload_mb
+
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """The settings of this process; ValueError names a variable that can't be read."""

@@ -148,7 +148,8 @@ def _plain(code: int, error: HTTPException | None = None) -> Response:
     elif code == 403:
         words |= _whose()
     elif code == 413:
-        words["limit"] = f"{casework().config.max_upload_mb} MB"
+        own = casework().config
+        words |= {"limit": f"{own.max_upload_mb} MB", "whole": f"{own.max_form_mb} MB"}
     elif code == 429:
         words["retry"] = ngettext("in %(num)d minute", "in %(num)d minutes", -(-_wait() // 60))
     answer = _page(code, str(code), **words)

@@ -12,7 +12,7 @@ from casework.startup import CannotStart
 from .here import log_to_stderr, settings, there
 
 THREADS = 8
-MARGIN = 1 << 20  # a form's own words beside its files
+MARGIN = 1 << 20  # over the application's own bound, which answers in the reader's language
 # A browser keeps its lines open while somebody types, and in the last minutes before a cutoff
 # hundreds do: whoever finds no line free would wait for another one's to be given up.
 LINES = 900  # under the 1024 files that a process commonly may open
@@ -48,12 +48,12 @@ def _server() -> tuple[Any, Any]:
         app = create_app(config)
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
-    say_it_here(config.max_upload_mb)
+    say_it_here(config.max_upload_mb, config.max_form_mb)
     try:
         server = create_server(
             app, host=config.host, port=config.port, threads=THREADS, ident="",
             url_scheme="https" if config.https else "http",
-            max_request_body_size=config.max_upload_mb * (1 << 20) + MARGIN,
+            max_request_body_size=config.max_form_mb * (1 << 20) + MARGIN,
             # Only where proxies of our own are declared is anything believed that they say.
             clear_untrusted_proxy_headers=not config.trusted_proxies,
             connection_limit=LINES, channel_timeout=RESTS, asyncore_use_poll=True,

@@ -38,13 +38,6 @@ from .subjects import About, about, use_converter
 
 blueprint = Blueprint("acts", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
-# A body may hold a little more than the largest file, so that the file itself is refused by name.
-ROOM = 4
-
-
-@blueprint.url_value_preprocessor
-def _make_room(_endpoint: str | None, _values: object) -> None:
-    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
 @dataclass(slots=True)

@@ -28,7 +28,6 @@ from casework.web.numbers import version_sent
 from workflows.words import Breach
 
 from . import fact_answers, fact_forms, fact_page, fact_values
-from .acts import ROOM
 from .again import meanwhile
 from .fact_choices import Source
 from .fact_page import Page
@@ -38,11 +37,6 @@ from .subjects import about, use_converter
 
 blueprint = Blueprint("facts", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
-
-
-@blueprint.url_value_preprocessor
-def _make_room(_endpoint: str | None, _values: object) -> None:
-    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
 @blueprint.get("/<subject:subject>/<ref>/facts/<kind>")

@@ -24,7 +24,6 @@ from casework.web.subjects import use_converter
 from workflows.edition import FactKind
 from workflows.words import state_breach
 
-from .acts import ROOM
 from .fact_values import Sender, keep
 
 blueprint = Blueprint("files", __name__)
@@ -34,11 +33,6 @@ blueprint.record_once(lambda state: use_converter(state.app))
 POLICY = "default-src 'none'; sandbox"
 CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。",
                    "This file isn't what was handed in; it isn't given out.")  # fmt: skip
-
-
-@blueprint.url_value_preprocessor
-def _make_room(_endpoint: str | None, _values: object) -> None:
-    request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
 @blueprint.get("/<subject:subject>/<ref>/files/<sha256>")

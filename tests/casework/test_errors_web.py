@@ -120,7 +120,7 @@ def test_too_much_at_once_says_how_much_is_allowed(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 1000
     answer = client_of(app).post("/login?lang=en", data={"login": "x" * 2000})
     assert answer.status_code == 413
-    assert "At most 20 MB" in answer.text
+    assert "A file may have at most 20 MB, a form with all its files at most 80 MB" in answer.text
 
 
 def test_our_fault_has_a_number_that_the_log_has_too(

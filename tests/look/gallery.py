@@ -57,7 +57,7 @@ def gallery_app() -> Flask:
             refusal = {"label": said.refusals[0]["label"], "breaches": said.refusals[0]["breaches"]}
             return render_template(
                 f"errors/{page}.html", layout="layout/base.html", back="#", change=said.change,
-                limit="10 MB", incident="7f3a-0091", refusal=refusal, subject=said.city, **known
+                limit="10 MB", whole="40 MB", incident="7f3a-0091", refusal=refusal, subject=said.city, **known
             )  # fmt: skip
         if page == "public":
             return render_template("gallery/public.html", **known)
