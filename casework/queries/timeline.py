@@ -95,6 +95,16 @@ def length(session: Session, actor: Actor, streams: Collection[str]) -> int:
     return session.scalar(asked) or 0
 
 
+def came_to(session: Session, stream: str, state: str) -> Happening | None:
+    """The act that last brought a subject to this state; None where none did."""
+    asked = (
+        _asked()
+        .where(Event.stream == stream, Event.to_state == state, Event.from_state != state)
+        .order_by(Event.seq.desc())
+    )
+    return next(iter(_happenings(session, asked.limit(1))), None)
+
+
 def whole_story(session: Session, stream: str) -> list[Happening]:
     """Every event of one stream from the first, for whoever may read all of it."""
     return _happenings(session, _asked().where(Event.stream == stream).order_by(Event.seq))

@@ -7,7 +7,13 @@ from flask_login import current_user
 
 from casework.errors import Conflict
 from casework.i18n import language
-from casework.queries.timeline import history_of_fact, since_last_note, timeline
+from casework.queries.timeline import (
+    Happening,
+    came_to,
+    history_of_fact,
+    since_last_note,
+    timeline,
+)
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows.rules import Rules
@@ -39,6 +45,16 @@ def meanwhile(opened: Opened, conflict: Conflict, *, fact: tuple[str, str] | Non
     if not newest:
         return {"who": "", "iso": "", "words": "", "what": words, "url": request.path,
                 "own": False}  # fmt: skip
-    line = events.line(opened.rules, newest[0], measure=opened.row.get("measure", ""))
+    return _said(opened, newest[0]) | {"said": words}
+
+
+def closed(opened: Opened) -> Shown | None:
+    """Who brought the subject to where it stands now, and by which act; None where nobody did."""
+    found = came_to(session(), opened.head.stream, opened.state)
+    return _said(opened, found) if found else None
+
+
+def _said(opened: Opened, happening: Happening) -> Shown:
+    line = events.line(opened.rules, happening, measure=opened.row.get("measure", ""))
     return {"who": line["who"], "iso": line["iso"], "words": line["words"], "what": line["what"],
-            "url": None, "said": words, "own": newest[0].event.actor == current_user.actor.user}  # fmt: skip
+            "url": None, "own": happening.event.actor == current_user.actor.user}  # fmt: skip

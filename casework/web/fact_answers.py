@@ -51,7 +51,10 @@ def unsaved(page: Page, code: int) -> tuple[Response, int]:
         "errors": [*page.errors, *(breach_line(one) for one in law.breaches(
             page.opened.rules, page.breaches))],
     }  # fmt: skip
-    if page.changed:
+    if page.changed and page.closed:
+        told["errors"].append(_("%(what)s, %(who)s, %(when)s", what=page.changed["what"],
+                                who=page.changed["who"], when=page.changed["words"]))  # fmt: skip
+    elif page.changed:
         shown = {name: value for name, value in (page.fact.value if page.fact else {}).items()
                  if name not in page.hidden}  # fmt: skip
         told |= {"theirs": shown, "who": page.changed["who"], "when": page.changed["words"],

@@ -17,6 +17,7 @@ from casework.queries.case import people
 from casework.queries.timeline import Happening, history_of_fact
 from casework.reading import session
 from casework.services.desk import Opened
+from casework.typed import typed
 from workflows.edition import FactKind
 from workflows.facts import Fact, ListFacts
 from workflows.own_articles import own_cites
@@ -59,6 +60,16 @@ class Page:
     def open(self) -> bool:
         """Can this person record it now, at most with a reason that can be written?"""
         return self.mine and all(b.guard == "reason" for b in self.breaches)
+
+    @property
+    def fillable(self) -> bool:
+        """Does its form stand on the page?"""
+        return self.form is not None and (self.open or bool(self.form.errors))
+
+    @property
+    def closed(self) -> bool:
+        """Did a step close it, that somebody took meanwhile?"""
+        return any(b.guard == "state" for b in self.breaches)
 
 
 def name(page: Page, value: Mapping[str, Any] | None = None) -> str:
@@ -104,6 +115,7 @@ def render(page: Page) -> str:
         tells=_tells(page),
         signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
         to_correct=_to_correct(page),
+        typed=typed() if not page.fillable else None,
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),
         next=request.values.get("next", ""), lang=lang, comment=request.form.get("comment", ""),

@@ -28,7 +28,7 @@ from casework.web.numbers import version_sent
 from workflows.words import Breach
 
 from . import fact_answers, fact_forms, fact_page, fact_values
-from .again import meanwhile
+from .again import closed, meanwhile
 from .fact_choices import Source
 from .fact_page import Page
 from .fact_values import Sender
@@ -172,5 +172,9 @@ def _again(page: Page, code: int) -> ResponseReturnValue:
     opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
     page.opened, page.version = opened, opened.head.seq
     page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
+    if code == 409:  # whoever was quicker may have closed it as well
+        page.breaches = _breaches(page)
+    if page.closed:
+        page.changed = closed(opened) or page.changed
     return fact_answers.unsaved(page, code) if fact_answers.wanted() else (
         fact_page.render(page), code)  # fmt: skip
