@@ -46,6 +46,12 @@ def actor() -> Actor:
     return current_user.actor if current_user.is_authenticated else OBJECTOR
 
 
+def must_sign_in() -> bool:
+    """Is this for somebody with an account, and nobody is signed in?"""
+    roles = roles_of(current_app, request.endpoint) if request.endpoint else frozenset()
+    return not current_user.is_authenticated and not {PUBLIC, DEMO} & roles
+
+
 def guard_routes(app: Flask) -> None:
     """Refuse, before any view runs, who isn't declared for its route."""
 
@@ -66,5 +72,6 @@ def guard_routes(app: Flask) -> None:
 
 
 def _sign_in() -> Response:
-    where = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("account.sign_in", next=where))
+    if request.method not in ("GET", "HEAD"):
+        abort(401)  # errors_web.py gives back what was typed
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))

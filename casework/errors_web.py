@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
-from casework.access import roles_of
+from casework.access import must_sign_in, roles_of
 from casework.business_clock import wall
 from casework.db import unwritable
 from casework.errors import (
@@ -32,6 +43,7 @@ from casework.reading import casework, let_go, now, session
 from casework.roles import ROLES, role_words
 from casework.security import limiter
 from casework.services import refusals
+from casework.typed import ours, typed
 
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
 # What stands when not even a page can be made.
@@ -57,7 +69,8 @@ def _page(code: int, template: str, **words: Any) -> Response:
     signed_in = getattr(g.get("_login_user"), "is_authenticated", False)
     layout = "layout/base.html" if signed_in else "layout/bare.html"
     let_go()  # what was read before the refusal may be old
-    html = render_template(f"errors/{template}.html", layout=layout, back=_back(), **words)
+    html = render_template(f"errors/{template}.html", layout=layout, back=_back(), typed=typed(),
+                           **words)  # fmt: skip
     return make_response(html, code)
 
 
@@ -128,6 +141,8 @@ def _not_found(_error: NotFound) -> Response:
 
 def _http(error: HTTPException) -> Any:
     code = error.code or 500
+    if code == 401 or isinstance(error, CSRFError):
+        return _expired()
     if error.response is not None or code < 400:
         return error  # a redirect, or an answer that somebody made
     if code == 403:
@@ -136,16 +151,25 @@ def _http(error: HTTPException) -> Any:
         code = 404  # nothing is there to be read; the methods of a form are nobody's business
     if code >= 500:
         return _broken(getattr(error, "original_exception", None) or error)
-    return _plain(code if code in PAGES else 400, error)
+    return _plain(code if code in PAGES else 400)
 
 
-def _plain(code: int, error: HTTPException | None = None) -> Response:
+def _expired() -> Response:
+    """The session of a form is over: 401 where one has to sign in first, else 400."""
+    away = must_sign_in()
+    code = 401 if away else 400
+    if _wants_json():
+        return make_response(jsonify(error=str(code)), code)
+    here = urlsplit(request.referrer or "").path if ours() else None
+    sign_in = url_for("account.sign_in", next=here) if away else None
+    return _page(code, "expired", reader=getattr(current_user, "name", ""), sign_in=sign_in)
+
+
+def _plain(code: int) -> Response:
     if _wants_json():
         return make_response(jsonify(error=str(code)), code)
     words: dict[str, Any] = {}
-    if isinstance(error, CSRFError):
-        words["why"] = None  # the page's own words: open for a long time
-    elif code == 403:
+    if code == 403:
         words |= _whose()
     elif code == 413:
         own = casework().config

@@ -9,6 +9,7 @@ from flask import Flask, Response, render_template, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
+from casework.typed import Typed
 from tests.look.sample_documents import ranking
 from tests.look.sample_form import an_objection
 from tests.look.sample_frame import frame
@@ -16,7 +17,7 @@ from tests.look.samples import samples
 from tests.support.catalogue import FOLDER
 
 ROOT = Path(__file__).parents[2]
-ERRORS = ("400", "403", "404", "409", "413", "429", "500", "503", "refused")
+ERRORS = ("400", "403", "404", "409", "413", "429", "500", "503", "refused", "expired")
 
 
 def gallery_app() -> Flask:
@@ -55,9 +56,11 @@ def gallery_app() -> Flask:
         known = frame(language == "zh", theme) | {"s": said}
         if page in ERRORS:
             refusal = {"label": said.refusals[0]["label"], "breaches": said.refusals[0]["breaches"]}
+            typed = Typed([(said.city, said.city)], [("a", "b")], [("file", "PDF", "a.pdf")], "/")
             return render_template(
                 f"errors/{page}.html", layout="layout/base.html", back="#", change=said.change,
-                limit="10 MB", whole="40 MB", incident="7f3a-0091", refusal=refusal, subject=said.city, **known
+                limit="10 MB", whole="40 MB", incident="7f3a-0091", refusal=refusal,
+                subject=said.city, sign_in="#", typed=typed if page == "expired" else None, **known
             )  # fmt: skip
         if page == "public":
             return render_template("gallery/public.html", **known)

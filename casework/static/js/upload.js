@@ -81,8 +81,8 @@
       if (request.status >= 500) return later(file, tries, told, Number(request.getResponseHeader("Retry-After")));
       submitter = null;
       if (request.status === 413) return show(say("large", { name: file.name, size: size(file.size), most: size(input.dataset.most) }), { bad: true });
-      // A page instead of an answer: of signing in, or of a form too old.
-      if (request.status === 200 || request.status === 400) return show(words.signed_out, { bad: true, again: true });
+      // Nobody is signed in, or the form is of an earlier session.
+      if ([200, 400, 401].includes(request.status)) return show(words.signed_out, { bad: true, again: true });
       if (request.status === 422) input.value = "";
       return show(told, { bad: true, again: request.status !== 422 });
     }
