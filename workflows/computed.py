@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Any
 
 from .edition import Computed, Measure
@@ -12,6 +12,8 @@ from .facts import Recorded
 
 HUNDRED = Decimal(100)
 SHOWN = Decimal("0.01")
+# So many digits that no two figures on record, of up to 60 each, make one that can't be shown.
+WIDE = Context(prec=100)
 
 # how → (whence its figures come, the value of them, the sum as it is written): two figures, or of
 # one the fields beside its value.
@@ -50,7 +52,7 @@ class Worked:
         """The value to two decimals, half up; a difference with its sign, a rank as it is."""
         if self.rule.how == "rank":
             return f"{self.value:f}"
-        rounded = self.value.quantize(SHOWN, ROUND_HALF_UP)
+        rounded = self.value.quantize(SHOWN, ROUND_HALF_UP, WIDE)
         return f"{rounded:+f}" if self.rule.how in ("change", "gap") else f"{rounded:f}"
 
 
@@ -72,7 +74,9 @@ def worked_out(
             continue
         for item, numbers in _figures(rule, recorded):
             if numbers[-1] or rule.how not in DIVIDES:
-                yield Worked(rule, item, work(*numbers), written.format(*numbers))
+                with localcontext(WIDE):
+                    value = work(*numbers)
+                yield Worked(rule, item, value, written.format(*numbers))
 
 
 def _numbers(rule: Computed, recorded: Recorded) -> list[Decimal]:

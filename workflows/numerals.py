@@ -2,7 +2,7 @@
 
 One rule for forms, sheets, settings and replays: digits with an optional sign and point. A comma
 separates thousands or nothing: 1,5 is neither fifteen nor one and a half. What a Chinese keyboard
-types full-width is what it shows.
+types full-width is what it shows. A number longer than any figure of the scheme is a slip.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3
 FULL_WIDTH = {
     0xFF01 + n: 0x21 + n for n in range(94)
 }  # ！ to ～, and no other sign that looks alike
+MOST = Decimal(10) ** 15  # the national product in yuan has as many digits
 
 
 class NotANumber(ValueError):
@@ -25,13 +26,23 @@ class NotANumber(ValueError):
 
 
 def read_number(text: str) -> Decimal:
-    """The number that the text says; NotANumber where it says none, or could say two."""
+    """The number that the text says; NotANumber where it says none, could say two, or too much."""
     plain = text.translate(FULL_WIDTH).strip()
     if PLAIN.fullmatch(plain):
-        return Decimal(plain.replace(",", ""))
+        return within(Decimal(plain.replace(",", "")))
     if "," in plain and PLAIN.fullmatch(plain.replace(",", "")):
         raise NotANumber(
             "的逗号不清楚是小数点还是千分位，请写成 1234.5 或 1,234.5。",
             "has a comma that may mean either; write it as 1234.5 or 1,234.5.",
         )
     raise NotANumber("须是数字，请写成 1234.5 这样。", "must be a number, written as 1234.5.")
+
+
+def within(number: Decimal) -> Decimal:
+    """The finite number, where it has at most fifteen digits before its point; else NotANumber."""
+    if number.copy_abs() < MOST:
+        return number
+    raise NotANumber(
+        "过大：整数部分最多 15 位，请核对数值和单位。",
+        "is too large: at most 15 digits before the point; look at the figure and its unit.",
+    )

@@ -11,7 +11,7 @@ from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
 from workflows.figures import day_words
-from workflows.numerals import NotANumber, read_number
+from workflows.numerals import NotANumber, read_number, within
 
 from .shapes import STRANGE
 
@@ -132,10 +132,11 @@ def _number(field: Field, raw: Any) -> Decimal:
     try:  # a program's number may say 1e-05; what a person types doesn't
         given = isinstance(raw, int | float | Decimal) and not isinstance(raw, bool)
         said = Decimal(text) if given else read_number(text)
+        if not said.is_finite() or said.adjusted() < -30:
+            raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
+        within(said)
     except NotANumber as bad:
         raise _Bad(f"“{field.zh}”{bad.zh}", f"“{field.en}” {bad.en}") from None
-    if not said.is_finite() or abs(said.adjusted()) > 30:
-        raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
     if len(text) > DIGITS:
         raise _Bad(f"“{field.zh}”位数过多。", f"“{field.en}” has too many digits.")
     _bounds(field, said, raw)

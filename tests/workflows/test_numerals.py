@@ -40,10 +40,17 @@ def test_what_is_no_plain_number_is_refused_and_told_how_to_write_it(text: str) 
         read_number(text)
 
 
+@pytest.mark.parametrize("text", ["1" + "0" * 15, "-1" + "0" * 29, "1,000,000,000,000,000.5"])
+def test_a_number_longer_than_any_figure_is_refused(text: str) -> None:
+    with pytest.raises(NotANumber, match="at most 15 digits"):
+        read_number(text)
+    assert read_number("-999,999,999,999,999.99") == Decimal("-999999999999999.99")
+
+
 def test_forms_sheets_and_settings_read_by_the_same_rule() -> None:
     law = edition("2022")
     figure = next(k for k in law.facts if k.id == "indicator")
-    for text in ("1,5", "1_5", "٣"):
+    for text in ("1,5", "1_5", "٣", "1" + "0" * 15, 10**15, 1e300, Decimal("-1E+30")):
         with pytest.raises(Invalid) as wrong:
             values.read(figure, {"value": text, "year": "２０２２"}, today=date(2022, 12, 5))
         assert list(wrong.value.errors) == ["value"]
