@@ -11,6 +11,8 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from workflows.edition import Field
 
+from .formats import shown
+
 Words = tuple[str, str]
 YES, NO = ("是", "yes", "true", "y", "√", "✓", "1"), ("否", "no", "false", "n", "×", "0")
 
@@ -34,6 +36,8 @@ TOO_BIG = Bad("数字过大，无法使用。", "holds a number too large to be 
 NUMBER = Bad("应填数字。", "should hold a number.")
 PERCENT = Bad("的单位不是 %，请去掉百分号，按表中的单位填。",
               "isn't in %; leave the percent sign out and use the sheet's unit.")  # fmt: skip
+UNCLEAR = Bad("的单元格格式使显示的数与所存的数不同，请把格式改为“常规”，核对后重填。",
+              "is shown otherwise than it is stored; set its format to General, and look at it again.")  # fmt: skip
 
 
 def typed(cell: Cell, field: Field, *, unit: str = "") -> Any:
@@ -63,7 +67,7 @@ def typed(cell: Cell, field: Field, *, unit: str = "") -> Any:
     return _plain(value) if isinstance(value, int | float) else str(value)
 
 
-def _number(value: Any, shown_as: str, unit: str) -> str:
+def _number(value: Any, format_code: str, unit: str) -> str:
     if isinstance(value, bool):
         raise NUMBER
     if isinstance(value, datetime | date | time | timedelta):
@@ -71,11 +75,13 @@ def _number(value: Any, shown_as: str, unit: str) -> str:
     if isinstance(value, int | float):
         if isinstance(value, float) and not math.isfinite(value):
             raise TOO_BIG
-        if "%" not in shown_as:
-            return _plain(value)
-        if unit != "%":
+        how = shown(format_code, value)
+        if how is None:
+            raise UNCLEAR
+        if how.percent and unit != "%":
             raise PERCENT
-        return _plain(float(value) * 100)  # a spreadsheet shows 0.123 as 12.3 %
+        # A spreadsheet shows 0.123 as 12.3 %, unless the sign is mere words.
+        return _plain(float(value) * 100 if how.hundredfold else value)
     text = str(value)
     if text.endswith(("%", "％")):
         if unit != "%":
