@@ -8,8 +8,9 @@ from typing import Any
 
 from casework.errors import Forbidden, Invalid, NotFound
 
-# What no database or file keeps faithfully: control characters and halves of a surrogate pair.
-STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What no database or file keeps faithfully: control characters, halves of a surrogate pair, and the
+# two that no XML can hold.
+STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 YEAR = re.compile("[0-9]{4}")
 LONGEST = {"ref": 80, "name": 40, "item": 120, "request_id": 64, "new": 128, "words": 8000}
 # Bigger than any version can be, and smaller than what an engine can't compare with.

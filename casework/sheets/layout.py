@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from casework.models.base import canonical
+from casework.services.shapes import STRANGE
 from workflows.edition import FactKind, Field
 from workflows.facts import CaseFacts
 from workflows.numerals import read_number
@@ -161,14 +163,14 @@ def alike(field: Field, one: Any, other: Any) -> bool:
 
 
 def _said(field: Field, value: Any) -> str:
-    """A value so that two ways of writing it are one."""
-    if value is None or value == "" or value == [] or value is False:
+    """A value so that two ways of writing it are one; "" for none, which a no isn't."""
+    if value is None or value == "" or value == []:
         return ""
     if field.kind in ("decimal", "integer"):
         try:
-            return format(read_number(str(value)).normalize(), "f")
+            said = format(read_number(str(value)) or Decimal(), "f")  # no −0
         except ValueError:
             return str(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value).strip()
+        return said.rstrip("0").rstrip(".") if "." in said else said
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return STRANGE.sub("", text).strip()  # without what no sheet can hold

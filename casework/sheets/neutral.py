@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 # What a spreadsheet takes for the beginning of a formula; some read the full-width signs alike.
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-# What no XML can hold.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def looks_like_formula(text: str) -> bool:

@@ -17,11 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casework.services.shapes import STRANGE
 from workflows.edition import Field
 from workflows.numerals import NotANumber, read_number
 
 from .layout import FIRST, HEADS, MARK, MOST_ROWS, Sheet
-from .neutral import UNWRITABLE, looks_like_formula
+from .neutral import looks_like_formula
 
 DIGITS = 15  # so many a spreadsheet keeps; a longer number goes as text
 WIDTHS = {"decimal": 14, "integer": 9, "flag": 12, "date": 13, "choice": 16}
@@ -120,10 +121,10 @@ def _number(value: Any) -> Decimal | None:
 def _put(cell: Cell, words: Any) -> Cell:
     """Text as text: nothing that somebody typed is worked out, also not after it was edited."""
     if isinstance(words, str):
-        words = UNWRITABLE.sub("", words)
+        words = STRANGE.sub("", words)
         cell.value = words
-        if looks_like_formula(words):
-            cell.data_type, cell.quotePrefix = "s", True
+        cell.data_type = "s"  # also what looks like an error: #N/A
+        cell.quotePrefix = looks_like_formula(words)
     else:
         cell.value = words
     return cell
