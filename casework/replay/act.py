@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.services.door import Answer
+from casework.services.items import OF_A_LIST
 from casework.services.tick import Fired
 from workflows.edition import ActionRule, FactKind
 from workflows.facts import Actor
@@ -17,7 +18,7 @@ from workflows.words import Breach
 from .names import Names, division_code, unit_code, unit_of
 from .scenario import Step
 from .stage import Stage
-from .wish import OWN, Hand, guard_of
+from .wish import Hand, guard_of
 
 T = TypeVar("T")
 SUBJECTS = ("case", "list", "objection", "sanction")
@@ -163,7 +164,7 @@ class Player:
         by = next(iter(kind.who), "ministry")  # of some kinds nobody: an act alone writes them
         actor = self.person(step.keys.get("who", by), division=division, unit=unit,
                             own_city=kind.own_city)  # fmt: skip
-        several = kind.items == "free" and kind.id not in OWN
+        several = kind.items == "free" and kind.id not in OF_A_LIST
         own = str(step.number) if several else item_of_round(step, kind)
         item = step.keys.get("item", own)
         value = None if step.keys.get("remove") else step.keys.get("value", {})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import example
+from casework.services.items import OF_A_LIST
 from workflows.calendar import beijing_day
 from workflows.edition import ActionRule, FactKind
 
@@ -19,7 +20,6 @@ from .stage import Stage
 # Papers that `complete` adds to an act: what an officer has on the desk when it is done.
 PAPERS = ("consent", "decision", "determination", "publication", "report", "reply", "correction",
           "finding", "lodging", "formal_result", "completion", "ruling", "answer")  # fmt: skip
-OWN = ("decision", "determination", "publication")  # a city brought in has one of its own
 RULED = {"dismiss": "dismissed", "uphold": "upheld", "uphold_in_part": "partly"}
 
 
@@ -76,7 +76,7 @@ class Hand:
                  "name": example.MARK, "contact": example.MARK}  # fmt: skip
         own = {f.id for f in kind.field}
         known = {name: value for name, value in known.items() if value and name in own}
-        items = given.get("supplement_of", {}) if kind.id in OWN else {}
+        items = given.get("supplement_of", {}) if kind.id in OF_A_LIST else {}
         on = beijing_day(step.keys.get("received") or step.at)
         for item in items or [""]:
             said = given.get(kind.id, {}).get(item) or {}

@@ -14,6 +14,7 @@ from .desk import Opened
 
 MOST_ENTRIES = 200  # of a list: more would be read by nobody, and no page could show them
 DIGITS = 9  # a longer number is somebody's own name for an item
+OF_A_LIST = ("decision", "determination", "publication")  # its own, or of a city brought in later
 
 
 def next_item(have: Iterable[str]) -> str:
@@ -22,11 +23,22 @@ def next_item(have: Iterable[str]) -> str:
     return str(max(numbers, default=0) + 1)
 
 
-def item_of(opened: Opened, kind: FactKind, item: str) -> str:
-    """The item that is meant: of a kind that numbers itself a new one has the next number."""
-    if kind.items != "numbered" or item:
-        return item
-    return next_item(opened.facts.recorded.all(kind.id))
+def counted(kind: FactKind) -> bool:
+    """Is a new one called by the next number, unless it was given a name?"""
+    if kind.items == "free":
+        return not (kind.of or kind.guards or kind.id in OF_A_LIST)
+    return kind.items == "numbered"
+
+
+def visible(item: str) -> bool:
+    """Can somebody read the name of an item, and write it again?"""
+    return bool(item) and item.isprintable() and item == item.strip()
+
+
+def item_of(opened: Opened, kind: FactKind, item: str, beside: Iterable[str] = ()) -> str:
+    """The item that is meant: one without a name has the next number, also after those `beside`."""
+    have = opened.facts.recorded.all(kind.id)
+    return next_item({*have, *beside}) if not item and item not in have and counted(kind) else item
 
 
 def there_to_take(opened: Opened, kind: FactKind, item: str) -> None:
@@ -47,9 +59,14 @@ def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
         raise Invalid({kind.id: (f"“{kind.zh}”没有“{item}”这一项；有 {known}。",
                                  f"“{kind.en}” has no item “{item}”; it has {known}.")})  # fmt: skip
     facts = opened.facts
-    if kind.items == "numbered" and item and facts.recorded.fact(kind.id, item) is None:
+    new = facts.recorded.fact(kind.id, item) is None
+    if kind.items == "numbered" and item and new:
         raise Invalid({kind.id: (f"“{kind.zh}”没有第 {item} 条，编号由系统给出。",
                                  f"“{kind.en}” has no number “{item}”; the system numbers.")})  # fmt: skip
+    if kind.items == "free" and new and item and not visible(item):
+        raise Invalid({kind.id: ("编号不能含有空白或不可见字符，请留空，由系统给出。",
+                                 "A number holds no blank or invisible sign; leave it out, and the system"
+                                 " numbers.")})  # fmt: skip
     if kind.of and facts.recorded.fact(kind.of, item) is None:
         of = opened.rules.facts[kind.of]
         raise Invalid({kind.id: (f"没有第 {item} 条“{of.zh}”。",

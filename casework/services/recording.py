@@ -82,7 +82,7 @@ def checked(
                 bounds.check(opened.rules, one.kind, one.item, value, prefix=prefix,
                              measure=opened.row.get("measure", ""))  # fmt: skip
             refused = records.breaches(w, opened, one.kind, one.item, value, wish)
-            one = replace(one, item=item_of(opened, one.kind, one.item))
+            one = replace(one, item=item_of(opened, one.kind, one.item, wish.given[one.kind.id]))
             if value is None:
                 there_to_take(opened, one.kind, one.item)
         except Invalid as invalid:

@@ -37,7 +37,7 @@ NUMBER = Bad("应填数字。", "should hold a number.")
 PERCENT = Bad("的单位不是 %，请去掉百分号，按表中的单位填。",
               "isn't in %; leave the percent sign out and use the sheet's unit.")  # fmt: skip
 UNCLEAR = Bad("的单元格格式使显示的数与所存的数不同，请把格式改为“常规”，核对后重填。",
-              "is shown otherwise than it is stored; set its format to General, and look at it again.")  # fmt: skip
+              "is shown otherwise than it is stored; set its format to General and look again.")  # fmt: skip
 
 
 def typed(cell: Cell, field: Field, *, unit: str = "") -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from casework.models.base import canonical
+from casework.services.items import visible
 from casework.services.shapes import STRANGE
 from workflows.edition import FactKind, Field
 from workflows.facts import CaseFacts
@@ -105,7 +106,9 @@ class Sheet:
         """The items that a row may be about, beside new ones of a free kind."""
         have = self.case.recorded.all(self.kind.id)
         listed = self.rules.items_of(self.kind.id, self.case.measure)
-        return tuple(listed) if listed is not None else tuple(sorted(have, key=_in_order))
+        if listed is not None:
+            return tuple(listed)
+        return tuple(sorted(filter(visible, have), key=_in_order))  # older ones had any name
 
     @property
     def open_ended(self) -> bool:

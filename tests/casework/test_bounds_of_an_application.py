@@ -10,6 +10,7 @@ from flask import Flask, g
 
 from casework.errors import Invalid, Refused
 from casework.queries.missing import preflight
+from casework.queries.snapshots import opened
 from casework.services.items import MOST_ENTRIES
 from casework.web.shown.problems import problems_of
 from tests.support.house import WORKING, House
@@ -81,6 +82,22 @@ def test_a_list_is_full_at_last_and_says_so(house: House) -> None:
         house.door.record(city, "case", "policy", POLICY, item="999", **wish)
     house.door.record(city, "case", "policy", None, item="2", **wish)
     house.door.record(city, "case", "policy", POLICY, item="999", **wish)
+
+
+def test_an_entry_without_a_number_has_the_next_and_no_number_is_invisible(house: House) -> None:
+    ref, city = house.draft("440300"), house.actor("city", "440300")
+    wish = {"ref": ref, "received_at": WORKING}
+    for _ in range(2):
+        house.door.record(city, "case", "policy", POLICY, **wish)
+    house.door.record_all(city, "case", {"policy": {"": POLICY, "3": POLICY}}, **wish)
+    for item in (" ", "5 ", "\u202e", "\u3000", "\u200b6"):
+        with pytest.raises(Invalid, match="invisible"):
+            house.door.record(city, "case", "policy", POLICY, item=item, **wish)
+    with pytest.raises(Invalid, match="no “Policy"):
+        house.door.record(city, "case", "policy", None, **wish)
+    with house.db.reading() as session:
+        found = opened(session, "case", ref, now=WORKING)
+    assert set(found.facts.recorded.all("policy")) == {"1", "2", "3", "4"}
 
 
 def test_a_comment_is_settled_once_it_is_there_and_is_about_what_is_handed_in(house: House) -> None:

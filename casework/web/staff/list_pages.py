@@ -20,7 +20,7 @@ from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.reading import now, session
-from casework.services.items import next_item
+from casework.services.items import OF_A_LIST, next_item
 from casework.web.numbers import whole
 from casework.web.shown import (
     consequences,
@@ -157,17 +157,13 @@ def _facts(page: ListPage) -> Shown:
             continue
         have = recorded.all(kind.id)
         rows += [fact_rows.row(rules, owner, kind, item, fact) for item, fact in have.items()]
-        several = kind.items == "free" and kind.id not in _SINGLE
+        several = kind.items == "free" and kind.id not in OF_A_LIST
         alone = kind.id not in written  # not what comes with an act
         if alone and page.list.state in kind.states and actor.has(*kind.who) and (
                 several or not have):  # fmt: skip
             adds.append({"label": kind.words(language()), "url": facts.url(
                 "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
     return {"rows": rows, "adds": adds}
-
-
-# One for the list itself; others only with a city that is brought in.
-_SINGLE = ("decision", "determination", "publication")
 
 
 def _publicities(page: ListPage) -> list[Shown]:

@@ -56,7 +56,9 @@ def test_a_percent_sign_counts_in_the_section_of_its_number(
     assert [one.after["value"] for one in found.changes] == [said]
 
 
-@pytest.mark.parametrize("code", ["0%%", "[<1]0.0%;0.0", "#,##0,", "0.0,,", '0.0"%', "0!.0,", "0.0!%"])
+@pytest.mark.parametrize(
+    "code", ["0%%", "[<1]0.0%;0.0", "#,##0,", "0.0,,", '0.0"%', "0!.0,", "0.0!%"]
+)
 def test_a_number_that_is_shown_otherwise_than_stored_is_refused_at_its_cell(
     sheet: Sheet, code: str
 ) -> None:
@@ -101,3 +103,12 @@ def test_what_no_sheet_can_hold_is_not_taken_and_if_it_was_it_makes_no_change(
 def test_what_is_on_record_comes_back_as_it_went(sheet: Sheet, field: str, text: str) -> None:
     found = back(with_growth(sheet, **{field: text}))
     assert (found.wrong, found.changes) == ({}, [])
+
+
+@pytest.mark.parametrize("item", ["", " ", "\u3000"])
+def test_an_entry_without_a_number_of_old_is_not_added_once_more(sheet: Sheet, item: str) -> None:
+    policy = Fact({"name": "办法", "number": "1", "date": "2022-12-01"}, seq=3)
+    case = replace(sheet.case, recorded=Recorded({"policy": {item: policy, "1": policy}}))
+    own = Sheet(sheet.rules.facts["policy"], sheet.rules, case)
+    assert (back(own).wrong, back(own).changes) == ({}, [])
+    assert [one.item for one in back(own, put(B5="细则", C5="2", D5="2022-12-02")).changes] == ["2"]
