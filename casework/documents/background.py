@@ -20,7 +20,7 @@ from casework.services import drawings
 from casework.services.drawings import Claim
 from casework.unnamed_files import alone
 
-from . import apart, content, cover, own_templates, package, pdfs, word
+from . import content, cover, own_templates, package, pdfs, word
 from .apart import Unusable
 from .application import Application
 from .package import FileGone, Paper
@@ -115,7 +115,7 @@ def _docx(
     if value is None:
         return word.docx(own_templates.standing_template(words["kind"]), words, qr=code)
     try:
-        return apart.docx(own_templates.octets(uploads, value), words, qr=code)
+        return own_templates.render(own_templates.octets(uploads, value), words, qr=code)
     except Unusable as unusable:
         raise Unusable(f"《{words['title']}》的自定义模板：{unusable.zh}",
                        f"The own template of “{words['title']}”: {unusable}") from None  # fmt: skip

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docx.oxml.ns import qn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.attachments import named, path_of
 from casework.example import filled
-from casework.file_packages import relationships, xml
-from casework.file_words import NotTaken
 from casework.models import FactRow
 from casework.models.base import canonical
 from workflows.calendar import beijing_day
@@ -27,20 +21,17 @@ from workflows.edition import Named
 from workflows.facts import Fact, Recorded
 from workflows.rules import Rules
 
-from . import apart, content, cover, standing
+from . import apart, content, cover, inside, standing
 from .apart import Unusable
 from .application import OWN_SIDE, Application
 
 KIND = "paper_template"
-# What reaches out of the file, or runs: a template of a paper needs none of it.
-EMBEDS = ("word/embeddings/", "word/activex/", "customui/")
-OBJECTS = ("attachedtemplate", "oleobject", "control", "package", "vbaproject", "afchunk",
-           "subdocument", "frame")  # fmt: skip
-FETCHES = re.compile("DDE|INCLUDE|IMPORT|(?<!HYPER)LINK|DATABASE|MACROBUTTON", re.IGNORECASE)
-NO_XML = b"\xef\xbb\xbf\xff\xfe\0\t\r\n "  # what may stand before an XML's first bracket
-EMBEDDED = Unusable("模板中含有外部链接、宏、控件或嵌入对象，请去除后再上传。",
-                    "The template holds links to outside, macros, controls or embedded objects;"
-                    " take them out.")  # fmt: skip
+UNMARKED = Unusable(
+    "按模板排出的封面上没有材料包的 SHA-256（64 位）或案件编号，纸质版与电子版将无法比对；请在模板中写上"
+    " {{ sha256 }} 和 {{ case.ref }}。",
+    "The cover that the template makes lacks the package's SHA-256, all 64 digits, or the case number, by"
+    " which paper and electronic copies are compared; write {{ sha256 }} and {{ case.ref }} into it.",
+)
 
 
 def item(measure: str, paper: str) -> str:
@@ -81,41 +72,32 @@ def octets(uploads: Path, value: str) -> bytes:
     return path.read_bytes()
 
 
+def render(
+    template: bytes, words: Mapping[str, Any], *, qr: bytes | None = None, seconds: int = apart.SECONDS
+) -> bytes:  # fmt: skip
+    """The paper that an own template makes of these words; Unusable where it is none of ours."""
+    made = apart.docx(template, words, qr=qr, seconds=seconds)
+    inside.look_at_made(made, template)
+    if words["kind"] == cover.COVER:
+        shown = inside.text(made)
+        if words["sha256"] not in shown or words["case"]["ref"] not in shown:
+            raise UNMARKED
+    return made
+
+
 def try_out(template: bytes, rules: Rules, measure: str, paper: str, *, at: datetime) -> bytes:
     """The paper of an example from this template; Unusable says why it can't be used."""
-    _look_inside(template)
+    inside.look(template)
     app = example(rules, measure, at)
     if paper == cover.COVER:
         sheets = [
             cover.Sheet(d.zh, content.issuer(app, d), 2, d.sealed) for d in app.entries("document")
         ]
-        words = cover.cover(app, sheets, "0" * 64, size=1)
-        return apart.docx(template, words, qr=cover.qr_png(app, "0" * 64), seconds=apart.TRIAL)
+        package = hashlib.sha256(template).hexdigest()  # a hash that it can't hold already
+        words = cover.cover(app, sheets, package, size=1)
+        return render(template, words, qr=cover.qr_png(app, package), seconds=apart.TRIAL)
     document = next(d for d in app.entries("document") if d.id == paper)
-    return apart.docx(template, content.paper(app, document), seconds=apart.TRIAL)
-
-
-def _look_inside(template: bytes) -> None:
-    """Unusable for what reaches out of the template, or runs; judged by its XML as read."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            if any(part.lower().startswith(EMBEDS) for part in archive.namelist()):
-                raise EMBEDDED
-            if any(to.outside or to.kind in OBJECTS for to in relationships(archive)):
-                raise EMBEDDED
-            for part in archive.infolist():
-                with archive.open(part) as file:
-                    like_xml = file.read(64).lstrip(NO_XML).startswith(b"<")
-                if like_xml and FETCHES.search(_instructions(xml(archive, part))):
-                    raise EMBEDDED
-    except NotTaken:  # declares entities, or is no XML after all
-        raise EMBEDDED from None
-
-
-def _instructions(root: Any) -> str:
-    """What the fields of a part do, however they are cut into pieces."""
-    return "".join([*(one.text or "" for one in root.iter(qn("w:instrText"))),
-                    *(one.get(qn("w:instr"), "") for one in root.iter(qn("w:fldSimple")))])  # fmt: skip
+    return render(template, content.paper(app, document), seconds=apart.TRIAL)
 
 
 def example(rules: Rules, measure: str, at: datetime) -> Application:

@@ -17,13 +17,16 @@ from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, Undefined
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .packing import repacked
 
 QR = "\ue0fe"  # of private use: stands where `{{ qr }}` stood until the picture takes its place
+
+# Filters that make a value part of the document's own XML, or look for attributes.
+RAW = ("safe", "urlize", "xmlattr", "attr")
 
 
 class Unknown(Exception):
@@ -47,6 +50,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """The counters of a loop alone."""
         return isinstance(obj, LoopContext) and not attr.startswith("_") and not callable(value)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """No block in which a value would be taken for XML: autoescape stays on."""
+        parsed = super()._parse(source, name, filename)
+        if off := parsed.find(nodes.ScopedEvalContextModifier):
+            raise TemplateSyntaxError("autoescape can't be switched", off.lineno)
+        return parsed
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Nothing that a template could get hold of but what stands here."""
@@ -89,6 +99,8 @@ def environment(missed: list[str]) -> Sandbox:
 
     made = Sandbox(undefined=Missed, autoescape=True)
     made.globals = {"range": made.globals["range"]}
+    for raw in RAW:
+        del made.filters[raw]
     return made
 
 
