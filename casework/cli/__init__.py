@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "demo",
     "edition": "edition",
     "replay": "replay",
+    "select": "select",
     "serve": "serve",
     "tick": "timers",
     "user": "user",

@@ -1,0 +1,1 @@
+"""What do the scores propose, for whoever asks with a file?"""

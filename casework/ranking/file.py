@@ -1,0 +1,124 @@
+"""Which cities, with which scores, does a CSV file hold?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from casework.errors import Invalid
+from casework.reference.loaders import Division, divisions, provinces
+from casework.services import values
+from workflows.rules import Rules
+from workflows.selection import Candidate
+
+NEEDED, MORE = ("division_code", "score"), ("bonus", "accident", "sanctioned")
+YES, NO = frozenset({"1", "yes", "true", "是"}), frozenset({"", "0", "no", "false", "否"})
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A line of the file: the city, its candidate, and what bars it ("" for nothing)."""
+
+    division: Division
+    candidate: Candidate
+    barred: str
+
+
+class FileErrors(ValueError):
+    """What is wrong with the file, line by line, in both languages."""
+
+    def __init__(self, errors: list[tuple[int, Words]]) -> None:
+        super().__init__(f"{len(errors)} errors")
+        self.errors = errors
+
+    def lines(self, lang: str) -> list[str]:
+        """Each error as a sentence, with its line."""
+        if lang == "zh":
+            return [f"第 {line} 行：{zh}" for line, (zh, _en) in self.errors]
+        return [f"line {line}: {en}" for line, (_zh, en) in self.errors]
+
+
+def read(octets: bytes, rules: Rules, *, today: date) -> list[Scored]:
+    """Every city of a UTF-8 CSV file with a header; FileErrors names all that is wrong.
+
+    Columns: division_code, score, and if wanted bonus, accident, sanctioned (1 or empty). Scores
+    are bounded as the edition's own; a city's unit and region are those of GB/T 2260.
+    """
+    try:
+        text = octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = octets[: error.start].count(b"\n") + 1
+        raise FileErrors([(line, ("不是 UTF-8 编码。", "isn't UTF-8."))]) from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    errors: list[tuple[int, Words]] = []
+    found: dict[str, Scored] = {}
+    try:
+        heads = [head.strip() for head in next(rows, [])]
+        _check(heads)
+        known = {d.code: d for d in divisions()}
+        regions = {p.code: p.region for p in provinces()}
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(heads):
+                counted = (f"有 {len(row)} 列，表头有 {len(heads)} 列。",
+                           f"has {len(row)} columns, the header {len(heads)}.")  # fmt: skip
+                errors.append((rows.line_num, counted))
+                continue
+            cells = {head: cell.strip() for head, cell in zip(heads, row, strict=True)}
+            city = known.get(cells["division_code"])
+            wrong = list(_wrong(cells, city, found, rules, today))
+            errors += [(rows.line_num, words) for words in wrong]
+            if city is not None and not wrong:
+                total = Decimal(cells["score"]) + Decimal(cells.get("bonus") or 0)
+                barred = next((bar for bar in ("accident", "sanctioned")
+                               if cells.get(bar, "").lower() in YES), "")  # fmt: skip
+                region = regions[city.province_code]
+                found[city.code] = Scored(
+                    city, Candidate(city.code, city.province_code, region, total), barred)  # fmt: skip
+    except csv.Error as error:
+        errors.append((rows.line_num, (f"不是 CSV：{error}。", f"isn't CSV: {error}.")))
+    if errors:
+        raise FileErrors(errors)
+    return list(found.values())
+
+
+def _check(heads: list[str]) -> None:
+    known = ", ".join((*NEEDED, *MORE))
+    wrong: list[tuple[int, Words]] = [
+        (1, (f"缺少“{head}”列。", f"has no column {head!r}."))
+        for head in NEEDED
+        if head not in heads
+    ]
+    wrong += [(1, (f"不认识“{head}”列；有 {known}。", f"has an unknown column {head!r}; known: {known}."))
+              for head in heads if head not in (*NEEDED, *MORE)]  # fmt: skip
+    wrong += [(1, (f"“{head}”列出现多次。", f"has the column {head!r} twice."))
+              for head in dict.fromkeys(heads) if heads.count(head) > 1]  # fmt: skip
+    if wrong:
+        raise FileErrors(wrong)
+
+
+def _wrong(
+    cells: dict[str, str], city: Division | None, found: Mapping[str, Scored], rules: Rules, today: date
+) -> Iterator[Words]:  # fmt: skip
+    """What is wrong with a line; numbers are put in their plain form on the way."""
+    code = cells["division_code"]
+    if city is None:
+        yield f"没有行政区划“{code}”。", f"there is no division {code!r}."
+    elif code in found:
+        yield f"{city.name_zh}（{code}）出现多次。", f"{city.name_en} ({code}) is there twice."
+    said = {"score": cells["score"], "bonus": cells.get("bonus", ""), "scores": "1"}
+    try:
+        value = values.read(rules.facts["score"], said, today=today)
+        cells |= {name: str(value.get(name, "")) for name in ("score", "bonus") if name in cells}
+    except Invalid as invalid:
+        yield from invalid.errors.values()
+    for bar in ("accident", "sanctioned"):
+        if cells.get(bar, "").lower() not in YES | NO:
+            yield (f"“{bar}”应为 1 或留空，不是“{cells[bar]}”。",
+                   f"{bar} should be 1 or empty, not {cells[bar]!r}.")  # fmt: skip
