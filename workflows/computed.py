@@ -79,6 +79,14 @@ def worked_out(
                 yield Worked(rule, item, value, written.format(*numbers))
 
 
+def parts_of_nothing(measure: Measure, recorded: Recorded) -> Iterator[tuple[Computed, str]]:
+    """(rule, item) of each share whose part is more than 0 of a whole that is 0."""
+    for rule in measure.computed:
+        if rule.how == "share":
+            yield from ((rule, item) for item, (part, whole) in _figures(rule, recorded)
+                        if part > 0 and not whole)  # fmt: skip
+
+
 def _numbers(rule: Computed, recorded: Recorded) -> list[Decimal]:
     value = (recorded.one("indicator", rule.of[0]) or {}).get("value")
     return [] if value in (None, "") else [Decimal(value)]

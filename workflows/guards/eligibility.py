@@ -100,6 +100,7 @@ def incidents(
     for item, incident in sorted(facts.recorded.all("incident").items()):
         value = incident.value
         day = date.fromisoformat(value["date"])
+        item = f"{item}={incident.seq}"  # a reason is given for it as it is on record then
         if not start <= day <= ask.today:
             continue
         words = {"division": facts.division, "date": day, "from": start}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..computed import worked_out
+from ..computed import parts_of_nothing, worked_out
+from ..edition import Computed, Named
 from ..facts import CaseFacts
 from ..formal import item_of, named
 from .registry import Ask, Finding, check
@@ -18,17 +19,28 @@ def product_share(facts: CaseFacts, ask: Ask, *, computed: str, least: str) -> I
     shares = [one.value for one in worked if one.rule.id == computed]
     if not any(share >= Decimal(least) for share in shares):
         best = f"{max(shares):.4f}" if shares else "–"
-        yield Finding("below", words={"least": least, "best": best}, soft=True)
+        yield Finding("below", f"={best}", {"least": least, "best": best}, soft=True)
 
 
 @check
 def shares(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """No part is more than its whole: a computed share is within its bound ('19 6(2), 6(3))."""
-    for one in worked_out(ask.rules.measure(facts.measure), facts.recorded):
-        if one.rule.most is None or one.value <= Decimal(str(one.rule.most)):
-            continue
-        kind, of = one.rule.fact, one.item or one.rule.of[0]
-        figure = named(ask.rules, facts.recorded, facts.measure, kind, of)
-        words = {"figure": figure, "share": one.rule, "sum": one.sum,
-                 "most": f"{one.rule.most:g}"}  # fmt: skip
-        yield Finding("over", item_of(kind, of), words, cites=one.rule.cites)
+    """No part is more than its whole: a computed share is within its bound ('19 6(2), 6(3)).
+
+    Of a whole of 0 there is no share, and no part either.
+    """
+    measure = ask.rules.measure(facts.measure)
+    for one in worked_out(measure, facts.recorded):
+        if one.rule.most is not None and one.value > Decimal(str(one.rule.most)):
+            item, figure = _part(facts, ask, one.rule, one.item)
+            words = {"figure": figure, "share": one.rule, "sum": one.sum,
+                     "most": f"{one.rule.most:g}"}  # fmt: skip
+            yield Finding("over", item, words, cites=one.rule.cites)
+    for rule, of in parts_of_nothing(measure, facts.recorded):
+        item, figure = _part(facts, ask, rule, of)
+        yield Finding("of_nothing", item, {"figure": figure, "share": rule}, cites=rule.cites)
+
+
+def _part(facts: CaseFacts, ask: Ask, rule: Computed, item: str) -> tuple[str, Named | str]:
+    """The part of a share: under which item it is found, and what it is called."""
+    of = item or rule.of[0]
+    return item_of(rule.fact, of), named(ask.rules, facts.recorded, facts.measure, rule.fact, of)
