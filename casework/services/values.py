@@ -85,8 +85,11 @@ def _wanted(field: Field) -> Wrong:
 def _later(
     field: Field, value: Mapping[str, Any], known: Mapping[str, Field], today: date
 ) -> Wrong | None:
-    """What is wrong with a date that is later than it can be."""
+    """What is wrong with a date, or a year in figures, that is later than it can be."""
     day = value[field.id]
+    if field.not_after == "today" and field.kind == "integer":
+        return None if day <= today.year else (
+            f"“{field.zh}”（{day} 年）还没有到。", f"“{field.en}”: {day} is still to come.")  # fmt: skip
     if field.not_after == "today" and day > today.isoformat():
         zh, en = (day_words(date.fromisoformat(day), lang) for lang in ("zh", "en"))
         return (f"“{field.zh}”（{zh}）晚于今天。", f"“{field.en}” ({en}) is after today.")
