@@ -90,9 +90,11 @@ def _conditions(edition: Edition) -> Iterator[Problem]:
     lists = {f.id for f in edition.facts if f.owner == "case"}
     for measure in edition.measures:
         matters = {one.id for one in measure.evidence}
+        figures = {one.id for one in measure.indicator}
         for condition in measure.condition:
             where = f"measures.toml: condition[{condition.id}]"
             yield from known_only(f"{where}.evidence", condition.evidence, matters, "evidence")
+            yield from known_only(f"{where}.indicators", condition.indicators, figures, "figure")
             yield from known_only(f"{where}.lists", condition.lists, lists, "fact")
 
 

@@ -17,7 +17,7 @@ from .problems import Problem, unknown
 
 PLACEHOLDER = ("占位符", "placeholder")
 # Sentences that a check says only where a parameter asks for them.
-ON_DEMAND = {"committee": {"size"}, "count": {"fewer"}}
+ON_DEMAND = {"committee": {"size"}, "count": {"fewer"}, "of_the_round": {"before_notice"}}
 
 
 def misworded(edition: Edition) -> Iterator[Problem]:

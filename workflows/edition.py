@@ -107,7 +107,8 @@ class Field(Named):
     least: str = ""
     most: str = ""
     personal: bool = False
-    not_after: str = ""  # of a date: "today", or the field that it can't be later than
+    # Of a date, or of a year in figures: "today", or the field that it can't be later than.
+    not_after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,13 +256,15 @@ class DeadlineRule(Named):
 class Condition(Named):
     """A basic condition of Article 6 or 7, answered one by one.
 
-    Where it is met, `evidence` (ids) is given for it, and `lists` (kinds of fact) hold an entry.
+    Where it is met, `evidence` and `indicators` (ids) are given for it, and `lists` (kinds of fact)
+    hold an entry.
     """
 
     id: str
     cites: tuple[str, ...]
     strict: bool = False
     evidence: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     asks_zh: str = ""
     asks_en: str = ""

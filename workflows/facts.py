@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -49,6 +49,8 @@ class Recorded:
     took: Mapping[str, frozenset[int]] = field(default_factory=dict)
     # Kind → the number of the event that took one of it away last: a case, of its own.
     gone: Mapping[str, int] = field(default_factory=dict)
+    # Item → the numbers of all events that recorded it: a case, of its papers.
+    papers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
         """The value of the fact, or None where it isn't recorded."""
@@ -74,7 +76,7 @@ class Recorded:
                     before = self.fact(kind, item)
                     hands = (before.hands if before else frozenset()) | {by}
                     facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
-        return Recorded(facts, self.took, self.gone)
+        return replace(self, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ SETTLED_BY = {
     "joint": "joint_signoff", "consent": "consent",
     "audit_dated": "audit", "statistics_sheet_dated": "statistics_sheet",
     "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
-    "items_corrected": formal.KIND, "papers": "document", "evidence": "evidence", "product_share": "product",
-    "statistics_sheet": "statistics_sheet",
+    "items_corrected": formal.KIND, "evidence": "evidence", "figures": "indicator",
+    "papers": "document", "papers_dated": "document", "papers_after_consent": "document",
+    "product_share": "product", "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
 # Guards whose items name the fact itself: a list that is empty, a figure or product by its item.

@@ -98,7 +98,8 @@ def case_snapshots(
     rows = _rows(session, refs)
     if not rows:
         return {}
-    facts, places, gone = _facts(session, rows), _places(session, rows), _gone(session, rows)
+    facts, places = _facts(session, rows), _places(session, rows)
+    gone, papers = _gone(session, rows), _papers(session, rows)
     ends, twins = _ends(session, rows), _twins(session, rows)
     reader = Reader(session)
     found = {}
@@ -106,7 +107,8 @@ def case_snapshots(
         owners = (f"case/{row['ref']}", f"division/{row['division']}", f"unit/{row['unit']}")
         told = gather.recorded(fact for owner in owners for fact in facts.get(owner, ()))
         shot = gather.snapshot(
-            row, replace(told, gone=gone.get(owners[0], {})),
+            row, replace(told, gone=gone.get(owners[0], {}),
+                         papers=papers.get(owners[0], {})),
             places=tuple(places.get((row["round_year"], row["measure"], row["unit"]), ())),
             twins=tuple(ref for ref in twins.get(_run(row), ()) if ref != row["ref"]),
             submit_by=max(ends.get(owners[0], ()), default=None),
@@ -157,6 +159,16 @@ def _gone(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, i
         gather.gone_rows(Event.stream, Event.stream.in_(streams))
     ):
         found.setdefault(stream, {})[kind] = seq
+    return found
+
+
+def _papers(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, tuple[int, ...]]]:
+    streams = [f"case/{row['ref']}" for row in rows]
+    found: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+    for stream, _, _, item, _, _, _, seq, _ in session.execute(
+        gather.paper_rows(Event.stream, Event.stream.in_(streams))
+    ):
+        found[stream][item] = (*found[stream].get(item, ()), seq)
     return found
 
 

@@ -67,6 +67,18 @@ def gone_rows(whose: Any, *where: Any) -> Any:
     )  # fmt: skip
 
 
+def paper_rows(whose: Any, *where: Any) -> Any:
+    """Rows in the same nine columns: each event that recorded a paper, of which only the last's
+    row is there; the guards ask which one stood when the consent was given."""
+    return select(
+        whose, literal("paper"), Event.name.cast(_text), Event.item.cast(_text), literal(""),
+        literal(0), literal(""), Event.seq, literal(""),
+    ).where(
+        *where, Event.kind == "record", Event.name == "document",
+        Event.payload.cast(_text).not_like(TAKEN_AWAY),
+    )  # fmt: skip
+
+
 _ref: Any = bindparam("ref")
 _year: Any = bindparam("year")
 _measure: Any = bindparam("measure")
@@ -91,6 +103,7 @@ CASE_FACTS = Sql(
             DeadlineRow.owner == bindparam("case"), DeadlineRow.status == "open",
         ),
         gone_rows(literal(""), Event.stream == bindparam("case")),
+        paper_rows(literal(""), Event.stream == bindparam("case")),
         other_rows(
             literal(""), "twin", Case.state, Case.ref, null(),
             Case.round_year == _year, Case.measure == _measure,
@@ -186,17 +199,20 @@ def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
     """The case's facts from what `asked_of_case` found."""
     facts, places, twins, ends = [], [], [], []
     gone: dict[str, int] = {}
+    papers: dict[str, tuple[int, ...]] = {}
     for _, what, kind, item, value, by, at, seq, hands in found:
         if what == "fact":
             facts.append((kind, item, value, by, at, seq, hands))
         elif what == "gone":
             gone[kind] = seq
+        elif what == "paper":
+            papers[item] = (*papers.get(item, ()), seq)
         elif what == "place":
             places.append(PlaceFacts(kind, int(item), value))
         elif what == "twin":
             twins.append(item)
         elif kind in ("cutoff", "correction"):
             ends.append(datetime.fromisoformat(value))
-    told = replace(recorded(facts), gone=gone)
+    told = replace(recorded(facts), gone=gone, papers=papers)
     return snapshot(row, told, places=tuple(places), twins=tuple(twins),
                     submit_by=max(ends, default=None))  # fmt: skip

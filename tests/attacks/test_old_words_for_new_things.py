@@ -61,7 +61,7 @@ def test_a_consent_given_before_the_case_was_opened_again_is_no_new_one(house: H
     ref = house.ready("440300")
     house.unit_acts(ref, "reopen", comment="改")
     changes(house, ref)
-    old = {"government": "province", "number": "旧", "date": "2022-01-01", "file": "同意.pdf"}
+    old = {"government": "province", "number": "旧", "date": "2022-12-04", "file": "同意.pdf"}
     house.door.record(house.actor("unit", "440300"), "case", "consent", old, ref=ref,
                       received_at=WORKING)  # fmt: skip
     with pytest.raises(Refused) as refused:

@@ -98,10 +98,11 @@ def test_a_rule_that_cannot_be_judged_yet_carries_no_tick(applying: Site) -> Non
         "Evidence", "Lists", "Year of the indicators", "Statistics audit",
         "In the statistical system or not", "Audited for this round",
         "Consent given for this round", "The consent covers what was changed after it",
+        "Papers made out for this round", "Made out after the consent",
     }  # fmt: skip
     assert "first: Conditions answered" in waiting["Lists"]
     assert not any('aria-label="met"' in one for one in waiting.values())
-    assert "8 can't be judged yet." in page
+    assert "10 can't be judged yet." in page
     assert "not yet to be" not in applying.text(f"/cases/{READY}/preflight", "unit")
 
 

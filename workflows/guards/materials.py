@@ -51,6 +51,26 @@ def listed(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("empty", kind, words, soft=True, cites=condition.cites)
 
 
+@check
+def figured(facts: CaseFacts, ask: Ask, *, measures: tuple[str, ...]) -> Iterator[Finding]:
+    """Where a condition is met, each figure that it asks for is given (6, 7 “原则上”).
+
+    The form isn't handed in without any (8d, N四). Those of the statistical system `source` asks
+    for in any case.
+    """
+    if facts.measure not in measures:
+        return
+    asked = {i.id: i for i in ask.rules.measure(facts.measure).indicator if not i.statistical}
+    if asked and not any(_figures(facts, ask)):
+        yield Finding("none", next(iter(asked)))
+        return
+    for condition in _met(facts, ask):
+        for id in condition.indicators:
+            if id in asked and not facts.recorded.one("indicator", id):
+                words = {"condition": condition, "indicator": asked[id]}
+                yield Finding("missing", id, words, soft=True, cites=condition.cites)
+
+
 def _met(facts: CaseFacts, ask: Ask) -> Iterator[Condition]:
     """Of one that isn't met, or in part alone, the reason speaks."""
     for condition in ask.rules.measure(facts.measure).condition:
