@@ -60,7 +60,7 @@ def test_a_city_finds_its_conditions_and_figures_in_the_words_of_the_desk(
         assert said in desk
         assert f"?next=/cases/{case}" in address
         assert web.client("city").get(address).status_code == 200
-    assert kinds(links) == {"condition", "incident_declaration", "document"}  # the rest is others'
+    assert kinds(links) == {"condition", "incident_declaration", "indicator", "document"}
     assert kinds(acts(web.text(f"/cases/{EMPTY}", "unit"))[1]) >= {"indicator", "consent"}
 
 
