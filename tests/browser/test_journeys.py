@@ -58,7 +58,7 @@ def test_an_application_goes_from_the_city_to_the_ministry_and_once_back(
 def the_city_fills_in(city: Hand, way: Way) -> None:
     figure, evidence = f"indicator-{way.figure}", f"evidence-{way.evidence}"
     assert city.lacks() == (
-        {EVIDENCE: MINE} | ({"数据来源": MINE} if way.asked else {})
+        {EVIDENCE: MINE, way.asks: MINE}
         | {one.rule: one.whose for one in way.signs if one.kind != "audit"}
         | {CONSENT: UNIT, PAPERS: UNIT}
     )  # fmt: skip
@@ -67,7 +67,7 @@ def the_city_fills_in(city: Hand, way: Way) -> None:
     city.types(evidence, {"情况和成效": "链主企业带动配套企业。", "证明材料": PDF})
     assert city.problems(evidence) == []
     city.on("/materials/figures")
-    assert len(city.problems(figure)) == way.asked
+    assert len(city.problems(figure)) == 1
     city.types(figure, {"数值": FIRST, "上年数值": "4.9", "数据来源（年鉴、公报、网址）": "统计公报",
                         "统计机关": "市统计局", "已纳入统计体系": True})  # fmt: skip
     assert city.problems(figure) == []

@@ -52,7 +52,7 @@ class Way:
     measure: str
     figure: str  # the figure that the city enters, and is asked to correct
     named: str
-    asked: bool  # does the edition ask for the figure, or does the city add it?
+    asks: str  # by which rule the edition asks for the figure
     evidence: str  # what it sends a file for
     signs: tuple[Signature, ...]
     at: datetime
@@ -133,12 +133,12 @@ SHEET = Signature(
     {"同级统计机关": "市统计局", "确认人": "确认人", "已加盖统计机关公章": True, "扫描件": PDF}, "日期", login="statistics.city",
 )  # fmt: skip
 WAYS = {
-    "2022-industry": Way(2022, "industry", "output_growth", "规模以上工业增加值增速", True,
+    "2022-industry": Way(2022, "industry", "output_growth", "规模以上工业增加值增速", "数据来源",
                          "supply_chains", (AUDIT,), WORKING, industry_2022),
-    "2022-digital": Way(2022, "digital", "gigabit_coverage", "千兆光纤网络覆盖率", False, "cloud",
-                        (AUDIT, SIGNOFF), WORKING, digital_2022),
-    "2019-industry": Way(2018, "industry", "output_value", "工业增加值", True, "leadership",
-                         (SHEET,), IN_2019, industry_2019),
+    "2022-digital": Way(2022, "digital", "gigabit_coverage", "千兆光纤网络覆盖率", "指标数据",
+                        "cloud", (AUDIT, SIGNOFF), WORKING, digital_2022),
+    "2019-industry": Way(2018, "industry", "output_value", "工业增加值", "数据来源",
+                         "leadership", (SHEET,), IN_2019, industry_2019),
 }  # fmt: skip
 
 
