@@ -173,3 +173,26 @@ def test_several_cases_are_acted_on_though_one_of_them_was_talked_about(
         "action": "accept", "case": SHENZHEN, f"version-{SHENZHEN}": version[1]})  # fmt: skip
     assert done.status_code == 303
     assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}
+
+
+def test_a_long_talk_is_read_page_by_page_and_a_case_shows_the_newest_of_it(
+    early: Flask, who: Who
+) -> None:
+    unit, write_ = who("unit"), who("ministry")
+    for number in range(1, 42):
+        done = write_.post(f"{CASE}/facts/message", data={"text": f"第{number}句"})
+        assert done.status_code == 303
+
+    def said(client: FlaskClient, path: str) -> list[str]:
+        return re.findall(r">(第\d+句)<", client.get(CASE + path).text)
+
+    assert said(unit, "") == [f"第{n}句" for n in range(22, 42)]
+    assert "21 earlier messages" in unit.get(CASE).text
+    assert said(unit, "/messages") == said(unit, "")
+    assert said(unit, "/messages?page=2") == [f"第{n}句" for n in range(2, 22)]
+    assert said(unit, "/messages?page=3") == ["第1句"]
+    for strange in ("/messages?page=4", "/messages?page=99999999"):
+        assert code(unit, CASE + strange) == 404
+    assert code(unit, f"{CASE}/messages?page=-1") == 200
+    assert code(who("city"), f"{CASE}/messages") == 403
+    assert code(who("other"), f"{CASE}/messages") == 404

@@ -135,6 +135,7 @@ STAFF = (
     Kind("case, objected to", "staff.case", CASE, OFFICER, where="later"),
     Kind("case, lapsed", "staff.case", "/cases/2022-industry-990300", OFFICER, where="later"),
     Kind("case, in its year", "staff.case", "/cases/2021-industry-440300", AUDITOR),
+    Kind("messages of a case", "staff.talk_page", f"{CASE}/messages", UNIT),
     Kind("check", "staff.check", "/cases/2022-industry-420600/check", OFFICER),
     Kind("several", "staff.several",
          "/cases/several?action=accept&case=2022-industry-420600&case=2022-industry-990100",

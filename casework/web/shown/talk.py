@@ -23,6 +23,7 @@ from . import facts, law, offers
 from .law import Shown
 
 MESSAGE = "message"
+NEWEST = 20  # messages on the page of a case, and on each page of all of them
 
 
 def of_case(opened: Opened, actor: Actor, people: Mapping[int, User]) -> Shown:
@@ -42,12 +43,30 @@ def _may(opened: Opened, actor: Actor, kind: FactKind) -> bool:
     return actor.has(*kind.who) and opened.may(actor) and not (state and state.terminal)
 
 
-def _thread(opened: Opened, actor: Actor, people: Mapping[int, User], kind: FactKind) -> Shown:
+def whole_thread(
+    opened: Opened, actor: Actor, people: Mapping[int, User], page: int
+) -> Shown | None:  # fmt: skip
+    """One page of all messages of a case, the newest on page 1; None for who doesn't see them."""
+    kind = opened.rules.facts[MESSAGE]
+    if not sees_kind(actor, kind):
+        return None
+    thread = _thread(opened, actor, people, kind, page)
+    return thread | {"form": None, "older_url": None}
+
+
+def _thread(
+    opened: Opened, actor: Actor, people: Mapping[int, User], kind: FactKind, page: int = 1
+) -> Shown:
     may = _may(opened, actor, kind)
     said = sorted(opened.facts.recorded.all(kind.id).values(), key=lambda fact: fact.seq)
+    end = max(0, len(said) - (page - 1) * NEWEST)
+    start = max(0, end - NEWEST)
     return {
         "kind": kind, "citations": law.cites(opened.rules, kind.cites), "basis": kind.basis,
-        "messages": [_message(opened, actor, people, fact) for fact in said],
+        "messages": [_message(opened, actor, people, fact) | {"number": number}
+                     for number, fact in enumerate(said[start:end], start + 1)],
+        "total": len(said), "older": start,
+        "older_url": url_for("staff.talk_page", ref=opened.ref, page=2) if start else None,
         "form": fact_forms.build(kind, Source(opened)) if may else None,
         "url": facts.url(opened.subject, opened.ref, kind.id), "request_id": offers.request_id(),
         "back": _back(opened),

@@ -28,6 +28,7 @@ from . import (  # noqa: E402  their views belong to the blueprint above
     round_pages,
     sanction_pages,
     several,
+    talk_page,
     whole_lists,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "round_pages",
     "sanction_pages",
     "several",
+    "talk_page",
     "whole_lists",
 ]
