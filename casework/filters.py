@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, g
 from flask_babel import gettext, ngettext, pgettext
+from sqlalchemy import select
 
 from casework.i18n import language
+from casework.models import Case
 from casework.queries.reader import Reader
 from casework.reading import now, session
 from casework.services import ruling
 from workflows.calendar import BEIJING, WEEKDAYS, WorkingCalendar, beijing_day
 from workflows.deadlines import working_days_left
-from workflows.figures import MONTHS
+from workflows.figures import CLOSE_UP, MONTHS
 from workflows.words import Breach
+
+CASE = re.compile(r"(?<![\w-])\d{4}-[a-z]+-\d{6}(?!\d)", re.ASCII)  # the number of a case
 
 
 def day_words(day: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:
@@ -109,9 +114,27 @@ def words(obj: Any) -> str:
     return str(obj.words(lang))
 
 
+def with_cities(said: str) -> str:
+    """The same sentence, with its city at each number of a case: a number alone tells nobody which."""
+    refs = CASE.findall(said)
+    if not refs:
+        return said
+    asked = select(Case.ref, Case.division_name, Case.division_name_en).where(Case.ref.in_(refs))
+    chinese = language().startswith("zh")
+    cities = {ref: zh if chinese or not en else en for ref, zh, en in session().execute(asked)}
+    said = CASE.sub(lambda ref: gettext("%(city)s (%(code)s)", city=cities[ref[0]], code=ref[0])
+                    if ref[0] in cities else ref[0], said)  # fmt: skip
+    return CLOSE_UP.sub("", said) if chinese else said
+
+
+def plain_words(breach: Breach) -> str:
+    """A breach's sentence without its city's name in front, where the page says it."""
+    return with_cities(breach.zh if language().startswith("zh") else breach.en)
+
+
 def breach_view(breach: Breach, edition: str = "") -> dict[str, Any]:
     """A breach as the macro `breaches` takes it; with `edition`, its articles are links."""
-    return {"words": breach.words(language()), "basis": breach.basis,
+    return {"words": with_cities(breach.words(language())), "basis": breach.basis,
             "citations": [citation_view(c, edition) for c in breach.cites]}  # fmt: skip
 
 

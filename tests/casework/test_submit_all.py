@@ -6,6 +6,7 @@ import html
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from flask.testing import FlaskClient
 
@@ -44,6 +45,9 @@ def test_what_is_ready_stands_apart_from_what_lacks_something_with_the_places(
     assert "Now: 0 of 1 used, 1 left After: 1 of 1 used, 0 left" in places
     assert "After: the same" in places
     assert "Planned-single cities use the province's places." in places
+    # Each point leads to where it is settled, or says whose it is.
+    assert f'href="/cases/{EMPTY}/materials/conditions#condition-6(一)"' in unquote(lacking)
+    assert "for: statistics bureau" in lacking.partition(NEARLY)[2]
     assert "Hand in all that are ready (1)" in applying.text("/recommend", "unit")
     assert applying.client("city").get(ALL).status_code == 403
     assert applying.client("ministry").get(ALL).status_code == 403
@@ -80,6 +84,13 @@ def test_of_two_for_one_place_none_is_ticked_and_the_second_is_refused_by_its_ar
         "provincially_approved",
     }
     assert "N二.2" in refused_by(done.text)
+    assert re.search(
+        rf"is taken by Foshan \({READY}\)|is taken by Zhanjiang \({other}\)", done.text
+    )
+    submitted = next(ref for ref in (READY, other) if state(applying.app, ref) == "submitted")
+    waits = {READY, other} - {submitted}
+    check = applying.text(f"/cases/{waits.pop()}/preflight", "unit", lang="zh_Hans_CN")
+    assert f"市（{submitted}）占用" in check
 
 
 def test_a_returned_case_goes_in_again_on_the_place_that_it_holds(applying: Site) -> None:

@@ -16,7 +16,7 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.errors import NotFound
-from casework.filters import calendar, end_words
+from casework.filters import calendar, end_words, plain_words
 from casework.i18n import language
 from casework.queries import recommend
 from casework.queries.cases import by_refs
@@ -28,6 +28,7 @@ from casework.web.recommend import blueprint
 from casework.web.shown import law, offers, parts
 from casework.web.shown.ends import cutoff_end
 from casework.web.shown.law import Shown
+from casework.web.shown.yours import with_ways
 from casework.web.staff.several import MOST, Chosen, as_read, done_to
 from workflows.guards.places import kind_of_place
 
@@ -132,7 +133,8 @@ def _case(one: DeskCase) -> dict[str, Any]:
 
 
 def _lacks(one: DeskCase) -> list[Shown]:
-    """What stands in the way, without the city's name in front: the line says it."""
-    chinese = language().startswith("zh")
-    return [law.breaches(one.rules, [lack.breach])[0]
-            | {"words": lack.breach.zh if chinese else lack.breach.en} for lack in one.missing]  # fmt: skip
+    """What stands in the way and where it is settled; without the city's name: the line says it."""
+    back = url_for("recommend.submit_all", year=one.case.round_year)
+    found = [lack.breach for lack in one.missing]
+    ways = with_ways(one.rules, found, one.facts, current_user.actor, back)
+    return [way | {"words": plain_words(breach)} for way, breach in zip(ways, found, strict=True)]

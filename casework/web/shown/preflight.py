@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from casework.filters import plain_words
 from casework.i18n import language
 from casework.queries.missing import Missing, own_first, reason_at
 from workflows.edition import ActionRule, Basis, GuardRule
@@ -55,8 +56,7 @@ def _thing(rules: Rules, one: Missing, reader: Reader) -> Shown:
     which act it is written; a form that was filled in is there to be looked at.
     """
     breach = one.breach
-    words = breach.zh if language().startswith("zh") else breach.en
-    thing: Shown = {"words": words, "url": "", "who": "", "link": _("Fill in"),
+    thing: Shown = {"words": plain_words(breach), "url": "", "who": "", "link": _("Fill in"),
                     "reason": reason(rules, breach, reader) if breach.soft else None}  # fmt: skip
     if one.for_(reader.actor):
         thing["url"] = reader.where(one)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from casework.filters import plain_words
 from casework.i18n import language
 from casework.queries import missing
 from casework.services.items import next_item
@@ -40,7 +41,7 @@ def looked(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> Looke
     for guard, finding in findings(rules, "submit", facts, Ask(rules, "submit", actor, now)):
         key = reason_key(guard, finding)
         about = breach(rules, guard, finding, facts, key)
-        words = about.zh if language().startswith("zh") else about.en
+        words = plain_words(about)
         reason = reason_given(facts, key) if finding.soft else ""
         if finding.soft and not reason:
             words = _with_place(words, rules, facts, guard.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from casework.i18n import language
+from casework.filters import plain_words
 from casework.queries.missing import Missing, settled_by
 from casework.services.items import next_item
 from workflows.facts import Actor, CaseFacts, Recorded, SubjectFacts
@@ -75,7 +75,7 @@ def _thing(
     ):  # fmt: skip
         said = reason(rules, breach, Reader(actor, facts_, lambda _one: url, back))
         url = (said and said["url"]) or url
-    return {"words": breach.zh if language().startswith("zh") else breach.en, "url": url,
+    return {"words": plain_words(breach), "url": url,
             "citations": breaches(rules, [breach])[0]["citations"]}  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from casework.web.again import still_read
 from casework.web.numbers import version_sent
 from casework.web.shown import law, offers, parts
 from casework.web.shown.law import Shown
+from casework.web.shown.yours import with_ways
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
 from workflows.machine import Refusal, decide
@@ -154,7 +155,8 @@ def done_to(one: Chosen, version: int) -> Shown:
             comment=request.form.get("comment", ""),
         )  # fmt: skip
     except Refused as refused:
-        result["breaches"] = law.breaches(one.rules, refused.breaches)
+        result["breaches"] = with_ways(one.rules, refused.breaches, one.facts, current_user.actor,
+                                       result["url"])  # fmt: skip
     except Conflict as conflict:
         result["words"] = conflict.zh if language().startswith("zh") else conflict.en
     except (Forbidden, NotFound, CaseworkError):
