@@ -28,7 +28,7 @@ def opened(pages: Pages, site: DemoSite, login: str) -> Page:
     return page
 
 
-@pytest.mark.complaints("40[09]", "net::ERR_INTERNET_DISCONNECTED")
+@pytest.mark.complaints("40[019]", "net::ERR_INTERNET_DISCONNECTED")
 def test_two_people_at_one_application_lose_nothing(
     new_database, tmp_path, browser, pages: Pages
 ) -> None:

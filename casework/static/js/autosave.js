@@ -77,6 +77,7 @@
       const told = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : null;
       if (told && "saved" in told) this.answered(told, said);
       else if (answer.status >= 500 || answer.status === 429) this.later(told?.message || words.failed);
+      else if (![0, 400, 401].includes(answer.status)) this.refused(told?.message || words.failed);
       else if (!renewed && await this.renewed()) await this.save(true);
       else this.stop();
       if (this.pending) { this.pending = false; this.touch(); }
@@ -86,6 +87,12 @@
     choose() {
       this.say(words.choose, "stop");
       this.box.querySelector("button").focus();
+    }
+
+    // Sending it once more would change nothing.
+    refused(text) {
+      this.dirty = true;
+      this.say(text, "stop");
     }
 
     later(text) {
