@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import request
 from flask_login import current_user
 
 from casework.errors import Conflict
 from casework.i18n import language
-from casework.queries.timeline import (
-    Happening,
-    came_to,
-    history_of_fact,
-    since_last_note,
-    timeline,
-)
+from casework.queries.timeline import Happening, came_to, since_last_note, timeline
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows.rules import Rules
+from workflows.signing import signed, signers
 
 from .shown import events
 from .shown.law import Shown
@@ -37,15 +34,38 @@ def still_read(rules: Rules, stream: str, version: int) -> int:
 
 
 def meanwhile(opened: Opened, conflict: Conflict, *, fact: tuple[str, str] | None = None) -> Shown:
-    """Who was quicker, and what they did: to the fact, by its kind and item, where it is about one."""
-    stream = opened.head.stream
-    newest = history_of_fact(session(), stream, *fact)[:1] if fact else []
-    newest = newest or timeline(session(), current_user.actor, [stream], most=1)
+    """Who was quicker, and what they did: of a case's fact, by its kind and item, to what it hangs on."""
+    happened = timeline(session(), current_user.actor, [opened.head.stream])
+    of = _hangs_on(opened, *fact) if fact and opened.subject == "case" else ()
+    newest = next((one for one in happened if _sets(one, of)), None) or next(
+        (one for one in happened if not _beside(opened.rules, one)), None)  # fmt: skip
     words = conflict.zh if language().startswith("zh") else conflict.en
-    if not newest:
+    if newest is None:
         return {"who": "", "iso": "", "words": "", "what": words, "url": request.path,
                 "own": False}  # fmt: skip
-    return _said(opened, newest[0]) | {"said": words}
+    return _said(opened, newest) | {"said": words}
+
+
+def _hangs_on(opened: Opened, kind_id: str, item: str) -> set[tuple[str, str]]:
+    """A fact, what it signs, and who signed it: what its form was made from (`stands`)."""
+    rules, kind = opened.rules, opened.rules.facts[kind_id]
+    of = signed(rules, opened.facts.recorded, kind, item, measure=opened.row["measure"])
+    return {(kind_id, item), *((k.id, of_item) for k, of_item, _fact in of),
+            *((by.id, item) for by in signers(rules, kind))}  # fmt: skip
+
+
+def _sets(happening: Happening, facts: Collection[tuple[str, str]]) -> bool:
+    """Did it record, change or take away one of these facts, alone or with an act?"""
+    event, given = happening.event, happening.text.get("given", {})
+    alone = event.kind == "record" and (event.name, event.item) in facts
+    return alone or any(item in given.get(kind, {}) for kind, item in facts)
+
+
+def _beside(rules: Rules, happening: Happening) -> bool:
+    """Is it talk, or a look at personal words: nothing that a form could be wrong about?"""
+    event = happening.event
+    kind = rules.facts.get(event.name)
+    return event.kind == "note" or (event.kind == "record" and kind is not None and kind.beside)
 
 
 def closed(opened: Opened) -> Shown | None:

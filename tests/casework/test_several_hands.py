@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from casework.errors import Conflict, Forbidden, Invalid, Refused
 from casework.models import Event, FactRow
-from tests.casework.acting import english, fact, hidden, seals
+from tests.casework.acting import SHENZHEN, english, fact, hidden, seals
 from tests.support.house import MINISTRY, WORKING, House
 from tests.support.installation import client_of
 
@@ -121,6 +121,35 @@ def test_people_at_different_facts_dont_conflict_and_at_the_same_one_nothing_is_
     again = {"seen": hidden(late, "seen"), "request_id": hidden(late, "request_id")}
     assert client.post(growth, data=again | typed | {"value": "7.7"}).status_code == 303
     assert fact(early, f"case/{RETURNED}", "indicator", "output_growth")["value"] == "7.7"
+
+
+def test_a_form_that_came_too_late_names_what_was_done_to_what_it_is_about(early: Flask):
+    """Not the newest change of its own fact, nor what was said beside the work."""
+    client, second = english(client_of(early, "ministry")), client_of(early, "second")
+    address = f"/cases/{SHENZHEN}/actions/accept"
+    old = seals(client, address)
+    paper = f"/cases/{SHENZHEN}/facts/paper_receipt"
+    value = {"copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"}
+    assert second.post(paper, data=seals(second, paper) | value).status_code == 303
+    second.post(f"/cases/{SHENZHEN}/facts/message", data={"text": "一"})
+    late = client.post(address, data=old)
+    assert late.status_code == 409
+    note = late.text.partition("Someone else changed this")[2][:600]
+    assert "Receipt of paper and disc" in note
+
+    house = House.on(str(early.extensions["casework"].db.url))
+    city, bureau = house.actor("city", "990100"), house.actor("statistics", "990100")
+    told = {"item": "output_growth", "ref": RETURNED, "received_at": WORKING}
+    house.door.record(city, "case", "indicator", GROWTH, **told)
+    other = english(client_of(early, "other"))
+    form = f"/cases/{RETURNED}/facts/indicator/output_growth"
+    old = seals(other, form)
+    audit = {"organ": "统计局", "person": "甲", "date": "2022-12-05", "file": "审核.pdf"}
+    house.door.record(bureau, "case", "audit", audit, **told)
+    late = other.post(form, data=old | GROWTH | {"value": "7.7"})
+    assert late.status_code == 409
+    assert "audit" in late.text.partition('role="alert"')[2][:600].lower()
+    house.db.engine.dispose()
 
 
 @pytest.mark.parametrize("seen", [None, "", "abc", "9" * 5000])
