@@ -21,7 +21,7 @@ OBJECTS = ("attachedtemplate", "oleobject", "control", "package", "vbaproject", 
            "subdocument", "frame")  # fmt: skip
 FETCHES = re.compile("DDE|INCLUDE|IMPORT|(?<!HYPER)LINK|DATABASE|MACROBUTTON", re.IGNORECASE)
 NO_XML = b"\xef\xbb\xbf\xff\xfe\0\t\r\n "  # what may stand before an XML's first bracket
-# Octets that a paper may have beyond its template, unpacked: the fullest application has six million,
+# Octets that a paper may have beyond its template, unpacked: the fullest application has eight million,
 # and at ten the XML's library cuts a text off without a word.
 MOST_ADDED = 9_000_000
 EMBEDDED = Unusable("模板中含有外部链接、宏、控件或嵌入对象，请去除后再上传。",
