@@ -14,6 +14,7 @@ from workflows.edition import Field
 from .formats import shown
 
 Words = tuple[str, str]
+AS_IT_IS = ("General", "@")  # formats that show a number as it is stored; so does 0 a whole one
 YES, NO = ("是", "yes", "true", "y", "√", "✓", "1"), ("否", "no", "false", "n", "×", "0")
 
 
@@ -64,7 +65,14 @@ def typed(cell: Cell, field: Field, *, unit: str = "") -> Any:
         return value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return _plain(value) if isinstance(value, int | float) else str(value)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if not isinstance(value, int | float):
+        return str(value)
+    whole = cell.number_format == "0" and value % 1 == 0
+    if not whole and cell.number_format not in AS_IT_IS:
+        raise UNCLEAR  # 7 shown as 007 may be the number of a document
+    return _plain(value)
 
 
 def _number(value: Any, format_code: str, unit: str) -> str:

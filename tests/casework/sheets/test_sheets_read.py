@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from casework.errors import Invalid
 from casework.services import values
 from casework.sheets.layout import Sheet
-from tests.support.sheets import TODAY, back, put
+from tests.support.sheets import TODAY, at, back, put
 from workflows.facts import Fact, Recorded
 
 
@@ -68,6 +68,18 @@ def test_a_number_that_is_shown_otherwise_than_stored_is_refused_at_its_cell(
     found = back(sheet, do)
     assert list(found.wrong) == ["C4"]
     assert "改为“常规”" in found.wrong["C4"][0]
+
+
+def test_in_a_text_s_cell_stands_what_is_shown(sheet: Sheet) -> None:
+    """The number of a document is a text, whatever the spreadsheet takes it for."""
+
+    def do(page: Worksheet, own: Sheet) -> None:
+        put(source4=7, source5=True, source6=7)(page, own)
+        page[at(own, "source6")].number_format = "000"
+
+    found = back(sheet, do)
+    assert [one.after["source"] for one in found.changes] == ["7", "TRUE"]
+    assert list(found.wrong) == [at(sheet, "source6")]
 
 
 def test_a_no_in_a_row_of_which_nothing_is_on_record_is_a_no(sheet: Sheet) -> None:
