@@ -235,7 +235,7 @@ def test_templates_are_the_system_administrator_s_to_change(
 ) -> None:
     client = site.client(login)
     assert client.get("/rounds/2022/templates").status_code == code
-    wanted = 302 if login is None else 403
+    wanted = 401 if login is None else 403
     assert client.post(WHERE).status_code == wanted
     assert client.post(f"{WHERE}/standing").status_code == wanted
     assert site.client("system_admin").post(f"{WHERE}x").status_code == 404
