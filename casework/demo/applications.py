@@ -14,6 +14,7 @@ from workflows.calendar import beijing_day
 from workflows.rules import Rules
 
 from .contents import STAGES, contents
+from .people import city_roles
 from .story import Step, Times, all_divisions, times, told
 
 BETWEEN = timedelta(seconds=5)  # one office's part of an application after the other's
@@ -24,12 +25,13 @@ def _ref(year: int, case: Mapping[str, Any]) -> str:
     return f"{year}-{case['measure']}-{case['division']}"
 
 
-def applications(part: Mapping[str, Any], rules: Rules, *, to: str = "drafted") -> Iterator[Step]:
-    """All steps of all applications of a round; `to` is how far those get that don't say."""
+def applications(part: Mapping[str, Any], rules: Rules) -> Iterator[Step]:
+    """All steps of all applications of a round, each as far as the file says it reaches."""
     when = times(part["times"])
+    usually = part["applications"].get("reaches", "drafted")
     turn = 0  # among those that are submitted
     for number, case in enumerate(part["applications"]["case"]):
-        reaches = case.get("reaches", to)
+        reaches = case.get("reaches", usually)
         unit, ref = f"unit.{_unit(case)}", _ref(part["year"], case)
         yield from _filled_in(part, rules, case, number, when)
         if STEPS[reaches] >= STEPS["provincially_approved"]:
@@ -68,12 +70,11 @@ def _filled_in(part: Mapping[str, Any], rules: Rules, case: Mapping[str, Any], n
                when: Mapping[str, Times]) -> Iterator[Step]:  # fmt: skip
     """The draft and its contents, each part by the office whose work it is."""
     year, ref, unit = part["year"], _ref(part["year"], case), _unit(case)
-    by = {role: f"{role}.{unit}" for role in ("unit", "statistics", "communications")}
-    by["city"] = f"city.{case['division']}"
+    own = city_roles(rules)
     kind = all_divisions()[case["division"]].kind
     new = {"round": year, "measure": case["measure"], "division": case["division"]}
     reasons = part["applications"].get("draft_reasons", {}).get(kind, {})
-    yield Step(at=when["draft"].of(number), who=by["city"], does="act", subject="case",
+    yield Step(at=when["draft"].of(number), who=f"city.{case['division']}", does="act", subject="case",
                name="draft", wish={"new": new, "reasons": reasons})  # fmt: skip
     days = {stage: beijing_day(when[stage].of(number)) for stage in STAGES}
     found = contents(rules, case["measure"], unit_kind=_unit_kind(unit), days=days,
@@ -87,7 +88,8 @@ def _filled_in(part: Mapping[str, Any], rules: Rules, case: Mapping[str, Any], n
             facts.setdefault(fact.kind, {})[fact.item] = fact.value
         at = when[stage].of(number) + done[stage] * BETWEEN
         done[stage] += 1
-        yield Step(at=at, who=by[role], does="record_all", subject="case",
+        place = case["division"] if role in own else unit
+        yield Step(at=at, who=f"{role}.{place}", does="record_all", subject="case",
                    wish={"ref": ref, "facts": facts})  # fmt: skip
 
 

@@ -13,7 +13,7 @@ MARK = f"{example.MARK}数据"
 # Which facts come about in which stage of the work, and who sees to them; the city to all others.
 STAGES: Mapping[str, tuple[str, frozenset[str]]] = {
     "materials": ("city", frozenset[str]()),
-    "audit": ("statistics", frozenset({"audit"})),
+    "audit": ("statistics", frozenset({"audit", "statistics_sheet"})),
     # The administration takes part in the selection and signs it (4.3).
     "joint": ("communications", frozenset({"selection_record", "joint_signoff"})),
     "consent": ("unit", frozenset({"consent"})),

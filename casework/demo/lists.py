@@ -12,10 +12,13 @@ MAKER, CHECKER = "ministry.a", "leader"
 
 
 def lists(part: Mapping[str, Any], measures: tuple[str, ...]) -> Iterator[Step]:
-    """From the committees to the reply of the General Office, one list a measure.
+    """From the committees to the reply of the General Office, one list a measure; nothing where the
+    round's file tells of no lists.
 
     Every case of the round is on its list, with the same score as all others.
     """
+    if "list" not in part:
+        return
     given, when = part["list"]["given"], times(part["list"])
     for number, measure in enumerate(measures):
         ref = f"{part['year']}-{measure}"

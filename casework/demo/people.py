@@ -17,8 +17,10 @@ from casework.services.account_stream import CONSOLE
 from casework.services.login_sessions import actor_of
 from casework.services.organisations import Office
 from workflows.facts import Actor
+from workflows.loader import find_notice
+from workflows.rules import Rules, bind
 
-from .story import all_divisions, told
+from .story import Story, all_divisions, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,9 @@ class Person:
     offered: bool
 
 
-def employ(db: Database, *, now: datetime) -> None:
+def employ(db: Database, story: Story, *, now: datetime) -> None:
     """Add every account of the demo, without a password, in the order in which they are offered."""
-    for person in sorted(_people(), key=_rank):
+    for person in sorted(_people(story), key=_rank):
         accounts.add(db, person.login, name=person.name, email=f"{person.login}@example.invalid",
                      roles=person.roles, office=person.office, actor=CONSOLE, now=now,
                      demo=person.offered)  # fmt: skip
@@ -51,21 +53,37 @@ def _rank(person: Person) -> int:
     return 2 if person.offered else 3
 
 
-def _people() -> Iterator[Person]:
+def city_roles(rules: Rules) -> frozenset[str]:
+    """Whose part of an application is done by an office of the city itself.
+
+    Of the city besides, where an edition asks for its own office (2019: Article 7(3)).
+    """
+    return frozenset({"city"}.union(*(kind.who for kind in rules.edition.facts if kind.own_city)))
+
+
+def _people(story: Story) -> Iterator[Person]:
     for office in told("accounts")["office"]:
         where = Office(kind=office["kind"], name_zh=office["zh"], name_en=office["en"])
         for account in office["account"]:
             yield Person(account["login"], account["name"], tuple(account["roles"]), where, True)
-    yield from _authorities()
-    yield from _cities()
+    own = frozenset[str]().union(
+        *(city_roles(bind(*find_notice(part["year"]))) for part in story.rounds)
+    )
+    yield from _authorities(own)
+    yield from _cities(story, own)
 
 
-def _authorities() -> Iterator[Person]:
-    """The unit, the statistics bureau and the communications administration of every province."""
+def _authorities(own: frozenset[str]) -> Iterator[Person]:
+    """The unit, the statistics bureau and the communications administration of every province.
+
+    Not those whose work in this story is `own` to each city.
+    """
     invented = told("demo_unit")["unit"]
     units = [(p.code, p.short_zh, p.kind) for p in provinces()]
     units.append((invented["code"], invented["name_zh"], invented["kind"]))
     for kind, authority in told("accounts")["authority"].items():
+        if kind in own:
+            continue
         for code, short, unit_kind in units:
             if unit_kind in authority.get("not_in", ()):
                 continue
@@ -73,14 +91,18 @@ def _authorities() -> Iterator[Person]:
                          Office(kind=kind, unit=code), code in authority["offered"])  # fmt: skip
 
 
-def _cities() -> Iterator[Person]:
-    """Every city that applies, and those that the file offers."""
-    part = told("accounts")["city"]
-    codes = {case["division"] for name in ("finished_round", "running_round")
-             for case in told(name)["applications"]["case"]}  # fmt: skip
+def _cities(story: Story, own: frozenset[str]) -> Iterator[Person]:
+    """Every city that applies, and those that the file offers; each with the offices of its `own`."""
+    part, authorities = told("accounts")["city"], told("accounts")["authority"]
+    titles = {"city": part["title"]} | {
+        kind: one["of_city"] for kind, one in authorities.items() if kind in own
+    }
+    codes = {case["division"] for round_ in story.rounds
+             for case in round_["applications"]["case"]}  # fmt: skip
     for code in sorted(codes | set(part["offered"])):
-        yield Person(f"city.{code}", f"{all_divisions()[code].name_zh} {part['title']}", ("city",),
-                     Office(kind="city", division=code), code in part["offered"])  # fmt: skip
+        for kind, title in titles.items():
+            yield Person(f"{kind}.{code}", f"{all_divisions()[code].name_zh} {title}", (kind,),
+                         Office(kind=kind, division=code), code in part["offered"])  # fmt: skip
 
 
 def cast(session: Session) -> Mapping[str, Actor]:

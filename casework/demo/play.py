@@ -20,21 +20,20 @@ from workflows.rules import bind
 from .applications import applications
 from .lists import MAKER, lists
 from .shadows import shadows
-from .story import TIMER, Step, ticks, told
+from .story import TIMER, Step, Story, ticks
 from .talk import notice, said
 
 Cast = Mapping[str, Actor]
 
 
-class Story(RuntimeError):
+class Stuck(RuntimeError):
     """The story can't go on: the door answered a step otherwise than it tells."""
 
 
-def play(own: Casework, cast: Cast) -> None:
-    """The whole demo, every step at its own instant, in the order of time."""
-    finished, running = told("finished_round"), told("running_round")
-    rounds = sorted((finished, running), key=lambda part: part["opens"])
-    steps = list(_steps(finished, running))
+def play(own: Casework, cast: Cast, story: Story) -> None:
+    """The whole story, every step at its own instant, in the order of time."""
+    rounds = story.rounds
+    steps = [step for part in rounds for step in _steps(part)]
     steps = sorted(steps + list(_evenings(steps)), key=lambda step: step.at)
     for part, until in zip(rounds, [r["opens"] for r in rounds[1:]] + [None], strict=True):
         _open(own, cast, part)
@@ -42,20 +41,20 @@ def play(own: Casework, cast: Cast) -> None:
         perform(own, cast, now)
 
 
-def _steps(finished: Mapping[str, Any], running: Mapping[str, Any]) -> Iterator[Step]:
-    rules = bind(*find_notice(finished["year"]))
-    cutoff = finished["cutoff"]
-    yield Step(at=cutoff["at"], who=MAKER, does="record", subject="round", name="cutoff_moved",
-               wish={"ref": str(finished["year"]), "item": cutoff["item"],
-                     "value": cutoff["value"]})  # fmt: skip
-    yield from applications(finished, rules, to="accepted")
-    yield from lists(finished, tuple(m.id for m in rules.edition.measures))
-    yield from ticks(finished)
-    yield from shadows(finished)
-    yield from notice(running)
-    yield from applications(running, bind(*find_notice(running["year"])))
-    yield from said(running)
-    yield from ticks(running)
+def _steps(part: Mapping[str, Any]) -> Iterator[Step]:
+    """What a round's file tells; most rounds have some of it, none has all."""
+    rules = bind(*find_notice(part["year"]))
+    if "cutoff" in part:
+        cutoff = part["cutoff"]
+        yield Step(at=cutoff["at"], who=MAKER, does="record", subject="round", name="cutoff_moved",
+                   wish={"ref": str(part["year"]), "item": cutoff["item"],
+                         "value": cutoff["value"]})  # fmt: skip
+    yield from notice(part)
+    yield from applications(part, rules)
+    yield from lists(part, tuple(m.id for m in rules.edition.measures))
+    yield from said(part)
+    yield from shadows(part)
+    yield from ticks(part)
 
 
 def _evenings(steps: Iterable[Step]) -> Iterator[Step]:
@@ -75,7 +74,7 @@ def _open(own: Casework, cast: Cast, part: Mapping[str, Any]) -> None:
 
 
 def perform(own: Casework, cast: Cast, steps: Iterable[Step]) -> None:
-    """Take each step through the door; Story where the answer isn't the one that is told."""
+    """Take each step through the door; Stuck where the answer isn't the one that is told."""
     door = own.door
     for step in steps:
         if step.does == "tick":
@@ -92,7 +91,7 @@ def perform(own: Casework, cast: Cast, steps: Iterable[Step]) -> None:
                 door.record(cast[step.who], step.subject, step.name, wish.pop("value"), **wish)
         except CaseworkError as error:
             if not (step.refused and isinstance(error, Refused)):
-                raise Story(f"{step.at}: {step.who} {step.name} {step.wish}: {error!r}") from error
+                raise Stuck(f"{step.at}: {step.who} {step.name} {step.wish}: {error!r}") from error
         else:
             if step.refused:
-                raise Story(f"{step.at}: {step.who} {step.name}: the door should have refused")
+                raise Stuck(f"{step.at}: {step.who} {step.name}: the door should have refused")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import inspect, select, text
@@ -25,8 +25,8 @@ from casework.services.seed import is_demo, seed
 
 from .people import cast, employ
 from .play import play
-from .seed import FINISHED, finish, settle
-from .story import told
+from .seed import FINISHED, TOLD, finish, settle
+from .story import Story, stories, usual
 
 MISSED = 3  # sweeps after which nobody runs the timers any more
 
@@ -35,13 +35,7 @@ class NoDemo(Exception):
     """This database can't be the demo; the message says why and what to do."""
 
 
-def begins() -> datetime:
-    """The instant at which the demo's clock is set: the last that its story tells."""
-    last: datetime = told("running_round")["ticks"]["at"][-1]
-    return last
-
-
-def build(config: Config) -> None:
+def build(config: Config, story: Story) -> None:
     """Make the demo in an empty database: tables, reference data, accounts, and then its story.
 
     The story sets the clock as it goes and leaves it where the visitor comes in.
@@ -53,14 +47,14 @@ def build(config: Config) -> None:
             seed(session, now=wall())
         make_demo(db, wall())
         with db.reading() as session:
-            settle(session)
-        employ(db, now=told("finished_round")["opens"])
+            settle(session, story)
+        employ(db, story, now=story.begins)
         with db.reading() as session:
             actors = cast(session)
         own = Casework(config, db, Door(db, wall), BusinessClock(db), True)
-        play(own, actors)
+        play(own, actors, story)
         farewell(own)
-        own.clock.set(begins())
+        own.clock.set(story.ends)
         with db.reading() as session:
             finish(session)
     finally:
@@ -68,30 +62,37 @@ def build(config: Config) -> None:
 
 
 def made(url: str) -> None:
-    """Make the demo at an address and leave no connection open (a recipe for tests)."""
-    build(Config(database_url=url))
+    """Make the usual demo at an address and leave no connection open (a recipe for tests)."""
+    build(Config(database_url=url), usual())
 
 
-def prepare(config: Config) -> bool:
-    """Make the demo where there is none; was it made now? NoDemo where something else is there."""
+def prepare(config: Config, story: Story | None = None) -> bool:
+    """Make the demo where there is none; was it made now?
+
+    NoDemo where something else is there, a demo of another story too. Where no story is named, any
+    will do, and the usual one is made.
+    """
     db = Database(config.database)
     try:
         if not _empty(db):
-            _check(db)
+            _check(db, story)
             return False
         path = _file(db)
         if path is None:
             db.engine.dispose()
-            build(config)
+            build(config, story or usual())
         else:
-            _build_beside(config, path)
+            _build_beside(config, path, story or usual())
         return True
     finally:
         db.engine.dispose()
 
 
-def reset(config: Config) -> None:
-    """Make the demo anew; NoDemo where the database there isn't a demo, or is in use."""
+def reset(config: Config, story: Story | None = None) -> None:
+    """Make the demo anew; NoDemo where the database there isn't a demo, or is in use.
+
+    Where no story is named, it is the one that the demo has told so far.
+    """
     db = Database(config.database)
     try:
         if not _empty(db):
@@ -99,6 +100,7 @@ def reset(config: Config) -> None:
                 if not (_has(db, Property.__tablename__) and is_demo(session)):
                     raise NoDemo(f"{config.database} is not a demo; it is left alone")
                 _check_unused(session, config)
+                story = story or _told(session)
         path = _file(db)
         if path is None:
             _clear(db)
@@ -109,7 +111,16 @@ def reset(config: Config) -> None:
         seals.place(config).unlink(missing_ok=True)  # it tells of the record that is gone
     finally:
         db.engine.dispose()
-    prepare(config)
+    prepare(config, story)
+
+
+def _told(session: Session) -> Story | None:
+    """The story that this demo was made to tell; None in one from before there were several."""
+    kept = session.get(Property, TOLD)
+    if kept and kept.value not in stories():
+        raise NoDemo(f"the demo tells {kept.value}, which isn't known here; name one of: "
+                     f"--edition {', '.join(stories())}")  # fmt: skip
+    return stories()[kept.value] if kept else None
 
 
 def _check_unused(session: Session, config: Config) -> None:
@@ -133,8 +144,8 @@ def _empty(db: Database) -> bool:
     return not inspect(db.engine).get_table_names()
 
 
-def _check(db: Database) -> None:
-    """Is what is there a demo, finished, and made under the rules that are shipped now?"""
+def _check(db: Database, story: Story | None) -> None:
+    """Is what is there a demo (of `story`), finished, made under the rules that are shipped now?"""
     again = "make it anew with: casework demo reset --yes"
     where = db.url.render_as_string(hide_password=True)
     if not _has(db, Property.__tablename__):
@@ -144,6 +155,10 @@ def _check(db: Database) -> None:
             raise NoDemo(f"{where} is not a demo; name another database (CASEWORK_DATABASE_URL)")
         if session.get(Property, FINISHED) is None:
             raise NoDemo(f"{where}: the demo was never finished; {again}")
+        there = _told(session) or usual()
+        if story and story != there:
+            raise NoDemo(f"{where}: the demo there shows edition {there.name}; {again} "
+                         f"--edition {story.name}")  # fmt: skip
     for problem in startup.problems(db):
         raise NoDemo(f"{where}: {problem} Or {again}")
 
@@ -159,13 +174,13 @@ def _logs(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
-def _build_beside(config: Config, path: Path) -> None:
+def _build_beside(config: Config, path: Path, story: Story) -> None:
     """Build beside the place and move it there whole: what was interrupted is never found."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)  # a file without a table
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        build(replace(config, database_url=f"sqlite:///{scratch}"))
+        build(replace(config, database_url=f"sqlite:///{scratch}"), story)
         os.link(scratch, path)  # of two that prepare at once, the first one's stays
     except FileExistsError:
         pass

@@ -7,13 +7,18 @@ from sqlalchemy.orm import Session
 
 from casework.models import Division, Property, Unit
 
-from .story import told
+from .story import Story, told
 
+TOLD = "demo_story"
 FINISHED = "demo_finished"
 
 
-def settle(session: Session) -> None:
-    """Add the invented province and its cities, before any round gives it places."""
+def settle(session: Session, story: Story) -> None:
+    """Add the invented province and its cities, before any round gives it places.
+
+    Which story it is going to be is written down with them: what stops halfway is made anew as it.
+    """
+    session.add(Property(key=TOLD, value=story.name))
     unit = told("demo_unit")["unit"]
     session.execute(insert(Unit), [unit | {"demo": True}])
     session.execute(insert(Division), [

@@ -10,17 +10,24 @@ from .story import Step, told
 OFFICER = "ministry.a"
 
 
-def shadows(finished: Mapping[str, Any]) -> Iterator[Step]:
-    """A sanction that is over by now, the application that it barred, and a recorded accident."""
-    part = told("demo_unit")
-    unit, sanction, incident = part["unit"]["code"], part["sanction"], part["incident"]
-    new = {"division": sanction["division"], "unit": unit, "round": finished["year"]}
+def shadows(part: Mapping[str, Any]) -> Iterator[Step]:
+    """What the round's file tells of it: a sanction, an accident, both or neither."""
+    unit = told("demo_unit")["unit"]["code"]
+    if "sanction" in part:
+        yield from _sanction(part["sanction"], part["year"], unit)
+    if "incident" in part:
+        incident = part["incident"]
+        yield Step(at=incident["at"], who=f"unit.{unit}", does="record", subject="division",
+                   name="incident", wish={"ref": incident["division"], "item": incident["item"],
+                                          "value": incident["value"]})  # fmt: skip
+
+
+def _sanction(sanction: Mapping[str, Any], year: int, unit: str) -> Iterator[Step]:
+    """A sanction on the province, and the application that it bars."""
+    new = {"division": sanction["division"], "unit": unit, "round": year}
     yield Step(at=sanction["at"], who=OFFICER, does="act", subject="sanction", name="impose",
                wish={"new": new, "given": {"finding": {"": sanction["finding"]}}})  # fmt: skip
     barred = sanction["refused"]
-    new = {"round": finished["year"], "measure": barred["measure"], "division": barred["division"]}
+    new = {"round": year, "measure": barred["measure"], "division": barred["division"]}
     yield Step(at=barred["at"], who=f"unit.{unit}", does="act", subject="case", name="draft",
                wish={"new": new}, refused=True)  # fmt: skip
-    yield Step(at=incident["at"], who=f"unit.{unit}", does="record", subject="division",
-               name="incident", wish={"ref": incident["division"], "item": incident["item"],
-                                      "value": incident["value"]})  # fmt: skip

@@ -47,6 +47,44 @@ def told(name: str) -> Mapping[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One of the stories that the demo can tell: its name, and the files of its rounds."""
+
+    name: str
+    files: tuple[str, ...]
+
+    @property
+    def rounds(self) -> tuple[Mapping[str, Any], ...]:
+        """What the files tell, in the order in which the rounds open."""
+        return tuple(told(file) for file in self.files)
+
+    @property
+    def begins(self) -> datetime:
+        """The instant at which its first round opens."""
+        first: datetime = self.rounds[0]["opens"]
+        return first
+
+    @property
+    def ends(self) -> datetime:
+        """The instant at which its last round stands where a visitor comes in."""
+        last: datetime = self.rounds[-1]["ticks"]["at"][-1]
+        return last
+
+
+@cache
+def stories() -> Mapping[str, Story]:
+    """Name → story, the usual one first."""
+    known = told("stories")
+    found = {name: Story(name, tuple(files)) for name, files in known["rounds"].items()}
+    return {known["usual"]: found[known["usual"]]} | found
+
+
+def usual() -> Story:
+    """The story that is told where nobody names one."""
+    return next(iter(stories().values()))
+
+
 def times(table: Mapping[str, Any]) -> dict[str, Times]:
     """Every entry of a table that says `from` and `every` (seconds)."""
     return {

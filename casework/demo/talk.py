@@ -12,7 +12,9 @@ from .story import Step, times, told
 
 
 def notice(part: Mapping[str, Any]) -> Iterator[Step]:
-    """The ministry issues it, and one unit after the other confirms."""
+    """The ministry issues it where the round's file tells so; one unit after the other confirms."""
+    if "notice" not in part:
+        return
     out, year = part["notice"], str(part["year"])
     yield _record(out["at"], MAKER, "round", "notice_issued", ref=year, value=out["value"])
     when = times(out)["received"]
@@ -24,7 +26,7 @@ def notice(part: Mapping[str, Any]) -> Iterator[Step]:
 
 def said(part: Mapping[str, Any]) -> Iterator[Step]:
     """Messages and notes, as they are told."""
-    for one in part["said"]:
+    for one in part.get("said", ()):
         yield _record(one["at"], one["who"], "case", one["kind"], ref=one["case"],
                       value={"text": one["text"]})  # fmt: skip
 

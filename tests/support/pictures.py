@@ -20,7 +20,8 @@ from sqlalchemy import select
 from casework.attachments import path_of
 from casework.business_clock import wall
 from casework.clock import draw, sweep
-from casework.demo.prepare import begins, made
+from casework.demo.prepare import made
+from casework.demo.story import usual
 from casework.documents import background
 from casework.models import Drawing
 from tests.support.browser import Pages, running_chromium
@@ -80,7 +81,7 @@ PICTURES = (
     Picture("check", "/cases/2022-industry-990100/check", "ministry.a", "sent", width=1200,
             height=720, then=tick_two),
 )  # fmt: skip
-CLOCKS = {"now": begins(), "sent": begins(), "later": PUBLISHED}
+CLOCKS = {"now": usual().ends, "sent": usual().ends, "later": PUBLISHED}
 
 
 def take(pages: Pages, sites: dict[str, DemoSite], picture: Picture, lang: str) -> Path:

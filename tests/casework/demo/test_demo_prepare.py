@@ -19,7 +19,7 @@ from casework.config import Config
 from casework.db import Database
 from casework.demo import play, prepare
 from casework.demo.people import cast
-from casework.demo.story import Step
+from casework.demo.story import Step, Story
 from casework.installation import Casework
 from casework.models import (
     Property,
@@ -50,7 +50,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, databases: Any) -> None:
 
     source = Path(databases.new("sqlite", recipe=MADE).removeprefix("sqlite:///"))
 
-    def copied(config: Config) -> None:
+    def copied(config: Config, _story: Story) -> None:
         shutil.copyfile(source, config.database.removeprefix("sqlite:///"))
 
     monkeypatch.setattr(prepare, "build", copied)
@@ -157,7 +157,7 @@ def test_a_demo_made_under_other_rules_says_how_to_go_on(config: Config, quick: 
 def test_what_was_interrupted_leaves_nothing_behind(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(config: Config) -> None:
+    def stopped(config: Config, _story: Story) -> None:
         Path(config.database.removeprefix("sqlite:///")).write_bytes(b"half")
         raise KeyboardInterrupt
 
@@ -188,9 +188,9 @@ def test_a_story_that_the_door_doesnt_follow_stops_the_demo(demo_db: Database) -
     own = Casework(Config(), demo_db, Door(demo_db, wall), BusinessClock(demo_db), True)
     early = Step(at=START, who="ministry.a", does="act", subject="list", name="publish",
                  wish={"ref": "2022-industry"})  # fmt: skip
-    with pytest.raises(play.Story, match="publish"):
+    with pytest.raises(play.Stuck, match="publish"):
         play.perform(own, people, [early])
     fine = Step(at=START, who="ministry.a", does="act", subject="case", name="accept",
                 wish={"ref": "2022-industry-420600"}, refused=True)  # fmt: skip
-    with pytest.raises(play.Story, match="should have refused"):
+    with pytest.raises(play.Stuck, match="should have refused"):
         play.perform(own, people, [fine])
