@@ -7,13 +7,24 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.config import Config
 from casework.demo import prepare
+from casework.demo.story import stories
 from casework.models import (
     Case,
 )
 from workflows.calendar import BEIJING
 
 MADE = prepare.made
+
+
+def made_2019(url: str) -> None:
+    """The demo that shows the edition of 2019 at work (a recipe)."""
+    prepare.build(Config(database_url=url), stories()["2019"])
+
+
+# Story → its recipe.
+RECIPES = {"2022": MADE, "2019": made_2019}
 INVENTED = "990000"
 START = datetime(2022, 12, 5, 9, tzinfo=BEIJING)
 # What the ministry published on 2022-02-21, and the General Office approved on 2022-06-02.

@@ -223,6 +223,7 @@ ADMIN = (
     Kind("message as sent", "demo.message_html", "/demo/inbox/1/html", then=as_a_mail_program),
 )  # fmt: skip
 KINDS = PUBLIC + STAFF + UNITS + ADMIN
+MAILS = ("demo.message", "demo.message_html")  # in the language of its recipient
 
 # What GET answers with something else than a page, or with a page that another kind shows.
 NOT_PAGES = {
