@@ -17,7 +17,17 @@ from casework.business_clock import wall
 from casework.db import Database
 from casework.demo.people import cast
 from casework.errors import Refused
-from casework.models import Case, DeadlineRow, Event, FactRow, Place, Property, RefusalRow, Round, User
+from casework.models import (
+    Case,
+    DeadlineRow,
+    Event,
+    FactRow,
+    Place,
+    Property,
+    RefusalRow,
+    Round,
+    User,
+)
 from casework.roles import ROLES
 from casework.services.door import Door
 from tests.support.demo_story import INVENTED, made_2019
@@ -71,7 +81,9 @@ def test_every_fact_and_step_of_its_round_cites_the_law_of_2019(told: Session) -
     assert len(facts) > 500
     for fact in facts:
         # A reason is filed under the guard that asks for it.
-        asks = LAW.guards[fact.item.split(":")[0]] if fact.kind == "reason" else LAW.facts[fact.kind]
+        asks = (
+            LAW.guards[fact.item.split(":")[0]] if fact.kind == "reason" else LAW.facts[fact.kind]
+        )
         cites = asks.cites
         assert cites, fact.kind
         assert set(cites) <= set(LAW.citations), (fact.owner, fact.kind)
@@ -182,5 +194,6 @@ def test_a_page_loads_in_both_languages_and_cites_no_other_edition(site: Site, k
         page = answer.get_data(as_text=True)
         if kind.endpoint not in MAILS:  # in the language of its recipient
             assert strange(texts_of(page), lang) == []
+            assert not re.search(r"（）|\(\)", " ".join(texts_of(page)))  # its notice has no number
         if "2018-industry" in _here(kind.path):
             assert not re.search(r'href="/rules/2022#', page)

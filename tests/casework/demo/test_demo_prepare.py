@@ -229,7 +229,7 @@ def test_a_story_that_nobody_knows_here_has_to_be_named(
     with db.writing() as w:
         w.run(PUT, key=TOLD, value="2035")
     db.engine.dispose()
-    with pytest.raises(prepare.NoDemo, match="2035.*--edition 2022, 2019"):
+    with pytest.raises(prepare.NoDemo, match=r"2035.*--edition 2022, 2019"):
         do(config)
     assert _tells(config) == "2035"
     prepare.reset(config, stories()["2022"])
