@@ -145,6 +145,7 @@ STAFF = (
     Kind("division", "staff.division", "/divisions/990300", OFFICER),
     Kind("unit", "staff.unit", "/units/990000", OFFICER),
     Kind("rounds", "staff.rounds", "/rounds", OFFICER),
+    Kind("open a round", "staff.new_round", "/rounds/new?year=2018", OFFICER),
     Kind("round", "staff.round_page", "/rounds/2022", OFFICER),
     Kind("lists", "staff.lists", "/lists", OFFICER),
     Kind("list, open", "staff.list_page", LIST, OFFICER),

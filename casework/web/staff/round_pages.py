@@ -5,32 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import allow
-from casework.business_clock import wall
-from casework.errors import Conflict, Invalid
 from casework.filters import day_words, end_words, iso
 from casework.i18n import language
 from casework.models import Round
 from casework.queries import rounds as queries
 from casework.queries.rounds import RoundPage
 from casework.queries.snapshots import calendar, rules_of
-from casework.reading import casework, let_go, now, session
-from casework.services.rounds import open_round
+from casework.reading import now, session
 from casework.web.fact_choices import setting_choices
-from casework.web.numbers import number_in, whole
-from casework.web.shown import facts, law, parts, periods, received
+from casework.web.numbers import number_in
+from casework.web.shown import facts, law, noticed, parts, periods, received
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
 from workflows.edition import Setting
-from workflows.loader import editions
 from workflows.rules import Rules
 
 from . import LOCAL, READERS, blueprint
+from .round_opening import can_open
 
 
 @blueprint.get("/rounds")
@@ -42,47 +39,19 @@ def rounds() -> ResponseReturnValue:
         rules = rules_of(session(), one.year)
         if rules is not None:
             shown.append(_round_row(one, rules))
-    return render_template("staff/rounds.html", rows=shown, can_open=_can_open(),
-                           request_error=None)  # fmt: skip
+    return render_template("staff/rounds.html", rows=shown, can_open=can_open())
 
 
 def _round_row(one: Round, rules: Rules) -> Shown:
     counts = queries.counts(session(), one.year)
     return {
         "year": one.year, "url": url_for("staff.round_page", ref=one.year), "round": one,
-        "edition": rules.edition.words(language()), "notice": rules.notice.doc_no,
+        "edition": rules.edition.words(language()), "notice": noticed.number(rules.notice),
         "cutoff": day_words(rules.cutoff_day, language()) if rules.cutoff_day else "",
         "counts": [(law.measure_words(rules, m.id, short=True), counts[m.id],
                     url_for("staff.cases", round=one.year, measure=m.id))
                    for m in rules.edition.measures if m.id in counts],
     }  # fmt: skip
-
-
-def _can_open() -> list[int]:
-    """Years whose notice is known in full and that have no round yet, for who may open one."""
-    if not current_user.actor.has("ministry"):
-        return []
-    have = {one.year for one in queries.rounds(session())}
-    known = sorted(n.year for e in editions() for n in e.notices if n.runnable)
-    return [year for year in known if year not in have]
-
-
-@blueprint.post("/rounds")
-@allow("ministry")
-def open_one() -> ResponseReturnValue:
-    """Open a year's round under its notice."""
-    year = request.form.get("year", type=whole) or 0
-    own, actor = casework(), current_user.actor
-    let_go()
-    try:
-        open_round(own.db, year, actor=actor, received_at=now(), wall=wall)
-    except (Invalid, Conflict) as error:
-        words = (next(iter(error.words(language()).values())) if isinstance(error, Invalid)
-                 else error.zh if language().startswith("zh") else error.en)  # fmt: skip
-        flash(words, "stop")
-        return redirect(url_for("staff.rounds"), 303)
-    flash(_("Round %(year)d is open.", year=year), "good")
-    return redirect(url_for("staff.round_page", ref=year), 303)
 
 
 @blueprint.get("/rounds/<ref>")
@@ -95,48 +64,13 @@ def round_page(ref: str) -> ResponseReturnValue:
         "staff/round.html", page=page, round=page.round, rules=rules, measures=[
             {"id": m.id, "label": law.measure_words(rules, m.id, short=True)}
             for m in rules.edition.measures],
-        edition=rules.edition.words(language()), notice=_notice(rules), settings=_settings(page),
+        edition=rules.edition.words(language()), notice=noticed.terms(rules), settings=_settings(page),
         places=_places(page), endings=_endings(page), moved=_moved(page), plan=_plan(rules),
         planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
         units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
         clocks=_clocks(rules), receipts=received.on_round(page.opened),
         templates=current_user.actor.has(*READERS), cutoff=_cutoff(rules),
     )  # fmt: skip
-
-
-def _notice(rules: Rules) -> Shown:
-    """What the year's notice sets, each value with the clause that says it."""
-    notice, lang = rules.notice, language()
-    cites = notice.cites
-
-    def value(name: str, label: str, words: Any) -> tuple[str, Any, list[Shown]] | None:
-        if words in (None, ""):
-            return None
-        known = [c for c in cites.get(name, ()) if c in rules.citations]
-        return label, words, law.cites(rules, known)
-
-    rows = [
-        value("doc_no", _("Document number"), notice.doc_no),
-        value("issuer", _("Issued by"), notice.issuer),
-        value("issued_on", _("Issued on"),
-              day_words(notice.issued_on, lang) if notice.issued_on else None),
-        value("cutoff", _("Last day for applications"),
-              _("%(day)s (“%(words)s”)", day=day_words(notice.cutoff, lang),
-                words=notice.cutoff_words) if notice.cutoff else None),
-        value("planned_single", _("Planned-single cities"), {
-            "inside": _("count in their province's places"),
-            "beside": _("in addition to their province's places")}.get(notice.planned_single)),
-        value("paper_copies", _("Paper copies"), notice.paper_copies),
-    ]  # fmt: skip
-    places = [_("%(measure)s: %(number)d a unit", measure=law.measure_words(rules, p.measure,
-                                                                             short=True),
-                number=p.number) + (_(" (%(more)s)", more=_("planned-single city"))
-              if p.kind == "planned_single" else "") for p in notice.places]  # fmt: skip
-    rows.append(value("places", _("Places"), _(", ").join(places)))
-    source = notice.source if notice.source.startswith("http") else None
-    return {"rows": [r for r in rows if r], "known": notice.known, "source": source,
-            "source_words": notice.source,
-            "note": notice.note_zh if lang.startswith("zh") else notice.note_en}  # fmt: skip
 
 
 def _settings(page: RoundPage) -> list[Shown]:
