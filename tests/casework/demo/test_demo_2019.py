@@ -119,6 +119,22 @@ def test_an_accident_of_exactly_ten_deaths_bars_a_city_by_setting(db: Database) 
     assert [(b.guard, b.soft) for b in refusal.value.breaches] == [("clean", False)]
 
 
+def test_what_was_returned_is_corrected_and_accepted(db: Database) -> None:
+    with db.reading() as session:
+        people = cast(session)
+    door, ref, unit = Door(db, wall), "2018-industry-990200", people[f"unit.{INVENTED}"]
+    scan = {"sealed": True, "date": "2019-01-14", "original": True, "file": "演示数据-2.pdf"}
+    door.record(unit, "case", "document", scan, item="application", ref=ref, received_at=START)
+    with pytest.raises(Refused) as refusal:
+        door.act(unit, "case", "resubmit", ref=ref, received_at=START)
+    assert [b.guard for b in refusal.value.breaches] == ["consent_covers"]
+    door.act(unit, "case", "resubmit", ref=ref, received_at=START,
+             given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
+    door.act(people["ministry.a"], "case", "accept", ref=ref, received_at=START)
+    with db.reading() as session:
+        assert session.scalar(select(Case.state).where(Case.ref == ref)) == "submitted"
+
+
 def test_every_role_of_a_person_can_be_tried_there_too(told: Session) -> None:
     offered = told.scalars(select(User).where(User.demo)).all()
     assert {role for user in offered for role in user.roles} == set(ROLES)
