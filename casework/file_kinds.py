@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from zlib import crc32
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
+from casework import file_pdfs
 from casework.file_packages import ARCHIVES, OLE, PROGRAMS, ZIP, kind_of_package
 from casework.file_words import NotTaken
 
@@ -34,8 +31,6 @@ KNOWN = (
 )  # fmt: skip
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
 TAIL = 64 * 1024  # how far from its end a PDF may say that it ends
-# PDFium is one for the process, and works for one at a time.
-ONE_AT_A_TIME = threading.Lock()
 
 
 def kind_of(content: bytes) -> str:
@@ -45,7 +40,7 @@ def kind_of(content: bytes) -> str:
         return kind_of_package(content)
     kind, whole = "", False
     if start.startswith(b"%PDF-"):
-        kind, whole = "pdf", _opens(content)
+        kind, whole = "pdf", b"%%EOF" in content[-TAIL:]
     elif content.startswith(PNG):
         kind, whole = "png", _whole_png(content)
     elif content.startswith(JPEG):
@@ -56,6 +51,8 @@ def kind_of(content: bytes) -> str:
         raise NotTaken("two")
     if not whole:
         raise NotTaken("damaged")
+    if kind == "pdf":
+        file_pdfs.look(content)
     return kind
 
 
@@ -83,26 +80,6 @@ def _holds_archive(content: bytes) -> bool:
             return True
         at = content.find(END_OF_ZIP, at + 4)
     return False
-
-
-def _opens(content: bytes) -> bool:
-    """Is it a whole PDF of a page at least? NotTaken where a password or a key is needed.
-
-    One that everybody can open and only its owner may change is as good as any other.
-    """
-    if b"%%EOF" not in content[-TAIL:]:
-        return False
-    with ONE_AT_A_TIME:
-        try:
-            opened = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-                raise NotTaken("locked_pdf") from None
-            return False
-        try:
-            return len(opened) > 0
-        finally:
-            opened.close()
 
 
 def _whole_png(content: bytes) -> bool:

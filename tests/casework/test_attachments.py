@@ -24,11 +24,15 @@ from tests.support.rounds import early_round
 ROOM = Most(files=2, mb=1)
 
 
+# What the main part of a package is, as its program begins it.
+MAIN = {"word/document.xml": b"<document/>", "xl/workbook.xml": b"<workbook/>", "OFD.xml": b"<OFD/>"}
+
+
 def package(*parts: str, content: bytes = b"<x/>", **more: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
-            archive.writestr(part, content)
+            archive.writestr(part, MAIN.get(part, content))
         for part, body in more.items():
             archive.writestr(part, body)
     return out.getvalue()
@@ -43,7 +47,7 @@ OFD = package("OFD.xml", "Doc_0/Document.xml")
 
 def bomb() -> bytes:
     """A small archive that says it would unpack to far more than it is."""
-    return package("word/document.xml", content=b"\0" * 30_000_000)
+    return package("word/document.xml", "word/a.xml", content=b"\0" * 30_000_000)
 
 
 def locked() -> bytes:

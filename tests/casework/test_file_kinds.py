@@ -22,9 +22,12 @@ from tests.casework.test_attachments import (
     package,
     refused,
 )
-from tests.support.files import JPEG, PDF, PNG, pdf
+from tests.support.files import JPEG, PDF, PNG, packed_pdf, pdf
 from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
 
+LINK = b"L\0\0\0\x01\x14\x02\0"  # how a shortcut begins
+LAUNCH = b"<</S/Launch/F(cmd.exe)>>"
+WITH_MACRO = package("word/document.xml", "word/vbaProject.bin")
 MACRO = '<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
 
 
@@ -42,6 +45,16 @@ def related(kind: str, target: str, mode: str = "External") -> bytes:
     """A Word file that points there."""
     rels = f'<R><r Type="http://a/{kind}" Target="{target}" TargetMode="{mode}"/></R>'
     return package("word/document.xml", **{"word/_rels/document.xml.rels": rels.encode()})
+
+
+def within(name: str, part: bytes) -> bytes:
+    """A Word file in which another file is embedded under this name."""
+    return package("word/document.xml", **{f"word/embeddings/{name}": part})
+
+
+def packed(own: bytes) -> bytes:
+    """A Word file that is no bomb by itself, and is one together with others."""
+    return package("word/document.xml", **{"word/a": noise(600_000) + own + b"\0" * 110_000_000})
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,40 @@ def related(kind: str, target: str, mode: str = "External") -> bytes:
         ("模板.docx", related("attachedTemplate", "http://evil.example/x.dotm"), "fetches"),
         ("共享.docx", related("oleObject", "file:///\\\\evil\\x", "Exter&#110;al"), "fetches"),
         ("对象.docx", package("word/document.xml", **{"word/x.bin": OLE}), "inside"),
+        ("图片在外.docx", related("image", "\\\\evil\\share\\x.png"), "fetches"),
+        ("图片在网.docx", related("image", "https://evil.example/x.png"), "fetches"),
+        ("邮件合并.docx", related("mailMergeSource", "https://evil.example/x"), "fetches"),
+        ("藏压缩包.docx", within("x.docx", package("evil.exe")), "inside"),
+        ("藏宏.docx", within("x.docx", WITH_MACRO), "inside"),
+        ("藏两层.docx", within("x.docx", within("y.docx", DOCX)), "inside"),
+        ("藏错名.docx", within("x.docx", XLSX), "inside"),
+        ("藏坏包.docx", within("x.docx", b"PK\x03\x04" + b"\0" * 64), "inside"),
+        ("藏演示.docx", within("x.pptx", package("ppt/presentation.xml")), "inside"),
+        ("藏炸弹.docx", within("x.docx", bomb()), "bomb"),
+        ("分装炸弹.docx", package("word/document.xml", **{f"word/embeddings/{n}.docx": part
+            for n, part in enumerate([packed(b"%d" % n) for n in range(3)])}), "bomb"),
+        ("藏多件.docx", within("x.xlsx", package("xl/workbook.xml", *(
+            f"p/{n}" for n in range(MOST_PARTS - 2)))), "bomb"),
+        ("网页程序.docx", package("word/document.xml", "word/media/a.hta"), "inside"),
+        ("脚本.docx", package("word/document.xml", "word/media/A.JS"), "inside"),
+        ("快捷方式.docx", package("word/document.xml", **{"word/media/b.png": LINK}), "inside"),
+        ("空的.docx", package(**{"word/document.xml": b""}), "damaged"),
+        ("不是XML.ofd", package(**{"OFD.xml": b"not xml"}), "damaged"),
+        ("根不对.xlsx", package(**{"xl/workbook.xml": b"<document/>"}), "damaged"),
+        ("半截的.docx", package(**{"word/document.xml": b"<document><p>"}), "damaged"),
+        ("实体.ofd", package(**{"OFD.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><OFD>&b;</OFD>'}),
+         "damaged"),
+        ("启动.pdf", pdf(catalog=b"/OpenAction 5 0 R", more=[LAUNCH]), "runs"),
+        ("装在流里的启动.pdf", packed_pdf(catalog=b"/OpenAction 5 0 R", more=[LAUNCH]), "runs"),
+        ("换写法的启动.pdf", pdf(catalog=b"/OpenAction<</S/L#61unch/F(a)>>"), "runs"),
+        ("间接的脚本.pdf", packed_pdf(catalog=b"/AA<</WC 5 0 R>>", more=[
+            b"<</S 6 0 R/JS 7 0 R>>", b"/JavaScript", b"(app.alert\\(1\\))"]), "runs"),
+        ("附件.pdf", pdf(catalog=b"/Names<</EmbeddedFiles<</Names[(a.exe) 5 0 R]>>>>", more=[
+            b"<</Type/Filespec/F(a.exe)/EF<</F 6 0 R>>>>",
+            b"<</Length 2>>stream\nMZ\nendstream"]), "runs"),
+        ("动态表单.pdf", pdf(catalog=b"/AcroForm<</XFA 4 0 R>>"), "runs"),
+        ("炸弹.pdf", packed_pdf(catalog=b"/X 5 0 R", more=[b"[%b]" % (b"0 " * 30_000_000)]),
+         "heavy_pdf"),
         ("出走.docx", package("word/document.xml", "../../tmp/x"), "astray"),
         ("绝对.docx", package("word/document.xml", "/etc/x"), "astray"),
         ("反斜.docx", package("word/document.xml", "a\\..\\b"), "astray"),
@@ -117,10 +164,13 @@ def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() 
     assert kind_of(package("word/document.xml", **table)) == "docx"
     assert kind_of(base64.b64decode(OWNER_ONLY)) == "pdf"
     assert kind_of(pdf(b"/Encrypt")) == "pdf"
+    links = b"/OpenAction[3 0 R/Fit]/X<</S/URI/URI(http://a/Launch/EF)>>/Y(/JavaScript)"
+    assert kind_of(packed_pdf(catalog=links)) == "pdf"
 
 
 @pytest.mark.parametrize(("kind", "target"), [
     ("hyperlink", "https://www.miit.gov.cn/"), ("attachedTemplate", "Normal.dotm"),
+    ("externalLinkPath", "/工作/指标.xlsx"),
     ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm"),
 ])  # fmt: skip
 def test_a_link_that_a_reader_follows_and_a_template_of_ones_own_are_taken(
