@@ -11,12 +11,12 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from casework.attachments import Stored, path_of, write
@@ -69,9 +69,13 @@ def stays(uploads: Path, sha256: str) -> None:
         os.utime(path_of(uploads, sha256))
 
 
-def drop(uploads: Path, hashes: Iterable[str]) -> None:
-    """Take away what gave way, while nobody else is at it (within `put`)."""
-    for sha256 in hashes:
+def drop(db: Database, uploads: Path, hashes: Collection[str]) -> None:
+    """Take away what gave way, unless something else names it, while nobody else is at it (in `put`)."""
+    if not hashes:
+        return
+    with db.reading() as session:
+        named = on_record(session, hashes)
+    for sha256 in set(hashes) - named:
         path_of(uploads, sha256).unlink(missing_ok=True)
 
 
@@ -101,11 +105,11 @@ def sweep(db: Database, uploads: Path, now: datetime) -> int:
     gone = 0
     with alone(uploads):
         with db.reading() as session:
-            on_record = _on_record(session)
+            named = on_record(session)
         for path in sorted(uploads.glob("*/*")):
             old = now.timestamp() - path.stat().st_mtime > LONGEST.total_seconds()
             waits = path.parent == _waiting(uploads, "").parent
-            if old and (waits or path.name not in on_record):
+            if old and (waits or path.name not in named):
                 if not waits:
                     untie(db, path.name)
                 path.unlink()
@@ -117,15 +121,15 @@ def _waiting(uploads: Path, sha256: str) -> Path:
     return uploads / "waiting" / (sha256 or "-")
 
 
-def _on_record(session: Session) -> set[str]:
-    """The hash of every file that a fact, an event or a drawing names."""
+def on_record(session: Session, among: Collection[str] = ("sha256",)) -> set[str]:
+    """The hash of every file that a fact, an event or a drawing names, `among` some or all."""
     found: set[str] = set()
     for text in (
         type_coerce(FactRow.value, Text),
         EventText.body,
         type_coerce(Drawing.files, Text),
     ):
-        asked = select(text).where(text.like("%sha256%")).execution_options(yield_per=500)
-        for said in session.scalars(asked):
+        asked = select(text).where(or_(*(text.like(f"%{one}%") for one in among)))
+        for said in session.scalars(asked.execution_options(yield_per=500)):
             found.update(HASH.findall(str(said)))
     return found

@@ -1,6 +1,6 @@
 """Are the files that were handed in still those that the record names, each kept for its owner?
 
-Under which name a file was sent last, by whom and when isn't held: a fact names its own file, and
+Under which names a file was sent, by whom and when isn't held: a fact names its own file, and
 its event says who handed it in.
 """
 

@@ -26,13 +26,16 @@ class Property(Base):
 
 
 class Attachment(Base):
-    """A stored file: kept under the hash of its content, outside the web root."""
+    """A stored file, as somebody handed it in for an owner under a name: never changed since.
+
+    It is kept under the hash of its content, outside the web root.
+    """
 
     __tablename__ = "attachments"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     owner: Mapped[str] = mapped_column(String(80), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
+    added_by: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
-    added_by: Mapped[int] = mapped_column(default=0)
     added_at: Mapped[datetime] = mapped_column(Instant)

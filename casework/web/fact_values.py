@@ -76,21 +76,24 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
                 return False
         return True
     try:
-        kept.data = keep(upload, field.id, sender).value
+        kept.data = keep(upload, field.id, sender, instead=kept.data or "").value
     except Invalid as wrong:
         form[field.id].errors = [wrong.words(language())[field.id]]
         return False
     return True
 
 
-def keep(upload: FileStorage, field: str, sender: Sender) -> Stored:
-    """Check a file, keep it, and tie it to its owner; Invalid, under `field`, where it isn't taken."""
+def keep(upload: FileStorage, field: str, sender: Sender, *, instead: str = "") -> Stored:
+    """Check a file, keep it, and tie it to its owner; Invalid, under `field`, where it isn't taken.
+
+    `instead` is the value whose place it takes.
+    """
     stored = receive(upload, field=field)
     own = casework()
     with put(own.config.uploads, [stored]):
         gone = attach(own.db, stored, sender.owner, by=sender.user, at=sender.at, most=most(),
-                      field=field)  # fmt: skip
-        drop(own.config.uploads, gone)
+                      field=field, instead=instead)  # fmt: skip
+        drop(own.db, own.config.uploads, gone)
     return stored
 
 

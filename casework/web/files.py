@@ -10,8 +10,8 @@ from flask_login import current_user
 from casework.access import SIGNED_IN, allow
 from casework.attachments import path_of, unchanged
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.handed_in import on_record
 from casework.i18n import language
-from casework.models import Attachment
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.visible import files_of, hidden_kinds, sees_file, sees_kind, visible_to
@@ -39,12 +39,13 @@ CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。
 @allow(SIGNED_IN)
 def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
     """A file of an owner that this person may see, always to be saved, never to be shown here."""
-    found = session().get(Attachment, (sha256, f"{subject}/{ref}"))
-    path = path_of(casework().config.uploads, sha256)
+    path, owner = path_of(casework().config.uploads, sha256), f"{subject}/{ref}"
     actor = current_user.actor
+    hidden = hidden_kinds(actor)
+    found = on_record(session(), sha256, owner, hidden=hidden)
     if found is None or not sees_file(session(), actor, subject, ref):
         raise NotFound
-    if sha256 in files_of(session(), f"{subject}/{ref}", hidden_kinds(actor)):
+    if sha256 in files_of(session(), owner, hidden):
         raise NotFound
     if not path.is_file():
         raise NotFound
@@ -71,7 +72,9 @@ def hand_in(subject: str, ref: str) -> ResponseReturnValue:
         return jsonify(error=_("No file came with it; choose it again.")), 422
     try:
         sender = Sender(current_user.actor.user, opened.head.stream, now())
-        stored = keep(upload, field, sender)
+        kind, item = request.args["kind"], request.args.get("item", "")
+        stands = opened.facts.recorded.one(kind, item) or {}
+        stored = keep(upload, field, sender, instead=str(stands.get(field, "")))
     except Invalid as invalid:
         answer = make_response(jsonify(error=" ".join(invalid.words(language()).values())), 422)
         if isinstance(invalid, ScannerAway):

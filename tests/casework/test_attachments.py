@@ -25,7 +25,11 @@ ROOM = Most(files=2, mb=1)
 
 
 # What the main part of a package is, as its program begins it.
-MAIN = {"word/document.xml": b"<document/>", "xl/workbook.xml": b"<workbook/>", "OFD.xml": b"<OFD/>"}
+MAIN = {
+    "word/document.xml": b"<document/>",
+    "xl/workbook.xml": b"<workbook/>",
+    "OFD.xml": b"<OFD/>",
+}
 
 
 def package(*parts: str, content: bytes = b"<x/>", **more: bytes) -> bytes:

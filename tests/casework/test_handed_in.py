@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from werkzeug.test import TestResponse
 
 from casework.attachments import Stored, named, path_of
 from casework.business_clock import wall
 from casework.errors import Invalid
-from casework.handed_in import UNNAMED, Most, attach, known, tie_again
-from casework.models import Attachment
+from casework.handed_in import OFTEN, UNNAMED, Most, attach, known, tie_again
+from casework.models import Attachment, Drawing
 from casework.unnamed_files import LONGEST, sweep
 from tests.casework.acting import english, fact, seals
 from tests.casework.test_attachments import checked, upload
@@ -48,12 +50,14 @@ def record(client: FlaskClient, value: str) -> int:
     return answer.status_code
 
 
-def kept(early: Flask, content: bytes, *, by: int, most: Most = ROOM) -> tuple[Stored, list[str]]:
+def kept(
+    early: Flask, content: bytes, *, by: int, most: Most = ROOM, **more: str
+) -> tuple[Stored, list[str]]:
     """Handed in for the case by somebody; what gave way."""
     file = checked(upload("消息.pdf", content), field="f", most_mb=2)
     own = early.extensions["casework"]
     at = WORKING + timedelta(minutes=len(rows(early)))
-    gone = attach(own.db, file, CASE, by=by, at=at, most=most, field="f")
+    gone = attach(own.db, file, CASE, by=by, at=at, most=most, field="f", **more)
     return file, gone
 
 
@@ -74,6 +78,26 @@ def test_the_name_of_a_file_is_the_one_that_it_was_handed_in_under(
     hand_in(client, pdf(), "更正.pdf")
     assert record(client, value) == 303  # a fact's own name stays
     assert fact(early, CASE, "consent")["file"] == value
+
+
+def called(client: FlaskClient, value: str) -> str:
+    """Under which name the file is given out."""
+    with client.get(f"/cases/{REF}/files/{named(value)[0]}") as answer:
+        return unquote(answer.headers["Content-Disposition"].rpartition("''")[2])
+
+
+def test_who_sends_the_same_octets_again_renames_nothing_and_takes_nobody_s_file(
+    early: Flask, client: FlaskClient
+) -> None:
+    hand_in(client, pdf(), "草稿.pdf")
+    value = hand_in(client, pdf()).json["value"]  # type: ignore[index]
+    kept(early, pdf(), by=-1)  # as 消息.pdf
+    assert record(client, value) == 303
+    assert fact(early, CASE, "consent")["file"] == value
+    assert called(client, value) == "同意.pdf"
+    hand_in(client, pdf(), "又一个.pdf")
+    kept(early, pdf(), by=-2)
+    assert called(client, value) == "同意.pdf"
 
 
 def test_a_file_of_a_record_that_is_hidden_is_not_had_by_its_hash(
@@ -106,6 +130,56 @@ def test_what_no_fact_names_takes_nobody_s_room_and_the_oldest_gives_way(
     kept(early, pdf(b"consent"), by=-3, most=Most(1, 9))  # the same again takes no room
     with pytest.raises(Invalid, match="0 MB of files are kept here already, of 1 MB"):
         kept(early, pdf(os.urandom(1024 * 1024)), by=-3, most=Most(9, 1))
+
+
+def test_what_was_replaced_counts_too_and_what_goes_takes_no_room(
+    early: Flask, client: FlaskClient
+) -> None:
+    one = Most(files=2, mb=9)
+    for number in range(one.files * OFTEN):
+        kept(early, pdf(b"new"), by=-1, most=one)  # never recorded: nobody's room
+        value = hand_in(client, pdf(b"%d" % number)).json["value"]  # type: ignore[index]
+        assert record(client, value) == 303
+    with pytest.raises(
+        Invalid, match="With those that were replaced 6 files are kept here"
+    ) as full:
+        kept(early, pdf(b"newer"), by=-1, most=one)
+    assert "连同更换过的，这里已存有 6 份文件，最多 6 份" in full.value.errors["f"][0]
+    with pytest.raises(Invalid, match="1 files are kept here already, of 1 at most"):
+        kept(early, pdf(b"newer"), by=-1, most=Most(1, 9))
+    kept(early, pdf(b"newer"), by=-1, most=Most(3, 9), instead=value)
+
+
+def test_a_full_case_takes_a_file_in_the_place_of_another(
+    early: Flask, client: FlaskClient
+) -> None:
+    own = early.extensions["casework"]
+    assert record(client, hand_in(client, pdf(b"first")).json["value"]) == 303  # type: ignore[index]
+    early.extensions["casework"] = replace(own, config=replace(own.config, max_files=1))
+    assert hand_in(client, pdf(b"second")).status_code == 200
+    data = seals(client, CONSENT) | SENT | {"file_kept": fact(early, CASE, "consent")["file"]}
+    sent = data | {"file": (BytesIO(pdf(b"third")), "三.pdf")}
+    assert client.post(CONSENT, data=sent).status_code == 303
+    assert named(fact(early, CASE, "consent")["file"])[1] == "三.pdf"
+    other = f"/cases/{REF}/files?kind=document&field=file&item=application"
+    full = client.post(other, data={"file": (BytesIO(pdf(b"fourth")), "四.pdf")})
+    assert (full.status_code, "of 1 at most" in full.text) == (422, True)
+
+
+def test_a_drawn_paper_that_somebody_hands_in_stays_when_that_gives_way(
+    early: Flask, client: FlaskClient
+) -> None:
+    own = early.extensions["casework"]
+    drawn = named(hand_in(client, pdf(b"drawn")).json["value"])[0]  # type: ignore[index]
+    gone = named(hand_in(client, pdf(b"gone")).json["value"])[0]  # type: ignore[index]
+    with own.db.engine.begin() as connection:
+        connection.execute(insert(Drawing).values(
+            case_ref=REF, version=1, made_of="", stage="to_seal", content="", state="done",
+            asked_at=WORKING, files=[{"name": "01 申报书.pdf", "sha256": drawn}]))  # fmt: skip
+    for number in range(UNNAMED):
+        assert hand_in(client, pdf(b"%d" % number)).status_code == 200
+    assert path_of(own.config.uploads, drawn).is_file()
+    assert not path_of(own.config.uploads, gone).exists()
 
 
 def test_what_gives_way_leaves_the_disk_unless_a_fact_named_it_once(

@@ -52,6 +52,25 @@ def test_upgrading_twice_is_upgrading_once(migrated: Database):
     migrations.upgrade(migrated)
 
 
+def test_files_handed_in_before_are_there_and_another_may_hand_in_the_same(engine_url: str):
+    db = Database(engine_url)
+    command.upgrade(migrations.config(db), "0004")
+    add = text("INSERT INTO attachments (sha256, owner, name, media_type, size, added_by, added_at) "
+               "VALUES ('a', 'case/x', 'a.pdf', 'application/pdf', 1, :by, '2022')")  # fmt: skip
+    with db.engine.begin() as c:
+        c.execute(add, {"by": 1})
+    migrations.upgrade(db)
+    with db.engine.begin() as c:
+        c.execute(add, {"by": 2})
+        found = (
+            c.execute(text("SELECT added_by FROM attachments ORDER BY added_by")).scalars().all()
+        )
+    assert found == [1, 2]
+    with pytest.raises(DBAPIError), db.engine.begin() as c:
+        c.execute(add, {"by": 2})
+    db.engine.dispose()
+
+
 def run(house: House, *statements: str, **values: str) -> None:
     with house.db.engine.connect() as c:
         for statement in statements:

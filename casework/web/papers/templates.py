@@ -95,8 +95,9 @@ def replace(ref: str, measure: str, paper: str) -> ResponseReturnValue:
         own_templates.try_out(stored.content, rules, measure, paper, at=at)
         let_go()
         with put(own.config.uploads, [stored]):
-            drop(own.config.uploads, attach(own.db, stored, f"round/{year}", by=actor.user, at=at,
-                                            most=most(), field="file"))  # fmt: skip
+            drop(own.db, own.config.uploads,
+                 attach(own.db, stored, f"round/{year}", by=actor.user, at=at, most=most(),
+                        field="file"))  # fmt: skip
             own.door.record(actor, "round", own_templates.KIND, {"file": stored.value}, ref=str(year),
                             item=own_templates.item(measure, paper), received_at=at)  # fmt: skip
     except Unusable as unusable:
