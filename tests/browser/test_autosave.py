@@ -97,5 +97,11 @@ def test_two_people_at_one_application_lose_nothing(
         more.get_by_role("button", name="Save").click()
         expect(part(city, "policy-3")).to_be_attached()
         expect(part(city, "policy-2")).to_contain_text("支持先进制造业若干措施")
+
+        # What is worked out from the figures follows, also where it stands in another panel.
+        city.goto(f"{site.url}/cases/{CASE}/materials/figures")
+        share = part(city, "indicator-manufacturing_share")
+        share.get_by_label("Value", exact=True).fill("28.3")
+        expect(city.locator("#computed")).to_contain_text("28.3 − ")
         city.close()
         others.close()

@@ -159,6 +159,19 @@ def test_a_part_is_saved_by_itself_and_says_what_the_rules_still_miss(app: Flask
     assert fact(app, f"case/{DRAFT}", "condition", "6(三)") == more
 
 
+def test_only_where_what_is_typed_is_saved_by_itself_the_page_says_so(app: Flask) -> None:
+    typed, pressed, at = "What you type is saved by itself", "once you press", "indicator-"
+    page = english(client_of(app, "city.990100")).get(f"/cases/{DRAFT}/materials/figures").text
+    assert typed in page
+    of = {one: page[page.index(f'id="{at}{one}"') :].partition("</form>")[0]
+          for one in ("output_growth", "manufacturing_share")}  # fmt: skip
+    assert pressed in of["output_growth"]  # the bureau audited it
+    assert pressed not in of["manufacturing_share"]
+    page = english(client_of(app, "statistics.990000")).get(f"/cases/{DRAFT}/materials/figures")
+    assert typed not in page.text
+    assert "Each part is saved by its own button" in page.text
+
+
 def test_what_is_wrong_with_a_part_is_said_by_field_and_nothing_is_saved(app: Flask) -> None:
     client = english(client_of(app, "city.990100"))
     address = f"/cases/{DRAFT}/facts/indicator/manufacturing_share"

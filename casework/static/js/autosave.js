@@ -11,6 +11,25 @@
   const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
 
+  // This page as the server tells it now; null where it doesn't.
+  async function anew() {
+    const page = await fetch(location.href, { redirect: "manual" });
+    return page.ok ? new DOMParser().parseFromString(await page.text(), "text/html") : null;
+  }
+
+  // What is worked out from several parts together follows once one of them is saved; the last answer counts.
+  let asked = 0;
+  async function follow() {
+    const turn = ++asked;
+    if (!document.querySelector("[data-follows]")) return;
+    const fresh = await anew().catch(() => null);
+    if (!fresh || turn !== asked) return;
+    for (const old of document.querySelectorAll("[data-follows]")) {
+      const now = fresh.getElementById(old.id);
+      if (now && !old.contains(document.activeElement)) old.replaceWith(now);
+    }
+  }
+
   class Part {
     constructor(form) {
       this.form = form;
@@ -105,10 +124,7 @@
     // The session may have ended, or a new one begun in another tab: its seal is on a fresh page.
     async renewed() {
       try {
-        const page = await fetch(location.href, { redirect: "manual" });
-        if (!page.ok) return false;
-        const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-        const token = fresh.querySelector("form[data-autosave] input[name=csrf_token]");
+        const token = (await anew())?.querySelector("form[data-autosave] input[name=csrf_token]");
         if (!token) return false;
         for (const old of document.querySelectorAll("input[name=csrf_token]")) old.value = token.value;
         return true;
@@ -136,6 +152,7 @@
         if (this.said() !== said) this.touch(); // typed while it was on its way
         for (const part of parts) if (part.out) part.save(); // signed in again: the others go on, too
         this.problems(told.problems);
+        follow();
         if (this.form.hasAttribute("data-reload")) this.reload();
         return;
       }

@@ -67,6 +67,11 @@ class Entry:
         """Does whoever records it put a name to it? Such a thing isn't saved by itself."""
         return bool(self.kind.signs)
 
+    @property
+    def by_itself(self) -> bool:
+        """Is what is typed saved without a button? Not before it is whole, nor what was signed for."""
+        return bool(self.form) and not (self.signs or self.new or self.covered)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

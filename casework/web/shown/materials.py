@@ -57,6 +57,11 @@ class Section:
         """Is there anything in it for this person to fill in?"""
         return any(one.form for one in self._entries())
 
+    @property
+    def by_itself(self) -> bool:
+        """Is anything that this person fills in saved without a button?"""
+        return any(one.by_itself for one in self._entries())
+
     def _entries(self) -> Iterator[Entry]:
         return (one for group in self.groups for one in group.entries)
 
