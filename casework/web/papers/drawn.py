@@ -129,12 +129,16 @@ def _url(found: Drawing, file: Any) -> str:
 def _receipt(found: Papers) -> dict[str, Any] | None:
     """What the ministry noted when paper and disc came in; None where nothing is on record."""
     kind = found.app.rules.facts.get("paper_receipt")
-    whole = opened(session(), "case", found.case.ref, now=now())
-    given = whole.facts.recorded.one(kind.id) if kind else None
     if kind is None:
         return None
-    return {"url": facts.url("case", found.case.ref, kind.id), "name": kind.words(language()),
-            "pairs": facts.pairs(kind, given, "case", found.case.ref) if given else []}  # fmt: skip
+    ref, actor = found.case.ref, current_user.actor
+    whole = opened(session(), "case", ref, now=now())
+    given = whole.facts.recorded.one(kind.id)
+    mine = (whole.may(actor) and actor.has(*kind.who)
+            and (not kind.states or whole.state in kind.states))  # fmt: skip
+    back = url_for("papers.page", ref=ref, _anchor="received")
+    return {"url": facts.url("case", ref, kind.id, back=back), "mine": mine,
+            "pairs": facts.pairs(kind, given, "case", ref) if given else []}  # fmt: skip
 
 
 __all__ = ["Number", "shown", "stages"]

@@ -159,6 +159,17 @@ def test_papers_are_for_who_sees_the_case(
         assert client.get(f"/cases/{ref}/papers/1/{'0' * 64}").status_code == code
 
 
+def test_what_is_recorded_of_the_papers_and_what_is_printed_lead_to_each_other(site: Site) -> None:
+    section, papers = f"/cases/{SENT}/materials/papers", f"/cases/{SENT}/papers"
+    assert f'href="{section}"' in site.text(papers, "unit")
+    assert f'href="{papers}"' in site.text(section, "unit")
+    assert f'href="{papers}"' not in site.text(f"/cases/{SENT}/materials/conditions", "unit")
+    receipt = f'href="/cases/{SENT}/facts/paper_receipt?next='
+    assert receipt in site.text(papers, "ministry")
+    for login, ref in (("unit", SENT), ("ministry", READY)):  # not theirs, or not yet
+        assert "/facts/paper_receipt" not in site.text(f"/cases/{ref}/papers", login)
+
+
 def test_a_file_is_given_out_for_the_drawing_that_names_it_alone(site: Site) -> None:
     page, client = drawn(site, SENT), site.client("unit")
     link = links(page)[0]
