@@ -50,6 +50,22 @@ def signers(rules: Rules, kind: FactKind) -> list[FactKind]:
     ]  # fmt: skip
 
 
+def one_by_one(rules: Rules, kind: FactKind) -> bool:
+    """Does it put a name to the items of a table one at a time, as an audit does to one figure?"""
+    return bool(kind.items) and any(rules.facts[id].items == kind.items for id in kind.signs)
+
+
+def still_to_sign(
+    rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str
+) -> bool:
+    """Is something there to put a name to that no name covers as it stands?"""
+    own = recorded.fact(kind.id, item)
+    there = [
+        fact for _kind, _item, fact in signed(rules, recorded, kind, item, measure=measure) if fact
+    ]
+    return any(own is None or fact.seq > own.seq for fact in there)
+
+
 def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str) -> str:
     """Where a fact, what it signs and who signed it stand, as a form remembers it: other words, it
     has changed.

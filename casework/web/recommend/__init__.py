@@ -17,6 +17,7 @@ from casework.web.recommend import (  # noqa: E402  their views belong to it
     receipt,
     start,
     submit_all,
+    together,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "receipt",
     "start",
     "submit_all",
+    "together",
 ]

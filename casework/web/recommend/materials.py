@@ -8,14 +8,15 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.errors import NotFound
-from casework.queries.case import case_page
-from casework.queries.earlier import earlier, signature
+from casework.queries.case import CasePage, case_page
+from casework.queries.earlier import Earlier, earlier, signature
 from casework.reading import now, session
 from casework.web.recommend import LOCAL, READERS, blueprint
 from casework.web.shown import comments, corrections, fact_rows, law, materials, offers, places
 from casework.web.shown.entries import Desk
 from casework.web.shown.problems import problems_of
 from casework.web.shown.sheet_rows import links
+from casework.web.shown.together import together
 from workflows.edition import FactKind
 
 
@@ -35,15 +36,8 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     """One section: forms for what is this person's, words for what is others'."""
     actor = current_user.actor
     page = case_page(session(), actor, ref, now=now())
-    rules = page.rules
-    wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
-    asked_for = corrections.seen_by(actor, page.facts.recorded)
-    wrong, _remarks = corrections.beside(rules, asked_for, wrong, {})
-    last = earlier(session(), actor, page.opened)
-    said = comments.comments_of(page.opened, actor, page.people)
-    figures = last.figures if last else {}
-    signs = signature(session(), actor, rules.edition.facts)
-    found = materials.sections(Desk(page.opened, actor, page.people, wrong, said, figures, signs))
+    desk, last = desk_of(page)
+    rules, found = page.rules, materials.sections(desk)
     shown = materials.find(found, section)
     if shown is None:
         raise NotFound
@@ -58,8 +52,23 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
         back=url_for(".materials_section", ref=ref, section=section),
         last=last.case if last and last.carried else None,
         sheets=links(page.opened, actor, _kinds(shown)),
+        together=list(together(desk, [shown])),
         after=found[found.index(shown) + 1] if shown is not found[-1] else None,
     )  # fmt: skip
+
+
+def desk_of(page: CasePage) -> tuple[Desk, Earlier | None]:
+    """Whose materials this person has before them, and the city's application of last time."""
+    actor, rules = current_user.actor, page.rules
+    wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
+    asked_for = corrections.seen_by(actor, page.facts.recorded)
+    wrong, _remarks = corrections.beside(rules, asked_for, wrong, {})
+    last = earlier(session(), actor, page.opened)
+    said = comments.comments_of(page.opened, actor, page.people)
+    signs = signature(session(), actor, rules.edition.facts)
+    return Desk(
+        page.opened, actor, page.people, wrong, said, last.figures if last else {}, signs
+    ), last
 
 
 def _open(state: str) -> bool:

@@ -1,0 +1,132 @@
+"""Does a bureau audit several figures with one form and one file, all of them or none?"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.casework.acting import english, fact, hidden, version_of
+from tests.support.demo_story import MADE
+from tests.support.files import pdf
+from tests.support.installation import app_on, client_of
+from workflows.loader import edition
+from workflows.signing import one_by_one
+
+CASE = "2022-industry-441900"  # none of its figures is audited
+PAGE, FIGURES = f"/cases/{CASE}/together/audit", f"/cases/{CASE}/materials/figures"
+GROWTH, SHARE = "output_growth", "manufacturing_share"
+SIGNED = {"organ": "东莞市统计局", "person": "张三", "date": "2022-12-05"}
+
+
+@pytest.fixture
+def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
+    made = app_on(new_database("sqlite", recipe=MADE), tmp_path)
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+@pytest.fixture
+def bureau(app: Flask) -> FlaskClient:
+    return english(client_of(app, "statistics.440000"))
+
+
+def form(page: TestResponse) -> dict[str, str]:
+    """What the form carries unseen: how each figure stands, and its request's number."""
+    body = page.text[page.text.index('id="together"') :].partition("</form>")[0]
+    return {
+        html.unescape(name): value
+        for name, value in re.findall(
+            r'type="hidden" name="(seen-[^"]+|request_id)" value="([^"]*)"', body
+        )
+    }
+
+
+def sent(page: TestResponse, *items: str, **more: Any) -> dict[str, Any]:
+    return form(page) | SIGNED | {"item": list(items)} | more
+
+
+def audits(app: Flask) -> list[Any]:
+    return [fact(app, f"case/{CASE}", "audit", item) for item in (GROWTH, SHARE)]
+
+
+def test_several_figures_are_audited_with_one_form_and_one_file(
+    app: Flask, bureau: FlaskClient
+) -> None:
+    page, before = bureau.get(FIGURES), version_of(app, f"case/{CASE}")
+    assert len(form(page)) == 1 + len(edition("2022").measure("industry").indicator)
+    paper = {"file": (io.BytesIO(pdf()), "审核意见.pdf")}
+    done = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, **paper))
+    assert done.status_code == 303, done.text
+    one, other = audits(app)
+    assert one == other
+    assert one["file"].endswith(" 审核意见.pdf")
+    assert version_of(app, f"case/{CASE}") == before + 2
+    left = form(bureau.get(PAGE))
+    assert not {f"seen-{GROWTH}", f"seen-{SHARE}"} & left.keys()
+    assert len(left) == len(form(page)) - 2
+
+
+def test_what_is_missing_is_said_once_and_nothing_is_recorded(
+    app: Flask, bureau: FlaskClient
+) -> None:
+    page = bureau.get(PAGE)
+    again = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, organ=""))
+    assert again.status_code == 422
+    assert again.text.count('class="err" id="audit-together-organ-error"') == 1
+    assert again.text.count('class="err" id="audit-together-file-error"') == 1
+    for item, ticked in ((GROWTH, True), (SHARE, True), ("investment_growth", False)):
+        box = re.search(rf'<input[^>]* value="{item}"[^>]*>', again.text)
+        assert box
+        assert (" checked" in box[0]) is ticked
+    assert "张三" in again.text
+    assert bureau.post(PAGE, data=sent(page)).status_code == 422
+    assert audits(app) == [None, None]
+
+
+def test_a_figure_that_was_changed_meanwhile_is_named_in_its_row(
+    app: Flask, bureau: FlaskClient
+) -> None:
+    page = bureau.get(PAGE)
+    city = client_of(app, "unit.440000")
+    address = f"/cases/{CASE}/facts/indicator/{SHARE}"
+    typed = {"value": "9.9", "year": "2022", "statistical": "y",
+             "seen": hidden(city.get(address), "seen")}  # fmt: skip
+    assert city.post(address, data=typed).status_code == 303
+    paper = {"file": (io.BytesIO(pdf()), "审核意见.pdf")}
+    late = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, **paper))
+    assert late.status_code == 409
+    assert audits(app) == [None, None]
+    rows = dict(re.findall(r'id="together-(\w+)-wrong">(.*?)</div>', late.text, re.DOTALL))
+    assert set(rows) == {SHARE}
+    assert "Changed while you read" in rows[SHARE]
+    # As it stands now it can be signed; the file needn't be chosen again.
+    kept = {"file_kept": html.unescape(hidden(late, "file_kept"))}
+    assert bureau.post(PAGE, data=sent(late, GROWTH, SHARE, **kept)).status_code == 303
+    assert None not in audits(app)
+
+
+def test_nobody_else_is_offered_it_or_may_send_it(app: Flask, bureau: FlaskClient) -> None:
+    city = client_of(app, "unit.440000")
+    assert 'id="together"' not in city.get(FIGURES).text
+    data = sent(bureau.get(PAGE), GROWTH)
+    assert city.post(PAGE, data=data).status_code == 403
+    assert client_of(app, "statistics.370000").post(PAGE, data=data).status_code == 404
+    assert bureau.post(PAGE, data=data | {"item": [GROWTH, "no_such"]}).status_code == 409
+    assert audits(app) == [None, None]
+
+
+@pytest.mark.parametrize(("id", "kinds"), [("2022", {"audit"}), ("2019", set())])
+def test_the_edition_says_what_is_signed_one_by_one(id: str, kinds: set[str]) -> None:
+    law = edition(id)
+    facts = {kind.id: kind for kind in law.facts}
+    rules: Any = type("Rules", (), {"facts": facts})
+    assert {kind.id for kind in law.facts if one_by_one(rules, kind)} == kinds
