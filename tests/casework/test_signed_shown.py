@@ -1,4 +1,4 @@
-"""Does whoever signs, confirms or consents read to what, entered by whom, above the form?"""
+"""Does whoever signs, confirms or consents read to what, entered by whom, above or beside the form?"""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ def applying_in_2019(url: str) -> None:
 
 
 def signed(page: str) -> str:
-    """What the panel says that stands above the form; nothing where there is none."""
+    """What the panel says; of one thing it stands above the form. Nothing where there is none."""
     found = re.search(r'<section class="panel" id="\w+-signed".*?</section>', page, re.S)
     if not found:
         return ""
-    assert found.start() < page.index('id="record-title"')
+    if 'id="record-title"' in page:
+        assert (found.start() < page.index('id="record-title"')) is ("<details" not in found[0])
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", found[0])))
 
 
@@ -138,7 +139,37 @@ def test_the_consent_that_comes_with_the_approval_stands_beside_the_figures(
     ref = web.house.draft("440500")
     web.house.fill(ref, without=("consent",))
     page = web.text(f"/cases/{ref}/actions/approve_province", "unit")
-    assert page.index('id="consent-signed"') < page.index('id="input-consent"')
+    assert page.index('id="input-consent"') < page.index('id="consent-signed"')
+    assert 'href="#consent-signed"' in page
+    titles = re.findall(r"<h3[^>]*>([^<]+)</h3>", page.partition('id="consent-signed"')[2])
+    assert titles[:2] == ["Basic condition", "Evidence"]  # what is called alike is told apart
+    assert titles.count("Indicator") == 1
+
+
+def test_what_reads_as_it_was_signed_is_folded(site: Callable[..., Site]) -> None:
+    web = site(applying_demo)
+    ref, unit = web.house.draft("440500"), web.house.actor("unit", "440500")
+    web.house.fill(ref, without=("consent",))
+
+    def open_ones() -> list[str]:
+        page = (
+            web.text(f"/cases/{ref}/facts/consent", "unit")
+            .partition('id="consent-signed"')[2]
+            .partition("</section>")[0]
+        )
+        return [html.unescape(one) for one in
+                re.findall(r"<details open><summary>([^<]+?)\s*<", page)]  # fmt: skip
+
+    names = [one.words("en") for one in web.house.rules.measure("industry").indicator]
+    assert set(names) <= set(open_ones())  # nobody has consented yet
+    given = {"government": "province", "number": "1", "date": "2022-12-19", "file": "示例.pdf"}
+    web.house.door.record(unit, "case", "consent", given, ref=ref, received_at=APPLYING)
+    assert open_ones() == []
+    value = {"value": "6.5", "year": 2022, "source": "年鉴", "organ": "统计局"}
+    web.house.door.record(unit, "case", "indicator", value, item=FIGURE, ref=ref,
+                          received_at=APPLYING + timedelta(minutes=1))  # fmt: skip
+    assert open_ones() == [next(one.words("en") for one in web.house.rules.measure(
+        "industry").indicator if one.id == FIGURE)]  # fmt: skip
 
 
 def test_a_fact_that_signs_nothing_has_no_such_panel(site: Callable[..., Site]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask_login import current_user
 
+from casework.i18n import language
 from casework.queries.case import people
 from casework.queries.timeline import history_of_fact
 from casework.queries.visible import hidden_fields, sees_kind
@@ -26,7 +27,7 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
     nothing.
 
     `changed` says that it was entered anew after the signature that is on record, `differences`
-    from what to what.
+    from what to what, `stood` that it reads as it was signed; `of` is what its kind is called.
     """
     measure, rules = opened.row.get("measure", ""), opened.rules
     found = [one for one in signing.signed(rules, opened.facts.recorded, kind, item, measure=measure)
@@ -37,6 +38,7 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
     for of, its_item, fact in found:
         shown.append({
             "name": facts.name(rules, of, its_item, measure, fact.value if fact else None),
+            "of": of.words(language()),
             "url": facts.url(opened.subject, opened.ref, of.id, its_item),
             "pairs": facts.pairs(
                 of, fact.value, opened.subject, opened.ref,
@@ -49,6 +51,7 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
                 hidden=hidden_fields(current_user.actor, of))),
             "changed": (then := _changed(opened, mine, of, its_item, fact)) is not None,
             "differences": then or [],
+            "stood": mine is not None and then is None,
         })  # fmt: skip
     return shown
 
