@@ -19,7 +19,6 @@ from casework.reading import casework, let_go, now, session
 from casework.services import records
 from casework.services.door import Wish
 from casework.web import fact_values
-from casework.web.acts import ROOM
 from casework.web.fact_values import Sender
 from casework.web.recommend import LOCAL, blueprint
 from casework.web.shown import law, materials, offers, together
@@ -29,12 +28,6 @@ from workflows.words import Breach
 from .materials import desk_of
 
 SEEN = "seen-"
-
-
-@blueprint.url_value_preprocessor
-def _make_room(endpoint: str | None, _values: object) -> None:
-    if endpoint == f"{blueprint.name}.{sign_together.__name__}":
-        request.max_content_length = ROOM * casework().config.max_upload_mb * 1024 * 1024
 
 
 @blueprint.get("/cases/<ref>/together/<kind>")
