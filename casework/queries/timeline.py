@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -16,6 +17,9 @@ from workflows.edition import Named
 from workflows.facts import Actor
 
 from .visible import hidden_kinds, sees_everything, visible_cases
+
+HOUR = timedelta(hours=1)
+FOLDED = 8  # events looked at for each line that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event with its words. `text` is empty where there were none, or where they were erased."""
+    """One event with its words. `text` is empty where there were none, or where they were erased.
+
+    `times` counts it and those before it that say the same: a form that saves itself says it often.
+    """
 
     event: Event
     person: Person | None
     text: Mapping[str, Any] = field(default_factory=dict)
     erased: bool = False
+    times: int = 1
 
     @property
     def comment(self) -> str:
@@ -80,13 +88,35 @@ def _readable(actor: Actor) -> Any:
 def timeline(
     session: Session, actor: Actor, streams: Collection[str], *, most: int | None = None
 ) -> list[Happening]:
-    """The newest `most` events of these streams (or all), newest first."""
+    """All events of these streams, newest first; or the newest `most`, what says the same as one."""
     asked = (
         _asked()
         .where(Event.stream.in_(streams), _readable(actor))
         .order_by(Event.received_at.desc(), Event.seq.desc())
     )
-    return _happenings(session, asked.limit(most) if most else asked)
+    if most is None:
+        return _happenings(session, asked)
+    return list(_folded(_happenings(session, asked.limit(most * FOLDED))))[:most]
+
+
+def _folded(found: Iterable[Happening]) -> Iterator[Happening]:
+    """The newest of what one person recorded about the same thing within the hour, while nobody
+    else did anything and nobody gave a reason."""
+    for (_stream, _actor, record), run in groupby(found, key=lambda one: (
+            one.event.stream, one.event.actor, one.event.kind == "record")):  # fmt: skip
+        lines: list[Happening] = []
+        at: dict[tuple[str, str], int] = {}
+        for one in run:
+            said, plain = (one.event.name, one.event.item), one.event.payload.get("after")
+            number = at.get(said)
+            if record and plain and not one.comment and number is not None and (
+                    lines[number].event.received_at - one.event.received_at < HOUR):  # fmt: skip
+                lines[number] = replace(lines[number], times=lines[number].times + 1)
+                continue
+            if record and plain and not one.comment:
+                at[said] = len(lines)
+            lines.append(one)
+        yield from lines
 
 
 def length(session: Session, actor: Actor, streams: Collection[str]) -> int:

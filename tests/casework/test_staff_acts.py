@@ -29,6 +29,12 @@ def test_accepting_says_what_happened_and_whom_it_notifies(early: Flask) -> None
     assert fact(early, f"case/{SHENZHEN}", "formal_check") == {"result": "accepted"}
     again = client.post(f"/cases/{SHENZHEN}/actions/accept", data=data)
     assert again.status_code == 303  # the very same request is answered as before
+    # What has had its time is neither offered nor refused; its own page says why it can't be done.
+    for gone in ("Accept", "Return for correction"):
+        assert not re.search(rf"</svg>\s*{gone}\b", answer.text), gone
+    assert re.search(r"</svg>\s*Find it ineligible\b|</svg>\s*Disqualify\b", answer.text)
+    there = client.get(f"/cases/{SHENZHEN}/actions/return_for_correction").text
+    assert "The formal check has accepted it already." in there
 
 
 def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:

@@ -4,7 +4,7 @@ A check is a plain function `(facts, ask, **params)` that yields a `Finding` for
 so that a refusal names them all. It reads nothing else: no clock, no database.
 """
 
-from .registry import CHECKS, Ask, Check, Finding, check, findings
+from .registry import CHECKS, Ask, Check, Finding, check, findings, has_been, past
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
 from . import committee, eligibility, formal, lists, materials, notice, objections  # isort: skip
@@ -20,10 +20,12 @@ __all__ = [
     "eligibility",
     "findings",
     "formal",
+    "has_been",
     "lists",
     "materials",
     "notice",
     "objections",
+    "past",
     "persons",
     "places",
     "publicity",

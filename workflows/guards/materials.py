@@ -9,7 +9,7 @@ from typing import Any
 
 from ..edition import Condition, Indicator
 from ..facts import CaseFacts
-from .registry import Ask, Finding, check
+from .registry import Ask, Finding, check, has_been
 
 
 @check
@@ -170,6 +170,7 @@ def accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+@has_been
 def not_accepted(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The formal check is still open."""
     if facts.recorded.one("formal_check"):

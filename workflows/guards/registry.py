@@ -48,12 +48,19 @@ class Finding:
 
 Check = Callable[..., Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
+HAVE_BEEN: set[str] = set()
 
 
 def check(function: Check) -> Check:
     """Register a check under its own name, so that an edition can name it."""
     assert function.__name__ not in CHECKS, function.__name__
     CHECKS[function.__name__] = function
+    return function
+
+
+def has_been(function: Check) -> Check:
+    """Mark a check that finds something once the action has had its time: accepted is accepted."""
+    HAVE_BEEN.add(function.__name__)
     return function
 
 
@@ -65,6 +72,13 @@ def findings(
         guard = rules.guards[id]
         for finding in CHECKS[guard.check](facts, ask, **guard.params):
             yield guard, finding
+
+
+def past(rules: Rules, action: str, facts: SubjectFacts, ask: Ask) -> bool:
+    """Has the action had its time as things stand, so that it needn't be spoken of?"""
+    guards = (rules.guards[id] for id in rules.actions[facts.subject, action].guards)
+    return any(True for guard in guards if guard.check in HAVE_BEEN
+               for _found in CHECKS[guard.check](facts, ask, **guard.params))  # fmt: skip
 
 
 def parameters(name: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -1,4 +1,5 @@
-// What does a script add? Nothing that is missing without it: a print button, and one click that stays one click.
+// What does a script add? Nothing that is missing without it: a print button, one click that stays one click,
+// and what can be done stays in sight where all of it fits.
 (() => {
   "use strict";
 
@@ -17,6 +18,12 @@
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
+
+  const stick = () => {
+    for (const one of document.querySelectorAll("[data-stick]")) one.classList.toggle("stick", one.offsetHeight < innerHeight - 32);
+  };
+  new ResizeObserver(stick).observe(document.body);
+  window.addEventListener("resize", stick);
 
   // A menu closes on Escape and on a click elsewhere.
   const shut = (keep) => {

@@ -100,6 +100,8 @@ def line(
     event = happening.event
     icon, tone = _look(rules, happening)
     said = what(rules, happening, measure, names)
+    if happening.times > 1:
+        said = _("%(what)s (%(num)d times)", what=said, num=happening.times)
     reasons = [happening.comment, *happening.reasons.values()] if words else []
     why = "\n".join(dict.fromkeys(r for r in reasons if r))
     if happening.erased:

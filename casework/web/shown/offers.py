@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from casework.i18n import language
 from workflows.edition import ActionRule
 from workflows.facts import Actor
+from workflows.guards import Ask, past
 from workflows.machine import Offer, actions_for
 from workflows.rules import Rules
 from workflows.words import Breach
@@ -52,7 +53,8 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
     cannot = [
         {"id": o.rule.id, "label": o.rule.words(language()),
          "breaches": _few(around, o.rule, _against(around, o, actor))}
-        for o in found if o.rule.id not in ready
+        for o in found if o.rule.id not in ready and not past(
+            opened.rules, o.rule.id, opened.facts, Ask(opened.rules, o.rule.id, actor, around.now))
     ]  # fmt: skip
     return can, cannot
 

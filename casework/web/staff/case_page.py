@@ -40,6 +40,7 @@ from workflows import formal
 from workflows.calendar import beijing_day
 from workflows.edition import StateRule
 from workflows.facts import Actor
+from workflows.guards import Ask, past
 
 from . import LOCAL, READERS, blueprint
 
@@ -80,7 +81,7 @@ def case(ref: str) -> ResponseReturnValue:
                      if row.status != "open"],
         groups=_groups(page, actor), events=events.lines(
             page.rules, happened, measure=page.case.measure, subject="case", ref=ref),
-        total=total, earlier=total - len(happened), people=_people(page),
+        total=total, earlier=total - sum(one.times for one in happened), people=_people(page),
         messages=messages(session(), page.streams), objections=_objections(page),
         talk=talk.of_case(page.opened, actor, page.people),
     )  # fmt: skip
@@ -167,6 +168,9 @@ def _leaves(page: CasePage) -> list[Shown]:
     found = []
     for action in rules.edition.actions:
         if action.subject != "case" or page.case.state not in action.start or not action.to:
+            continue
+        ask = Ask(rules, action.id, current_user.actor, now())
+        if past(rules, action.id, page.facts, ask):
             continue
         to = rules.states["case", action.to]
         if to.id == here.id or (to.step and to.step == here.step + 1):
