@@ -25,6 +25,14 @@
   new ResizeObserver(stick).observe(document.body);
   window.addEventListener("resize", stick);
 
+  // On a narrow screen these are folded to their line.
+  const narrow = matchMedia("(max-width: 47.99em)");
+  const fold = () => {
+    for (const one of document.querySelectorAll("[data-narrow]")) one.open = !narrow.matches;
+  };
+  narrow.addEventListener("change", fold);
+  fold();
+
   // A menu closes on Escape and on a click elsewhere.
   const shut = (keep) => {
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(keep)) menu.open = false;
