@@ -77,7 +77,7 @@ def _filled_in(part: Mapping[str, Any], rules: Rules, case: Mapping[str, Any], n
     yield Step(at=when["draft"].of(number), who=f"city.{case['division']}", does="act", subject="case",
                name="draft", wish={"new": new, "reasons": reasons})  # fmt: skip
     days = {stage: beijing_day(when[stage].of(number)) for stage in STAGES}
-    found = contents(rules, case["measure"], unit_kind=_unit_kind(unit), days=days,
+    found = contents(rules, case["measure"], case, unit_kind=_unit_kind(unit), days=days,
                      lacks=case.get("lacks", ()))  # fmt: skip
     # An office saves what is its own in one go, the one after the other.
     hands = groupby(found, key=lambda one: (one[0], one[1].role))

@@ -1,15 +1,24 @@
-"""What does an application of the demo contain? The same for every city, and marked as invented."""
+"""What does an application of the demo contain, marked as invented?
+
+The figures of every real city are the same, so that none looks better or worse than another; each
+city of the invented province has its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from hashlib import sha256
 
 from casework import example
 from casework.example import Part, application, filled
 from workflows.rules import Rules
 
+from .story import told
+
 MARK = f"{example.MARK}数据"
+INVENTED = told("demo_unit")["unit"]["code"].rstrip("0")
 # Which facts come about in which stage of the work, and who sees to them; the city to all others.
 STAGES: Mapping[str, tuple[str, frozenset[str]]] = {
     "materials": ("city", frozenset[str]()),
@@ -28,10 +37,17 @@ MARKED = {
 
 
 def contents(
-    rules: Rules, measure: str, *, unit_kind: str, days: Mapping[str, date], lacks: Container[str]
+    rules: Rules,
+    measure: str,
+    city: Mapping[str, str],
+    *,
+    unit_kind: str,
+    days: Mapping[str, date],
+    lacks: Container[str],
 ) -> Iterator[tuple[str, Part]]:
     """Every part of an application with the stage that it belongs to, in the order of the stages.
 
+    `city` has its `division` and its `name`, by which figures and names differ from others'.
     What the application `lacks` (a kind of fact, or `kind:item`) is left out; `days` says on which
     day each stage dates its papers.
     """
@@ -47,6 +63,25 @@ def contents(
             parts.insert(0, Part("selection_record", "", "unit", record))
         for part in parts:
             if (part.kind in kinds if kinds else part.kind not in others) and there(part):
-                value = {**part.value, **MARKED.get(part.kind, {})}
+                value = {**part.value, **MARKED.get(part.kind, {}), **_own(rules, part, city)}
                 by = part.role if part.kind == "selection_record" else role
                 yield stage, Part(part.kind, part.item, by, value)
+
+
+def _own(rules: Rules, part: Part, city: Mapping[str, str]) -> dict[str, str]:
+    """What is this city's own: a name; in the invented province a figure, above last year's and
+    the province's."""
+    if part.kind == "indicator" and city["division"].startswith(INVENTED):
+        value, last, others = (_by(city, part.item, salt) for salt in ("value", "last", "others"))
+        number = Decimal(part.value["value"]) + value * 3
+        return {"value": f"{number:.1f}", "previous": f"{number - last - Decimal('0.1'):.1f}",
+                "benchmark": f"{number - others * 2 - Decimal('0.1'):.1f}"}  # fmt: skip
+    if "name" in part.value:
+        return {"name": f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"}
+    return {}
+
+
+def _by(city: Mapping[str, str], item: str, salt: str) -> Decimal:
+    """A number from 0 to 1 that is the same whenever the demo is made."""
+    digest = sha256(f"{city['division']} {item} {salt}".encode()).digest()
+    return Decimal(digest[0]) / 255
