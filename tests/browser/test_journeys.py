@@ -152,7 +152,7 @@ def the_unit_hands_in_again(unit: Hand, way: Way) -> None:
     unit.on()
     unit.begin("补正后再次报送")
     unit.confirm("补正后再次报送", {"确认原同意文件涵盖修改": True})
-    assert "已报送" in unit.reads()
+    assert "已办：补正后再次报送" in unit.reads()
 
 
 def the_ministry_sees_what_is_new_and_accepts(ministry: Hand, way: Way) -> None:
