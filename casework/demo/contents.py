@@ -74,8 +74,10 @@ def _own(rules: Rules, part: Part, city: Mapping[str, str]) -> dict[str, str]:
     if part.kind == "indicator" and city["division"].startswith(INVENTED):
         value, last, others = (_by(city, part.item, salt) for salt in ("value", "last", "others"))
         number = Decimal(part.value["value"]) + value * 3
-        return {"value": f"{number:.1f}", "previous": f"{number - last - Decimal('0.1'):.1f}",
-                "benchmark": f"{number - others * 2 - Decimal('0.1'):.1f}"}  # fmt: skip
+        said = {"value": number, "previous": number - last - Decimal("0.1"),
+                "benchmark": number - others * 2 - Decimal("0.1")}  # fmt: skip
+        asked = {field.id for field in rules.facts[part.kind].field}
+        return {name: f"{said[name]:.1f}" for name in said if name in asked}
     if "name" in part.value:
         return {"name": f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"}
     return {}

@@ -108,7 +108,8 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     assert package_of(n) == to_seal, "a seal and a scan put the papers out of date"
     n.open(WALKED)
     n.act("报送工业和信息化部")
-    handed_in = the_papers_are_drawn(n, "已报送的版本")
+    assert "下一步：打印封面" in n.reads(), "the receipt doesn't say what comes next"
+    handed_in = the_papers_are_drawn(n, "已报送的版本", by_themselves=True)
     assert handed_in != to_seal, "the sealed letter isn't in the package"
     n.open("/recommend")
     n.main.get_by_role("link", name=n.word("Receipt")).first.click()
@@ -116,12 +117,13 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     assert handed_in in n.reads()
 
 
-def the_papers_are_drawn(n: Newcomer, stage: str) -> str:
-    """Have the papers of the case drawn; the SHA-256 of their package."""
+def the_papers_are_drawn(n: Newcomer, stage: str, *, by_themselves: bool = False) -> str:
+    """Have the papers of the case drawn, or see that they are; the SHA-256 of their package."""
     n.open(WALKED)
     n.main.get_by_role("link", name=n.word("Papers and package")).click()
     assert stage in n.reads()
-    n.press(n.word("Draw the papers"))
+    if not by_themselves:
+        n.press(n.word("Draw the papers"))
     n.main.locator("#package").wait_for(timeout=PATIENCE * 1000)
     assert n.main.locator("#papers").get_by_role("link", name="PDF").count() == 5
     return package_of(n)

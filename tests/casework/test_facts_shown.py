@@ -62,7 +62,7 @@ def test_what_a_written_reason_settled_is_done_and_shows_the_reason(applying: Si
         house.door.record(unit, "case", kind, value, item=item, ref=NEARLY, received_at=APPLYING)
     assert "The recommending unit writes it at “Approve provincially”." in shown(applying, "en")
 
-    house.fill(NEARLY, at=APPLYING, without=("indicator", "condition", "document"))
+    house.fill(NEARLY, without=("indicator", "condition", "document"))
     with pytest.raises(Refused) as refused:
         house.unit_acts(NEARLY, "approve_province", APPLYING)
     keys = [b.guard for b in refused.value.breaches]

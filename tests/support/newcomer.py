@@ -71,7 +71,7 @@ class Newcomer:
 
     def become(self, name: str) -> None:
         """Switch the account by the bar."""
-        self.bar.locator("details summary").click()
+        self.bar.locator(".menu > summary").click()
         self._send(self.bar.get_by_role("button", name=name))
         self.clicked.append(name)
 

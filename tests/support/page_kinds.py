@@ -63,7 +63,7 @@ def compare_nothing(page: Page) -> None:
 
 def replace_by_nothing(page: Page) -> None:
     """Replace a template by no file at all."""
-    page.locator("main details summary").first.click()
+    page.locator("main details:has(form) > summary").first.click()
     page.locator("main details form button").first.click()
 
 
@@ -183,6 +183,12 @@ UNITS = (
     Kind("start a case", "recommend.new", "/recommend/new", UNIT),
     Kind("materials", "recommend.materials_section", f"{CASE}/materials/conditions", CITY),
     Kind("materials, figures", "recommend.materials_section", f"{CASE}/materials/figures", UNIT),
+    Kind(
+        "several figures at once",
+        "recommend.together_page",
+        f"{CASE}/together/audit",
+        "statistics.990000",
+    ),
     Kind("pre-flight check", "recommend.preflight_page", f"{CASE}/preflight", UNIT),
     Kind("copy forward", "recommend.copy_page", "/cases/2022-digital-440300/copy", "city.440300"),
     Kind("compare candidates", "recommend.compare", "/recommend/compare", "unit.440000"),
