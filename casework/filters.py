@@ -9,11 +9,13 @@ from typing import Any, cast
 
 from flask import Flask, g
 from flask_babel import gettext, ngettext, pgettext
-from sqlalchemy import select
+from flask_login import current_user
+from sqlalchemy import false, select
 
 from casework.i18n import language
 from casework.models import Case
 from casework.queries.reader import Reader
+from casework.queries.visible import visible_cases
 from casework.reading import now, session
 from casework.services import ruling
 from workflows.calendar import BEIJING, WEEKDAYS, WorkingCalendar, beijing_day
@@ -115,15 +117,20 @@ def words(obj: Any) -> str:
 
 
 def with_cities(said: str) -> str:
-    """The same sentence, with its city at each number of a case: a number alone tells nobody which."""
+    """The same sentence, with its city at each number of a case: a number alone tells nobody which.
+
+    Of a case that the reader may not see it says neither.
+    """
     refs = CASE.findall(said)
     if not refs:
         return said
-    asked = select(Case.ref, Case.division_name, Case.division_name_en).where(Case.ref.in_(refs))
+    mine = visible_cases(current_user.actor) if current_user.is_authenticated else false()
+    asked = select(Case.ref, Case.division_name, Case.division_name_en, mine.label("mine"))
     chinese = language().startswith("zh")
-    cities = {ref: zh if chinese or not en else en for ref, zh, en in session().execute(asked)}
-    said = CASE.sub(lambda ref: gettext("%(city)s (%(code)s)", city=cities[ref[0]], code=ref[0])
-                    if ref[0] in cities else ref[0], said)  # fmt: skip
+    cities = {ref: gettext("%(city)s (%(code)s)", city=zh if chinese or not en else en, code=ref)
+              if seen else gettext("another city's case")
+              for ref, zh, en, seen in session().execute(asked.where(Case.ref.in_(refs)))}  # fmt: skip
+    said = CASE.sub(lambda ref: cities.get(ref[0], ref[0]), said)
     return CLOSE_UP.sub("", said) if chinese else said
 
 

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from casework.queries.objections import count_open
-from tests.support.site import DURING, Site, applying_demo, approved_demo, publicised_demo, sites
+from tests.support.site import (
+    APPLYING,
+    DURING,
+    Site,
+    applying_demo,
+    approved_demo,
+    publicised_demo,
+    sites,
+)
 from workflows.facts import Actor
 
 OBJECTOR = Actor(0, "objector", frozenset({"objector"}))
@@ -73,6 +81,18 @@ def test_a_city_is_told_that_another_holds_the_place_and_not_which_case(
     page = site(applying_demo).text("/recommend", "city", "zh")
     assert "由本省（区、市）其他市（州）占用" in page
     assert "2022-digital-440400" not in page
+
+
+def test_a_refusal_names_another_citys_case_only_to_who_may_see_it(
+    site: Callable[..., Site],
+) -> None:
+    made = site(applying_demo)
+    own = made.house.draft("440300", "digital", APPLYING)
+    for path in ("/recommend", f"/cases/{own}/preflight"):
+        page = made.text(path, "city", "zh")
+        assert "其他市（州）的案件" in page, path
+        assert "440400" not in page and "珠海" not in page, path
+        assert "珠海市（2022-digital-440400）" in made.text(path, "unit", "zh"), path
 
 
 def test_a_refused_page_is_named_by_its_address(site: Callable[..., Site]) -> None:
