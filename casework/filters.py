@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask, g
 from flask_babel import gettext, ngettext, pgettext
 from flask_login import current_user
-from sqlalchemy import false, select
+from sqlalchemy import select, true
 
 from casework.i18n import language
 from casework.models import Case
@@ -119,12 +119,12 @@ def words(obj: Any) -> str:
 def with_cities(said: str) -> str:
     """The same sentence, with its city at each number of a case: a number alone tells nobody which.
 
-    Of a case that the reader may not see it says neither.
+    Of a case that the reader may not see it says neither; the public reads of published ones alone.
     """
     refs = CASE.findall(said)
     if not refs:
         return said
-    mine = visible_cases(current_user.actor) if current_user.is_authenticated else false()
+    mine = visible_cases(current_user.actor) if current_user.is_authenticated else true()
     asked = select(Case.ref, Case.division_name, Case.division_name_en, mine.label("mine"))
     chinese = language().startswith("zh")
     cities = {ref: gettext("%(city)s (%(code)s)", city=zh if chinese or not en else en, code=ref)
