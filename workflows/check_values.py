@@ -17,7 +17,7 @@ from .tables import KINDS
 
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
-ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also", "back")
+ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also", "back", "asked")
 TWICE = ("这个 id 写了两次", "this id stands twice")
 WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
         "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
@@ -96,6 +96,9 @@ def _conditions(edition: Edition) -> Iterator[Problem]:
             yield from known_only(f"{where}.evidence", condition.evidence, matters, "evidence")
             yield from known_only(f"{where}.indicators", condition.indicators, figures, "figure")
             yield from known_only(f"{where}.lists", condition.lists, lists, "fact")
+        for paper in measure.document:
+            where = f"measures.toml: document[{paper.id}]"
+            yield from known_only(f"{where}.speaks_of", paper.speaks_of, lists, "fact")
 
 
 def _fields(edition: Edition) -> Iterator[Problem]:

@@ -326,6 +326,8 @@ class Document(Named):
     original: bool = False
     copies_from_notice: bool = False
     annex: str = ""
+    # The kinds of fact that it sets out or answers for: what is changed later, it doesn't say.
+    speaks_of: tuple[str, ...] = ()
     basis: Basis = "text"
 
 

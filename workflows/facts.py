@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from .calendar import beijing_day
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -38,6 +40,11 @@ class Fact(NamedTuple):
     at: str = ""
     seq: int = 0
     hands: frozenset[int] = frozenset()  # everyone who wrote it since it last wasn't there
+
+    @property
+    def day(self) -> date:
+        """The day in Beijing on which it was received."""
+        return beijing_day(datetime.fromisoformat(self.at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ kind says it `signs`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
 
 from .edition import FactKind
 from .facts import Fact, Recorded
@@ -20,26 +22,55 @@ def signed(
 ) -> Iterator[Signed]:
     """(kind, item, fact) of each that is signed: the same item's, where both are of one table."""
     for id in kind.signs:
-        of, have = rules.facts[id], recorded.all(id)
-        if not of.items:
-            items = [""]
-        elif item and of.items == kind.items:
-            items = [item]
-        else:  # in the order of the measure's table
-            order = rules.items_of(id, measure) or ()
-            items = sorted(have, key=lambda one: order.index(one) if one in order else len(order))
-        yield from ((of, one, have.get(one)) for one in items)
+        if item and rules.facts[id].items == kind.items:
+            yield rules.facts[id], item, recorded.fact(id, item)
+        else:
+            yield from _all(rules, recorded, id, measure)
+
+
+def _all(rules: Rules, recorded: Recorded, id: str, measure: str) -> Iterator[Signed]:
+    """Each of a kind, in the order of the measure's table; of one without items the one there is."""
+    of, have = rules.facts[id], recorded.all(id)
+    if not of.items:
+        yield of, "", have.get("")
+        return
+    order = rules.items_of(id, measure) or ()
+    for item in sorted(have, key=lambda one: order.index(one) if one in order else len(order)):
+        yield of, item, have[item]
+
+
+class Change(NamedTuple):
+    """What was entered, or (fact None) taken away, by event number `seq`."""
+
+    kind: FactKind
+    item: str
+    fact: Fact | None
+    seq: int
 
 
 def changed_since(
-    rules: Rules, recorded: Recorded, kind: FactKind, seq: int, *, measure: str
-) -> list[Signed]:
-    """What of that which is signed was entered anew, or (fact None) taken away, after event `seq`."""
-    found: list[Signed] = [
-        one for one in signed(rules, recorded, kind, "", measure=measure)
-        if one[2] and one[2].seq > seq]  # fmt: skip
-    found += [(rules.facts[id], "", None) for id in kind.signs if recorded.gone.get(id, 0) > seq]
-    return found
+    rules: Rules,
+    recorded: Recorded,
+    ids: Collection[str],
+    seq: int,
+    *,
+    measure: str,
+    day: date | None = None,
+) -> list[Change]:
+    """What of these kinds was changed after event `seq`; or, to a paper of `day`, on a later day:
+    what came later it can't have known, whenever it was recorded itself.
+    """
+    entered = [Change(of, item, fact, fact.seq) for id in ids
+               for of, item, fact in _all(rules, recorded, id, measure)
+               if fact and (fact.seq > seq or (day and fact.day > day))]  # fmt: skip
+    taken = [Change(rules.facts[id], "", None, recorded.gone[id]) for id in ids
+             if recorded.gone.get(id, 0) > seq]  # fmt: skip
+    return entered + taken
+
+
+def kinds_of(changes: Iterable[Change]) -> tuple[FactKind, ...]:
+    """The kinds that were changed, once each."""
+    return tuple(dict.fromkeys(one.kind for one in changes))
 
 
 def signers(rules: Rules, kind: FactKind) -> list[FactKind]:

@@ -24,6 +24,8 @@ SETTLED_BY = {
     "joint_dated": "joint_signoff", "consent_dated": "consent", "consent_covers": "consent",
     "items_corrected": formal.KIND, "evidence": "evidence", "figures": "indicator",
     "papers": "document", "papers_dated": "document", "papers_after_consent": "document",
+    "papers_current": "document", "audit_current": "audit", "joint_current": "joint_signoff",
+    "statistics_sheet_current": "statistics_sheet",
     "product_share": "product", "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip

@@ -35,7 +35,9 @@ def broken(folder: Path, file: str, old: str, new: str) -> list[str]:
 MISTAKES = [
     ("process.toml", 'tells = ["unit", "city"]', 'tells = ["unit", "citty"]', "citty"),
     ("process.toml", 'reminds = ["unit", "city"]', 'reminds = ["nobody"]', "nobody"),
-    ("guards.toml", 'back = ["correction"', 'back = ["corection"', "corection"),
+    ("guards.toml", 'back = ["returned"', 'back = ["retunred"', "retunred"),
+    ("guards.toml", 'asked = ["approval"', 'asked = ["aproval"', "aproval"),
+    ("measures.toml", '"commendation"]', '"comendation"]', "speaks_of"),
     ("process.toml", 'amount = 5\n', 'amount = "five"\n', "deadline[publicity]"),
     ("process.toml", 'amount = 5\n', 'amount = 0\n', "deadline[publicity]"),
     ("process.toml", 'amount = 5\n', 'amount = "@seting.objection_days"\n', "leads nowhere"),

@@ -50,6 +50,7 @@ def test_a_consent_covers_no_change_that_came_after_it_before_the_first_submissi
     ref = house.draft("440300")
     house.fill(ref)
     changes(house, ref)
+    house.seal_anew(ref)
     with pytest.raises(Refused) as refused:
         house.unit_acts(ref, "approve_province")
     assert guards(refused) == {"consent_covers"}
@@ -81,6 +82,7 @@ def test_a_tick_does_not_switch_the_audit_off(house: House):
         house.unit_acts(ref, "approve_province", given=KEPT)
     assert {b.key for b in refused.value.breaches} == {f"in_system:{id}" for id in flagged}
     reasons = {f"in_system:{id}": "不单独核算" for id in flagged}
+    house.seal_anew(ref)
     house.unit_acts(ref, "approve_province", given=KEPT, reasons=reasons)
     assert house.unit_acts(ref, "submit").state == "submitted"
 

@@ -18,11 +18,12 @@ from casework.models import Case, Event, FactRow
 from tests.support.applying import WAYS, Hand, Signature, Way
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite, demo_site
-from tests.support.files import PDF
+from tests.support.files import PDF, pdf
 
 MINE, UNIT = "填写", "由推荐单位办理"
 CONSENT, PAPERS, EVIDENCE = "省级人民政府（兵团）同意", "申报材料齐全", "证明材料"
-COVERS = "同意涵盖之后的修改"
+COVERS, CURRENT = "同意涵盖之后的修改", "材料与登记内容一致"
+OF_THE_CONTENT = ("application", "recommendation_form", "declaration")
 FIRST, CORRECTED = "5.2", "5.3"
 REMARK = "口径与公报一致，已核对。"
 REASON = "与统计公报不一致，请核对。"
@@ -60,7 +61,7 @@ def the_city_fills_in(city: Hand, way: Way) -> None:
     assert city.lacks() == (
         {EVIDENCE: MINE, way.asks: MINE}
         | {one.rule: one.whose for one in way.signs if one.kind != "audit"}
-        | {CONSENT: UNIT, PAPERS: UNIT}
+        | {CONSENT: UNIT, PAPERS: MINE}  # the application is its own paper
     )  # fmt: skip
     city.on("/materials/conditions")
     assert len(city.problems(evidence)) == 1
@@ -72,7 +73,7 @@ def the_city_fills_in(city: Hand, way: Way) -> None:
                         "统计机关": "市统计局", "已纳入统计体系": True})  # fmt: skip
     assert city.problems(figure) == []
     city.comments(figure, REMARK, "数值")
-    assert {rule for rule, whose in city.lacks().items() if whose == MINE} == set()
+    assert {rule for rule, whose in city.lacks().items() if whose == MINE} == {PAPERS}
 
 
 def they_put_their_names_to_it(signers: list[tuple[Signature, Hand]], way: Way, value: str) -> None:
@@ -106,8 +107,9 @@ def the_unit_chooses(unit: Hand, way: Way) -> None:
 
 def the_unit_hands_in(unit: Hand, way: Way) -> None:
     assert unit.in_the_way() == [CONSENT, PAPERS]
-    unit.on("/materials/papers")
-    unit.types("document-letter", {"已加盖公章": True, "落款日期": way.day, "已交原件": True})
+    the_papers_are_sealed(unit, way, *OF_THE_CONTENT)
+    assert unit.in_the_way() == [CONSENT, PAPERS]
+    the_papers_are_sealed(unit, way, "letter")
     assert unit.in_the_way() == [CONSENT]
     unit.on()
     unit.act("登记省级同意", {"同意机关": "省级人民政府", "文号": "示例函9号",
@@ -124,6 +126,13 @@ def the_unit_hands_in(unit: Hand, way: Way) -> None:
     said = dict(unit.pairs("receipt"))
     assert said["案件编号"] == way.case
     assert said["服务器接收时间"].startswith(way.words)
+
+
+def the_papers_are_sealed(unit: Hand, way: Way, *papers: str, scan: bytes = PDF) -> None:
+    unit.on("/materials/papers")
+    for paper in papers:
+        unit.types(f"document-{paper}", {"已加盖公章": True, "落款日期": way.day, "已交原件": True,
+                                          "扫描件": scan})  # fmt: skip
 
 
 def the_ministry_sends_one_figure_back(ministry: Hand, way: Way) -> None:
@@ -144,10 +153,15 @@ def the_city_corrects_exactly_that(city: Hand, way: Way) -> None:
     city.follows(way.named)
     assert city.panel("to-correct").split("\n")[-1] == f"数值: {REASON}"
     city.record({"数值": CORRECTED})
-    assert city.lacks() == {one.rule: one.whose for one in way.signs} | {COVERS: UNIT}
+    assert city.lacks() == {one.rule: one.whose for one in way.signs} | {
+        COVERS: UNIT,
+        CURRENT: MINE,
+    }
 
 
 def the_unit_hands_in_again(unit: Hand, way: Way) -> None:
+    assert unit.in_the_way() == [COVERS, CURRENT]
+    the_papers_are_sealed(unit, way, *OF_THE_CONTENT, scan=pdf(b"%2"))
     assert unit.in_the_way() == [COVERS]
     unit.on()
     unit.begin("补正后再次报送")

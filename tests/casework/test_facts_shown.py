@@ -62,13 +62,16 @@ def test_what_a_written_reason_settled_is_done_and_shows_the_reason(applying: Si
         house.door.record(unit, "case", kind, value, item=item, ref=NEARLY, received_at=APPLYING)
     assert "The recommending unit writes it at “Approve provincially”." in shown(applying, "en")
 
-    house.fill(NEARLY, without=("indicator", "condition", "document"))
+    house.fill(NEARLY, at=APPLYING, without=("indicator", "condition", "document", "consent"))
+    house.seal_anew(NEARLY, at=APPLYING)
+    given = {"consent": {"": {"government": "province", "number": "1", "date": "2022-12-19",
+                              "file": "同意.pdf"}}}  # fmt: skip
     with pytest.raises(Refused) as refused:
-        house.unit_acts(NEARLY, "approve_province", APPLYING)
-    keys = [b.guard for b in refused.value.breaches]
+        house.unit_acts(NEARLY, "approve_province", APPLYING, given=given)
     keys = [b.key for b in refused.value.breaches]
     assert keys == ["year:manufacturing_share=2020"]
-    house.unit_acts(NEARLY, "approve_province", APPLYING, reasons=dict.fromkeys(keys, "年鉴未出"))
+    house.unit_acts(NEARLY, "approve_province", APPLYING, given=given,
+                    reasons=dict.fromkeys(keys, "年鉴未出"))  # fmt: skip
     page = shown(applying, "en")
     assert "Reason given: 年鉴未出" in page
     assert "writes it at" not in page and "to do" not in page

@@ -97,12 +97,14 @@ def test_a_rule_that_cannot_be_judged_yet_carries_no_tick(applying: Site) -> Non
     assert set(waiting) == {
         "Evidence", "Lists", "Year of the indicators", "Statistics audit",
         "In the statistical system or not", "Audited for this round",
+        "The audit is of the figure as entered last",
         "Consent given for this round", "The consent covers what was changed after it",
-        "Papers made out for this round", "Made out after the consent",
+        "Papers made out for this round", "The papers say what is on record",
+        "Made out after the consent",
     }  # fmt: skip
     assert "first: Conditions answered" in waiting["Lists"]
     assert not any('aria-label="met"' in one for one in waiting.values())
-    assert "10 can't be judged yet." in page
+    assert "12 can't be judged yet." in page
     assert "not yet to be" not in applying.text(f"/cases/{READY}/preflight", "unit")
 
 

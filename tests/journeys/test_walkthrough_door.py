@@ -93,7 +93,8 @@ def the_province_brings_its_city_forward(walk: Walk) -> None:
     )
     assert set(walk.refused("unit.990000", "case", "submit", WALKED)) == {"papers"}
     paper = {"sealed": True, "date": "2022-12-05", "original": True}
-    walk.record("unit.990000", "case", "document", WALKED, paper, "letter")
+    for item in ("application", "letter", "recommendation_form", "declaration"):
+        walk.record("unit.990000", "case", "document", WALKED, paper, item)
     assert walk.act("unit.990000", "case", "submit", WALKED) == "submitted"
     assert walk.deadline(f"case/{WALKED}", "cutoff")[0] == "closed"
     # Five working days after Monday, 5 December.

@@ -85,10 +85,9 @@ def _begun(url: str, year: int, measure: str, figure: str, at: datetime, evidenc
         new = {"round": year, "measure": measure, "division": division}
         house.door.act(people["unit"], "case", "draft", new=new, received_at=at)
     left = {("indicator", figure), ("audit", figure), ("evidence", evidence),
-            ("statistics_sheet", ""), ("joint_signoff", ""), ("consent", ""),
-            ("document", "letter")}  # fmt: skip
+            ("statistics_sheet", ""), ("joint_signoff", ""), ("consent", "")}  # fmt: skip
     for part in application(house.rules, measure, unit_kind="province", on=beijing_day(at)):
-        if (part.kind, part.item) not in left:
+        if part.kind != "document" and (part.kind, part.item) not in left:
             house.door.record(people[part.role], "case", part.kind, part.value, item=part.item,
                               ref=f"{year}-{measure}-{CITY}", received_at=at)  # fmt: skip
     BusinessClock(db).set(at)
@@ -210,7 +209,7 @@ class Hand(Newcomer):
             mine = any(group.get_by_role("link", name=self.word(one), exact=True).count()
                        for one in ("Fill in", "Show or change"))  # fmt: skip
             found[rule.inner_text()] = (
-                self.word("Fill in") if mine else whose.first.inner_text().strip()
+                self.word("Fill in") if mine else "".join(whose.all_inner_texts()[:1]).strip()
             )
         return found
 

@@ -125,6 +125,15 @@ class House:
             self.door.record_all(self.actor(role, division), "case", facts, ref=ref,
                                  received_at=at)  # fmt: skip
 
+    def seal_anew(self, ref: str, *, at: datetime = WORKING) -> None:
+        """The papers of the application, made out again from what is on record."""
+        _, measure, division, *_ = ref.split("-")
+        on = at.astimezone(BEIJING).date()
+        papers = {part.item: dict(part.value) for part in application(self.rules, measure, unit_kind="province", on=on)
+                  if part.kind == "document"}  # fmt: skip
+        self.door.record_all(self.actor("unit", division), "case", {"document": papers}, ref=ref,
+                             received_at=at)  # fmt: skip
+
     def unit_acts(self, ref: str, action: str, at: datetime = WORKING, **more: Any) -> Answer:
         """The case's own unit does something to it."""
         unit = self.actor("unit", ref.split("-")[2])

@@ -99,8 +99,9 @@ def _submit_the_walked_case(act: Any, record: Any, at: datetime) -> None:
     record("statistics.990000", at, "case", "audit", WALKED, sheet, "manufacturing_share")
     consent = _paper("演示〔2022〕9号", at.date()) | {"government": "province"}
     act("unit.990000", at, "case", "approve_province", WALKED, given={"consent": {"": consent}})
-    letter = {"sealed": True, "date": at.date().isoformat(), "original": True}
-    record("unit.990000", at, "case", "document", WALKED, letter, "letter")
+    paper = {"sealed": True, "date": at.date().isoformat(), "original": True}
+    for item in ("application", "letter", "recommendation_form", "declaration"):
+        record("unit.990000", at, "case", "document", WALKED, paper, item)
     act("unit.990000", at, "case", "submit", WALKED)
 
 

@@ -10,8 +10,6 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 from playwright.sync_api import Locator, Page
 
-from tests.support.files import PDF
-
 # The file is here once there is a way to leave it out again.
 ARRIVED = """input => new Promise((done) => {
   const look = () => input.nextElementSibling?.querySelector(".btn-link:not([hidden])")
@@ -127,16 +125,16 @@ class Newcomer:
             button.click()
 
     def fill(self, label: str, value: object, within: Locator | None = None) -> None:
-        """Put a value where the label is: a choice, a tick, a file (True), words."""
+        """Put a value where the label is: a choice, a tick (True), a file (its bytes), words."""
         part = within or self.main
         group = part.get_by_role("group", name=label)
         group.or_(part.get_by_label(label)).first.wait_for(
             state="attached"
         )  # its page may be on the way
         found = self._labelled(label, part)
-        if value is PDF:
+        if isinstance(value, bytes):
             path = self.folder / "演示.pdf"
-            path.write_bytes(PDF)
+            path.write_bytes(value)
             found.set_input_files(path)
             if found.get_attribute("data-upload"):  # it goes at once; who looks sees it arrive
                 found.evaluate(ARRIVED)

@@ -42,7 +42,7 @@ def whole(rules: Rules, measure: str, unit_kind: str) -> tuple[CaseFacts, list[P
     parts = list(application(rules, measure, unit_kind=unit_kind, on=end.date()))
     facts: dict[str, dict[str, Fact]] = {}
     for seq, part in enumerate(parts, 1):
-        facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 1, "", seq)
+        facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 1, end.isoformat(), seq)
     case = CaseFacts(
         ref="r", state="provincially_approved", measure=measure, year=rules.notice.year,
         division=DivisionFacts("440100", "广州市", "prefecture_city", "440000"),
@@ -62,16 +62,19 @@ def test_each_part_that_is_missing_is_refused_by_its_article_and_by_nothing_else
 ) -> None:
     case, parts, now = whole(rules, measure, unit_kind)
     if act == "resubmit":
-        back = replace(case.recorded, facts={**case.recorded.facts, "correction": {"": BACK}})
-        kept = back.over({"consent_kept": {"": {"covers": True}}}, 1, "")
+        back = replace(
+            case.recorded,
+            facts={**case.recorded.facts, "correction": {"": BACK}, "returned": {"": BACK}},
+        )
+        kept = back.over({"consent_kept": {"": {"covers": True}}}, 1, now.isoformat())
         case = replace(case, state="returned", recorded=kept)
     if unit_kind == "xpcc":
-        case = replace(case, recorded=case.recorded.over({"reason": XPCC}, 1, ""))
+        case = replace(case, recorded=case.recorded.over({"reason": XPCC}, 1, now.isoformat()))
     goal = rules.actions["case", act]
     assert preflight(rules, case, goal, actor=UNIT, now=now) == ()
     for part in parts:
         missing = {part.kind: {part.item: None}}
-        without = replace(case, recorded=case.recorded.over(missing, 1, ""))
+        without = replace(case, recorded=case.recorded.over(missing, 1, now.isoformat()))
         found = preflight(rules, without, goal, actor=UNIT, now=now)
         assert found, part
         for one in found:  # it leads to the form that settles it, by an article of the text
@@ -102,7 +105,7 @@ def test_a_document_of_which_neither_scan_nor_original_is_there_is_refused_by_it
             if document.original and "original" not in handed:
                 says = "copy"
             given = {k: v for k, v in value.items() if k not in ("file", "original")} | handed
-            facts = case.recorded.over({"document": {document.id: given}}, 1, "")
+            facts = case.recorded.over({"document": {document.id: given}}, 1, now.isoformat())
             found = preflight(rules, replace(case, recorded=facts), rules.actions["case", "submit"],
                               actor=UNIT, now=now)  # fmt: skip
             assert [one.breach.says for one in found] == [says] * bool(says)

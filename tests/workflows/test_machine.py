@@ -29,7 +29,7 @@ def rules() -> Rules:
 def complete(rules: Rules, measure: str = "industry", unit_kind: str = "province") -> CaseFacts:
     facts: dict[str, dict[str, Fact]] = {}
     for seq, part in enumerate(application(rules, measure, unit_kind=unit_kind, on=NOW.date()), 1):
-        facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 1, "", seq)
+        facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 1, NOW.isoformat(), seq)
     return CaseFacts(
         ref="2022-industry-440300", state="provincially_approved", measure=measure, year=2022,
         division=DivisionFacts("440300", "深圳市", "prefecture_city", "440000", True),
@@ -39,15 +39,17 @@ def complete(rules: Rules, measure: str = "industry", unit_kind: str = "province
 
 
 def with_fact(facts: CaseFacts, what: str, item: str, /, **value: object) -> CaseFacts:
-    return replace(facts, recorded=facts.recorded.over({what: {item: value}}, 1, ""))
+    return replace(facts, recorded=facts.recorded.over({what: {item: value}}, 1, NOW.isoformat()))
 
 
 def without(facts: CaseFacts, kind: str, item: str = "") -> CaseFacts:
-    return replace(facts, recorded=facts.recorded.over({kind: {item: None}}, 1, ""))
+    return replace(facts, recorded=facts.recorded.over({kind: {item: None}}, 1, NOW.isoformat()))
 
 
 def kept(facts: CaseFacts) -> CaseFacts:
-    """The consent is said to cover what was changed."""
+    """The papers are made out anew, and the consent is said to cover what was changed."""
+    for item, paper in facts.recorded.all("document").items():
+        facts = with_fact(facts, "document", item, **paper.value)
     return with_fact(facts, "consent_kept", "", covers=True)
 
 

@@ -7,8 +7,8 @@ so that a refusal names them all. It reads nothing else: no clock, no database.
 from .registry import CHECKS, Ask, Check, Finding, check, findings, has_been, past
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
-from . import committee, eligibility, formal, lists, materials, notice, objections  # isort: skip
-from . import persons, places, publicity, sanctions, shares, signatures, time  # isort: skip
+from . import committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
+from . import objections, papers, persons, places, publicity, sanctions, shares, signatures, time  # isort: skip
 
 __all__ = [
     "CHECKS",
@@ -17,6 +17,8 @@ __all__ = [
     "Finding",
     "check",
     "committee",
+    "consent",
+    "dated",
     "eligibility",
     "findings",
     "formal",
@@ -25,6 +27,7 @@ __all__ = [
     "materials",
     "notice",
     "objections",
+    "papers",
     "past",
     "persons",
     "places",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -138,28 +137,6 @@ def in_system(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     for indicator, fact in _figures(facts, ask):
         if indicator.statistical and not fact.value.get("statistical", True):
             yield Finding("said_outside", indicator.id, {"indicator": indicator}, soft=True)
-
-
-@check
-def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """Each document is there, as its scan or as the original, and sealed where it must be (8).
-
-    Where the edition asks for an original, that alone will do ('19 7(4)).
-    """
-    for document in ask.rules.measure(facts.measure).document:
-        words = {"document": document}
-        given = facts.recorded.one("document", document.id)
-        if given is None:
-            yield Finding("missing", document.id, words)
-            continue
-        if document.sealed and not given.get("sealed"):
-            yield Finding("unsealed", document.id, words)
-        if document.original and not given.get("original"):
-            yield Finding("copy", document.id, words)
-        elif not given.get("original") and not given.get("file"):
-            yield Finding("nowhere", document.id, words, cites=document.cites)
-        if date.fromisoformat(given["date"]) > ask.today:
-            yield Finding("later", document.id, words | {"date": given["date"]})
 
 
 @check

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import docx
@@ -16,6 +17,7 @@ from casework.documents import content, cover, own_templates, pdfs, said, standi
 from casework.documents.application import Application
 from tests.support.printed import printed
 from workflows.calendar import BEIJING
+from workflows.edition import FactKind
 from workflows.facts import Fact, Recorded
 from workflows.loader import edition
 from workflows.rules import bind
@@ -62,6 +64,40 @@ def test_each_paper_says_it_all_in_word_and_as_pdf(law: str, year: int, measure:
         assert all(0.001 < page < 0.3 for page in as_pdf.inked)
         assert content.TO_COMPARE in as_pdf.text
         assert "盖章" in as_pdf.text
+
+
+@pytest.mark.parametrize(("law", "year", "measure"), MEASURES)
+def test_what_a_paper_speaks_of_is_what_changes_in_it(law: str, year: int, measure: str) -> None:
+    app = application(law, year, measure)
+    consented = {app.rules.facts[id] for id in app.rules.facts["consent"].signs}
+    for document in app.entries("document"):
+        if document.id not in ("application", standing.FORM):  # a declaration answers for all
+            continue
+        before = content.paper(app, document)["sections"]
+        changes = {kind.id for kind in consented & set(app.kinds())
+                   if content.paper(changed(app, kind), document)["sections"] != before}  # fmt: skip
+        assert changes == set(document.speaks_of)
+
+
+def changed(app: Application, kind: FactKind) -> Application:
+    """The same with other words, numbers and answers in every fact of the kind."""
+    others: dict[str, Callable[[Any], Any]] = {
+        "text": "改{}".format, "long_text": "改{}".format, "decimal": "1{}".format,
+        "integer": "1{}".format, "flag": lambda yes: not yes,
+    }  # fmt: skip
+    others |= {f.id: partial(another, f.choice) for f in kind.field if f.kind == "choice"}
+    told = {f.id: others.get(f.id) or others.get(f.kind) for f in kind.field}
+    facts = {item: fact._replace(value={id: told[id](v) if told.get(id) else v
+                                        for id, v in fact.value.items()})
+             for item, fact in app.recorded.all(kind.id).items()}  # fmt: skip
+    return replace(
+        app, recorded=replace(app.recorded, facts={**app.recorded.facts, kind.id: facts})
+    )
+
+
+def another(choice: tuple[str, ...], given: str) -> str:
+    """One of the choices that isn't the given one."""
+    return next(one for one in choice if one != given)
 
 
 def test_who_declares_and_what_is_what_the_edition_says() -> None:

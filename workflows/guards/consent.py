@@ -1,0 +1,94 @@
+"""Did the right government consent, and to what the application says now?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..facts import CaseFacts, Fact
+from ..signing import changed_since, kinds_of
+from .registry import Ask, Finding, check
+
+
+@check
+def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """The right government consented, by a numbered document dated no later than today (N五, 8)."""
+    right = "xpcc" if facts.unit_kind == "xpcc" else "province"
+    given = facts.recorded.one("consent")
+    if given is None:
+        yield Finding("missing", words={"government": right})
+        return
+    if given["government"] != right:
+        yield Finding("wrong_government", words={"government": right})
+    if date.fromisoformat(given["date"]) > ask.today:
+        yield Finding("later", words={"date": given["date"]})
+
+
+@check
+def after_consent(
+    facts: CaseFacts, ask: Ask, *, documents: tuple[str, ...], back: tuple[str, ...]
+) -> Iterator[Finding]:
+    """What speaks to the ministry once the government consents isn't dated before that (N五, 8).
+
+    What the ministry has had before the case came `back` was judged then, by the consent of then.
+    """
+    given, came = facts.recorded.one("consent"), _newest(facts, back)
+    if given is None:
+        return
+    for one in ask.rules.measure(facts.measure).document:
+        paper = facts.recorded.fact("document", one.id)
+        if one.id not in documents or paper is None or (came and paper.seq <= came.seq):
+            continue
+        day, consented = (date.fromisoformat(v["date"]) for v in (paper.value, given))
+        if day < consented:
+            words = {"document": one, "date": day, "consent": consented}
+            yield Finding("before", f"{one.id}={day}/{consented}", words, soft=True)
+
+
+@check
+def consent_covers(
+    facts: CaseFacts,
+    ask: Ask,
+    *,
+    back: tuple[str, ...],
+    asked: tuple[str, ...],
+    documents: tuple[str, ...],
+) -> Iterator[Finding]:
+    """What was changed after the consent is consented to anew, or a person says that it is (N五, 8).
+
+    The consent covers what was on record when it was given, and when a fact of `asked` was recorded,
+    as an act before it asked this very question; not what was entered on a later day than its own.
+    Once the case came `back`, only a consent given that day or later is a new one; the old one is
+    none, entered once more. A person's word reaches what was changed before it, nothing later.
+
+    Papers are made out for a consent (8), so a first one may follow it. Of `documents` none takes
+    the place of one that stood when the consent covered it.
+    """
+    given, kept = facts.recorded.fact("consent"), facts.recorded.fact("consent_kept")
+    if given is None:
+        return
+    dated = date.fromisoformat(given.value["date"])
+    came, last = _newest(facts, back), _newest(facts, asked)
+    new = came is None or (given.seq > came.seq and dated >= came.day)
+    said = max(one.seq if one else 0 for one in (last, kept))
+    changed = [
+        one for one in changed_since(
+            ask.rules, facts.recorded, ask.rules.facts["consent"].signs, given.seq if new else said,
+            measure=facts.measure, day=dated if new else None)
+        if one.seq > said]  # fmt: skip
+    stood = max(given.seq if new else 0, last.seq if last else 0)
+    before = came.seq if came and new else 0  # for a new consent papers are made out anew
+    replaced = [
+        one for one in ask.rules.measure(facts.measure).document if one.id in documents
+        and (paper := facts.recorded.fact("document", one.id)) and paper.seq > max(stood, said)
+        and any(before < seq < stood for seq in facts.recorded.papers.get(one.id, ()))]  # fmt: skip
+    if changed or replaced:
+        days = [one.fact.day for one in changed if one.fact] + [came.day if came else dated]
+        words = {"changed": (*kinds_of(changed), *replaced), "date": max(days)}
+        yield Finding("changed", words=words)
+
+
+def _newest(facts: CaseFacts, kinds: tuple[str, ...]) -> Fact | None:
+    """The fact of these kinds that was recorded last, or None."""
+    there = [fact for kind in kinds if (fact := facts.recorded.fact(kind))]
+    return max(there, key=lambda fact: fact.seq, default=None)
