@@ -66,6 +66,10 @@ class Proposal:
         """How many places those have."""
         return sum(tie.places for tie in self.ties)
 
+    def places_of(self, ref: str) -> int:
+        """How many places the tie is about in which a city is; 0 where it is in none."""
+        return sum(tie.places for tie in self.ties if ref in tie.refs)
+
 
 def ranking(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Best first; equal totals in order of ref, which decides nothing."""

@@ -81,15 +81,16 @@ def proposed(rules: Rules, measure: str, scored: list[Scored], lang: str) -> dic
     proposal, reasons = explained(able, **limits)
     names = {one.division.code: _name(one, lang) for one in scored}
     total = {one.candidate.ref: one.candidate.total for one in scored}
-    line = min((total[ref] for ref, one in reasons.items() if one.because in ("rank", "tie")),
-               default=None)  # fmt: skip
-    tie = {ref: t.places for t in proposal.ties for ref in t.refs}
+    line = words.lowest((one.because, total[ref]) for ref, one in reasons.items())
     told: dict[str, Any] = {}
     for one in ranking(able):
         reason = reasons[one.ref]
-        sentence = words.said(reason, [names[ref] for ref in reason.by], lang=lang, line=line,
-                              cap=limits["cap"], places=tie.get(one.ref, 0))  # fmt: skip
-        verdict = "in" if one.ref in proposal.chosen else "tied" if one.ref in tie else "out"
+        sentence = words.said(reason.because, [names[ref] for ref in reason.by], lang=lang,
+                              cap=limits["cap"], cost=reason.cost, line=line,
+                              places=proposal.places_of(one.ref))  # fmt: skip
+        verdict = (
+            "in" if one.ref in proposal.chosen else "tied" if one.ref in proposal.tied else "out"
+        )
         told[one.ref] = {"verdict": verdict, "because": reason.because, "by": list(reason.by),
                          "cost": None if reason.cost is None else str(reason.cost),
                          "total": str(one.total), "words": sentence,
@@ -97,7 +98,8 @@ def proposed(rules: Rules, measure: str, scored: list[Scored], lang: str) -> dic
     for bad in sorted((one for one in scored if one.barred), key=lambda one: one.division.code):
         told[bad.division.code] = {
             "verdict": "out", "because": bad.barred, "by": [], "cost": None,
-            "total": str(total[bad.division.code]), "words": words.barred(bad.barred)[lang != "zh"],
+            "total": str(total[bad.division.code]),
+            "words": words.said(bad.barred, lang=lang, cap=limits["cap"]),
             "articles": _articles(rules, bad.barred, measure, lang)}  # fmt: skip
     return {
         "edition": rules.edition.id, "measure": measure, "places": limits["places"],

@@ -40,7 +40,8 @@ class Ranked:
     """A row of the ranking: `rank` from 1 (None: no score), equals share one.
 
     `proposed` says what the scores propose (None: tied, or no proposal is made), `why` in a word
-    why, `others` are the cases that explain it, `cost` what lifting it costs the list in points.
+    why, `others` are the cases that explain it, `cost` what lifting it costs the list in points,
+    `places` how many places its tie is about.
     """
 
     case: CaseFacts
@@ -54,6 +55,7 @@ class Ranked:
     reason: str
     others: tuple[CaseFacts, ...] = ()
     cost: Decimal | None = None
+    places: int = 0
 
     @property
     def total(self) -> Decimal | None:
@@ -195,7 +197,8 @@ def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
             why, proposed = None, None
         else:
             proposed = None if case.ref in proposal.tied else case.ref in proposal.chosen
-        rows.append(_row(facts, case, rank, totals.count(_total(case)) > 1, proposed, why, reason))
+        rows.append(_row(facts, case, rank, totals.count(_total(case)) > 1, proposed, why, reason,
+                         places=proposal.places_of(case.ref) if proposal else 0))  # fmt: skip
     rest = [c for c in facts.cases if c.state in RANKED and _total(c) is None]
     rest.sort(key=lambda c: c.division.code)
     return rows + [_row(facts, c, None, False, None, "unscored", None) for c in rest]
@@ -203,7 +206,7 @@ def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
 
 def _row(
     facts: ListFacts, case: CaseFacts, rank: int | None, shared: bool, proposed: bool | None,
-    why: Why | None, because: Reason | None,
+    why: Why | None, because: Reason | None, *, places: int = 0,
 ) -> Ranked:  # fmt: skip
     listed = case.ref in facts.entries
     score = case.recorded.one("score") or {}
@@ -212,7 +215,7 @@ def _row(
         case, rank, shared, Decimal(score["score"]) if score else None,
         Decimal(score.get("bonus") or 0), proposed, why, listed, str(note.get("reason") or ""),
         tuple(c for ref in (because.by if because else ()) if (c := facts.case(ref))),
-        because.cost if because else None,
+        because.cost if because else None, places,
     )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""What do the scores propose, for whoever asks with a file?"""
+"""What do the scores propose, asked with a file, and why, said in words?"""

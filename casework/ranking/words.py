@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from workflows.explained import Reason
 from workflows.rules import Citation, Rules
 from workflows.words import cite
 
@@ -20,14 +19,6 @@ def articles(rules: Rules, because: str, measure: str) -> tuple[Citation, ...]:
     return cite(rules, (*guard.cites, *guard.cites_for.get(measure, ())))
 
 
-def barred(bar: str) -> tuple[str, str]:
-    """Why a city isn't ranked at all, in Chinese and English."""
-    return {
-        "accident": ("有事故、事件，不参加排序。", "An accident or event bars it from the ranking."),
-        "sanctioned": ("受惩戒期间，不参加排序。", "A sanction bars it from the ranking."),
-    }[bar]  # fmt: skip
-
-
 def asked(rules: Rules, guard: str, have: int, least: int, lang: str) -> str:
     """What a rule asks a person for, of whose cities fewer fit than it wants."""
     name = rules.guards[guard].words(lang)
@@ -36,33 +27,65 @@ def asked(rules: Rules, guard: str, have: int, least: int, lang: str) -> str:
     return f"{name}: {have} fit, of {least} wanted; a reason is needed."
 
 
-def said(
-    reason: Reason, by: Sequence[str], *, lang: str, line: Decimal | None, cap: int, places: int
-) -> str:
-    """The reason as a sentence in `lang` ("zh" or "en").
+def lowest(found: Iterable[tuple[str | None, Decimal | None]]) -> Decimal | None:
+    """The lowest total that is taken, or tied, by itself, of (because, total) of every city."""
+    own = ("rank", "room", "tie")
+    return min((total for why, total in found if why in own and total is not None), default=None)
 
-    `by` names the cities of `reason.by`; `line` is the lowest total that is taken by
-    itself, `places` how many places a tie is about.
+
+def said(
+    because: str, by: Sequence[str] = (), *, lang: str, cap: int, cost: Decimal | None = None,
+    line: Decimal | None = None, places: int = 0,
+) -> str:  # fmt: skip
+    """The reason as a sentence in `lang` ("zh…" or anything else for English).
+
+    `because` is that of `explained.Reason`, "room" for a city that moves up for one above it that
+    its unit's cap keeps out, or what keeps it from being ranked: "accident", "sanctioned", "barred"
+    by one of them, "unscored". `by` names the cities of the reason, `cost` is its own; `line` is
+    the `lowest` total that is taken by itself, `places` how many places a tie is about.
     """
-    zh, others = lang == "zh", ("、" if lang == "zh" else ", ").join(by)
-    match reason.because:
+    zh = lang.startswith("zh")
+    others = ("、" if zh else ", ").join(by)
+    match because:
         case "rank":
-            return "按总分列入。" if zh else "By its total."
-        case "floor" if not reason.cost:
-            return "同分，因地区下限列入。" if zh else "Chosen among equals by the regional floor."
+            words = "按总分列入。", "By its total."
+        case "room":
+            words = ("递补列入：线上有市（州）超过同一推荐单位上限。",
+                     "Moves up: a city above it is over its unit's cap.")  # fmt: skip
+        case "floor" if not cost:
+            words = "同分，因地区下限列入。", "Chosen among equals by the regional floor."
+        case "floor" if not others:  # those that it goes before are tied
+            words = (f"因地区下限列入，名单总分少 {cost} 分。",
+                     f"Lifted by the regional floor; the list's total is {cost} points less.")  # fmt: skip
         case "floor":
-            return (f"因地区下限列入，替换{others}，名单总分少 {reason.cost} 分。" if zh else
-                    f"Lifted by the regional floor over {others}; the list's total is {reason.cost}"
-                    " points less.")  # fmt: skip
+            words = (f"因地区下限列入，替换{others}，名单总分少 {cost} 分。",
+                     f"Lifted by the regional floor over {others}; the list's total is {cost}"
+                     " points less.")  # fmt: skip
         case "tie":
-            return (f"与{others}同分，余 {places} 个名额，由人决定。" if zh else
-                    f"Equal with {others}, places left: {places}; people choose.")  # fmt: skip
+            words = (f"与{others}同分，余 {places} 个名额，由人决定。",
+                     f"Equal with {others}, places left: {places}; people choose.")  # fmt: skip
         case "cap":
-            return (f"同一推荐单位最多 {cap} 个，{others}在前。" if zh else
-                    f"Its unit has at most {cap} on the list; {others} comes first.")  # fmt: skip
+            words = (f"同一推荐单位最多 {cap} 个，{others}在前。",
+                     f"Its unit has at most {cap} on the list; {others} comes first.")  # fmt: skip
+        case "displaced" if not others:  # those that the floor lifts are tied
+            words = "为满足地区下限让出。", "Makes room for the regional floor."
         case "displaced":
-            return (f"为满足地区下限让出，由{others}列入。" if zh else
-                    f"Makes room for {others}, whom the regional floor lifts.")  # fmt: skip
+            words = (f"为满足地区下限让出，由{others}列入。",
+                     f"Makes room for {others}, whom the regional floor lifts.")  # fmt: skip
+        case "below" if line is None:
+            words = "线下。", "Below the line."
         case "below":
-            return (f"线下；按总分列入的最低为 {line}。" if zh else
-                    f"Below the line: the lowest taken by its total has {line}.")  # fmt: skip
+            words = (f"线下；按总分列入的最低为 {line}。",
+                     f"Below the line: the lowest taken by its total has {line}.")  # fmt: skip
+        case "accident":
+            words = "有事故、事件，不参加排序。", "An accident or event bars it from the ranking."
+        case "sanctioned":
+            words = "受惩戒期间，不参加排序。", "A sanction bars it from the ranking."
+        case "barred":
+            words = ("因事故、事件或惩戒，不参加排序。",
+                     "An accident, an event or a sanction bars it from the ranking.")  # fmt: skip
+        case "unscored":
+            words = "没有得分。", "No score."
+        case _:
+            raise LookupError(because)
+    return words[not zh]

@@ -7,7 +7,9 @@ from decimal import Decimal
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from casework.i18n import language
 from casework.queries.lists import ListPage, Ranked
+from casework.ranking import words
 from casework.web.shown import law, parts
 from casework.web.shown.law import Shown
 
@@ -26,10 +28,13 @@ def typed_entries() -> dict[str, tuple[bool, str]]:
 
 def rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Shown]:
     """Every case in order of rank; `typed` holds the choices of a proposal that was refused."""
-    return [_row(page, row, typed) for row in page.rows]
+    line = words.lowest((row.why, row.total) for row in page.rows)
+    return [_row(page, row, typed, line) for row in page.rows]
 
 
-def _row(page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None) -> Shown:
+def _row(
+    page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None, line: Decimal | None
+) -> Shown:  # fmt: skip
     case = page.cases[row.case.ref]
     # Before the first proposal the boxes stand as the scores propose; nothing is on record yet.
     fresh = page.list.state == "ranked" and not page.facts.entries
@@ -42,7 +47,7 @@ def _row(page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None)
         "url": url_for("staff.case", ref=case.ref), "rank": row.rank, "shared": row.shared,
         "unit": parts.unit_words(page.units[case.unit], short=True),
         "region": region_words(case.region), "score": row.score, "bonus": row.bonus,
-        "total": row.total, "proposed": row.proposed, "why": row.why, "why_words": _why(page, row),
+        "total": row.total, "proposed": row.proposed, "why": row.why, "why_words": _why(page, row, line),
         "listed": listed, "reason": reason, "differs": tie_or_other and row.proposed is not listed,
         "missing": tie_or_other and not reason and (listed or row.why == "tie"
                                                     or row.proposed is True),
@@ -56,24 +61,14 @@ def region_words(region: str) -> str:
             "northeast": _("northeast")}.get(region, region)  # fmt: skip
 
 
-def _why(page: ListPage, row: Ranked) -> str:
-    """Why the scores propose it, or don't, in a few words."""
-    other = _(", ").join(law.city_words(case) for case in row.others)
-    return {
-        "rank": _("by its score"),
-        "floor": _("lifted by the floor for west and northeast over %(cities)s, at a cost of %(points)s"
-                   " points", cities=other, points=row.cost)
-        if row.cost else _("chosen among equals by the floor for west and northeast"),
-        "room": _("moves up: a city above it is over its unit's cap"),
-        "cap": _("its unit has %(city)s on the list already", city=other),
-        "displaced": _("makes room for %(cities)s, whom the floor for west and northeast lifts",
-                       cities=other),
-        "below": _("below the line"),
-        "tie": _("tied with %(city)s for what places remain; people choose", city=other)
-        if other else _("tied for what places remain; people choose"),
-        "barred": _("barred by an accident, an event or a sanction"),
-        "unscored": _("no score"),
-    }.get(row.why or "", "")  # fmt: skip
+def _why(page: ListPage, row: Ranked, line: Decimal | None) -> str:
+    """Why the scores propose it, or don't; nothing where no proposal is made."""
+    if row.why is None:
+        return ""
+    rule = page.rules.guards.get("differs")  # '19 has none, and no cap
+    return words.said(row.why, [law.city_words(case) for case in row.others], lang=language(),
+                      cap=rule.params["cap"] if rule else 0, cost=row.cost, line=line,
+                      places=row.places)  # fmt: skip
 
 
 def cut(page: ListPage) -> Shown | None:
