@@ -210,7 +210,7 @@ class Door:
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
                         given=given, reasons=wish.reasons, comment=wish.comment)  # fmt: skip
         kept = tuple(b for kind, items in given.items() for item in items
-                     for b in standing.stands(opened, opened.rules.facts[kind], item))  # fmt: skip
+                     for b in standing.relied_on(opened, opened.rules.facts[kind], item))  # fmt: skip
         if isinstance(answer, Refusal):
             raise Refused((*answer.breaches, *kept))
         if kept:

@@ -33,8 +33,8 @@ def kept(w: Writer, opened: Opened, kind: FactKind, item: str, wish: Any) -> lis
         if a.subject == opened.subject
     )
     fact = opened.facts.recorded.fact(kind.id, item)
-    if standing := stands(opened, kind, item):
-        return standing
+    if why_not := relied_on(opened, kind, item):
+        return why_not
     if once:
         zh, en = "只随办理登记，之后不能改", "is said with its act and stays as it is"
     elif fact and "ministry" in kind.who and not wish.actor.has("ministry") and (
@@ -65,7 +65,7 @@ def _bound(w: Writer, opened: Opened, kind: FactKind) -> bool:
     return any(state in kind.bound or submitted_on for state, submitted_on in cases)
 
 
-def stands(opened: Opened, kind: FactKind, item: str) -> list[Breach]:
+def relied_on(opened: Opened, kind: FactKind, item: str) -> list[Breach]:
     """What an act has relied on is neither changed nor taken away, by hand or with another act.
 
     In the states that the kind names: what is said of the owner itself; of a city, once a
