@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from casework.models import Case, Event, FactRow
+from casework.models import Case, Event, FactRow, User
 
 SHENZHEN = "2022-industry-440300"
+DRAFT = "2022-industry-990100"  # of the demo's invented city: drafted, with gaps
+PROGRAM = {"Accept": "application/json"}  # how a page's script asks
 
 
 def state(app: Flask, ref: str) -> str | None:
@@ -24,6 +26,12 @@ def fact(app: Flask, owner: str, kind: str, item: str = "") -> Any:
     with app.extensions["casework"].db.reading() as session:
         row = session.get(FactRow, (owner, kind, item))
         return row and row.value
+
+
+def number(app: Flask, login: str) -> str:
+    """By which number the demo's bar names an account."""
+    with app.extensions["casework"].db.reading() as session:
+        return str(session.scalar(select(User.id).where(User.login == login)))
 
 
 def hidden(page: TestResponse, name: str) -> str:

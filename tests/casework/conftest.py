@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -88,27 +89,36 @@ def running(request: pytest.FixtureRequest, new_database: Callable[..., str]) ->
     return _house(request, new_database(request.param, recipe=in_publicity))
 
 
-def _app(request: pytest.FixtureRequest, url: str, instance: Path) -> Flask:
-    app = app_on(url, instance)
-    app.config["WTF_CSRF_ENABLED"] = False
-    request.addfinalizer(app.extensions["casework"].db.engine.dispose)
-    return app
+@pytest.fixture
+def unsealed(
+    new_database: Callable[..., str], tmp_path: Path
+) -> Iterator[Callable[..., Flask]]:  # fmt: skip
+    """`unsealed(recipe)`: the pages on what a recipe makes on SQLite; `**config` are its settings.
+
+    Their forms carry no seal against forgery, so a test can send one that it never fetched.
+    """
+    made: list[Flask] = []
+
+    def pages(recipe: Callable[[str], None], **config: Any) -> Flask:
+        made.append(app_on(new_database("sqlite", recipe=recipe), tmp_path, **config))
+        made[-1].config["WTF_CSRF_ENABLED"] = False
+        return made[-1]
+
+    yield pages
+    for app in made:
+        app.extensions["casework"].db.engine.dispose()
 
 
 @pytest.fixture
-def early(
-    request: pytest.FixtureRequest, new_database: Callable[..., str], tmp_path: Path
-) -> Flask:  # fmt: skip
+def early(unsealed: Callable[..., Flask]) -> Flask:
     """The pages of a round whose cases come in."""
-    return _app(request, new_database("sqlite", recipe=early_round), tmp_path)
+    return unsealed(early_round)
 
 
 @pytest.fixture
-def midway(
-    request: pytest.FixtureRequest, new_database: Callable[..., str], tmp_path: Path
-) -> Flask:  # fmt: skip
+def midway(unsealed: Callable[..., Flask]) -> Flask:
     """The pages of a round with a list that is public and objected to."""
-    return _app(request, new_database("sqlite", recipe=midway_round), tmp_path)
+    return unsealed(midway_round)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,22 +12,14 @@ from sqlalchemy import text
 from casework import audit
 from casework.audit import seals
 from casework.business_clock import wall
-from casework.db import Database
 from casework.services import passwords
 from tests.support.accounts import PASSWORD, actor, events, user
-from tests.support.installation import app_on, client_of, staffed_installation
+from tests.support.installation import client_of, db_of, staffed_installation
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=staffed_installation), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
-
-
-def db_of(app: Flask) -> Database:
-    db: Database = app.extensions["casework"].db
-    return db
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(staffed_installation)
 
 
 # --- one's own -----------------------------------------------------------------------------------

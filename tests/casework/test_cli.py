@@ -18,9 +18,9 @@ from casework.config import Config
 from casework.db import Database
 from casework.models import User
 from casework.services import login
+from tests.support.accounts import PASSWORD
 from tests.support.databases import ENGINES, Engine
 
-PASSWORD = "the long way home"
 Run = Callable[..., Result]
 
 

@@ -16,8 +16,9 @@ from casework.db import Database
 from casework.models import Case, Event, User
 from casework.services.rounds import open_round
 from notifications.models import OutboxMessage
+from tests.casework.acting import number
 from tests.support.house import CUTOFF, MINISTRY, OPENED, WORKING, House
-from tests.support.installation import app_on, client_of, empty_demo, staffed_installation
+from tests.support.installation import app_on, client_of, db_of, empty_demo, staffed_installation
 from workflows.calendar import BEIJING
 
 HERE = {"Referer": "http://localhost/account"}
@@ -36,20 +37,8 @@ def running_demo(url: str) -> None:
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=running_demo), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
-
-
-def db_of(app: Flask) -> Database:
-    db: Database = app.extensions["casework"].db
-    return db
-
-
-def number(app: Flask, login: str) -> str:
-    with db_of(app).reading() as session:
-        return str(session.scalar(select(User.id).where(User.login == login)))
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(running_demo)
 
 
 def now(app: Flask) -> datetime:

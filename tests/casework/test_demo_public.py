@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from casework.business_clock import wall
 from casework.db import Database
 from casework.models import User
 from casework.services.rounds import open_round
+from tests.casework.acting import number
 from tests.support.house import MINISTRY, OPENED
 from tests.support.installation import app_on, client_of, empty_demo, staffed_installation
 
@@ -27,15 +28,8 @@ def open_demo(url: str) -> None:
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=open_demo), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
-
-
-def number(app: Flask, login: str) -> str:
-    with app.extensions["casework"].db.reading() as session:
-        return str(session.scalar(select(User.id).where(User.login == login)))
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(open_demo)
 
 
 def test_a_newcomer_becomes_the_public_again(app: Flask) -> None:

@@ -18,10 +18,9 @@ from casework.access import PUBLIC, allow
 from casework.db import Database
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.errors_web import act_words
+from tests.casework.acting import PROGRAM
 from tests.support.house import CUTOFF, House, round_2022
 from tests.support.installation import app_on, client_of, staffed_installation
-
-PROGRAM = {"Accept": "application/json"}
 
 
 @pytest.fixture

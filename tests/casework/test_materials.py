@@ -19,7 +19,7 @@ from casework.queries.snapshots import opened
 from casework.services.effects import take_away
 from casework.web.shown.entries import Desk
 from casework.web.shown.materials import sections
-from tests.casework.acting import english, fact, hidden
+from tests.casework.acting import DRAFT, PROGRAM, english, fact, hidden
 from tests.support.demo_story import MADE
 from tests.support.house import House, round_2018
 from tests.support.installation import app_on, client_of
@@ -27,17 +27,12 @@ from workflows.calendar import BEIJING
 from workflows.loader import edition
 from workflows.rules import worded
 
-DRAFT = "2022-industry-990100"  # of the demo's city: drafted, with gaps
 SECTIONS = ("conditions", "figures", "statements", "papers")
-JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    """The demo as it is made, with forms that carry no seal against forgery."""
-    made = app_on(new_database("sqlite", recipe=MADE), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(MADE)
 
 
 def entries(client: FlaskClient, ref: str) -> dict[str, bool]:
@@ -147,14 +142,14 @@ def test_a_part_is_saved_by_itself_and_says_what_the_rules_still_miss(app: Flask
     client = english(client_of(app, "city.990100"))
     address = f"/cases/{DRAFT}/facts/condition/6(三)"
     sent = part(client, "condition-6(三)", "conditions")
-    told = client.post(address, data=sent | {"answer": "partly"}, headers=JSON)
+    told = client.post(address, data=sent | {"answer": "partly"}, headers=PROGRAM)
     assert told.status_code == 200
     assert told.json is not None
     assert told.json["saved"]
     assert "a reason is needed" in told.json["problems"][0]
     again = {name: told.json[name] for name in ("seen", "request_id")}
     more = {"answer": "partly", "reason": "在建"}
-    told = client.post(address, data=again | more, headers=JSON)
+    told = client.post(address, data=again | more, headers=PROGRAM)
     assert (told.json or {})["problems"] == []
     assert fact(app, f"case/{DRAFT}", "condition", "6(三)") == more
 
@@ -177,13 +172,13 @@ def test_what_is_wrong_with_a_part_is_said_by_field_and_nothing_is_saved(app: Fl
     address = f"/cases/{DRAFT}/facts/indicator/manufacturing_share"
     before = fact(app, f"case/{DRAFT}", "indicator", "manufacturing_share")
     sent = part(client, "indicator-manufacturing_share", "figures") | {"year": "soon"}
-    told = client.post(address, data=sent | {"value": "three"}, headers=JSON)
+    told = client.post(address, data=sent | {"value": "three"}, headers=PROGRAM)
     assert told.status_code == 422
     assert set((told.json or {})["fields"]) == {"value", "year"}
     assert told.json["fields"]["value"][0].endswith("It is in: %.")
     assert fact(app, f"case/{DRAFT}", "indicator", "manufacturing_share") == before
     percent = {"value": "6.1 %", "year": "2022", "source": "公报", "organ": "统计局"}
-    assert client.post(address, data=sent | percent, headers=JSON).status_code == 200
+    assert client.post(address, data=sent | percent, headers=PROGRAM).status_code == 200
     assert fact(app, f"case/{DRAFT}", "indicator", "manufacturing_share")["value"] == "6.1"
 
 
@@ -192,14 +187,14 @@ def test_who_was_quicker_at_the_same_part_is_told_with_both_values(app: Flask) -
     address = f"/cases/{DRAFT}/facts/evidence/major_projects"
     mine = part(city, "evidence-major_projects", "conditions")
     theirs = part(unit, "evidence-major_projects", "conditions")
-    unit.post(address, data=theirs | {"text": "单位写的"}, headers=JSON)
-    late = city.post(address, data=mine | {"text": "本市写的"}, headers=JSON)
+    unit.post(address, data=theirs | {"text": "单位写的"}, headers=PROGRAM)
+    late = city.post(address, data=mine | {"text": "本市写的"}, headers=PROGRAM)
     assert late.status_code == 409
     told = late.json or {}
     assert told["theirs"] == {"text": "单位写的"}
     assert "演示省" in told["who"]
     again = {name: told[name] for name in ("seen", "request_id")}
-    saved = city.post(address, data=again | {"text": "两家合写"}, headers=JSON).json or {}
+    saved = city.post(address, data=again | {"text": "两家合写"}, headers=PROGRAM).json or {}
     assert saved["saved"]
     assert saved["by"] != told["by"]  # the line above the form names who wrote what stands there
     assert fact(app, f"case/{DRAFT}", "evidence", "major_projects")["text"] == "两家合写"
@@ -278,7 +273,7 @@ def test_what_somebody_filled_in_meanwhile_is_not_written_over(app: Flask) -> No
     page = client.get(f"/cases/{ref}/copy")
     keys = re.findall(r'name="fact" value="([^"]+)"', page.text)
     sent = {"seen": "0.0", "text": "新写的"}
-    client.post(f"/cases/{ref}/facts/evidence/cloud", data=sent, headers=JSON)
+    client.post(f"/cases/{ref}/facts/evidence/cloud", data=sent, headers=PROGRAM)
     done = client.post(f"/cases/{ref}/copy", data={
         "fact": [html.unescape(key) for key in keys], "request_id": hidden(page, "request_id")})  # fmt: skip
     assert done.status_code in (303, 422)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from casework.services.items import next_item
 from tests.casework.acting import english, seals
-from tests.support.installation import app_on, client_of
+from tests.support.installation import client_of
 from tests.support.site import applying_demo
 
 ODD = ("²", "9" * 23, "٣", "-1", "1e3")
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=applying_demo), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(applying_demo)
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from casework.business_clock import wall
-from casework.db import Database
-from casework.models import User
 from casework.redirects import is_ours, safe
-from casework.services import passwords
-from tests.support.installation import app_on, client_of, staffed_installation
+from tests.support.accounts import PASSWORD, with_a_password
+from tests.support.installation import client_of
 
-PASSWORD = "the long way home"
 BAD = [
     "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example",
     "/\\/evil.example", "\\/evil.example", "https://evil.example", "http:evil.example",
@@ -32,14 +27,8 @@ GOOD = ["/", "/account", "/account?x=1&y=2", "/rules", "/admin/users?q=a%20b", "
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=staffed_installation), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    db: Database = made.extensions["casework"].db
-    with db.reading() as session:
-        number = session.query(User).filter_by(login="ministry").one().id
-    passwords.set_from_console(db, number, PASSWORD, now=wall())
-    return made
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(with_a_password)
 
 
 @pytest.mark.parametrize("target", BAD)

@@ -19,7 +19,7 @@ from casework.scanner import ScannerAway, answers, scan
 from tests.casework.acting import english, fact, hidden, seals
 from tests.support.clamd import SIGNATURE, VIRUS, Clamd, clamd
 from tests.support.files import PDF
-from tests.support.installation import app_on, client_of
+from tests.support.installation import client_of
 from tests.support.rounds import early_round
 
 FILES = "/cases/2022-industry-990100/files"
@@ -103,14 +103,8 @@ def test_one_that_hangs_holds_two_and_sends_the_others_away_at_once(
 
 
 @pytest.fixture
-def app(
-    new_database: Callable[..., str], tmp_path: Path, scanner: Clamd
-) -> Iterator[Flask]:  # fmt: skip
-    found = app_on(new_database("sqlite", recipe=early_round), tmp_path, clamd=scanner.path,
-                   clamd_timeout=2)  # fmt: skip
-    found.config["WTF_CSRF_ENABLED"] = False
-    yield found
-    found.extensions["casework"].db.engine.dispose()
+def app(unsealed: Callable[..., Flask], scanner: Clamd) -> Flask:
+    return unsealed(early_round, clamd=scanner.path, clamd_timeout=2)
 
 
 def hand_in(client: FlaskClient, more: dict[str, str], content: bytes) -> TestResponse:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,11 +11,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, Route, expect
 from werkzeug.test import TestResponse
 
-from tests.casework.acting import english, fact, seals
+from tests.casework.acting import PROGRAM, english, fact, seals
 from tests.casework.test_attachments import OLE
 from tests.support.browser import Pages
 from tests.support.files import PDF, pdf
-from tests.support.installation import app_on, client_of, cookie_of
+from tests.support.installation import client_of, cookie_of
 from tests.support.live_server import served
 from tests.support.rounds import early_round
 
@@ -28,18 +27,15 @@ SENT = {"government": "province", "number": "演示函〔2022〕9号", "date": "
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    found = app_on(new_database("sqlite", recipe=early_round), tmp_path, max_upload_mb=1)
-    found.config["WTF_CSRF_ENABLED"] = False
-    yield found
-    found.extensions["casework"].db.engine.dispose()
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(early_round, max_upload_mb=1)
 
 
 def send(
     client: FlaskClient, address: str, content: bytes = PDF, name: str = "同意.pdf"
 ) -> TestResponse:
     answer = client.post(address, data={"file": (BytesIO(content), name)},
-                         headers={"Accept": "application/json"})  # fmt: skip
+                         headers=PROGRAM)  # fmt: skip
     answer.request.environ["wsgi.input"].close()  # the test client's own file, for a large body
     return answer
 

@@ -13,56 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from casework.business_clock import BusinessClock, wall
-from casework.db import Database
 from casework.models import LoginSession, User
 from casework.services import accounts, login_sessions, passwords
 from casework.services.account_stream import CONSOLE
-from tests.support.installation import (
-    app_on,
-    client_of,
-    empty_demo,
-    session_of,
-    staffed_installation,
-)
-
-PASSWORD = "the long way home"
-
-
-def with_a_password(url: str) -> None:
-    """A staffed installation in which `ministry` has a password."""
-    staffed_installation(url)
-    db = Database(url)
-    passwords.set_from_console(db, number(db, "ministry"), PASSWORD, now=wall())
-    db.engine.dispose()
+from tests.support.accounts import PASSWORD, is_in, sign_in, user, with_a_password
+from tests.support.installation import app_on, client_of, db_of, empty_demo, session_of
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=with_a_password), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
-
-
-def number(db: Database, login: str) -> int:
-    with db.reading() as session:
-        found = session.scalar(select(User.id).where(User.login == login))
-    assert found
-    return found
-
-
-def db_of(app: Flask) -> Database:
-    db: Database = app.extensions["casework"].db
-    return db
-
-
-def sign_in(client: FlaskClient, **more: str) -> str:
-    answer = client.post("/login", data={"login": "ministry", "password": PASSWORD, **more})
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
-
-
-def is_in(client: FlaskClient) -> bool:
-    return client.get("/account").status_code == 200
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(with_a_password)
 
 
 def age(app: Flask, **columns: timedelta) -> None:
@@ -157,7 +117,7 @@ def test_another_role_a_closed_account_and_a_new_password_end_sessions(
     db, client = db_of(app), app.test_client()
     sign_in(client)
     assert is_in(client)
-    who = number(db, "ministry")
+    who = user(db, "ministry").id
     if end == "roles":
         accounts.give_roles(db, who, ["leader"], actor=CONSOLE, now=wall())
     elif end == "close":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,25 +13,21 @@ from sqlalchemy import select
 from casework.models import Case, Division, Round
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
-from tests.casework.acting import SHENZHEN, english, fact, hidden, seals, version_of
+from tests.casework.acting import PROGRAM, SHENZHEN, english, fact, hidden, seals, version_of
 from tests.casework.test_attachments import bomb
 from tests.support.files import PDF
 from tests.support.house import WORKING
-from tests.support.installation import app_on, client_of
+from tests.support.installation import client_of
 from tests.support.rounds import early_round
 from workflows.edition import FactKind
 from workflows.loader import editions
 
-PROGRAM = {"Accept": "application/json"}
 KINDS = [(e.id, k) for e in editions() for k in e.facts]
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Flask]:
-    found = app_on(new_database("sqlite", recipe=early_round), tmp_path, max_upload_mb=1)
-    found.config["WTF_CSRF_ENABLED"] = False
-    yield found
-    found.extensions["casework"].db.engine.dispose()
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(early_round, max_upload_mb=1)
 
 
 @pytest.mark.parametrize(("edition", "kind"), KINDS, ids=lambda v: getattr(v, "id", v))

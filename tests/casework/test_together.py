@@ -6,7 +6,6 @@ import html
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from werkzeug.test import TestResponse
 from tests.casework.acting import english, fact, hidden, version_of
 from tests.support.demo_story import MADE
 from tests.support.files import pdf
-from tests.support.installation import app_on, client_of
+from tests.support.installation import client_of
 from workflows.loader import edition
 from workflows.signing import one_by_one
 
@@ -28,10 +27,8 @@ SIGNED = {"organ": "东莞市统计局", "person": "张三", "date": "2022-12-05
 
 
 @pytest.fixture
-def app(new_database: Callable[..., str], tmp_path: Path) -> Flask:
-    made = app_on(new_database("sqlite", recipe=MADE), tmp_path)
-    made.config["WTF_CSRF_ENABLED"] = False
-    return made
+def app(unsealed: Callable[..., Flask]) -> Flask:
+    return unsealed(MADE)
 
 
 @pytest.fixture

@@ -6,18 +6,41 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from casework.business_clock import wall
 from casework.db import Database
 from casework.errors import Invalid
 from casework.models import Event, User
-from casework.services import accounts, login_sessions
+from casework.services import accounts, login_sessions, passwords
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
+from tests.support.installation import staffed_installation
 from workflows.facts import Actor
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 PASSWORD = "the long way home"
+
+
+def with_a_password(url: str) -> None:
+    """A staffed installation in which `ministry` has PASSWORD (a recipe for `new_database`)."""
+    staffed_installation(url)
+    db = Database(url)
+    passwords.set_from_console(db, user(db, "ministry").id, PASSWORD, now=wall())
+    db.engine.dispose()
+
+
+def sign_in(client: FlaskClient, **more: str) -> str:
+    """Sign in as `ministry` with its password; where that leads."""
+    answer = client.post("/login", data={"login": "ministry", "password": PASSWORD, **more})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Is the client signed in?"""
+    return client.get("/account").status_code == 200
 
 
 def user(db: Database, login: str) -> User:

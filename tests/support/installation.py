@@ -85,9 +85,15 @@ def app_on(url: str, instance: Path, **config: Any) -> Flask:
     return app
 
 
+def db_of(app: Flask) -> Database:
+    """The database that the application is on."""
+    db: Database = app.extensions["casework"].db
+    return db
+
+
 def session_of(app: Flask, login: str) -> str:
     """Begin a session for an account, without a password; the token of its cookie."""
-    db: Database = app.extensions["casework"].db
+    db = db_of(app)
     with db.reading() as reading:
         user_id = reading.scalar(select(User.id).where(User.login == login))
     assert user_id, f"no account {login!r}"
