@@ -110,6 +110,12 @@ def unsealed(
 
 
 @pytest.fixture
+def demo(unsealed: Callable[..., Flask]) -> Flask:
+    """The pages of the demo as it is made."""
+    return unsealed(MADE)
+
+
+@pytest.fixture
 def early(unsealed: Callable[..., Flask]) -> Flask:
     """The pages of a round whose cases come in."""
     return unsealed(early_round)

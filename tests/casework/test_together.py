@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.casework.acting import english, fact, hidden, version_of
-from tests.support.demo_story import MADE
 from tests.support.files import pdf
 from tests.support.installation import client_of
 from workflows.loader import edition
@@ -27,13 +25,8 @@ SIGNED = {"organ": "东莞市统计局", "person": "张三", "date": "2022-12-05
 
 
 @pytest.fixture
-def app(unsealed: Callable[..., Flask]) -> Flask:
-    return unsealed(MADE)
-
-
-@pytest.fixture
-def bureau(app: Flask) -> FlaskClient:
-    return english(client_of(app, "statistics.440000"))
+def bureau(demo: Flask) -> FlaskClient:
+    return english(client_of(demo, "statistics.440000"))
 
 
 def form(page: TestResponse) -> dict[str, str]:
@@ -51,29 +44,29 @@ def sent(page: TestResponse, *items: str, **more: Any) -> dict[str, Any]:
     return form(page) | SIGNED | {"item": list(items)} | more
 
 
-def audits(app: Flask) -> list[Any]:
-    return [fact(app, f"case/{CASE}", "audit", item) for item in (GROWTH, SHARE)]
+def audits(demo: Flask) -> list[Any]:
+    return [fact(demo, f"case/{CASE}", "audit", item) for item in (GROWTH, SHARE)]
 
 
 def test_several_figures_are_audited_with_one_form_and_one_file(
-    app: Flask, bureau: FlaskClient
+    demo: Flask, bureau: FlaskClient
 ) -> None:
-    page, before = bureau.get(FIGURES), version_of(app, f"case/{CASE}")
+    page, before = bureau.get(FIGURES), version_of(demo, f"case/{CASE}")
     assert len(form(page)) == 1 + len(edition("2022").measure("industry").indicator)
     paper = {"file": (io.BytesIO(pdf()), "审核意见.pdf")}
     done = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, **paper))
     assert done.status_code == 303, done.text
-    one, other = audits(app)
+    one, other = audits(demo)
     assert one == other
     assert one["file"].endswith(" 审核意见.pdf")
-    assert version_of(app, f"case/{CASE}") == before + 2
+    assert version_of(demo, f"case/{CASE}") == before + 2
     left = form(bureau.get(PAGE))
     assert not {f"seen-{GROWTH}", f"seen-{SHARE}"} & left.keys()
     assert len(left) == len(form(page)) - 2
 
 
 def test_what_is_missing_is_said_once_and_nothing_is_recorded(
-    app: Flask, bureau: FlaskClient
+    demo: Flask, bureau: FlaskClient
 ) -> None:
     page = bureau.get(PAGE)
     again = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, organ=""))
@@ -86,14 +79,14 @@ def test_what_is_missing_is_said_once_and_nothing_is_recorded(
         assert (" checked" in box[0]) is ticked
     assert "张三" in again.text
     assert bureau.post(PAGE, data=sent(page)).status_code == 422
-    assert audits(app) == [None, None]
+    assert audits(demo) == [None, None]
 
 
 def test_a_figure_that_was_changed_meanwhile_is_named_in_its_row(
-    app: Flask, bureau: FlaskClient
+    demo: Flask, bureau: FlaskClient
 ) -> None:
     page = bureau.get(PAGE)
-    city = client_of(app, "unit.440000")
+    city = client_of(demo, "unit.440000")
     address = f"/cases/{CASE}/facts/indicator/{SHARE}"
     typed = {"value": "9.9", "year": "2022", "statistical": "y",
              "seen": hidden(city.get(address), "seen")}  # fmt: skip
@@ -101,24 +94,24 @@ def test_a_figure_that_was_changed_meanwhile_is_named_in_its_row(
     paper = {"file": (io.BytesIO(pdf()), "审核意见.pdf")}
     late = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, **paper))
     assert late.status_code == 409
-    assert audits(app) == [None, None]
+    assert audits(demo) == [None, None]
     rows = dict(re.findall(r'id="together-(\w+)-wrong">(.*?)</div>', late.text, re.DOTALL))
     assert set(rows) == {SHARE}
     assert "Changed while you read" in rows[SHARE]
     # As it stands now it can be signed; the file needn't be chosen again.
     kept = {"file_kept": html.unescape(hidden(late, "file_kept"))}
     assert bureau.post(PAGE, data=sent(late, GROWTH, SHARE, **kept)).status_code == 303
-    assert None not in audits(app)
+    assert None not in audits(demo)
 
 
-def test_nobody_else_is_offered_it_or_may_send_it(app: Flask, bureau: FlaskClient) -> None:
-    city = client_of(app, "unit.440000")
+def test_nobody_else_is_offered_it_or_may_send_it(demo: Flask, bureau: FlaskClient) -> None:
+    city = client_of(demo, "unit.440000")
     assert 'id="together"' not in city.get(FIGURES).text
     data = sent(bureau.get(PAGE), GROWTH)
     assert city.post(PAGE, data=data).status_code == 403
-    assert client_of(app, "statistics.370000").post(PAGE, data=data).status_code == 404
+    assert client_of(demo, "statistics.370000").post(PAGE, data=data).status_code == 404
     assert bureau.post(PAGE, data=data | {"item": [GROWTH, "no_such"]}).status_code == 409
-    assert audits(app) == [None, None]
+    assert audits(demo) == [None, None]
 
 
 @pytest.mark.parametrize(("id", "kinds"), [("2022", {"audit"}), ("2019", set())])
