@@ -11,25 +11,15 @@ from flask import Flask
 from sqlalchemy import update
 
 from casework.business_clock import wall
-from casework.db import Database
 from casework.models import User
-from casework.services.rounds import open_round
 from tests.casework.acting import number
-from tests.support.house import MINISTRY, OPENED
-from tests.support.installation import app_on, client_of, empty_demo, staffed_installation
-
-
-def open_demo(url: str) -> None:
-    """A demo in which round FY2022 is open."""
-    empty_demo(url)
-    db = Database(url)
-    open_round(db, 2022, actor=MINISTRY, received_at=OPENED, wall=wall)
-    db.engine.dispose()
+from tests.support.installation import app_on, client_of, staffed_installation
+from tests.support.site import opened_demo
 
 
 @pytest.fixture
 def app(unsealed: Callable[..., Flask]) -> Flask:
-    return unsealed(open_demo)
+    return unsealed(opened_demo)
 
 
 def test_a_newcomer_becomes_the_public_again(app: Flask) -> None:

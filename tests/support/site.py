@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from casework.business_clock import BusinessClock
 from casework.db import Database
 from casework.services.rounds import open_round
-from tests.support.house import LEADER, MINISTRY, OPENED, House, wall
+from tests.support.house import LEADER, MINISTRY, OPENED, WORKING, House, wall
 from tests.support.installation import app_on, empty_demo, staffed_installation
 from workflows.calendar import BEIJING
 
@@ -37,6 +37,15 @@ def opened_demo(url: str) -> None:
     """A demo with its round FY2022 open and nothing in it yet."""
     empty_demo(url)
     _opened(url).db.engine.dispose()
+
+
+def running_demo(url: str) -> None:
+    """A demo in which round FY2022 is open and one application is drafted."""
+    empty_demo(url)
+    house = _opened(url)
+    house.draft("440300")
+    BusinessClock(house.db).set(WORKING)
+    house.db.engine.dispose()
 
 
 def _publicise(url: str) -> House:
