@@ -15,6 +15,9 @@ from tests.support.demo_site import DemoSite, demo_site
 from tests.support.later_demo import under_objection
 from tests.support.looks import Looks
 
+# What fails in a step of a walk is said as what fails in a test is.
+pytest.register_assert_rewrite("tests.browser.walked_application", "tests.browser.walked_list")
+
 
 @pytest.fixture(scope="session")
 def fresh_demo(

@@ -1,0 +1,135 @@
+"""How does a newcomer bring a list from the review to the approval, over an objection?"""
+
+from __future__ import annotations
+
+import re
+
+from tests.browser.stations import (
+    DAY,
+    LEADER,
+    LIST,
+    OFFICER,
+    PAST,
+    PATIENCE,
+    PUBLIC,
+    SECOND,
+    WALKED,
+)
+from tests.support.files import PDF
+from tests.support.newcomer import Newcomer
+from tests.support.page_kinds import fill_in_objection
+
+
+def the_committee_has_met(n: Newcomer) -> None:
+    n.open(LIST)
+    assert "本措施的评审委员会至少要有一名相关专家" in n.why_not("完成评审并排序")
+    for kind in ("相关专家", "部内司局代表"):
+        n.main.locator("#facts").get_by_role("link", name="评审委员会成员", exact=True).click()
+        n.record({"姓名": "演示", "类别": kind, "推荐单位（司局）": "演示"})
+    for left in range(6, 0, -1):
+        n.open(LIST)
+        if left == 1:
+            assert "演示市甲没有登记评审得分" in n.why_not("完成评审并排序")
+        n.main.locator("#waiting").get_by_role("link", name=n.word("enter")).first.click()
+        n.record({"得分": "90", "评分人数": "9"})
+    n.open(LIST)
+    n.act("完成评审并排序")
+    assert "已排序" in n.reads()
+
+
+def the_list_is_decided(n: Newcomer) -> None:
+    boxes = n.main.locator("#ranking input[type=checkbox]")
+    assert boxes.count() == 6
+    for city in ("绵阳市", "宝鸡市", "演示市甲"):
+        n.main.locator("#ranking").get_by_role("row", name=re.compile(city)).get_by_role(
+            "checkbox").uncheck()  # fmt: skip
+    n.press(n.word("Propose this list"))
+    assert "第十一条" in n.told()
+    for box in boxes.all():
+        box.check()
+    n.press(n.word("Propose this list"))
+    assert "第五条" in n.reads()
+    n.main.locator("#ranking textarea[id^=reason]").first.fill("演示：本批次只有六个")
+    n.press(n.word("Propose this list"))
+    assert "拟定中" in n.reads()
+    assert "审定名单" not in n.offered()
+    n.become(LEADER)
+    n.open(LIST)
+    n.act("审定名单", {"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2022〕1号", "日期": "2022-12-23",
+                   "文件": PDF})  # fmt: skip
+    assert "已审定" in n.reads()
+
+
+def the_list_is_published(n: Newcomer) -> None:
+    for _ in range(5):
+        now = n.move(DAY)
+    assert "2022年12月28日（周三）" in now
+    n.become(OFFICER)
+    n.open(LIST)
+    n.act("发布公示")
+    assert "2023年1月5日（周四） 24:00" in n.reads()
+    against = n.why_not("报国务院办公厅审批")
+    assert "第十条" in against
+    assert "第十二条" in against
+    n.become(PUBLIC)
+
+
+def somebody_objects(visitor: Newcomer) -> None:
+    said = visitor.panel("names")
+    order = [
+        said.index(city) for city in ("无锡市", "青岛市", "襄阳市", "绵阳市", "宝鸡市", "演示市甲")
+    ]
+    assert order == sorted(order)
+    assert "得分" not in said
+    visitor.open("/object/2022-industry-990100")
+    visitor.press(visitor.word("Send the objection"))
+    assert "演示市甲" in visitor.reads(), "what was there is kept"
+    assert visitor.told(), "and it says what is missing"
+    fill_in_objection(visitor.page)
+    visitor.press(visitor.word("Send the objection"))
+    number, code = visitor.main.locator("#keep dd").all_inner_texts()[:2]
+    visitor.open("/follow")
+    visitor.fill(visitor.word("Receipt number"), number)
+    visitor.fill(visitor.word("Secret code"), code)
+    visitor.main.locator("form .btn-primary").click()
+    assert number in visitor.reads()
+
+
+def two_persons_rule(n: Newcomer) -> None:
+    n.become(OFFICER)
+    n.open("/objections")
+    n.main.locator("#found").get_by_role("link").first.click()
+    objection = n.page.url
+    n.act("受理异议")
+    n.open(WALKED)
+    assert "异议处理中" in n.reads()
+    n.open(objection)
+    n.act("提出处理意见", {"拟处理结果": "不成立", "理由": "演示：查无此事"})
+    assert "须由另一人决定" in n.why_not("决定：异议不成立")
+    n.open(LIST)
+    assert "异议" in n.why_not("报国务院办公厅审批")
+    n.become(SECOND)
+    n.open(objection)
+    n.act("决定：异议不成立")
+    assert "不成立" in n.reads()
+    n.open(WALKED)
+    assert "公示中" in n.reads()
+
+
+def the_list_is_reported_and_approved(n: Newcomer) -> None:
+    assert "2023年1月6日" in n.move(PAST)
+    n.become(OFFICER)
+    n.open(LIST)
+    paper = {"日期": "2023-01-06", "文件": PDF}
+    n.act("报国务院办公厅审批", {"报批文号": "演示〔2023〕2号"} | paper)
+    n.act("登记批准", {"文号": "演示〔2023〕3号"} | paper)
+    n.open(WALKED)
+    for _ in range(PATIENCE):
+        if "民法典第二百零二条" in n.reads():
+            break
+        n.page.wait_for_timeout(1000)
+        n.page.reload()
+    assert "民法典第二百零二条" in n.reads(), "the timer didn't start the incentive year"
+    n.open("/incentives")
+    assert "演示市甲" in n.reads()
+    assert "2024年1月6日" in n.reads()
