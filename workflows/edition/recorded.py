@@ -1,0 +1,56 @@
+"""What may be put on record: of which kinds are facts, with which fields, by whom and when?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .named import Basis, Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Named):
+    """One field of a fact: its type, and whether it must be there."""
+
+    id: str
+    kind: Literal["text", "long_text", "date", "integer", "decimal", "flag", "confirm", "choice",
+                  "file", "instant", "case", "items"]  # fmt: skip
+    required: bool = True
+    asked: bool = False  # may be left out at first; a rule asks for it before the case goes on
+    choice: tuple[str, ...] = ()
+    choice_zh: tuple[str, ...] = ()
+    choice_en: tuple[str, ...] = ()
+    least: str = ""
+    most: str = ""
+    personal: bool = False
+    # Of a date, or of a year in figures: "today", or the field that it can't be later than.
+    not_after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKind(Named):
+    """A kind of fact: on what it is recorded, by whom, in which states, with which fields."""
+
+    id: str
+    owner: Literal["case", "list", "round", "division", "unit", "objection", "sanction"]
+    who: tuple[str, ...]
+    cites: tuple[str, ...]
+    basis: Basis = "text"
+    # "", "free", "numbered" (each new one by the next number), "round" (the year of the round), or
+    # what lists the items: condition, indicator, document, …
+    items: str = ""
+    measures: tuple[str, ...] = ()
+    own_city: bool = False  # of those, an office of the very city alone, none above it
+    states: tuple[str, ...] = ()  # of the owner; empty: in every state that is not terminal
+    kept: tuple[str, ...] = ()  # of the owner; there an act relies on it, and it stays as it is
+    bound: tuple[str, ...] = ()  # of a city's case; from then on the ministry alone corrects it
+    guards: tuple[str, ...] = ()  # that must hold with the new value in place
+    signs: tuple[str, ...] = ()  # the kinds of fact that whoever records this puts a name to
+    by_hand: bool = False
+    of: str = ""  # each item is one of that kind on record, by its number
+    once: bool = False  # what was recorded is neither changed nor taken away
+    explained: bool = False  # changed or taken away with a written reason alone
+    beside: bool = False  # said beside the work: no form is out of date because of it
+    sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
+    tells: tuple[str, ...] = ()  # but for the side that records it
+    field: tuple[Field, ...] = ()
