@@ -6,7 +6,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from tests.support.databases import ENGINES, Databases, Engine
 from tests.support.house import House, round_2022
 from tests.support.isolation import forbid_the_outside_world, is_a_test_of_the_rules
 from tests.support.memory import keep_it_in_memory
-from tests.support.needs import Missing, in_ci, skip_or_fail
+from tests.support.needs import in_ci, needed
 from tests.support.one_run import folder_of
 from tests.support.postgres import PostgresServer, running_server
 
@@ -92,11 +91,7 @@ def _rules_stay_inside(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The session's server; nothing written to it survives, and it doesn't wait for the disk."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(running_server())
-        except Missing as missing:
-            skip_or_fail(missing)
+    with needed(running_server()) as server:
         yield server
 
 
@@ -158,11 +153,7 @@ def postgres_url(postgres_server: PostgresServer, new_database: Callable[..., st
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The session's Chromium."""
-    with ExitStack() as stack:
-        try:
-            chromium = stack.enter_context(running_chromium())
-        except Missing as missing:
-            skip_or_fail(missing)
+    with needed(running_chromium()) as chromium:
         yield chromium
 
 

@@ -115,28 +115,26 @@ def cutoff(round_: str, close: str, as_json: bool, lang: str) -> None:
     _show(_counted(how, notice.cutoff, day=notice.cutoff), as_json, lang)
 
 
-@deadline.command()
-@edition_
-@start_
-@click.option("--roll-over", is_flag=True, help="遇休息日顺延（批次设置） · roll over a day off")
-@as_json_
-@language
-def term(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
-    """激励期 · When the term of an approval document of --start ends."""
-    how = _how(find(edition_id, lang), "term") | {"roll_over": roll_over}
-    _show(_counted(how, start), as_json, lang)
+def _of_years(kind: str, says: str) -> None:
+    """A command for a period of whole years."""
+
+    @deadline.command(kind, help=says)
+    @edition_
+    @start_
+    @click.option(
+        "--roll-over", is_flag=True, help="遇休息日顺延（批次设置） · roll over a day off"
+    )
+    @as_json_
+    @language
+    def counted(
+        edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str
+    ) -> None:  # fmt: skip
+        how = _how(find(edition_id, lang), kind) | {"roll_over": roll_over}
+        _show(_counted(how, start), as_json, lang)
 
 
-@deadline.command()
-@edition_
-@start_
-@click.option("--roll-over", is_flag=True, help="遇休息日顺延（批次设置） · roll over a day off")
-@as_json_
-@language
-def sanction(edition_id: str, start: date, roll_over: bool, as_json: bool, lang: str) -> None:
-    """惩戒期 · When the sanction of a decision of --start ends."""
-    how = _how(find(edition_id, lang), "sanction") | {"roll_over": roll_over}
-    _show(_counted(how, start), as_json, lang)
+_of_years("term", "激励期 · When the term of an approval document of --start ends.")
+_of_years("sanction", "惩戒期 · When the sanction of a decision of --start ends.")
 
 
 def _how(law: Edition, id: str) -> dict[str, Any]:

@@ -7,13 +7,17 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from casework.attachments import named
 from casework.models import Event, RefusalRow, Shortlist
 from tests.casework.acting import SHENZHEN, english, fact, hidden, seals, state, version_of
 from tests.support.files import PDF
 from tests.support.installation import client_of
+
+RETURN = f"/cases/{SHENZHEN}/actions/return_for_correction"
 
 
 def test_accepting_says_what_happened_and_whom_it_notifies(early: Flask) -> None:
@@ -33,22 +37,21 @@ def test_accepting_says_what_happened_and_whom_it_notifies(early: Flask) -> None
     for gone in ("Accept", "Return for correction"):
         assert not re.search(rf"</svg>\s*{gone}\b", answer.text), gone
     assert re.search(r"</svg>\s*Find it ineligible\b|</svg>\s*Disqualify\b", answer.text)
-    there = client.get(f"/cases/{SHENZHEN}/actions/return_for_correction").text
+    there = client.get(RETURN).text
     assert "The formal check has accepted it already." in there
 
 
 def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:
     client = english(client_of(early, "ministry"))
-    address = f"/cases/{SHENZHEN}/actions/return_for_correction"
-    page = client.get(address)
+    page = client.get(RETURN)
     assert "A deadline begins: Correction, until the cutoff, 22 Dec 2022 24:00; later" in page.text
-    sent = seals(client, address)
-    empty = client.post(address, data=sent | {"comment": "看附件"})
+    sent = seals(client, RETURN)
+    empty = client.post(RETURN, data=sent | {"comment": "看附件"})
     assert empty.status_code == 422
     assert "A return needs an item that is to be corrected, or reasons in words." in empty.text
     assert "看附件" in empty.text
     assert state(early, SHENZHEN) == "submitted"
-    done = client.post(address, data=sent | {"correction-items": "推荐表缺盖章"})
+    done = client.post(RETURN, data=sent | {"correction-items": "推荐表缺盖章"})
     assert done.status_code == 303
     assert state(early, SHENZHEN) == "returned"
 
@@ -97,33 +100,31 @@ def test_what_is_not_ones_own_is_hidden_or_forbidden(
     assert client.post(address, data={}).status_code == code
 
 
+def returned_meanwhile(slow: FlaskClient, quick: FlaskClient) -> TestResponse:
+    """What `slow` is told, who returns the case on a page from before `quick` recorded something."""
+    old, fact = seals(slow, RETURN), f"/cases/{SHENZHEN}/facts/paper_receipt"
+    quick.post(fact, data=seals(quick, fact) | {
+        "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
+    late = slow.post(RETURN, data=old | {"correction-items": "缺章"})
+    assert late.status_code == 409
+    return late
+
+
 def test_two_clerks_at_once_one_is_told_who_was_quicker(early: Flask) -> None:
     first, second = client_of(early, "ministry"), english(client_of(early, "second"))
-    address = f"/cases/{SHENZHEN}/actions/return_for_correction"
-    old = seals(second, address)
-    quick = f"/cases/{SHENZHEN}/facts/paper_receipt"
-    first.post(quick, data=seals(first, quick) | {
-        "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
-    late = second.post(address, data=old | {"correction-items": "缺章"})
-    assert late.status_code == 409
+    late = returned_meanwhile(second, first)
     assert "Someone else changed this while you read" in late.text
     assert "林晓岚" in late.text
     assert "缺章" in late.text  # what was typed is kept
     assert state(early, SHENZHEN) == "submitted"
     new = {"version": hidden(late, "version"), "request_id": hidden(late, "request_id")}
-    assert second.post(address, data=new | {"correction-items": "缺章"}).status_code == 303
+    assert second.post(RETURN, data=new | {"correction-items": "缺章"}).status_code == 303
     assert state(early, SHENZHEN) == "returned"
 
 
 def test_ones_own_change_in_another_window_is_not_called_someone_elses(early: Flask) -> None:
     clerk = english(client_of(early, "ministry"))
-    address = f"/cases/{SHENZHEN}/actions/return_for_correction"
-    old = seals(clerk, address)
-    quick = f"/cases/{SHENZHEN}/facts/paper_receipt"
-    clerk.post(quick, data=seals(clerk, quick) | {
-        "copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"})  # fmt: skip
-    late = clerk.post(address, data=old | {"correction-items": "缺章"})
-    assert late.status_code == 409
+    late = returned_meanwhile(clerk, clerk)
     assert "You changed this yourself meanwhile, in another window" in late.text
     assert "Someone else" not in late.text
 

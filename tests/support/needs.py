@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import NoReturn, TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 
 class Missing(Exception):
@@ -27,3 +31,14 @@ def skip_or_fail(missing: Missing) -> NoReturn:
     if in_ci():
         pytest.fail(str(missing), pytrace=False)
     pytest.skip(str(missing))
+
+
+@contextmanager
+def needed(thing: AbstractContextManager[T]) -> Iterator[T]:
+    """What a test needs of the machine, as long as it is wanted; else `skip_or_fail`."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(thing)
+        except Missing as missing:
+            skip_or_fail(missing)
+        yield found
