@@ -26,7 +26,6 @@ from workflows.facts import (
     ListFacts,
     ObjectionFacts,
     PlaceFacts,
-    SanctionFacts,
 )
 from workflows.rules import Rules
 
@@ -77,13 +76,6 @@ def objection_snapshot(
     """An objection with the others to the same case, and the case itself; NotFound."""
     found = opened(session, "objection", ref, now=now)
     assert isinstance(found.facts, ObjectionFacts)
-    return found.rules, found.facts
-
-
-def sanction_snapshot(session: Session, ref: str, *, now: datetime) -> tuple[Rules, SanctionFacts]:
-    """A sanction with the running cases of its city; NotFound."""
-    found = opened(session, "sanction", ref, now=now)
-    assert isinstance(found.facts, SanctionFacts)
     return found.rules, found.facts
 
 

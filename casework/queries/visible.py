@@ -6,7 +6,6 @@ Lists, search, exports, counts and files all ask here, so that none forgets what
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -117,13 +116,6 @@ def hidden_fields(actor: Actor, kind: FactKind, *, noted: bool = False) -> froze
     if sees_words(actor, kind) and (noted or kind.owner != "objection"):
         return frozenset()
     return frozenset(field.id for field in kind.field if field.personal)
-
-
-def condition_of(actor: Actor, column: Any) -> ColumnElement[bool]:
-    """The same for a table that names its case by ref in `column`."""
-    if sees_everything(actor):
-        return true()
-    return column.in_(select(Case.ref).where(visible_cases(actor)))
 
 
 def files_of(session: Session, owner: str, kinds: Collection[str]) -> frozenset[str]:

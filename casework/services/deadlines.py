@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, insert, null, update
 
 from casework.db import Sql, Writer
 from casework.models import DeadlineRow
@@ -46,11 +46,6 @@ MOVE = Sql(
         provisional=bindparam("provisional"), calendar_revision=bindparam("calendar_revision"),
         next_try_at=bindparam("next_try_at"), remind_at=bindparam("remind_at"),
     )
-)  # fmt: skip
-OPEN_OF = Sql(
-    select(DeadlineRow.id, DeadlineRow.kind, DeadlineRow.item, DeadlineRow.start,
-           DeadlineRow.ends_at, DeadlineRow.how)
-    .where(*_own)
 )  # fmt: skip
 
 

@@ -17,11 +17,9 @@ from casework.db import Sql, Writer
 from casework.models import (
     Case,
     DeadlineRow,
-    Division,
     Event,
     FactRow,
     Place,
-    Shortlist,
 )
 from workflows.facts import (
     CaseFacts,
@@ -119,12 +117,6 @@ FACTS_OF = Sql(
         FactRow.at.cast(_text), FactRow.seq, FactRow.hands,
     ).where(FactRow.owner == bindparam("owner"))
 )  # fmt: skip
-VALIDITY = Sql(
-    select(Division.valid_from.cast(_text), Division.valid_to.cast(_text)).where(
-        Division.code == bindparam("code")
-    )
-)
-LIST_STATE = Sql(select(Shortlist.state).where(Shortlist.ref == _ref))
 
 
 def recorded(rows: Iterable[tuple[Any, ...]]) -> Recorded:

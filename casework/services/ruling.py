@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -81,8 +80,3 @@ def ahead(years: Iterable[int]) -> range:
     """The years after the last arranged one, as far as any term or sanction reaches."""
     last = max(years, default=2000)
     return range(last + 1, last + 1 + AHEAD)
-
-
-def as_dict(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
-    """A driver's row by column name."""
-    return dict(zip(columns, row, strict=True))

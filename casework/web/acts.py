@@ -69,7 +69,6 @@ class Doing:
     errors: list[str] = field(default_factory=list)
     changed: Shown | None = None
     comment: str = ""
-    comment_error: str = ""
     version: int = 0
 
 

@@ -49,11 +49,6 @@ def said(post: Office) -> Counter[tuple[str, str, str]]:
     return Counter((m.cause, m.kind, m.recipient) for m in post.messages() if m.status == "sent")
 
 
-def reminders_of(post: Office, login: str) -> Counter[int]:
-    """Deadline → how often that person was reminded of it."""
-    return Counter(id for m in post.messages("remind.cutoff", login) for id in m.why["deadlines"])
-
-
 def untold(post: Office) -> int:
     with post.house.db.reading() as session:
         return session.scalar(select(func.count()).select_from(ToTell)) or 0
