@@ -30,7 +30,17 @@ class NotFound(CaseworkError):
     """There is no such thing, or it isn't this person's to see: the two look alike."""
 
 
-class Conflict(CaseworkError):
+class OneSentence(CaseworkError):
+    """What is told in one sentence, in both languages."""
+
+    zh, en = "", ""
+
+    def words(self, lang: str) -> str:
+        """The sentence in `lang` ("zh…" or anything else for English)."""
+        return self.zh if lang.startswith("zh") else self.en
+
+
+class Conflict(OneSentence):
     """Someone else changed it meanwhile, or a request id is used for something else."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -38,13 +48,13 @@ class Conflict(CaseworkError):
         self.zh, self.en = zh, en
 
 
-class Unavailable(CaseworkError):
+class Unavailable(OneSentence):
     """Not now, and not for anything that was asked: the same may be sent again later.
 
     `zh` and `en` say why and who can do what about it; `after` is in seconds.
     """
 
-    zh, en, after = "", "", 60
+    after = 60
 
     def __init__(self) -> None:
         super().__init__(self.en)

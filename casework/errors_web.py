@@ -106,14 +106,14 @@ def _edition(error: Refused) -> str:
 
 
 def _conflict(error: Conflict) -> Response:
-    words = error.zh if language().startswith("zh") else error.en
+    words = error.words(language())
     if _wants_json():
         return make_response(jsonify(error="conflict", message=words), 409)
     return _page(409, "409", why=words)
 
 
 def _unavailable(error: Unavailable) -> Response:
-    why = error.zh if language().startswith("zh") else error.en
+    why = error.words(language())
     if _wants_json():
         answer = make_response(jsonify(error="503", message=why), 503)
     else:

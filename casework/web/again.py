@@ -39,7 +39,7 @@ def meanwhile(opened: Opened, conflict: Conflict, *, fact: tuple[str, str] | Non
     of = _hangs_on(opened, *fact) if fact and opened.subject == "case" else ()
     newest = next((one for one in happened if _sets(one, of)), None) or next(
         (one for one in happened if not _beside(opened.rules, one)), None)  # fmt: skip
-    words = conflict.zh if language().startswith("zh") else conflict.en
+    words = conflict.words(language())
     if newest is None:
         return {"who": "", "iso": "", "words": "", "what": words, "url": request.path,
                 "own": False}  # fmt: skip

@@ -85,7 +85,7 @@ def import_calendar() -> ResponseReturnValue:
         service.apply(casework().db, wanted, confirmed=request.form.get("digest", ""),
                       actor=actor(), received_at=now(), wall=wall)  # fmt: skip
     except Conflict as error:
-        flash(error.zh if language().startswith("zh") else error.en, "warn")
+        flash(error.words(language()), "warn")
         return _preview(service.preview(Reader(session()), wanted, now=now())), 409
     flash(gettext("The arrangement of %(year)s is in force.", year=wanted.year), "good")
     return redirect(url_for("admin.calendar"))

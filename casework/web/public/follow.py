@@ -151,7 +151,7 @@ def _act(
         told = [breach_view(b, edition) for b in refused.breaches]
         return _page(ref, form, files, breaches=told, comment=comment), 409
     except Conflict as conflict:
-        said = conflict.zh if language().startswith("zh") else conflict.en
+        said = conflict.words(language())
         return _page(ref, form, files, error=said, comment=comment), 409
     except Invalid as invalid:
         said = " ".join(invalid.words(language()).values())

@@ -64,7 +64,7 @@ def registered() -> ResponseReturnValue:
         return _form(shown, form, files=files, breaches=told, code=409)
     except Conflict as conflict:
         form.sealed.data = ""
-        said = conflict.zh if language().startswith("zh") else conflict.en
+        said = conflict.words(language())
         return _form(shown, form, files=files, trouble=said, code=409)
     return received(shown, ref, form, seal, files, staff=f"/objections/{ref}")
 

@@ -63,7 +63,7 @@ def copy(ref: str) -> ResponseReturnValue:
     except Invalid as invalid:
         return _again(ref, list(invalid.words(language()).values()))
     except Conflict as conflict:
-        return _again(ref, [conflict.zh if language().startswith("zh") else conflict.en])
+        return _again(ref, [conflict.words(language())])
     number = sum(len(items) for items in chosen.values())
     flash(ngettext("%(num)d thing taken over; look through it.",
                    "%(num)d things taken over; look through them.", number), "good")  # fmt: skip

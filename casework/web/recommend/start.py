@@ -68,7 +68,7 @@ def start() -> ResponseReturnValue:
     except Refused as refused:
         return _chosen(rules, year, measure, division, refused=refused, code=422)
     except Conflict as conflict:
-        said = conflict.zh if language().startswith("zh") else conflict.en
+        said = conflict.words(language())
         return _chosen(rules, year, measure, division, trouble=said, code=409)
     flash(gettext("The case is started. Fill in what it needs; the desk shows what is missing."),
           "good")  # fmt: skip

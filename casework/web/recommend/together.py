@@ -64,7 +64,7 @@ def sign_together(ref: str, kind: str) -> ResponseReturnValue:
         others = _beside_the_fields(found, invalid)
         return _again(ref, kind, ticked, found, {}, others), 422
     except Conflict as conflict:
-        said = conflict.zh if language().startswith("zh") else conflict.en
+        said = conflict.words(language())
         return _again(ref, kind, ticked, found, _changed(found), [said]), 409
     words = ngettext("Recorded: %(what)s, %(num)d of them.", "Recorded: %(what)s, %(num)d of them.",
                      len(ticked), what=found.kind.words(language()))  # fmt: skip

@@ -92,7 +92,7 @@ def open_one() -> ResponseReturnValue:
         open_round(own.db, year, actor=actor, received_at=now(), wall=wall)
     except (Invalid, Conflict) as error:
         words = (next(iter(error.words(language()).values())) if isinstance(error, Invalid)
-                 else error.zh if language().startswith("zh") else error.en)  # fmt: skip
+                 else error.words(language()))  # fmt: skip
         flash(words, "stop")
         return redirect(url_for("staff.rounds"), 303)
     flash(_("Round %(year)d is open.", year=year), "good")

@@ -145,7 +145,7 @@ def impose() -> ResponseReturnValue:
         fact_values.show(form, invalid)
         return _impose_page(form, finding, blank), 422
     except Conflict as conflict:
-        flash(conflict.zh if language().startswith("zh") else conflict.en, "warn")
+        flash(conflict.words(language()), "warn")
         return _impose_page(form, finding, blank), 409
     tie_again(casework().db, UNNUMBERED, f"sanction/{answer.ref}", value.get("file", ""))
     flash(_("The sanction is in force, and what follows from it is done."), "good")

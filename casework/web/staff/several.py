@@ -158,7 +158,7 @@ def done_to(one: Chosen, version: int) -> Shown:
         result["breaches"] = with_ways(one.rules, refused.breaches, one.facts, current_user.actor,
                                        result["url"])  # fmt: skip
     except Conflict as conflict:
-        result["words"] = conflict.zh if language().startswith("zh") else conflict.en
+        result["words"] = conflict.words(language())
     except (Forbidden, NotFound, CaseworkError):
         result["words"] = _("This case isn't yours to act on.")
     else:
