@@ -86,10 +86,9 @@ def _measure(rules: Rules) -> str:
 
 
 def _division(found: Division, running: dict[str, str], year: int, measure: str) -> dict[str, Any]:
-    chinese = language().startswith("zh")
     case = running.get(found.code)
     return {
-        "code": found.code, "name": found.name_zh if chinese else found.name_en or found.name_zh,
+        "code": found.code, "name": law.division_words(found),
         "planned_single": found.planned_single,
         "case_url": url_for("staff.case", ref=case) if case else None,
         "url": url_for("recommend.new", round=year, measure=measure, division=found.code),
@@ -111,8 +110,7 @@ def _chosen(
                              title=gettext("Start a case")), 404)  # fmt: skip
     if not found.opened.may(actor):
         abort(404)
-    row = session().get_one(Division, division)
-    city = row.name_zh if language().startswith("zh") else row.name_en or row.name_zh
+    city = law.division_words(session().get_one(Division, division))
     typed = written_reasons() if request.method == "POST" else {}
     breaches = refused.breaches if refused else found.breaches
     shown = [

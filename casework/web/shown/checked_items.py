@@ -27,7 +27,7 @@ from workflows.signing import stands
 
 from . import events, fact_rows, facts
 from .law import Shown
-from .problems import looked
+from .problems import judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Words:
     """
 
     def __init__(self, page: CasePage, actor: Actor, typed: Mapping[str, str] | None) -> None:
-        rules, found = page.rules, looked(page.rules, page.facts, actor, now())
+        rules, found = page.rules, judged(page.rules, page.facts, actor, now())
         self.page, self.typed = page, typed
         self.hidden = {k.id: hidden_fields(actor, k) for k in rules.edition.facts}
         self.owner = fact_rows.Owner(

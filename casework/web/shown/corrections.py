@@ -23,7 +23,7 @@ from workflows.rules import Rules
 
 from . import facts
 from .law import Shown
-from .problems import Key, Problems, looked
+from .problems import Key, Problems, judged
 
 ByItem = Mapping[Key, Looked]
 # Parts of an application are worked on in these states.
@@ -100,5 +100,5 @@ def of_case(
     """What the rules and the ministry find wrong with each item, and remarks; nothing after the review."""
     if facts.state not in BEFORE_REVIEW:
         return {}, {}
-    found = looked(rules, facts, actor, now)
+    found = judged(rules, facts, actor, now)
     return beside(rules, seen_by(actor, facts.recorded), found.problems, found.reasons)

@@ -10,6 +10,8 @@ from casework.i18n import language
 from casework.models import Case, Unit
 from casework.roles import ROLES
 
+from .law import city_words
+
 
 def role_name(role: str) -> str:
     """A role as the party that it is, in the reader's language."""
@@ -42,9 +44,7 @@ def told(roles: Iterable[str], case: Case | None = None, unit: Unit | None = Non
         if role == "unit" and unit is not None:
             named.append(_("%(role)s: %(name)s", role=role_name(role), name=unit_words(unit)))
         elif role == "city" and case is not None:
-            name = case.division_name if language().startswith("zh") else (
-                case.division_name_en or case.division_name)  # fmt: skip
-            named.append(_("%(role)s: %(name)s", role=role_name(role), name=name))
+            named.append(_("%(role)s: %(name)s", role=role_name(role), name=city_words(case)))
         else:
             named.append(role_name(role))
     return named

@@ -27,14 +27,14 @@ Problems = Mapping[Key, Sequence[str]]  # sentences, in the reader's language
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Judged:
     """What is still wrong with each item, and the reasons on record that settle the rest."""
 
     problems: Problems
     reasons: Mapping[Key, str]
 
 
-def looked(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> Looked:
+def judged(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> Judged:
     """What `submit` would find, by the item that it is about; of an empty list its first entry."""
     problems: dict[Key, list[str]] = {}
     reasons: dict[Key, str] = {}
@@ -50,12 +50,12 @@ def looked(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> Looke
                 reasons[one] = _("%(words)s Reason given: %(reason)s", words=words, reason=reason)
             else:
                 problems.setdefault(one, []).append(words)
-    return Looked(problems, reasons)
+    return Judged(problems, reasons)
 
 
 def problems_of(rules: Rules, facts: CaseFacts, actor: Actor, now: datetime) -> Problems:
     """What is still wrong with each item."""
-    return looked(rules, facts, actor, now).problems
+    return judged(rules, facts, actor, now).problems
 
 
 def _with_place(words: str, rules: Rules, facts: CaseFacts, guard: str) -> str:

@@ -1,6 +1,7 @@
 """What do the ministry's staff, its leadership and the auditor work with? One file a screen family.
 
-`READERS` may open every page here; what each may do on it, the rules and the door decide.
+`READERS` read these pages, `LOCAL` (the recommending side) some of them, as far as they are about its
+own; what each may do on one, the rules and the door decide.
 """
 
 from __future__ import annotations

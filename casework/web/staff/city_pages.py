@@ -42,11 +42,11 @@ def division(ref: str) -> ResponseReturnValue:
     page = division_page(session(), current_user.actor, ref, now=now())
     rules = page.rules
     d = page.division
-    name = d.name_zh if language().startswith("zh") else d.name_en or d.name_zh
     happened = timeline(session(), current_user.actor, [f"division/{ref}"])
     return render_template(
-        "staff/division.html", page=page, name=name, division=d, unit=parts.unit_words(page.unit),
-        unit_url=url_for("staff.unit", ref=page.unit.code), groups=_groups(page),
+        "staff/division.html", page=page, name=law.division_words(d), division=d,
+        unit=parts.unit_words(page.unit), unit_url=url_for("staff.unit", ref=page.unit.code),
+        groups=_groups(page),
         cases=_cases(page.cases), invented=page.unit.demo, mine=current_user.actor.has("ministry"),
         events=events.lines(rules, happened, subject="division", ref=ref),
     )  # fmt: skip

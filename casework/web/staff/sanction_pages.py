@@ -95,7 +95,7 @@ class Impose(Form):
 def _impose_form() -> tuple[Impose, Form, Opened]:
     year = newest(session())
     rules = rules_of(session(), year) if year else None
-    if not (rules is not None):
+    if rules is None:
         raise NotFound  # no round is open
     blank = Opened("sanction", "", {}, Head(""), rules,
                    SanctionFacts("", "", "", "", ""), rules.notice.year)  # fmt: skip
