@@ -28,6 +28,10 @@ class _Bad(Exception):
         self.words: Wrong = (zh, en)
 
 
+class _NoNumber(_Bad):
+    """It can't be read as a number at all."""
+
+
 def read(
     kind: FactKind, given: Mapping[str, Any], *, today: date, prefix: str = ""
 ) -> dict[str, Any]:
@@ -136,10 +140,10 @@ def _number(field: Field, raw: Any) -> Decimal:
         given = isinstance(raw, int | float | Decimal) and not isinstance(raw, bool)
         said = Decimal(text) if given else read_number(text)
         if not said.is_finite() or said.adjusted() < -30:
-            raise _Bad(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
+            raise _NoNumber(f"“{field.zh}”须是数字。", f"“{field.en}” must be a number.")
         within(said)
     except NotANumber as bad:
-        raise _Bad(f"“{field.zh}”{bad.zh}", f"“{field.en}” {bad.en}") from None
+        raise _NoNumber(f"“{field.zh}”{bad.zh}", f"“{field.en}” {bad.en}") from None
     if len(text) > DIGITS:
         raise _Bad(f"“{field.zh}”位数过多。", f"“{field.en}” has too many digits.")
     _bounds(field, said, raw)
@@ -151,10 +155,21 @@ def _decimal(field: Field, raw: Any) -> str:
 
 
 def _integer(field: Field, raw: Any) -> int:
-    said = _number(field, raw)
+    try:
+        said = _number(field, raw)
+    except _NoNumber:  # 1234.5 would be no example of what is wanted
+        raise _whole(field) from None
     if said != said.to_integral_value():
-        raise _Bad(f"“{field.zh}”须是整数。", f"“{field.en}” must be a whole number.")
+        raise _whole(field)
     return int(said)
+
+
+def _whole(field: Field) -> _Bad:
+    """What to write instead of what is no whole number."""
+    zh, en = "", ""
+    if field.least and field.most and not field.not_after:
+        zh, en = f" {field.least} 至 {field.most} 的", f" from {field.least} to {field.most}"
+    return _Bad(f"“{field.zh}”须是{zh}整数。", f"“{field.en}” must be a whole number{en}.")
 
 
 def _date(field: Field, raw: Any) -> str:

@@ -53,7 +53,7 @@ def test_a_wrong_value_is_said_beside_its_field_and_all_that_was_typed_is_kept(a
     answer = client.post(address, data=seals(client, address) | {
         "copies": "three", "disc": "y", "number": "收件<0127>", "date": "2022-02-30"})  # fmt: skip
     assert answer.status_code == 422
-    assert "must be a number" in answer.text
+    assert "must be a whole number from 0 to 20" in answer.text
     assert "must be a date" in answer.text
     assert 'value="three"' in answer.text
     assert "收件&lt;0127&gt;" in answer.text
