@@ -103,6 +103,8 @@ def _conditions(edition: Edition) -> Iterator[Problem]:
 
 def _fields(edition: Edition) -> Iterator[Problem]:
     for fact in edition.facts:
+        own = {field.id for field in fact.field}
+        yield from known_only(f"facts.toml: fact[{fact.id}].either", fact.either, own, "field")
         for field in fact.field:
             for name in ("least", "most"):
                 try:

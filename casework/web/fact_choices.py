@@ -13,16 +13,24 @@ from casework.models import User
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows.edition import FactKind, Field, Setting
-from workflows.facts import ListFacts
+from workflows.facts import CaseFacts, ListFacts
+from workflows.guards.consent import consenting
 
 Choices = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form is about, and where its choices may come from."""
+    """What a form is about (of several of a kind, which), and where its choices may come from."""
 
     opened: Opened
+    item: str = ""
+
+    @property
+    def case(self) -> CaseFacts | None:
+        """The case that it is about, if it is about one."""
+        facts = self.opened.facts
+        return facts if self.opened.subject == "case" and isinstance(facts, CaseFacts) else None
 
 
 def named_choices(field: Field) -> Choices:
@@ -61,6 +69,15 @@ def _officers(source: Source) -> Choices:
             if "ministry" in u.roles]  # fmt: skip
 
 
+def _governments(source: Source) -> Choices | None:
+    """The one whose consent the unit needs; its kind is the unit's, so no other is offered (N五)."""
+    if source.case is None:
+        return None
+    field = next(f for f in source.opened.rules.facts["consent"].field if f.id == "government")
+    right = consenting(source.case.unit_kind)
+    return [one for one in named_choices(field) if one[0] == right] or None
+
+
 def _criteria(source: Source) -> Choices:
     lang = language()
     found = []
@@ -79,7 +96,8 @@ def _supports(source: Source) -> Choices:
     return [(s.id, s.words(language())) for s in supports]
 
 
-OTHER: Mapping[tuple[str, str], Callable[[Source], Choices]] = {
+OTHER: Mapping[tuple[str, str], Callable[[Source], Choices | None]] = {
+    ("consent", "government"): _governments,
     ("reply", "not_named"): _listed,
     ("officer", "officer"): _officers,
     ("officer", "substitute"): _officers,

@@ -31,6 +31,7 @@ from workflows.edition import FactKind, Field
 from workflows.rules import Rules
 
 from .fact_choices import Source, choices_of, named_choices, setting_choices
+from .fact_hints import hint, others
 from .forms import choices
 
 FEW = 5  # so many choices stand open; more of them are a list to pull down
@@ -49,6 +50,16 @@ class Asked(Needed):
     """Marks a field that may follow: a rule of the edition asks for it later."""
 
     field_flags: ClassVar[dict[str, bool]] = {"asked": True}
+
+
+class Either:
+    """Marks a field instead of which another will do, and names that."""
+
+    def __init__(self, instead: str) -> None:
+        self.field_flags = {"either": instead}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing: that none of them was given, a rule says."""
 
 
 class Checks(SelectMultipleField):
@@ -88,16 +99,25 @@ def build(
     a file as soon as it is chosen, "" where it comes with the form alone.
     """
     fields: dict[str, Any] = {}
+    alone: dict[str, str] = {}  # where there is only one thing to choose, it is chosen
     for field in kind.field:
         fields[field.id] = _field(kind, field, source)
         if field.kind == "file":
             fields[f"{field.id}_kept"] = HiddenField()
             if upload:
                 fields[field.id].kwargs["render_kw"] = _sent_at_once(f"{upload}&field={field.id}")
+        if only := _only(fields[field.id]):
+            alone[field.id] = only
     made = type("FactForm", (Form,), fields)
     if request.method == "POST":  # what wasn't sent is left out, not left as it was
         return made(request.form, prefix=prefix)
-    return made(data=_typed(kind, data or {}), prefix=prefix)
+    return made(data=_typed(kind, {**alone, **(data or {})}), prefix=prefix)
+
+
+def _only(field: Any) -> str:
+    """The one value that can be chosen; "" where there are several, or it is typed."""
+    listed = field.kwargs.get("choices") if field.field_class is RadioField else None
+    return str(listed[0].value) if listed and len(listed) == 1 else ""
 
 
 def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,9 +139,12 @@ def _field(kind: FactKind, field: Field, source: Source) -> Any:
     needed: dict[str, Any] = {"validators": [Needed()]} if field.required else {}
     if field.asked:
         needed = {"validators": [Asked()]}
+    elif instead := others(kind, field, source):
+        needed = {"validators": [Either(instead)]}
     listed = choices_of(kind, field, source)
     if field.kind in ("flag", "confirm"):
-        return BooleanField(label, **(needed if field.kind == "confirm" else {}))
+        return BooleanField(label, description=hint(kind, field, source),
+                            **(needed if field.kind == "confirm" else {}))  # fmt: skip
     if field.kind == "items":
         if listed is not None:
             return Checks(label, choices=choices(listed), validate_choice=False, **needed)
@@ -133,11 +156,11 @@ def _field(kind: FactKind, field: Field, source: Source) -> Any:
             return RadioField(label, choices=choices(known), validate_choice=False, **needed)
         return SelectField(label, choices=choices([("", ""), *known]), validate_choice=False,
                            **needed)  # fmt: skip
-    return _plain(field, label, needed)
+    return _plain(field, label, hint(kind, field, source), needed)
 
 
-def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
-    """A field that is typed, or filled with a file."""
+def _plain(field: Field, label: str, said: str, needed: dict[str, Any]) -> Any:
+    """A field that is typed, or filled with a file; `said` of it is which values will do."""
     match field.kind:
         case "long_text":
             longest = {"maxlength": LONGEST["long_text"], "placeholder": " "}
@@ -145,9 +168,9 @@ def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
         case "file":
             return FileField(label, description=_files_hint(), **needed)
         case "date":
-            return StringField(label, widget=DayInput(), **needed)
+            return StringField(label, widget=DayInput(), description=said, **needed)
         case "integer" | "decimal":
-            return StringField(label, widget=NumberInput(), description=_bounds(field), **needed)
+            return StringField(label, widget=NumberInput(), description=said, **needed)
         case "instant":
             return StringField(
                 label, description=_("With its offset from UTC, such as 17:00+08:00."), **needed
@@ -158,12 +181,6 @@ def _plain(field: Field, label: str, needed: dict[str, Any]) -> Any:
 
 def _joined(value: Any) -> Any:
     return ", ".join(value) if isinstance(value, list | tuple) else value
-
-
-def _bounds(field: Field) -> str:
-    if field.least and field.most:
-        return _("From %(least)s to %(most)s.", least=field.least, most=field.most)
-    return _("At least %(least)s.", least=field.least) if field.least not in ("", "0") else ""
 
 
 def _sent_at_once(address: str) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _names(page: Page) -> dict[str, str]:
     """Refs of cases as their cities, codes of choices as their words."""
     found: dict[str, str] = {}
     for one in page.kind.field:
-        choices = choices_of(page.kind, one, Source(page.opened))
+        choices = choices_of(page.kind, one, Source(page.opened, page.item))
         found |= dict(choices or ())
     return found
 

@@ -130,7 +130,9 @@ def show(form: Form, error: Invalid, *, prefix: str = "", units: Units = None) -
 
 def filled(form: Form, kind: FactKind) -> bool:
     """Was anything at all typed into it?"""
-    names = [f.id for f in kind.field] + [f"{f.id}_kept" for f in kind.field if f.kind == "file"]
+    # What stands alone to be chosen is chosen already, which says nothing.
+    own = [f.id for f in kind.field if len(getattr(form[f.id], "choices", None) or "--") > 1]
+    names = own + [f"{f.id}_kept" for f in kind.field if f.kind == "file"]
     sent = any(form[n].data not in (None, "", [], False) for n in names)
     files = any(request.files.get(form[f.id].name) for f in kind.field if f.kind == "file")
     return sent or files

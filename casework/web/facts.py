@@ -137,7 +137,7 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
     page.breaches = _breaches(page)
     if mine:
         page.form = fact_forms.build(
-            kind, Source(opened), data=_value(page),
+            kind, Source(opened, item), data=_value(page),
             upload=url_for("files.hand_in", subject=subject, ref=ref, kind=kind_id, item=item))  # fmt: skip
         if kind.items == "setting":
             fact_forms.for_setting(page.form, opened.rules, item)

@@ -73,6 +73,7 @@ MISTAKES = [
     ("facts.toml", '{ id = "answer", zh', '{ id = "reason", zh', "reason"),
     ("facts.toml", '"年份", en = "Year", kind = "integer", least = "1990"',
      '"年份", en = "Year", kind = "integer", least = "early"', "indicator"),
+    ("facts.toml", 'either = ["original", "file"]', 'either = ["original", "fiel"]', "fiel"),
     ("measures.toml", 'id = "digital"', 'id = "industry"', "industry"),
 ]  # fmt: skip
 

@@ -47,6 +47,7 @@ class FactKind(Named):
     guards: tuple[str, ...] = ()  # that must hold with the new value in place
     signs: tuple[str, ...] = ()  # the kinds of fact that whoever records this puts a name to
     by_hand: bool = False
+    either: tuple[str, ...] = ()  # fields of which one at least is asked for before it goes on
     of: str = ""  # each item is one of that kind on record, by its number
     once: bool = False  # what was recorded is neither changed nor taken away
     explained: bool = False  # changed or taken away with a written reason alone

@@ -13,7 +13,7 @@ from .registry import Ask, Finding, check
 @check
 def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The right government consented, by a numbered document dated no later than today (N五, 8)."""
-    right = "xpcc" if facts.unit_kind == "xpcc" else "province"
+    right = consenting(facts.unit_kind)
     given = facts.recorded.one("consent")
     if given is None:
         yield Finding("missing", words={"government": right})
@@ -22,6 +22,11 @@ def consent(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("wrong_government", words={"government": right})
     if date.fromisoformat(given["date"]) > ask.today:
         yield Finding("later", words={"date": given["date"]})
+
+
+def consenting(unit_kind: str) -> str:
+    """Whose consent a unit of that kind needs: the XPCC's own, or its provincial government's."""
+    return "xpcc" if unit_kind == "xpcc" else "province"
 
 
 @check

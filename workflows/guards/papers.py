@@ -16,8 +16,10 @@ from .registry import Ask, Finding, check
 def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Each document is there, as its scan or as the original, and sealed where it must be (8).
 
-    Where the edition asks for an original, that alone will do ('19 7(4)).
+    Which fields say that it is there, the kind declares (`either`). Where the edition asks for an
+    original, that alone will do ('19 7(4)).
     """
+    either = ask.rules.facts["document"].either
     for document in ask.rules.measure(facts.measure).document:
         words = {"document": document}
         given = facts.recorded.one("document", document.id)
@@ -28,7 +30,7 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
             yield Finding("unsealed", document.id, words)
         if document.original and not given.get("original"):
             yield Finding("copy", document.id, words)
-        elif not given.get("original") and not given.get("file"):
+        elif either and not any(given.get(field) for field in either):
             yield Finding("nowhere", document.id, words, cites=document.cites)
         if date.fromisoformat(given["date"]) > ask.today:
             yield Finding("later", document.id, words | {"date": given["date"]})

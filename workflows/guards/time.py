@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
+
+if TYPE_CHECKING:
+    from ..rules import Rules
 
 
 @check
@@ -54,10 +58,15 @@ def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 def cutoff_of(facts: CaseFacts, ask: Ask) -> date | None:
+    """The unit's last day, as far as the act that is asked about knows it."""
+    return last_day(facts, ask.rules)
+
+
+def last_day(facts: CaseFacts, rules: Rules) -> date | None:
     """The unit's last day: the notice's, unless the issuing office moved it on record (N五)."""
     moved = facts.recorded.all("cutoff_moved")
     own = moved.get(facts.unit) or moved.get("*")
-    return date.fromisoformat(own.value["day"]) if own else ask.rules.cutoff_day
+    return date.fromisoformat(own.value["day"]) if own else rules.cutoff_day
 
 
 @check

@@ -103,7 +103,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         value = desk.signature.get(kind.id, {})
     form = None
     if _theirs(desk, kind, item):
-        form = fact_forms.build(kind, Source(opened), data=value, upload=url_for(
+        form = fact_forms.build(kind, Source(opened, item), data=value, upload=url_for(
             "files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item))  # fmt: skip
         for one in form:  # many forms stand on the page, each with an id of its own for its fields
             one.id = one.label.field_id = f"{kind.id}-{item}-{one.id}"
