@@ -43,6 +43,7 @@ def misfits(edition: Edition) -> Iterator[Problem]:
     """Every value of another kind than what uses it asks for, and every name that leads nowhere."""
     yield from _twice(edition)
     yield from _fields(edition)
+    yield from _said_at(edition)
     yield from _acts(edition)
     yield from _deadlines(edition)
     yield from _computed(edition)
@@ -115,6 +116,17 @@ def _fields(edition: Edition) -> Iterator[Problem]:
             if field.kind == "choice" and not field.choice:
                 yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].choice",
                               "没有可选的", "nothing to choose")  # fmt: skip
+
+
+def _said_at(edition: Edition) -> Iterator[Problem]:
+    """A sentence is said at a field of a fact that there is."""
+    known = {f"{fact.id}.{field.id}" for fact in edition.facts for field in fact.field}
+    for guard in edition.guards:
+        for id, sentence in guard.says.items():
+            at = [sentence.at] if sentence.at else []
+            yield from known_only(
+                f"guards.toml: guard[{guard.id}].says.{id}.at", at, known, "field"
+            )
 
 
 def _acts(edition: Edition) -> Iterator[Problem]:

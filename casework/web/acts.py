@@ -102,6 +102,8 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as refused:
         doing.breaches = doing.refused = refused.breaches
+        for one in doing.inputs:
+            fact_values.refuse(one.form, one.kind, doing.opened.rules, refused.breaches)
         return _again(doing, 422)
     except Invalid as invalid:
         _take(doing, invalid)

@@ -5,7 +5,7 @@ What was typed, and a file that was handed in, is kept for the next try.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,14 @@ from wtforms import Form
 
 from casework.attachments import Stored, named
 from casework.errors import Invalid
+from casework.filters import breach_line, breach_view
 from casework.handed_in import attach, known
 from casework.i18n import language
 from casework.reading import casework, session
 from casework.unnamed_files import drop, put, stays
 from workflows.edition import FactKind, Field
+from workflows.rules import Rules
+from workflows.words import Breach
 
 from .receiving import most, receive
 
@@ -125,6 +128,23 @@ def show(form: Form, error: Invalid, *, prefix: str = "", units: Units = None) -
             form[name].errors = [*form[name].errors, words]
         elif not prefix or key.startswith(prefix):
             others.append(words)
+    return others
+
+
+def refuse(form: Form, kind: FactKind, rules: Rules, found: Iterable[Breach]) -> list[str]:
+    """Put what a rule says of a value beside its field, where the edition names one.
+
+    Returns, each in one line with its article, what then stands beside none; nothing where all do.
+    """
+    others = []
+    for one in found:
+        guard, said = rules.guards.get(one.guard), breach_line(breach_view(one))
+        at = guard.says[one.says].at if guard and one.says in guard.says else ""
+        of, _dot, name = at.partition(".")
+        if of == kind.id and name in form:
+            form[name].errors = [*form[name].errors, said]
+        else:
+            others.append(said)
     return others
 
 

@@ -66,6 +66,8 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
         _record(page, value)
     except Refused as refused:
         page.breaches = refused.breaches
+        others = fact_values.refuse(page.form, page.kind, page.opened.rules, refused.breaches)
+        page.errors += others if page.form.errors else []  # else the page says them all
         return _again(page, 422)
     except Invalid as invalid:
         page.errors += fact_values.show(page.form, invalid, units=units)

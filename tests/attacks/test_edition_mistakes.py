@@ -74,6 +74,7 @@ MISTAKES = [
     ("facts.toml", '"年份", en = "Year", kind = "integer", least = "1990"',
      '"年份", en = "Year", kind = "integer", least = "early"', "indicator"),
     ("facts.toml", 'either = ["original", "file"]', 'either = ["original", "fiel"]', "fiel"),
+    ("guards.toml", 'at = "correction.by"', 'at = "correction.bye"', "correction.bye"),
     ("measures.toml", 'id = "digital"', 'id = "industry"', "industry"),
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,10 @@ from casework.services.organisations import Office
 from casework.services.values import read
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
-from tests.support.house import WORKING, House, round_2018
+from tests.casework.acting import hidden
+from tests.support.house import CUTOFF, WORKING, House, round_2018
 from tests.support.installation import app_on
-from tests.support.site import APPLYING, EMPTY, NEARLY, Site
+from tests.support.site import APPLYING, EMPTY, NEARLY, SENT, Site
 from workflows.calendar import BEIJING
 from workflows.loader import edition
 
@@ -115,3 +116,56 @@ def test_copies_that_are_no_number_are_answered_with_the_whole_numbers_that_will
     assert wrong.value.words("en") == {
         "copies": "“Paper copies” must be a whole number from 0 to 20."
     }
+
+
+# --- until when a case is to be corrected -----------------------------------------------------------
+DAY = timedelta(days=1)
+LEFT_EMPTY = "Left empty: until the cutoff, 22 Dec 2022. No day before it"
+RETURN = f"/cases/{SENT}/actions/return_for_correction"
+
+
+def returned(applying: Site, by: str, extension: str = "") -> str:
+    """What a return says that names this day and this record."""
+    client = applying.client("ministry")
+    sent = {"correction-items": "请补充。", "correction-by": by, "correction-extension": extension}
+    page = client.get(RETURN)
+    answer = client.post(RETURN, data=sent | {name: hidden(page, name) for name in (
+        "csrf_token", "version", "request_id")})  # fmt: skip
+    assert answer.status_code == 422
+    return answer.text
+
+
+def test_the_return_says_which_days_are_possible_and_which_it_takes_by_itself(
+    applying: Site,
+) -> None:
+    said = field(applying.text(RETURN, "ministry"), "correction-by")
+    assert LEFT_EMPTY in said
+    assert "until 26 Dec 2022, 5 working days but not before the cutoff" in said
+    noted = applying.text(f"/cases/{SENT}/facts/correction", "ministry")
+    assert LEFT_EMPTY in field(noted, "by")
+    applying.at(CUTOFF + 4 * DAY)  # the 27th
+    said = field(applying.text(RETURN, "ministry"), "correction-by")
+    assert "Applications closed on 22 Dec 2022" in said
+    assert "Left empty: until 4 Jan 2023, 5 working days." in said
+
+
+@pytest.mark.parametrize(("by", "at", "told"), [
+    ("2022-12-20", "correction-by", "can't come before that"),
+    ("2022-12-18", "correction-by", "is before today"),
+    ("2022-12-30", "correction-extension", "a correction past that needs a recorded document"),
+])  # fmt: skip
+def test_a_day_out_of_the_range_is_answered_beside_its_field_with_the_article(
+    applying: Site, by: str, at: str, told: str
+) -> None:
+    page = returned(applying, by)
+    said = field(page, at)
+    assert told in said
+    assert "Notice item 5" in said
+    assert f'value="{by}"' in page
+    address = f"/cases/{SENT}/facts/correction"
+    client = applying.client("ministry")
+    form = client.get(address)
+    sent = {name: hidden(form, name) for name in ("csrf_token", "request_id", "seen")}
+    answer = client.post(address, data=sent | {"by": by, "items": "请补充。"})
+    assert answer.status_code == 422
+    assert told in field(answer.text, at.removeprefix("correction-"))

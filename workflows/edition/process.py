@@ -21,9 +21,13 @@ ROLES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence(Named):
-    """What a guard says when it refuses; `{…}` are filled from what it found."""
+    """What a guard says when it refuses; `{…}` are filled from what it found.
+
+    Of a value that was just handed in it is said at the field `at` (`fact.field`).
+    """
 
     cites: tuple[str, ...] = ()
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
