@@ -17,8 +17,10 @@ def product_share(facts: CaseFacts, ask: Ask, *, computed: str, least: str) -> I
     """At least one leading product has this share (%) of national output, unrounded ('19 6(2))."""
     worked = worked_out(ask.rules.measure(facts.measure), facts.recorded)
     shares = [one.value for one in worked if one.rule.id == computed]
-    if not any(share >= Decimal(least) for share in shares):
-        best = f"{max(shares):.4f}" if shares else "–"
+    if not shares:
+        yield Finding("none", "=–", {"least": least}, soft=True)
+    elif max(shares) < Decimal(least):
+        best = f"{max(shares):.4f}"
         yield Finding("below", f"={best}", {"least": least, "best": best}, soft=True)
 
 
