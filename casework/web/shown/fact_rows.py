@@ -60,7 +60,7 @@ def group_of(kind: FactKind) -> str:
         return "evidence"
     if kind.states and set(kind.states) <= {"approved", "incentive_active", "expired"}:
         return "term"
-    if set(kind.who) & {"ministry", "leader"}:
+    if not kind.who or set(kind.who) & {"ministry", "leader"}:  # by nobody's hand: with its act
         return "ministry"
     return "application"
 

@@ -15,7 +15,7 @@ APPLICATION = ("application", "condition", "evidence", "indicator", "document")
 
 
 def holds(kind: FactKind) -> bool:
-    """Do the materials hold facts of this kind at all?"""
+    """Do the materials hold facts of this kind at all? What an act alone writes is none of them."""
     return kind.owner == "case" and group_of(kind) in APPLICATION
 
 
