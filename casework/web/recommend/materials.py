@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -36,7 +36,7 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     """One section: forms for what is this person's, words for what is others'."""
     actor = current_user.actor
     page = case_page(session(), actor, ref, now=now())
-    desk, last = desk_of(page)
+    desk, last = desk_of(page, whole=bool(request.args.get("all")))
     rules, found = page.rules, materials.sections(desk)
     shown = materials.find(found, section)
     if shown is None:
@@ -57,8 +57,11 @@ def materials_section(ref: str, section: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def desk_of(page: CasePage) -> tuple[Desk, Earlier | None]:
-    """Whose materials this person has before them, and the city's application of last time."""
+def desk_of(page: CasePage, *, whole: bool = False) -> tuple[Desk, Earlier | None]:
+    """Whose materials this person has before them, and the city's application of last time.
+
+    `whole`: with every comment, rather than the newest at each thing.
+    """
     actor, rules = current_user.actor, page.rules
     wrong = problems_of(rules, page.facts, actor, now()) if _open(page.case.state) else {}
     asked_for = corrections.seen_by(actor, page.facts.recorded)
@@ -66,9 +69,8 @@ def desk_of(page: CasePage) -> tuple[Desk, Earlier | None]:
     last = earlier(session(), actor, page.opened)
     said = comments.comments_of(page.opened, actor, page.people)
     signs = signature(session(), actor, rules.edition.facts)
-    return Desk(
-        page.opened, actor, page.people, wrong, said, last.figures if last else {}, signs
-    ), last
+    figures = last.figures if last else {}
+    return Desk(page.opened, actor, page.people, wrong, said, whole, figures, signs), last
 
 
 def _open(state: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.filters import iso, moment_words
@@ -19,6 +20,7 @@ from . import facts, places
 from .law import Shown
 
 Comments = Mapping[str, list[Shown]]  # about → what was said, oldest first
+NEWEST = 5  # so many stand at a field; the page with all of them is asked for
 
 
 def about(kind: FactKind, item: str, field: str = "") -> str:
@@ -47,6 +49,22 @@ def comments_of(opened: Opened, actor: Actor, people: Mapping[int, User]) -> Com
                 rules, fact, actor, measure=opened.row["measure"]) else "",
         })  # fmt: skip
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How many comments at a field aren't shown, and how many of those nobody has settled."""
+
+    number: int = 0
+    open: int = 0
+
+
+def newest(said: Sequence[Shown], *, whole: bool) -> tuple[Sequence[Shown], Earlier]:
+    """The newest of what was said at one field, and what was said before them; or all of it."""
+    if whole or len(said) <= NEWEST:
+        return said, Earlier()
+    before = said[:-NEWEST]
+    return said[-NEWEST:], Earlier(len(before), sum(not one["settled"] for one in before))
 
 
 def still_open(rules: Rules, case: CaseFacts, actor: Actor) -> list[Shown]:

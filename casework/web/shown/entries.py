@@ -21,7 +21,7 @@ from workflows.own_articles import own_cites
 from workflows.signing import stands
 
 from . import comments, facts, law, signed
-from .comments import Comments
+from .comments import Comments, Earlier
 from .fact_rows import is_list
 from .law import Shown
 from .places import anchor
@@ -47,6 +47,7 @@ class Entry:
     problems: Sequence[str]
     kept: Mapping[str, list[str]]
     comments: Sequence[Shown] = ()
+    earlier: Earlier = field(default_factory=Earlier)  # comments that this page leaves out
     comment_on: Sequence[tuple[str, str]] = ()  # what of it may be commented on, by this person
     new: bool = False  # a further entry of a list
     covered: bool = False  # signed for as it stands: a change asks for a new signature
@@ -82,6 +83,7 @@ class Desk:
     people: Mapping[int, User]
     problems: Problems
     comments: Comments = field(default_factory=dict)
+    whole: bool = False  # all that was said, or the newest at each thing
     # The figures of the city's last application, by item: last year's stand beside the new ones.
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     # By kind, as whom this person signed last.
@@ -116,7 +118,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         law.cites(rules, own_cites(rules, kind, item, measure)),
         desk.problems.get((kind.id, item), ()),
         {f.id: fact_values.kept_file(form, f) for f in kind.field if form and f.kind == "file"},
-        desk.comments.get(comments.about(kind, item), ()),
+        *comments.newest(desk.comments.get(comments.about(kind, item), ()), whole=desk.whole),
         comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)
         else (), new, _signed_for(desk, kind, item, fact),
         partial(signed.signed, opened, kind, item) if form and kind.signs else tuple,
