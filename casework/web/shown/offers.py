@@ -56,7 +56,21 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
         for o in found if o.rule.id not in ready and not past(
             opened.rules, o.rule.id, opened.facts, Ask(opened.rules, o.rule.id, actor, around.now))
     ]  # fmt: skip
-    return can, cannot
+    return can, once(cannot)
+
+
+def once(cannot: Sequence[Shown]) -> list[Shown]:
+    """What can't be done, each reason once: what several acts want stands under all their names."""
+    wanted: dict[str, tuple[Shown, list[Shown]]] = {}  # a reason as it reads → it, and who wants it
+    for act in cannot:
+        for reason in act["breaches"]:
+            wanted.setdefault(repr(reason), (reason, []))[1].append(act)
+    found: dict[str, Shown] = {}
+    for reason, acts in wanted.values():
+        label = _(", ").join(dict.fromkeys(str(act["label"]) for act in acts))
+        found.setdefault(label, {"id": acts[0]["id"], "label": label, "breaches": []})
+        found[label]["breaches"].append(reason)
+    return list(found.values())
 
 
 def _against(around: Around, offer: Offer, actor: Actor) -> Sequence[Breach]:
