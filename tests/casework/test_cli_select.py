@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,11 @@ def test_an_edition_that_ranks_nobody_and_an_unknown_measure_are_refused(tmp_pat
     assert refused.exit_code == 1 and "第8条" in refused.output
     unknown = asked(tmp_path, lines(SCORES), "--measure", "steel")
     assert unknown.exit_code == 1 and "industry、digital" in unknown.output
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_both_readmes_name_the_command_with_every_column(readme: str) -> None:
+    page = (Path(__file__).parents[2] / readme).read_text("utf-8")
+    told = page.partition("casework select")[2].partition("\n\n")[0]
+    assert re.search(r"\.csv --edition 2022 --measure industry`", told)
+    assert set(re.findall(r"`(\w+)`", told)) == set(HEAD.split(","))
