@@ -91,10 +91,14 @@ def _correction(field: Field, source: Source) -> str:
         return _("Applications closed on %(cutoff)s, so the number of the record that allows more time"
                  " is needed below; then any day from today on will do. Left empty: until %(end)s,"
                  " %(days)s working days.", **said)  # fmt: skip
-    return _("Left empty: until the cutoff, %(cutoff)s. No day before it, for nobody has less time than"
-             " all have; a later day only with the number of the record that allows it, below. With"
-             " that number and no day: until %(end)s, %(days)s working days but not before the"
-             " cutoff.", **said)  # fmt: skip
+    usual = _(
+        "Left empty: until the cutoff, %(cutoff)s. No day before it, for nobody has less time than"
+        " all have; a later day only with the number of the record that allows it, below.",
+        **said,
+    )
+    if counted <= cutoff:
+        return usual
+    return usual + _(" With that number and no day: until %(end)s, %(days)s working days.", **said)
 
 
 OTHER: Mapping[tuple[str, str], Callable[[Field, Source], str]] = {

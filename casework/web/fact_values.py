@@ -17,7 +17,7 @@ from wtforms import Form
 
 from casework.attachments import Stored, named
 from casework.errors import Invalid
-from casework.filters import breach_line, breach_view
+from casework.filters import breach_line, breach_view, plain_words
 from casework.handed_in import attach, known
 from casework.i18n import language
 from casework.reading import casework, session
@@ -138,7 +138,8 @@ def refuse(form: Form, kind: FactKind, rules: Rules, found: Iterable[Breach]) ->
     """
     others = []
     for one in found:
-        guard, said = rules.guards.get(one.guard), breach_line(breach_view(one))
+        guard = rules.guards.get(one.guard)
+        said = breach_line(breach_view(one) | {"words": plain_words(one)})
         at = guard.says[one.says].at if guard and one.says in guard.says else ""
         of, _dot, name = at.partition(".")
         if of == kind.id and name in form:
