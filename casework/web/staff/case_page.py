@@ -191,14 +191,9 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
         "case", page.case.ref, page.facts.recorded, page.case.measure, page.case.state, page.people,
         _names(page), {k.id: hidden_fields(actor, k) for k in rules.edition.facts}, wrong, remarks,
     )  # fmt: skip
-    kinds = [
-        k
-        for k in rules.edition.facts
-        if k.owner == "case"
-        and sees_kind(actor, k)
-        and not (k.beside or k.id in ("reason", formal.KIND))
-        and (k.who or k.field)
-    ]  # that an act was done, the timeline says
+    # That an act was done, the timeline says: what it alone wrote, without a word, is no row.
+    kinds = [k for k in rules.edition.facts if k.owner == "case" and sees_kind(actor, k)
+             and not (k.beside or k.id in ("reason", formal.KIND)) and (k.who or k.field)]  # fmt: skip
     rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
     found = []
     for group, title in fact_rows.group_names().items():
