@@ -51,6 +51,8 @@ def _steps(part: Mapping[str, Any]) -> Iterator[Step]:
                          "value": cutoff["value"]})  # fmt: skip
     yield from notice(part)
     yield from applications(part, rules)
+    if "begun" in part:  # and never handed in
+        yield from applications({"year": part["year"], **part["begun"]}, rules)
     yield from lists(part, tuple(m.id for m in rules.edition.measures))
     yield from said(part)
     yield from shadows(part)

@@ -100,10 +100,12 @@ class Walk:
         assert row is not None
         return row.status, row.ends_at, row.last_day
 
-    def told(self, kind: str, stream: str = "") -> set[str]:
-        """Who has been sent a message of this kind, about this stream alone if it is named."""
+    def told(self, kind: str, stream: str = "", *, since: datetime | None = None) -> set[str]:
+        """Who has been sent a message of this kind: about this stream alone, or since then, if asked."""
         asked = select(OutboxMessage.recipient).where(OutboxMessage.kind == kind,
                                                       OutboxMessage.status == "sent")  # fmt: skip
+        if since:
+            asked = asked.where(OutboxMessage.made_at >= since)
         if stream:
             asked = asked.where(OutboxMessage.subject_ref == stream)
         with self.db.reading() as session:

@@ -38,6 +38,7 @@ def test_both_engines_hold_the_same_story(demo_db: Database) -> None:
     assert found == {
         (2021, "industry", "incentive_active"): 10,
         (2021, "digital", "incentive_active"): 10,
+        (2021, "industry", "lapsed"): 1,
         (2022, "industry", "drafted"): 13,
         (2022, "industry", "provincially_approved"): 4,
         (2022, "industry", "submitted"): 5,
@@ -52,7 +53,7 @@ def test_both_engines_hold_the_same_story(demo_db: Database) -> None:
 
 @pytest.mark.parametrize("measure", ["industry", "digital"])
 def test_the_finished_lists_are_those_that_were_published(story: Session, measure: str) -> None:
-    cases = [c for c in cases_of(story, 2021) if c.measure == measure]
+    cases = [c for c in cases_of(story, 2021) if c.measure == measure and c.state != "lapsed"]
     assert {c.division_name for c in cases} == set(PUBLISHED[measure].split())
     listed = story.scalars(
         select(Place.case_ref).where(Place.round_year == 2021, Place.measure == measure,
@@ -76,7 +77,8 @@ def test_the_finished_round_was_public_for_the_five_days_of_the_real_notice(
 def test_the_finished_round_was_approved_by_the_real_document(story: Session) -> None:
     replies = story.scalars(select(FactRow.value).where(FactRow.kind == "reply")).all()
     assert [(r["number"], r["date"]) for r in replies] == [("国办发〔2022〕21号", "2022-06-02")] * 2
-    terms = {(c.term_from, c.term_to) for c in cases_of(story, 2021)}
+    approved = [c for c in cases_of(story, 2021) if c.state != "lapsed"]
+    terms = {(c.term_from, c.term_to) for c in approved}
     assert terms == {(datetime(2022, 6, 2, tzinfo=BEIJING), datetime(2023, 6, 3, tzinfo=BEIJING))}
 
 
@@ -97,6 +99,11 @@ def test_what_the_unknown_notice_must_have_set_is_recorded_as_assumed(story: Ses
     moved = story.get_one(FactRow, ("round/2021", "cutoff_moved", "*")).value
     assert moved["number"].startswith("演示")
     assert "演示数据" in moved["reason"]
+
+
+def test_what_was_begun_and_not_handed_in_is_of_the_invented_province(story: Session) -> None:
+    lapsed = [c for c in cases_of(story, 2021) if c.state == "lapsed"]
+    assert [(c.ref, c.unit) for c in lapsed] == [("2021-industry-990100", INVENTED)]
 
 
 def test_the_running_round_has_something_of_every_kind(story: Session) -> None:
