@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from casework.errors import Invalid
 from casework.file_kinds import ALIASES, KINDS, kind_of
 from casework.file_words import NotTaken, not_taken
+from workflows.legible import visible, written
 
 if TYPE_CHECKING:  # a file as it comes in; what is kept of it knows nothing of the web
     from werkzeug.datastructures import FileStorage
 
 NAME_LENGTH = 120
-BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters of which nothing is seen
 VALUE = re.compile(r"sha256:([0-9a-f]{64}) (.+)", re.DOTALL)
 
 
@@ -48,14 +48,9 @@ def named(value: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", value)
 
 
-def visible(name: str) -> str:
-    """The name without what can't be seen, and without what turns the order of its letters round."""
-    return "".join(c for c in name if c.isprintable() and c not in BLANK)
-
-
 def plain_name(name: str, kind: str) -> str:
     """The last part of the name as sent, as it can be seen, with its proper ending."""
-    base = visible(re.split(r"[\\/]", name)[-1]).strip() or f"file.{kind}"
+    base = written(visible(re.split(r"[\\/]", name)[-1])) or f"file.{kind}"
     stem, dot, ending = base.rpartition(".")
     stem = stem if dot else base
     return f"{stem[: NAME_LENGTH - 6]}.{ending.lower() if dot else kind}"

@@ -14,6 +14,7 @@ from transitions import Machine, MachineError
 from .edition import ActionRule, GuardRule, StateRule
 from .facts import Actor, CaseFacts, SanctionFacts, SubjectFacts
 from .guards import Ask, Finding, findings
+from .legible import written
 from .moves import cases_of
 from .rules import Rules
 from .words import Breach, breach, input_breach, reason_breach, state_breach
@@ -116,11 +117,11 @@ def decide(
         if not trial:
             found += [input_breach(rules, rule, kind) for kind in rule.needs
                       if not facts.recorded.all(kind)]  # fmt: skip
-            if rule.reason and not comment.strip():
+            if rule.reason and not written(comment):
                 found.append(reason_breach(rules, rule))
         for guard, finding in findings(rules, action, facts, ask):
             key = reason_key(guard, finding)
-            if finding.soft and (text := reasons.get(key, "").strip() or reason_given(facts, key)):
+            if finding.soft and (text := written(reasons.get(key, "")) or reason_given(facts, key)):
                 settled[key] = text
             else:
                 found.append(breach(rules, guard, finding, facts, key))

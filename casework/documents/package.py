@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from casework.attachments import named, path_of, visible
+from casework.attachments import named, path_of
+from workflows.legible import visible
 
 from . import said
 from .application import OWN_SIDE, Application

@@ -15,6 +15,7 @@ from casework.models import User
 from casework.models.base import canonical
 from casework.roles import ADMINISTRATORS, OFFICES, ROLES
 from workflows.facts import Actor
+from workflows.legible import written
 
 from . import login_sessions
 from .account_stream import CONSOLE, MANAGER, Account, open_account, open_with_managers, write
@@ -103,7 +104,7 @@ def _wrong(login: str, name: str, email: str) -> dict[str, tuple[str, str]]:
 
 
 def _wrong_name(name: str) -> dict[str, tuple[str, str]]:
-    if 0 < len(name) <= 80 and name.isprintable():
+    if written(name) and len(name) <= 80 and name.isprintable():
         return {}
     return {"name": ("姓名为 1 至 80 个字。", "A name has 1 to 80 characters.")}
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from casework.errors import Invalid
 from workflows.calendar import HOLIDAYS
+from workflows.legible import written
 
 from .arrangement_file import Said, decoded, from_csv, from_json
 
@@ -87,7 +88,7 @@ def _year(said: Said) -> int:
 
 def _text(said: Said, name: str) -> str:
     line, value = getattr(said, name)
-    text = str(value or "").strip()
+    text = written(str(value or ""))
     if not text:
         said.wrong(line, f"缺少“{name}”。", f"{name} is missing.")
     elif len(text) > LONGEST[name] or not text.isprintable():

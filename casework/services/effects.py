@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from casework.db import Sql, Writer
 from casework.models import FactRow, Place
 from casework.models.base import canonical, instant_text
+from workflows.legible import written
 from workflows.machine import Decision
 
 from .streams import Entry, Stamp
@@ -127,8 +128,8 @@ def entry_of(
 ) -> Entry:
     """The event of a decision: states in the open, words and handed-in facts as erasable text."""
     text: dict[str, Any] = {}
-    if comment.strip():
-        text["comment"] = comment.strip()
+    if said := written(comment):
+        text["comment"] = said
     if given:
         text["given"] = given
     if answer.reasons:

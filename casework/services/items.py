@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casework.errors import Invalid
+from workflows import legible
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.words import Breach, cite
@@ -32,7 +33,7 @@ def counted(kind: FactKind) -> bool:
 
 def visible(item: str) -> bool:
     """Can somebody read the name of an item, and write it again?"""
-    return bool(item) and item.isprintable() and item == item.strip()
+    return bool(item) and legible.written(legible.visible(item)) == item
 
 
 def item_of(opened: Opened, kind: FactKind, item: str, beside: Iterable[str] = ()) -> str:

@@ -13,6 +13,7 @@ from casework.errors import Invalid, NotFound
 from casework.models import Case, Objection, Publicity
 from casework.models.base import instant_text
 from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
+from workflows.legible import written
 from workflows.machine import Decision, Given
 
 from . import deadlines, effects, gather, list_desk, locks
@@ -157,9 +158,7 @@ def _now_signed(opened: Opened, given: Given) -> bool:
 
 def anonymous(lodging: Any) -> bool:
     """Real name and contact are asked for; on paper a signature or seal too, of a body its seal."""
-    named = bool(
-        str(lodging.get("name") or "").strip() and str(lodging.get("contact") or "").strip()
-    )
+    named = all(written(str(lodging.get(one) or "")) for one in ("name", "contact"))
     on_paper = lodging.get("channel") in ("post", "fax")
     signed = lodging.get("signed") in (True, "true", "on", "1", "y", "yes")
     if lodging.get("party") == "organisation" and lodging.get("seal"):

@@ -11,6 +11,7 @@ from casework.db import Sql, Writer
 from casework.errors import Invalid
 from casework.models import Division, Organisation, Unit
 from casework.reference.loaders import organisations
+from workflows.legible import written
 
 OFFICE = ("kind", "unit", "division", "name_zh", "name_en")
 FIND = Sql(
@@ -60,8 +61,9 @@ def find_or_add(w: Writer, office: Office) -> int:
     """
     unit, division, place = _place(w, office)
     zh, en = _usual(office.kind, "" if division else unit, place)
-    name_zh = office.name_zh.strip()[:80] or zh[:80]
-    name_en = office.name_en.strip()[:120] or (name_zh if office.name_zh.strip() else en)[:120]
+    own = written(office.name_zh)
+    name_zh = own[:80] or zh[:80]
+    name_en = written(office.name_en)[:120] or (name_zh if own else en)[:120]
     for found, of_unit, of_division in w.rows(FIND, kind=office.kind, name_zh=name_zh):
         if (of_unit, of_division) == (unit, division):
             return int(found)

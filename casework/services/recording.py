@@ -9,6 +9,7 @@ from typing import Any
 from casework.db import Writer
 from casework.errors import Conflict, Forbidden, Invalid, Refused
 from workflows.edition import FactKind
+from workflows.legible import written
 from workflows.signing import stands
 from workflows.words import Breach, reason_breach
 
@@ -90,7 +91,7 @@ def checked(
                       for name, words in invalid.errors.items()}  # fmt: skip
             continue
         on_record = opened.facts.recorded.fact(one.kind.id, one.item)
-        if one.kind.explained and on_record and not wish.comment.strip():
+        if one.kind.explained and on_record and not written(wish.comment):
             refused = (*refused, reason_breach(opened.rules, one.kind))
         breaches += [breach for breach in refused if breach not in breaches]
         read.append((one, value))

@@ -25,6 +25,7 @@ from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.figures import day_words
 from workflows.guards import CHECKS, Ask
+from workflows.legible import written
 from workflows.own_articles import own_cites
 from workflows.settings import SettingError, read_setting
 from workflows.words import Breach, breach, cite
@@ -157,8 +158,8 @@ def apply(
     before = opened.facts.recorded.one(kind.id, item)
     payload = {"before": _digest(kind, before), "after": _digest(kind, value)}
     text: dict[str, Any] = {"value": dict(value)} if value is not None else {}
-    if comment.strip():
-        text["comment"] = comment.strip()
+    if said := written(comment):
+        text["comment"] = said
     state = opened.state
     seq = append(w, opened.head, Entry("record", kind.id, item, state, state, payload, text,
                                        bool(kind.tells)), stamp)  # fmt: skip

@@ -11,6 +11,7 @@ from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
 from workflows.figures import day_words
+from workflows.legible import turned, visible, written
 from workflows.numerals import NotANumber, read_number, within
 
 from .shapes import STRANGE
@@ -52,7 +53,7 @@ def read(
     for name, field in known.items():
         raw = given.get(name)
         if isinstance(raw, str):
-            raw = raw.strip()
+            raw = written(raw)
         if raw is None or raw == "" or raw == []:
             if field.kind == "flag" and field.required:
                 value[name] = False  # an empty box of a form is a no
@@ -112,8 +113,12 @@ def _text(field: Field, raw: Any) -> str:
     longest = LONGEST.get(field.kind, 400)
     if len(text) > longest:
         raise _Bad(f"“{field.zh}”最多 {longest} 字。", f"“{field.en}” takes {longest} characters.")
-    if STRANGE.search(text) or (field.kind == "file" and not text.isprintable()):
+    if STRANGE.search(text) or (field.kind == "file" and visible(text) != text):
         raise _Bad(f"“{field.zh}”含有不可见字符。", f"“{field.en}” holds control characters.")
+    if field.kind != "long_text" and turned(text):
+        raise _Bad(f"“{field.zh}”含有改变文字方向的不可见字符，请删去后重新填写。",
+                   f"“{field.en}” holds an invisible sign that turns the order of its letters"
+                   " round; take it out.")  # fmt: skip
     return text
 
 
@@ -221,7 +226,7 @@ def _choice(field: Field, raw: Any) -> str:
 def _items(field: Field, raw: Any) -> list[str]:
     one = not isinstance(raw, list | tuple)
     parts = _shown(field, raw).replace("，", ",").split(",") if one else raw
-    found = [text for part in parts if (text := _text(field, part).strip())]
+    found = [text for part in parts if (text := written(_text(field, part)))]
     if len(found) > MOST_ITEMS:
         raise _Bad(f"“{field.zh}”最多 {MOST_ITEMS} 项。",
                    f"“{field.en}” takes {MOST_ITEMS} entries.")  # fmt: skip

@@ -10,6 +10,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from workflows.edition import Field
+from workflows.legible import written
 
 from .formats import shown
 
@@ -52,7 +53,7 @@ def typed(cell: Cell, field: Field, *, unit: str = "") -> Any:
     if cell.data_type == "e":
         raise ERROR
     if isinstance(value, str):
-        value = value.strip()
+        value = written(value)
     if value is None or value == "":
         return None
     if field.kind in ("decimal", "integer"):
