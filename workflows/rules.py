@@ -130,6 +130,15 @@ class Rules:
             return tuple(s.id for s in self.edition.settings)
         return tuple(entry.id for entry in getattr(self.measure(measure), listed))
 
+    def unsaid(self, fact: FactKind, item: str, measure: str) -> dict[str, Any]:
+        """What is taken to be so of a fact as long as nobody says otherwise: of a figure, whether
+        it is of the statistical system and therefore audited (N四.2).
+        """
+        if not measure or not any(f.id == "statistical" for f in fact.field):
+            return {}
+        figures = {i.id: i for i in self.measure(measure).indicator}
+        return {"statistical": figures[item].statistical} if item in figures else {}
+
     def recorders(self, fact: FactKind, item: str, measure: str) -> tuple[str, ...]:
         """The roles that may record a fact of this item: of a paper its issuer, and the unit, which
         hands all papers in (8); else whom the kind names.

@@ -117,13 +117,17 @@ class Sheet:
 
     def row(self, item: str) -> Row:
         """An item as its row says it."""
-        value = self.case.recorded.one(self.kind.id, item) or {}
+        value = {**self.unsaid(item), **(self.case.recorded.one(self.kind.id, item) or {})}
         if self.open_ended:
             return Row(item, item, item, "", "", value)
         entries = getattr(self.rules.measure(self.case.measure), self.kind.items)
         entry = next(e for e in entries if e.id == item)
         unit = getattr(entry, "unit", "")
         return Row(item, entry.zh, entry.en, unit, getattr(entry, "unit_en", "") or unit, value)
+
+    def unsaid(self, item: str) -> dict[str, Any]:
+        """What is so of an item whose row doesn't say otherwise."""
+        return self.rules.unsaid(self.kind, item, self.case.measure)
 
     def rows(self) -> Iterator[Row]:
         """Every row that goes out."""

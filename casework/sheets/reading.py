@@ -124,12 +124,13 @@ def _change(
 ) -> None:
     """Add what the row would change, or what is wrong with it."""
     stands, _, digest = row.seen.partition(":")
-    if row.item and not unreadable and digest == sheet.digest(row.texts):
+    texts = {**sheet.unsaid(row.item), **row.texts}
+    if row.item and not unreadable and digest in (sheet.digest(row.texts), sheet.digest(texts)):
         return  # as it was downloaded: whatever somebody recorded since stays
     now = sheet.row(row.item).value if row.item else {}
     cells = {one.id: f"{sheet.letter(one.id)}{row.number}" for one in sheet.fields}
     first = next(iter(cells.values()))
-    if row.item and not unreadable and sheet.digest(now) == sheet.digest(row.texts):
+    if row.item and not unreadable and sheet.digest(now) == sheet.digest(texts):
         return  # somebody has recorded the very same
     if row.item and stands != sheet.stands(row.item):
         said = "；".join(str(now[f.id]) for f in sheet.fields if now.get(f.id) not in (None, ""))
@@ -145,8 +146,8 @@ def _change(
         return
     # What no cell can hold, such as a file, stays as it is on record.
     given = {k: v for k, v in now.items() if k not in cells} | {
-        one.id: now[one.id] if alike(one, now.get(one.id), row.texts[one.id]) else row.texts[one.id]
-        for one in sheet.fields if one.id in row.texts
+        one.id: now[one.id] if alike(one, now.get(one.id), texts[one.id]) else texts[one.id]
+        for one in sheet.fields if one.id in texts
     }  # fmt: skip
     item = row.item or next_item(fresh)
     if not row.item:
@@ -164,4 +165,5 @@ def _change(
             found.refuse(cells.get(name, first), words)
         return
     if not unreadable:
-        found.changes.append(Change(item, row.number, now, after, given, sheet.stands(item)))
+        before = now if sheet.case.recorded.fact(sheet.kind.id, item) else {}
+        found.changes.append(Change(item, row.number, before, after, given, sheet.stands(item)))

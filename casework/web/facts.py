@@ -147,14 +147,17 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
 
 
 def _value(page: Page) -> dict[str, Any] | None:
-    """What stands there now and may be read: on record, or a setting's value by default."""
+    """What stands there now and may be read: on record, or as it is as long as nobody says otherwise."""
+    rules = page.opened.rules
+    unsaid = rules.unsaid(page.kind, page.item, page.opened.row.get("measure", ""))
     if page.fact is not None:
-        return {name: one for name, one in page.fact.value.items() if name not in page.hidden}
+        value = {**unsaid, **page.fact.value}
+        return {name: one for name, one in value.items() if name not in page.hidden}
     if page.kind.items == "setting":
-        return {"value": page.opened.rules.settings.get(page.item, "")}
+        return {"value": rules.settings.get(page.item, "")}
     if page.mine and page.kind.signs:
         return dict(signature(session(), current_user.actor, [page.kind]).get(page.kind.id, {}))
-    return None
+    return unsaid or None
 
 
 def _breaches(page: Page) -> tuple[Breach, ...]:

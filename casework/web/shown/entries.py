@@ -100,12 +100,13 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     opened, rules, measure = desk.opened, desk.opened.rules, desk.measure.id
     fact = opened.facts.recorded.fact(kind.id, item)
     hidden = hidden_fields(desk.actor, kind)
-    value = fact.value if fact else _usual(desk, kind, item)
+    unsaid = rules.unsaid(kind, item, measure)
+    value = dict(fact.value if fact else _usual(desk, kind, item))
     if fact is None and kind.signs:
-        value = desk.signature.get(kind.id, {})
+        value = dict(desk.signature.get(kind.id, {}))
     form = None
     if _theirs(desk, kind, item):
-        form = fact_forms.build(kind, Source(opened, item), data=value, upload=url_for(
+        form = fact_forms.build(kind, Source(opened, item), data=unsaid | value, upload=url_for(
             "files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item))  # fmt: skip
         for one in form:  # many forms stand on the page, each with an id of its own for its fields
             one.id = one.label.field_id = f"{kind.id}-{item}-{one.id}"
@@ -129,8 +130,7 @@ def _usual(desk: Desk, kind: FactKind, item: str) -> dict[str, Any]:
     """What a figure says as a rule, to begin with: it is of the round's year (2), beside the last."""
     if kind.id != "indicator":
         return {}
-    one = next(i for i in desk.measure.indicator if i.id == item)
-    value = {"year": desk.opened.year, "statistical": one.statistical}
+    value: dict[str, Any] = {"year": desk.opened.year}
     old = desk.figures.get(item, {})
     value |= {name: old[name] for name in ("source", "organ") if old.get(name)}
     return value | ({"previous": old["value"]} if old.get("year") == desk.opened.year - 1 else {})

@@ -97,6 +97,16 @@ def test_a_no_and_nothing_are_two_answers(sheet: Sheet) -> None:
     assert change.after["statistical"] is False
 
 
+def test_an_emptied_cell_says_again_what_the_edition_takes_to_be_so(sheet: Sheet) -> None:
+    own = with_growth(sheet, statistical=False)
+    (change,) = back(own, put(statistical4=None)).changes
+    assert change.after["statistical"] is True
+    unrecorded = with_growth(sheet)
+    assert unrecorded.row("output_growth").value == {"statistical": True}
+    found = back(unrecorded, put(statistical4=None))
+    assert (found.wrong, found.changes) == ({}, [])
+
+
 @pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x7f", "\x01"])
 def test_what_no_sheet_can_hold_is_not_taken_and_if_it_was_it_makes_no_change(
     sheet: Sheet, sign: str
