@@ -29,6 +29,8 @@ SETTLED_BY = {
     "product_share": "product", "statistics_sheet": "statistics_sheet",
     "scored": "score", "committee": "committee_member", "opinion": "opinion",
 }  # fmt: skip
+# Guard → the kind that settles it where the other can't be recorded in that state any more.
+SETTLED_LATER_BY = {"consent_covers": "consent_kept"}
 # Guards whose items name the fact itself: a list that is empty, a figure or product by its item.
 NAMING = ("lists", "shares")
 
@@ -87,11 +89,12 @@ def preflight(
 ) -> tuple[Missing, ...]:
     """All that the ministry's rules would refuse if the case were handed in now.
 
-    The very guards of the act, asked on trial as if the steps before it were done.
+    The very guards of the act, asked on trial as if the steps before it were done; what settles
+    each of them is what can be recorded as the case stands.
     """
-    if facts.state not in goal.start:
-        facts = replace(facts, state=goal.start[0])
-    return _in_the_way(rules, goal, facts, actor, now)
+    asked = facts if facts.state in goal.start else replace(facts, state=goal.start[0])
+    return tuple(settled_by(rules, facts, one.breach)
+                 for one in _in_the_way(rules, goal, asked, actor, now))  # fmt: skip
 
 
 def before_sealing(rules: Rules, facts: CaseFacts, *, now: datetime) -> tuple[Missing, ...] | None:
@@ -161,9 +164,18 @@ def _item(breach: Breach) -> str:
     return breach.key.partition(":")[2].partition("=")[0]
 
 
+def settles(rules: Rules, guard: str, state: str) -> FactKind | None:
+    """The kind of fact whose form settles what a guard finds, in this state of its owner."""
+    kind = rules.facts.get(SETTLED_BY.get(guard, ""))
+    later = rules.facts.get(SETTLED_LATER_BY.get(guard, ""))
+    if kind and later and state not in kind.states and state in later.states:
+        return later
+    return kind
+
+
 def settled_by(rules: Rules, facts: CaseFacts | ListFacts, breach: Breach) -> Missing:
     """The form that settles a breach, and who may fill it in."""
-    kind, item = rules.facts.get(SETTLED_BY.get(breach.guard, "")), _item(breach)
+    kind, item = settles(rules, breach.guard, facts.state), _item(breach)
     if kind is not None and kind.id == formal.KIND:  # changing what it is about settles it
         about, item = formal.parts(item)
         kind = rules.facts.get(about)

@@ -49,6 +49,7 @@ class Input:
     form: Form
     needed: bool
     on_record: Shown | None = None
+    again: bool = False  # it was confirmed, and what it is about was changed since
 
     @property
     def prefix(self) -> str:
@@ -130,13 +131,17 @@ def _doing(subject: str, ref: str, action: str) -> Doing:
         raise NotFound
     if not actor.has(*rule.who) or not opened.may(actor):
         raise Forbidden
-    asked = [_input(opened, rule, kind) for kind in rule.inputs]
-    return Doing(opened, rule, about(session(), opened), asked, version=opened.head.seq)
+    doing = Doing(opened, rule, about(session(), opened), [], version=opened.head.seq)
+    again = inputs.again(_around(doing), rule, actor)
+    doing.inputs = [_input(opened, rule, kind, again=kind in again) for kind in rule.inputs]
+    return doing
 
 
-def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
+def _input(opened: Opened, rule: ActionRule, id: str, *, again: bool) -> Input:
+    """Of what is to be confirmed again the box is empty: nothing is confirmed by leaving it alone."""
     kind = opened.rules.facts[id]
-    have, hidden = opened.facts.recorded.one(id), hidden_fields(current_user.actor, kind)
+    have = None if again else opened.facts.recorded.one(id)
+    hidden = hidden_fields(current_user.actor, kind)
     known = have and {name: one for name, one in have.items() if name not in hidden}
     upload = url_for("files.hand_in", subject=opened.subject, ref=opened.ref, kind=id,
                      action=rule.id)  # fmt: skip
@@ -146,7 +151,7 @@ def _input(opened: Opened, rule: ActionRule, id: str) -> Input:
         on_record = {"name": kind.words(language()), "url": facts.url(opened.subject, opened.ref, id),
                      "words": facts.summary(kind, have, opened.subject, opened.ref,
                                             hidden=hidden)}  # fmt: skip
-    return Input(kind, "", form, id in rule.needs, on_record)
+    return Input(kind, "", form, id in rule.needs, on_record, again)
 
 
 def _given(doing: Doing) -> dict[str, dict[str, object]]:

@@ -23,6 +23,7 @@ from workflows.signing import stands
 from . import comments, facts, law, signed
 from .comments import Comments, Earlier
 from .fact_rows import is_list
+from .inputs import confirms
 from .law import Shown
 from .places import anchor
 from .problems import Problems
@@ -104,6 +105,9 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     value = dict(fact.value if fact else _usual(desk, kind, item))
     if fact is None and kind.signs:
         value = dict(desk.signature.get(kind.id, {}))
+    problems = desk.problems.get((kind.id, item), ())
+    if problems and confirms(kind):  # confirmed of what stood before: it is asked for again
+        value = {}
     form = None
     if _theirs(desk, kind, item):
         form = fact_forms.build(kind, Source(opened, item), data=unsaid | value, upload=url_for(
@@ -117,7 +121,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         facts.recorder(fact, desk.people) if fact else "",
         stands(rules, opened.facts.recorded, kind, item, measure=measure),
         law.cites(rules, own_cites(rules, kind, item, measure)),
-        desk.problems.get((kind.id, item), ()),
+        problems,
         {f.id: fact_values.kept_file(form, f) for f in kind.field if form and f.kind == "file"},
         *comments.newest(desk.comments.get(comments.about(kind, item), ()), whole=desk.whole),
         comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from casework.example import filled
 from casework.services.desks import desk_of
 from workflows.calendar import beijing_day
-from workflows.edition import ActionRule, GuardRule
+from workflows.edition import ActionRule, FactKind, GuardRule
 from workflows.facts import Actor, ListFacts
 from workflows.guards import Ask
 from workflows.guards.lists import candidates, free
@@ -45,7 +45,8 @@ def left_with(
     opened, on = around.opened, beijing_day(around.now)
     given = {kind: {item: filled(opened.rules.facts[kind], {}, on) for item in items}
              for kind in rule.inputs if items and kind not in but
-             and (items != ALONE or not opened.facts.recorded.all(kind))}  # fmt: skip
+             and (items != ALONE or confirms(opened.rules.facts[kind])
+                  or not opened.facts.recorded.all(kind))}  # fmt: skip
     acting = replace(opened, extra=opened.extra | {"action": rule.id})
     answer = decide(opened.rules, rule.id, desk_of(rule.subject).with_given(acting, given),
                     actor=actor, now=around.now, given=given, trial=True)  # fmt: skip
@@ -87,6 +88,20 @@ def ready(around: Around, rule: ActionRule, actor: Actor) -> bool:
     A list is proposed on a page of its own, which says itself what is missing.
     """
     return rule.id == "propose" or all(b.soft for b in left(around, rule, actor))
+
+
+def confirms(kind: FactKind) -> bool:
+    """Is there nothing to it but to confirm it, of what stands at that moment?"""
+    return {field.kind for field in kind.field} == {"confirm"}
+
+
+def again(around: Around, rule: ActionRule, actor: Actor) -> frozenset[str]:
+    """The kinds of fact that were confirmed and are to be confirmed again: a rule still finds
+    something that they alone settle, as where a paper was replaced after it (N五.2).
+    """
+    recorded, facts = around.opened.facts.recorded, around.opened.rules.facts
+    have = frozenset(id for id in rule.inputs if recorded.all(id) and confirms(facts[id]))
+    return have & needed(around, rule, actor) if have else have
 
 
 def needed(around: Around, rule: ActionRule, actor: Actor) -> frozenset[str]:

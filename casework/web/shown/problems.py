@@ -77,6 +77,6 @@ def _about(rules: Rules, facts: CaseFacts, guard: str, finding: Finding) -> Iter
         if any(e.id == item for e in getattr(rules.measure(facts.measure), listed)):
             of = {k.id for k in rules.edition.facts if k.items == listed}
             yield guard if guard in of else listed, item
-    alone = rules.facts.get(missing.SETTLED_BY.get(guard, ""))
+    alone = missing.settles(rules, guard, facts.state)
     if alone is not None and not alone.items:
         yield alone.id, ""
