@@ -92,5 +92,6 @@ def _shown(opened: Opened, found: Earlier | None, *, wrong: list[str] | None = N
     return render_template(
         "recommend/copy.html", ref=opened.ref, rows=rows,
         city=law.city_words(session().scalars(select(Case).where(Case.ref == opened.ref)).one()),
-        old=found and found.case, wrong=wrong or [], request_id=offers.request_id(),
+        old=found and found.case, same_round=bool(found and found.same_round),
+        wrong=wrong or [], request_id=offers.request_id(),
     )  # fmt: skip
