@@ -36,7 +36,7 @@ from casework.errors import (
     Unavailable,
     Unwritable,
 )
-from casework.filters import breach_line, breach_view
+from casework.filters import breach_line, breach_view, for_reader
 from casework.i18n import language
 from casework.models import Round
 from casework.reading import casework, let_go, now, session
@@ -85,7 +85,7 @@ def _refused(error: Refused) -> Response:
     """The rules say no. 409 where it comes too early or too late in its life, else 422."""
     code = 409 if any(b.guard == "state" for b in error.breaches) else 422
     if _wants_json():
-        found = [b.as_json() for b in error.breaches]
+        found = [for_reader(b).as_json() for b in error.breaches]
         said = " ".join(breach_line(breach_view(b)) for b in error.breaches)
         return make_response(jsonify(error="refused", message=said, breaches=found), code)
     let_go()

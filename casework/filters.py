@@ -15,7 +15,8 @@ from sqlalchemy import select, true
 from casework.i18n import language
 from casework.models import Case
 from casework.queries.reader import Reader
-from casework.queries.visible import visible_cases
+from casework.queries.snapshots import NOBODY
+from casework.queries.visible import as_seen, visible_cases
 from casework.reading import now, session
 from casework.services import ruling
 from workflows.calendar import BEIJING, WEEKDAYS, WorkingCalendar, beijing_day
@@ -134,14 +135,22 @@ def with_cities(said: str) -> str:
     return CLOSE_UP.sub("", said) if chinese else said
 
 
+def for_reader(breach: Breach) -> Breach:
+    """The breach in words that the reader may read; the public sees no more than a city does."""
+    if not breach.repeats:
+        return breach
+    return as_seen(current_user.actor if current_user.is_authenticated else NOBODY, breach)
+
+
 def plain_words(breach: Breach) -> str:
     """A breach's sentence without its city's name in front, where the page says it."""
+    breach = for_reader(breach)
     return with_cities(breach.zh if language().startswith("zh") else breach.en)
 
 
 def breach_view(breach: Breach, edition: str = "") -> dict[str, Any]:
     """A breach as the macro `breaches` takes it; with `edition`, its articles are links."""
-    return {"words": with_cities(breach.words(language())), "basis": breach.basis,
+    return {"words": with_cities(for_reader(breach).words(language())), "basis": breach.basis,
             "citations": [citation_view(c, edition) for c in breach.cites]}  # fmt: skip
 
 

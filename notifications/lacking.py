@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.models import Case, Place
 from casework.queries.snapshots import case_snapshot
+from casework.queries.visible import as_seen
 from workflows.edition import ActionRule, DeadlineRule
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
@@ -41,6 +42,7 @@ def table(
         return {"heading": say("open_heading")[0], "rows": rows,
                 "columns": [*say("subject"), words.part("frame", "state", lang)]}, None  # fmt: skip
     lines, total = [], 0
+    reader = Actor(0, "", frozenset({audience}))
     for case, one in _cases(session, due, audience):
         lacks: list[str]
         if one is None:
@@ -49,7 +51,7 @@ def table(
         else:
             found = missing(session, one, now)
             total += len(found)
-            lacks = _lacks(found, lang)
+            lacks = _lacks([as_seen(reader, one) for one in found], lang)
         measure = due[0].rules.measure(case.measure)
         short = measure.short_zh if lang.startswith("zh") else measure.short_en
         city = case.division_name if lang.startswith("zh") else case.division_name_en
@@ -59,7 +61,7 @@ def table(
     return {"heading": say("missing_heading")[0], "columns": say(*heads), "rows": lines}, total
 
 
-def _lacks(found: tuple[Breach, ...], lang: str) -> list[str]:
+def _lacks(found: Sequence[Breach], lang: str) -> list[str]:
     words = wording()
     if not found:
         return [words.part("remind", "complete", lang)]

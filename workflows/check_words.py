@@ -55,12 +55,18 @@ def _placeholders(
 
 
 def _said(guard: GuardRule) -> Iterator[Problem]:
-    """Each sentence is one that the check can say."""
+    """Each sentence is one that the check can say; words for who may not see a fact name its kind."""
     says, _ = spoken(guard.check)
     where = f"guards.toml: guard[{guard.id}].says"
     for id in guard.says:
         if id not in says:
             yield unknown(f"{where}.{id}", id, says, ("这句话", "sentence"))
+    for id, one in guard.says.items():
+        if (one.unseen_zh or one.unseen_en) and not (
+            one.unseen_zh and one.unseen_en and guard.params.get("fact")
+        ):
+            yield Problem(f"{where}.{id}.unseen", "须中英文都有，且 params.fact 写明是哪类事实",
+                          "both languages are needed, and params.fact, the kind that it repeats")  # fmt: skip
     for id in sorted(says - set(guard.says) - ON_DEMAND.get(guard.check, set())):
         yield Problem(f"{where}.{id}", "缺这句话", "the sentence is missing")
 

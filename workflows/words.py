@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,9 @@ class Breach:
     says: str = ""  # which sentence of the guard it is
     of_zh: str = ""  # the city that a sentence about a list names
     of_en: str = ""
+    repeats: str = ""  # the kind of fact of which it tells; who may not see that reads `unseen`
+    unseen_zh: str = ""
+    unseen_en: str = ""
 
     def words(self, lang: str) -> str:
         """The sentence in `lang`, with the city in front where it doesn't begin with it."""
@@ -56,6 +59,10 @@ class Breach:
         """The city that it is about, named in the sentence or in front of it; "" for none."""
         chinese = lang.startswith("zh")
         return (self.of_zh or self.about_zh) if chinese else (self.of_en or self.about_en)
+
+    def unseen(self) -> Breach:
+        """The same for who may not see the fact of which it tells."""
+        return replace(self, key=self.guard, zh=self.unseen_zh, en=self.unseen_en, repeats="")
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for records, the command line and replay."""
@@ -137,11 +144,14 @@ def breach(
     zh, en = _about(facts)
     named = finding.words.get("case")
     of = named.division if isinstance(named, CaseFacts) else None
+    repeats = str(guard.params.get("fact", "")) if sentence.unseen_zh else ""
     return Breach(guard.id, cite(rules, own), guard.basis,
                   _fill(rules, sentence.zh, finding.words, "zh"),
                   _fill(rules, sentence.en, finding.words, "en"),
                   facts.ref, key, finding.soft, zh, en, finding.says,
-                  of.words("zh") if of else "", of.words("en") if of else "")  # fmt: skip
+                  of.words("zh") if of else "", of.words("en") if of else "", repeats,
+                  _fill(rules, sentence.unseen_zh, finding.words, "zh"),
+                  _fill(rules, sentence.unseen_en, finding.words, "en"))  # fmt: skip
 
 
 def state_breach(rules: Rules, rule: ActionRule, facts: SubjectFacts) -> Breach:

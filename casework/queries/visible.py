@@ -15,6 +15,7 @@ from casework.models import Case, Division, FactRow, Sanction
 from workflows.edition import FactKind
 from workflows.facts import Actor
 from workflows.loader import editions
+from workflows.words import Breach
 
 EVERYTHING = ("ministry", "leader", "auditor")
 OWN_MEASURE = {"communications": "digital"}  # 4.3: it signs the digital measure off, and only that
@@ -90,6 +91,13 @@ def hidden_kinds(actor: Actor) -> frozenset[str]:
     """The kinds of fact of which this person doesn't even learn that there is one."""
     return frozenset(kind.id for law in editions() for kind in law.facts
                      if not sees_kind(actor, kind))  # fmt: skip
+
+
+def as_seen(actor: Actor, breach: Breach) -> Breach:
+    """The breach in words that this person may read: of a fact whose kind they don't see it keeps
+    date and number to itself.
+    """
+    return breach.unseen() if breach.repeats in hidden_kinds(actor) else breach
 
 
 def sees_sanctions(actor: Actor) -> bool:

@@ -69,6 +69,7 @@ WRONG = [
     ("facts.toml", 'states = ["open"]', 'states = ["opened"]', "unknown state 'opened'"),
     ("guards.toml", 'after = ["audit.unaudited"]', 'after = ["papers.missing"]',  # further down
      "guards.toml: guard[audit_dated].after: unknown guard 'papers.missing'"),
+    ("guards.toml", 'unseen_en = ', '# ', "guards.toml: guard[unit_free].says.sanctioned.unseen: both"),
     ("facts.toml", 'kind = "confirm"', 'kind = "yes"', "'yes' is none of"),
     ("edition.toml", 'value = "24:00"', 'value = "12:00"',
      "edition.toml: setting[cutoff_close].value"),

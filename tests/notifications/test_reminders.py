@@ -11,6 +11,7 @@ from casework.models import FactRow, User
 from casework.services.tick import tick
 from tests.notifications.people import ON_THE_LIST, Office
 from tests.notifications.reminding import ONE_BEFORE, TWO_BEFORE, made_at, remind_at, runs_at
+from tests.support.house import MINISTRY, WORKING
 from workflows.calendar import BEIJING
 
 SECOND = timedelta(seconds=1)
@@ -155,3 +156,16 @@ def test_one_broken_case_does_not_silence_the_others(
     assert "no reminder of deadline" in caplog.text
     (message,) = post.messages("remind.cutoff", "gd")
     assert message.subject_ref == f"case/{sound}"
+
+
+def test_the_unit_s_sanction_is_told_in_full_to_the_unit_alone(post: Office):
+    post.house.fill(post.house.draft("440300"), at=WORKING)
+    finding = {"against": "unit", "number": "示例决1号", "date": "2022-12-05", "what": "示例"}
+    post.house.door.act(MINISTRY, "sanction", "impose", new={"division": "440600"},
+                        given={"finding": {"": finding}}, received_at=WORKING)  # fmt: skip
+    runs_at(post, TWO_BEFORE)
+    (unit,), (city,) = (post.messages("remind.cutoff", who) for who in ("gd", "sz"))
+    assert "示例决1号" in unit.body_text
+    assert "推荐单位目前没有推荐资格" in city.body_text
+    assert "示例决1号" not in city.body_text + city.body_html
+    assert "2025年12月" not in city.body_text

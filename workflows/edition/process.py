@@ -23,11 +23,14 @@ ROLES: tuple[str, ...] = (
 class Sentence(Named):
     """What a guard says when it refuses; `{…}` are filled from what it found.
 
-    Of a value that was just handed in it is said at the field `at` (`fact.field`).
+    Of a value that was just handed in it is said at the field `at` (`fact.field`). `unseen` is what
+    somebody reads who may not see the facts that it is about (`params.fact`).
     """
 
     cites: tuple[str, ...] = ()
     at: str = ""
+    unseen_zh: str = ""
+    unseen_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

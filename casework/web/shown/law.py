@@ -9,7 +9,7 @@ from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from casework.filters import breach_view, citation_view, with_cities
+from casework.filters import breach_view, citation_view, for_reader, with_cities
 from casework.i18n import language
 from casework.models import Division
 from workflows.edition import StateRule
@@ -32,7 +32,7 @@ def cites(rules: Rules, ids: Iterable[str], *, basis: str | None = None) -> list
 def breaches(rules: Rules, found: Iterable[Breach]) -> list[Shown]:
     """Breaches for the macro `breaches`; the same sentence about several cities is said once."""
     return [breach_view(same[0], rules.edition.id) | {"words": with_cities(_of_all(same))}
-            for same in _alike(found)]  # fmt: skip
+            for same in _alike(map(for_reader, found))]  # fmt: skip
 
 
 def _alike(found: Iterable[Breach]) -> list[list[Breach]]:

@@ -194,7 +194,7 @@ def _groups(page: CasePage, actor: Actor) -> list[Shown]:
     # That an act was done, the timeline says: what it alone wrote, without a word, is no row.
     kinds = [k for k in rules.edition.facts if k.owner == "case" and sees_kind(actor, k)
              and not (k.beside or k.id in ("reason", formal.KIND)) and (k.who or k.field)]  # fmt: skip
-    rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page)]
+    rows = [*fact_rows.rows(rules, owner, kinds), *_about_others(page, actor)]
     found = []
     for group, title in fact_rows.group_names().items():
         mine = [row for row in rows if row["group"] == group]
@@ -222,11 +222,12 @@ def _names(page: CasePage) -> dict[str, str]:
         u.login: u.name for u in page.people.values()}  # fmt: skip
 
 
-def _about_others(page: CasePage) -> list[Shown]:
-    """Accidents, events and sanctions that stand on the city or its unit and bear on the case."""
+def _about_others(page: CasePage, actor: Actor) -> list[Shown]:
+    """What stands on the city or its unit and bears on the case, if this person may see it there."""
     found: list[Shown] = []
     for kind in page.rules.edition.facts:
-        if kind.owner not in ("division", "unit") or kind.items == "round":
+        of_others = kind.owner in ("division", "unit") and kind.items != "round"
+        if not of_others or not sees_kind(actor, kind):
             continue
         ref = page.case.division if kind.owner == "division" else page.case.unit
         owner = fact_rows.Owner(kind.owner, ref, page.facts.recorded, people=page.people)
