@@ -139,7 +139,8 @@ def for_reader(breach: Breach) -> Breach:
     """The breach in words that the reader may read; the public sees no more than a city does."""
     if not breach.repeats:
         return breach
-    return as_seen(current_user.actor if current_user.is_authenticated else NOBODY, breach)
+    reader = current_user.actor if current_user.is_authenticated else NOBODY
+    return as_seen(session(), reader, breach)
 
 
 def plain_words(breach: Breach) -> str:

@@ -42,7 +42,6 @@ def table(
         return {"heading": say("open_heading")[0], "rows": rows,
                 "columns": [*say("subject"), words.part("frame", "state", lang)]}, None  # fmt: skip
     lines, total = [], 0
-    reader = Actor(0, "", frozenset({audience}))
     for case, one in _cases(session, due, audience):
         lacks: list[str]
         if one is None:
@@ -51,7 +50,9 @@ def table(
         else:
             found = missing(session, one, now)
             total += len(found)
-            lacks = _lacks([as_seen(reader, one) for one in found], lang)
+            own = case.division if audience == "city" else ""
+            reader = Actor(0, "", frozenset({audience}), unit=case.unit, division=own)
+            lacks = _lacks([as_seen(session, reader, one) for one in found], lang)
         measure = due[0].rules.measure(case.measure)
         short = measure.short_zh if lang.startswith("zh") else measure.short_en
         city = case.division_name if lang.startswith("zh") else case.division_name_en

@@ -44,6 +44,7 @@ class Breach:
     of_zh: str = ""  # the city that a sentence about a list names
     of_en: str = ""
     repeats: str = ""  # the kind of fact of which it tells; who may not see that reads `unseen`
+    stands_on: str = ""  # the code of the city or unit on which that fact stands
     unseen_zh: str = ""
     unseen_en: str = ""
 
@@ -129,6 +130,13 @@ def _about(facts: SubjectFacts) -> tuple[str, str]:
     return facts.division.words("zh"), facts.division.words("en")
 
 
+def _stands_on(rules: Rules, kind: str, facts: SubjectFacts) -> str:
+    if not isinstance(facts, CaseFacts):
+        return facts.ref
+    return {"division": facts.division.code, "unit": facts.unit}.get(
+        rules.facts[kind].owner, facts.ref)  # fmt: skip
+
+
 def cite(rules: Rules, ids: tuple[str, ...]) -> tuple[Citation, ...]:
     """The citations with these ids, each once, in order."""
     return tuple(rules.citations[id] for id in dict.fromkeys(ids))
@@ -145,11 +153,12 @@ def breach(
     named = finding.words.get("case")
     of = named.division if isinstance(named, CaseFacts) else None
     repeats = str(guard.params.get("fact", "")) if sentence.unseen_zh else ""
+    on = _stands_on(rules, repeats, facts) if repeats else ""
     return Breach(guard.id, cite(rules, own), guard.basis,
                   _fill(rules, sentence.zh, finding.words, "zh"),
                   _fill(rules, sentence.en, finding.words, "en"),
                   facts.ref, key, finding.soft, zh, en, finding.says,
-                  of.words("zh") if of else "", of.words("en") if of else "", repeats,
+                  of.words("zh") if of else "", of.words("en") if of else "", repeats, on,
                   _fill(rules, sentence.unseen_zh, finding.words, "zh"),
                   _fill(rules, sentence.unseen_en, finding.words, "en"))  # fmt: skip
 

@@ -93,11 +93,16 @@ def hidden_kinds(actor: Actor) -> frozenset[str]:
                      if not sees_kind(actor, kind))  # fmt: skip
 
 
-def as_seen(actor: Actor, breach: Breach) -> Breach:
-    """The breach in words that this person may read: of a fact whose kind they don't see it keeps
-    date and number to itself.
+def as_seen(session: Session, actor: Actor, breach: Breach) -> Breach:
+    """The breach in words that this person may read: of a fact that they may not see on the page of
+    its city or unit it keeps date and number to itself.
     """
-    return breach.unseen() if breach.repeats in hidden_kinds(actor) else breach
+    if not breach.repeats:
+        return breach
+    owner = next((k.owner for law in editions() for k in law.facts if k.id == breach.repeats), "")
+    seen = (breach.repeats not in hidden_kinds(actor)
+            and visible_to(session, actor, owner, breach.stands_on))  # fmt: skip
+    return breach if seen else breach.unseen()
 
 
 def sees_sanctions(actor: Actor) -> bool:

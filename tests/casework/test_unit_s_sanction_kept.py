@@ -52,6 +52,19 @@ def test_a_refusal_keeps_them_too_also_as_a_program_reads_it(barred: Site) -> No
     assert NUMBER in unit.post(new, data={"request_id": "c"}).text
 
 
+def test_of_another_province_s_city_a_unit_reads_that_it_may_not_take_part_and_no_more(
+    barred: Site,
+) -> None:
+    finding = {"against": "unit", "number": "他省决9号", "date": "2022-12-19", "what": "示例"}
+    barred.house.door.act(MINISTRY, "sanction", "impose", new={"division": "350200"},
+                          given={"finding": {"": finding}}, received_at=APPLYING)  # fmt: skip
+    new = "/recommend/new?round=2022&measure=digital&division=350200"
+    client = barred.client("unit")
+    for said in (client.get(new), client.post(new, data={"request_id": "d"})):
+        assert "Xiamen may not take part at present" in said.text
+        assert "他省决9号" not in said.text
+
+
 @pytest.mark.parametrize("login", ["unit", "ministry"])
 def test_who_sees_the_sanction_reads_what_stands_in_the_way_in_full(
     barred: Site, login: str
