@@ -14,6 +14,7 @@ from casework.models import Case, DeadlineRow, Division, FactRow, Place, Round, 
 from casework.services import case_effects
 from workflows.calendar import WorkingCalendar
 from workflows.counting import count, how_of
+from workflows.cutoffs import ALL
 from workflows.deadlines import Period
 from workflows.edition import ActionRule, Measure
 from workflows.facts import Actor, CaseFacts, Recorded
@@ -113,11 +114,12 @@ def cutoff(
 
 
 def moved(session: Session, year: int, unit: Unit | None) -> Moved | None:
-    """By which document the cutoff is another day than the notice's: the unit's own goes first."""
-    for item in (unit.code if unit else "*", "*"):
-        if found := session.get(FactRow, (f"round/{year}", "cutoff_moved", item)):
-            return Moved(found.value, item == "*")
-    return None
+    """By which document the cutoff is another day than the notice's: the later one holds (N五)."""
+    items = dict.fromkeys((unit.code if unit else ALL, ALL))
+    found = [row for item in items
+             if (row := session.get(FactRow, (f"round/{year}", "cutoff_moved", item)))]  # fmt: skip
+    latest = max(found, key=lambda row: str(row.value["day"]), default=None)  # of two, the own one
+    return Moved(latest.value, latest.item == ALL) if latest else None
 
 
 def _places(session: Session, rules: Rules, year: int, unit: Unit | None) -> tuple[Places, ...]:

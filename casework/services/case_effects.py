@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from casework.models import Case, FactRow
 from casework.models.base import instant_text
 from workflows.calendar import WorkingCalendar, beijing_day, start_of
 from workflows.counting import count, how_of
+from workflows.cutoffs import last_day, last_of_any
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
 from workflows.guards.places import kind_of_place
@@ -94,34 +96,41 @@ def _open(
     elif kind == "correction":
         correction = (given.get("correction", {}).get("")
                       or opened.facts.recorded.one("correction") or {})  # fmt: skip
-        day = date.fromisoformat(by) if (by := correction.get("by")) else None
         cutoff = cutoff_day(w, opened.rules, opened.year, row["unit"])
-        if cutoff:
-            how = how_of(opened.rules.deadlines["cutoff"]) | {"day": cutoff.isoformat()}
-            # Never shorter than the time that all have; longer only with a record (8d, N五).
-            bounds = deadlines.Bounds(how, how if not correction.get("extension") else None)
+        day, bounds = correction_ends(opened.rules, correction, cutoff)
     elif kind in ("term_start", "term"):
         start = datetime.fromisoformat(row["term_from"])
     deadlines.open_(w, opened.rules, calendar, kind, opened.head.stream, start=start, now=now,
                     year=opened.year, day=day, bounds=bounds)  # fmt: skip
 
 
+def correction_ends(
+    rules: Rules, correction: Mapping[str, Any], cutoff: date | None
+) -> tuple[date | None, deadlines.Bounds]:
+    """The day that a return sets, if it sets one, and what it can't precede or outrun (8d, N五)."""
+    day = date.fromisoformat(by) if (by := correction.get("by")) else None
+    if cutoff is None:
+        return day, deadlines.Bounds()
+    how = how_of(rules.deadlines["cutoff"]) | {"day": cutoff.isoformat()}
+    # Never shorter than the time that all have; longer only with a record.
+    return day, deadlines.Bounds(how, how if not correction.get("extension") else None)
+
+
 def cutoff_day(w: Writer, rules: Rules, year: int, unit: str) -> date | None:
     """The last day for a unit: the notice's, unless the issuing office moved it on record (N五)."""
-    moved = {item: json.loads(value)["day"] for item, value in w.rows(MOVED, owner=f"round/{year}")}
-    day = moved.get(unit) or moved.get("*")
-    return date.fromisoformat(day) if day else rules.cutoff_day
+    return last_day(rules.cutoff_day, _moved(w, year), unit)
 
 
 def last_cutoff(w: Writer, rules: Rules, year: int, calendar: WorkingCalendar) -> datetime | None:
     """The end of the last day of any unit; None where this year's notice names none (N五)."""
-    moved = [json.loads(value)["day"] for _, value in w.rows(MOVED, owner=f"round/{year}")]
-    days = [date.fromisoformat(day) for day in moved]
-    days += [rules.cutoff_day] if rules.cutoff_day else []
-    if not days:
+    last = last_of_any(rules.cutoff_day, _moved(w, year))
+    if last is None:
         return None
-    last = max(days)
     return count(how_of(rules.deadlines["cutoff"]), last, calendar, day=last).ends_at
+
+
+def _moved(w: Writer, year: int) -> dict[str, str]:
+    return {item: json.loads(value)["day"] for item, value in w.rows(MOVED, owner=f"round/{year}")}
 
 
 def _term(rules: Rules, start: datetime, calendar: Any) -> dict[str, str]:

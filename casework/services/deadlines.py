@@ -95,13 +95,7 @@ def open_(
     `day` names the last day itself; `bounds` are deadlines that this one can't precede or outrun.
     """
     rule = rules.deadlines[kind]
-    how = how_of(rule) | ({"day": day.isoformat()} if day else {})
-    period = count(how, start, calendar, day=day)
-    for bound, later in ((bounds.least, True), (bounds.most, False)):
-        if bound:
-            other = count(bound, start, calendar, day=date.fromisoformat(bound["day"]))
-            if (other.ends_at > period.ends_at) is later:
-                period, how = other, bound
+    period, how = counted(rule, start, calendar, day=day, bounds=bounds)
     fires = _fires(rule, period)
     remind = first_reminder(rule, period, calendar, now)
     w.run(
@@ -112,6 +106,21 @@ def open_(
         remind_at=remind and instant_text(remind), closed_at=None,
     )  # fmt: skip
     return period
+
+
+def counted(
+    rule: DeadlineRule, start: datetime, calendar: WorkingCalendar, *,
+    day: date | None = None, bounds: Bounds = Bounds(),
+) -> tuple[Period, dict[str, Any]]:  # fmt: skip
+    """The period of a deadline, and what it was counted by, as the row keeps it."""
+    how = how_of(rule) | ({"day": day.isoformat()} if day else {})
+    period = count(how, start, calendar, day=day)
+    for bound, later in ((bounds.least, True), (bounds.most, False)):
+        if bound:
+            other = count(bound, start, calendar, day=date.fromisoformat(bound["day"]))
+            if (other.ends_at > period.ends_at) is later:
+                period, how = other, bound
+    return period, how
 
 
 def _fires(rule: DeadlineRule, period: Period) -> datetime | None:

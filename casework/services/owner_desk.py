@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -14,6 +14,7 @@ from casework.errors import NotFound
 from casework.models import Division, Round, Unit
 from workflows.calendar import WorkingCalendar, start_of
 from workflows.counting import count, how_of
+from workflows.cutoffs import last_day, last_of_any
 from workflows.facts import CaseFacts, DivisionFacts, Fact
 from workflows.rules import Rules
 
@@ -105,11 +106,8 @@ def closes_at(
     """The end of the last day for a unit, or (unit "") of the last one that any has; None where
     no day is known yet (N五).
     """
-    found = [moved.get(unit) or moved.get("*")] if unit else list(moved.values())
-    days = [date.fromisoformat(one.value["day"]) for one in found if one]
-    if rules.cutoff_day and not (unit and days):
-        days.append(rules.cutoff_day)
-    if not days:
+    said, notice = {item: fact.value["day"] for item, fact in moved.items()}, rules.cutoff_day
+    last = last_day(notice, said, unit) if unit else last_of_any(notice, said)
+    if last is None:
         return None
-    last = max(days)
     return count(how_of(rules.deadlines["cutoff"]), start_of(last), calendar, day=last).ends_at

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -18,19 +17,17 @@ from casework.models import (
     Objection,
     Sanction,
     Shortlist,
-    Unit,
 )
 from casework.models.base import canonical
 from workflows.edition import FactKind
 from workflows.facts import ListFacts
-from workflows.figures import day_words
 from workflows.guards import CHECKS, Ask
 from workflows.legible import written
 from workflows.own_articles import own_cites
 from workflows.settings import SettingError, read_setting
 from workflows.words import Breach, breach, cite
 
-from . import deadlines, effects, follow, list_desk, standing
+from . import cutoffs, deadlines, effects, follow, list_desk, standing
 from .desk import Opened, head_of
 from .items import known_item, too_many
 from .owner_desk import HEAD, OWNERS
@@ -48,7 +45,6 @@ STATEFUL = {
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
-UNIT = Sql(select(Unit.code).where(Unit.code == bindparam("code")))
 
 
 def breaches(
@@ -80,12 +76,8 @@ def breaches(
     if kind.id == "setting":
         found += _frozen(w, opened, item, value)
     found += standing.kept(w, opened, kind, item, wish)
-    if kind.id == "cutoff_moved" and item != "*" and w.one(UNIT, code=item) is None:
-        raise Invalid({kind.id: (f"没有代码为“{item}”的推荐单位。",
-                                 f"There is no unit with the code “{item}”.")})  # fmt: skip
     if kind.id == "cutoff_moved":
-        _not_over(opened, item, value, wish)
-        found += _not_sooner(opened, kind, value)
+        found += cutoffs.breaches(w, opened, kind, item, value, wish.today)
     if kind.guards and value is not None:
         facts: Any = opened.facts
         if isinstance(facts, ListFacts) and kind.id == "entry":
@@ -100,31 +92,6 @@ def breaches(
                 if not finding.soft:
                     found.append(breach(rules, guard, finding, facts, guard.id))
     return tuple(found)
-
-
-def _not_over(opened: Opened, unit: str, value: Mapping[str, Any] | None, wish: Any) -> None:
-    """Invalid where the cutoff would be moved, or fall back, to a day that is over (N五)."""
-    rules, day = opened.rules, value and value["day"]
-    if value is None:
-        moved = opened.facts.recorded.one("cutoff_moved", unit)
-        if not moved or date.fromisoformat(moved["day"]) < wish.today:
-            return  # it is over either way
-        day = rules.cutoff_day and rules.cutoff_day.isoformat()
-    if day and date.fromisoformat(day) < wish.today:
-        raise Invalid({"day": (f"{day} 已过，不能作为截止日。", f"{day} is over already.")})
-
-
-def _not_sooner(opened: Opened, kind: FactKind, value: Mapping[str, Any] | None) -> list[Breach]:
-    """Nobody has less time than the notice gives to all (N五)."""
-    last = opened.rules.cutoff_day
-    if not value or last is None or date.fromisoformat(value["day"]) >= last:
-        return []
-    day = date.fromisoformat(value["day"])
-    zh, en = (tuple(day_words(d, lang) for d in (day, last)) for lang in ("zh", "en"))
-    return [Breach("sooner", cite(opened.rules, kind.cites), kind.basis,
-                   f"{zh[0]}早于通知规定的最后一日（{zh[1]}），只能延后，不能提前。",
-                   f"{en[0]} is before the notice's last day, {en[1]}; it can be put off, not"
-                   " brought forward.", opened.ref)]  # fmt: skip
 
 
 def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None) -> list[Breach]:

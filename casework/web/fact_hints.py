@@ -15,7 +15,7 @@ from casework.reading import now
 from workflows.calendar import beijing_day
 from workflows.counting import count, how_of
 from workflows.edition import FactKind, Field
-from workflows.guards.time import last_day
+from workflows.guards.time import cutoff_of
 
 from .fact_choices import Source
 
@@ -81,7 +81,7 @@ def _correction(field: Field, source: Source) -> str:
     opened, lang, today = source.opened, language(), beijing_day(now())
     if source.case is None or "correction" not in opened.rules.deadlines:
         return ""
-    rule, cutoff = opened.rules.deadlines["correction"], last_day(source.case, opened.rules)
+    rule, cutoff = opened.rules.deadlines["correction"], cutoff_of(source.case, opened.rules)
     counted = count(how_of(rule), now(), opened.extra["calendar"]).last_day
     said = {"days": rule.amount, "end": day_words(max(counted, cutoff or counted), lang),
             "cutoff": cutoff and day_words(cutoff, lang)}  # fmt: skip

@@ -60,6 +60,17 @@ def test_a_cutoff_that_was_moved_for_one_unit_is_that_units(applying: Site) -> N
     assert "The day is named." in applying.text(f"/cases/{READY}", "unit")
 
 
+def test_of_two_documents_the_desk_names_the_one_that_gives_more_time(applying: Site) -> None:
+    for item, day in (("440000", "2022-12-26"), ("*", "2022-12-30")):
+        value = {"day": day, "number": f"示例函{item}", "date": "2022-12-19", "reason": "示例"}
+        applying.house.door.record(MINISTRY, "round", "cutoff_moved", value, item=item, ref="2022",
+                                   received_at=APPLYING)  # fmt: skip
+    page = applying.text("/recommend", "unit")
+    assert "Fri 30 Dec 2022 24:00" in page
+    assert "Moved for all units by 示例函*" in page
+    assert "26 Dec" not in page
+
+
 def test_places_used_and_left_stand_with_who_holds_them(applying: Site) -> None:
     page = applying.text("/recommend", "unit")
     places = panel(page, "places")

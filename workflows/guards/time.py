@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..cutoffs import last_day
 from ..facts import CaseFacts
 from .registry import Ask, Finding, check
 
@@ -50,23 +51,17 @@ def correction_by(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     day = date.fromisoformat(correction["by"]) if correction.get("by") else ask.today
     if day < ask.today:
         yield Finding("in_the_past", words={"date": day})
-    cutoff = cutoff_of(facts, ask)
+    cutoff = cutoff_of(facts, ask.rules)
     if cutoff and correction.get("by") and ask.today <= day < cutoff:
         yield Finding("sooner", words={"date": day, "cutoff": cutoff})
     if cutoff and day > cutoff and not correction.get("extension"):
         yield Finding("past_cutoff", words={"date": day, "cutoff": cutoff})
 
 
-def cutoff_of(facts: CaseFacts, ask: Ask) -> date | None:
-    """The unit's last day, as far as the act that is asked about knows it."""
-    return last_day(facts, ask.rules)
-
-
-def last_day(facts: CaseFacts, rules: Rules) -> date | None:
+def cutoff_of(facts: CaseFacts, rules: Rules) -> date | None:
     """The unit's last day: the notice's, unless the issuing office moved it on record (N五)."""
-    moved = facts.recorded.all("cutoff_moved")
-    own = moved.get(facts.unit) or moved.get("*")
-    return date.fromisoformat(own.value["day"]) if own else rules.cutoff_day
+    moved = {item: fact.value["day"] for item, fact in facts.recorded.all("cutoff_moved").items()}
+    return last_day(rules.cutoff_day, moved, facts.unit)
 
 
 @check
