@@ -13,7 +13,7 @@ from transitions import Machine, MachineError
 
 from .edition import ActionRule, GuardRule, StateRule
 from .facts import Actor, CaseFacts, SanctionFacts, SubjectFacts
-from .guards import Ask, Finding, findings
+from .guards import ALONE, Ask, Finding, findings
 from .legible import written
 from .moves import cases_of
 from .rules import Rules
@@ -121,6 +121,8 @@ def decide(
                 found.append(reason_breach(rules, rule))
         for guard, finding in findings(rules, action, facts, ask):
             key = reason_key(guard, finding)
+            if guard.check in ALONE:  # nor by which number the case would go
+                return [replace(breach(rules, guard, finding, facts, key), subject="")]
             if finding.soft and (text := written(reasons.get(key, "")) or reason_given(facts, key)):
                 settled[key] = text
             else:

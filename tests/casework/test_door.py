@@ -49,6 +49,22 @@ def test_a_refusal_changes_nothing_and_is_recorded_apart(house: House):
         assert len(kept.breaches) == len(refused.value.breaches)
 
 
+def test_of_anothers_city_a_unit_hears_that_it_is_not_its_own_and_nothing_else(house: House):
+    """4.2, 16: neither its case, nor its sanction, nor by which number a case would go."""
+    house.draft("350200")
+    finding = {"against": "unit", "number": "示例", "date": "2022-12-05", "what": "示例"}
+    house.door.act(MINISTRY, "sanction", "impose", new={"division": "350100"},
+                   given={"finding": {"": finding}}, received_at=WORKING)  # fmt: skip
+    said = set()
+    for code in ("350200", "350100", "350300"):  # a case, a sanction, neither
+        with pytest.raises(Refused) as refused:
+            house.door.act(house.actor("unit", "440300"), "case", "draft", received_at=WORKING,
+                           new={"round": 2022, "measure": "industry", "division": code})  # fmt: skip
+        said |= {(b.guard, b.subject, b.key) for b in refused.value.breaches}
+        assert "4.2" in cited(refused)
+    assert said == {("scope", "", "scope")}
+
+
 def test_the_same_request_again_has_the_first_answer_and_writes_nothing(house: House):
     ref = house.ready("440300")
     first = house.unit_acts(ref, "submit", request_id="r-1")

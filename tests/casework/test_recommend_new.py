@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.models import Case
-from tests.support.site import NEARLY, Site
+from tests.support.site import APPLYING, NEARLY, Site
 
 
 @pytest.mark.parametrize("words", ["韶关", "sgs", "4402", "shaoguan"])
@@ -45,22 +45,32 @@ def test_starting_says_first_what_will_happen_and_then_does_it(applying: Site) -
     assert found == ["2022-industry-440200"]
 
 
-@pytest.mark.parametrize(
-    ("division", "said", "article"),
-    [
-        ("440300", "already has a running case", "house rule"),
-        ("110115", "in this unit's area", "/rules/2022#4.2"),
-    ],
-)
-def test_what_cannot_be_started_is_explained_with_its_article(
-    applying: Site, division: str, said: str, article: str
-) -> None:
+def test_what_cannot_be_started_is_explained_with_its_article(applying: Site) -> None:
     client = applying.client("unit")
-    path = f"/recommend/new?round=2022&measure=industry&division={division}"
+    path = "/recommend/new?round=2022&measure=industry&division=440300"
     page = html.unescape(client.get(path).get_data(as_text=True))
-    assert said in page
-    assert article.casefold() in page.casefold()
+    assert "already has a running case" in page
+    assert "house rule" in page.casefold()
     assert 'name="request_id"' not in page
+
+
+@pytest.mark.parametrize("login", ["unit", "city"])
+def test_nobody_learns_of_anothers_city_whether_it_has_a_case(applying: Site, login: str) -> None:
+    other = applying.house.draft("350200", at=APPLYING)  # Xiamen, which Fujian recommends
+    client = applying.client(login)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"',
+                       client.get("/recommend/new").get_data(as_text=True))[0]  # fmt: skip
+    refused = set()
+    for division in ("350200", "350100"):  # one with a case, one without
+        path = f"/recommend/new?round=2022&measure=industry&division={division}"
+        asked = client.get(path)
+        told = client.post(path, data={"csrf_token": token, "request_id": f"r{division}"})
+        assert asked.status_code == 404
+        assert not {other, f"{other}-2"} & set(re.findall(
+            r"2022-industry-[\d-]+", asked.get_data(as_text=True) + told.get_data(as_text=True)
+        ))  # fmt: skip
+        refused.add(told.status_code)
+    assert refused == {404 if login == "unit" else 403}
 
 
 def test_a_city_that_does_not_exist_is_refused_in_words(applying: Site) -> None:

@@ -4,17 +4,19 @@ A check is a plain function `(facts, ask, **params)` that yields a `Finding` for
 so that a refusal names them all. It reads nothing else: no clock, no database.
 """
 
-from .registry import CHECKS, Ask, Check, Finding, check, findings, has_been, past
+from .registry import ALONE, CHECKS, Ask, Check, Finding, alone, check, findings, has_been, past
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
 from . import committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
 from . import objections, papers, persons, places, publicity, sanctions, shares, signatures, time  # isort: skip
 
 __all__ = [
+    "ALONE",
     "CHECKS",
     "Ask",
     "Check",
     "Finding",
+    "alone",
     "check",
     "committee",
     "consent",

@@ -10,7 +10,7 @@ from ..accidents import Grading, grade
 from ..calendar import beijing_day
 from ..deadlines import months_before
 from ..facts import CaseFacts
-from .registry import Ask, Finding, check
+from .registry import Ask, Finding, alone, check
 
 
 @check
@@ -21,9 +21,13 @@ def issued(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("not_yet", words={"date": day})
 
 
+@alone
 @check
 def scope(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """A unit acts on divisions of its own province, planned-single cities included (4, N二)."""
+    """A unit acts on divisions of its own province, planned-single cities included (4, N二).
+
+    Of another's city it hears nothing else: whether it has a case or a sanction is not for it.
+    """
     if facts.unit != facts.division.province:
         yield Finding(
             "outside",

@@ -49,6 +49,7 @@ class Finding:
 Check = Callable[..., Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
 HAVE_BEEN: set[str] = set()
+ALONE: set[str] = set()
 
 
 def check(function: Check) -> Check:
@@ -61,6 +62,12 @@ def check(function: Check) -> Check:
 def has_been(function: Check) -> Check:
     """Mark a check that finds something once the action has had its time: accepted is accepted."""
     HAVE_BEEN.add(function.__name__)
+    return function
+
+
+def alone(function: Check) -> Check:
+    """Mark a check whose finding is all that is said: to whom the city is nobody's business (4)."""
+    ALONE.add(function.__name__)
     return function
 
 

@@ -108,9 +108,11 @@ def _chosen(
         words = " ".join(invalid.words(language()).values())
         return make_response(render_template("recommend/unknown.html", words=words,
                              title=gettext("Start a case")), 404)  # fmt: skip
-    if not found.opened.may(actor):
+    row = session().get_one(Division, division)
+    # Whether another's city has a case, a sanction or an accident is not for this unit (4.2).
+    if not found.opened.may(actor) or row.unit != actor.unit:
         abort(404)
-    city = law.division_words(session().get_one(Division, division))
+    city = law.division_words(row)
     typed = written_reasons() if request.method == "POST" else {}
     breaches = refused.breaches if refused else found.breaches
     shown = [
