@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -65,13 +65,23 @@ class Standard(Named):
         """The boxes that a person may tick, the gravest first."""
         return tuple(c for level in self.level for c in level.criterion)
 
+    def may_reach(self, graded: Grading, grades: Collection[str]) -> tuple[Quantity, ...]:
+        """The unknown numbers that could still bring it to one of `grades`; none where it is there.
+
+        A grade is settled only once no number that isn't known can change whether it bars.
+        """
+        if graded.grade in grades:
+            return ()
+        bands = {t.quantity for lv in self.level if lv.id in grades for t in lv.threshold}
+        return tuple(q for q in graded.unknown if q in bands)
+
 
 @dataclass(frozen=True, slots=True)
 class Grading:
     """The level reached, and `by` which thresholds or criteria.
 
-    `unknown` numbers could still raise it. `level` is None where nothing at all is known: that
-    isn't "ordinary".
+    `unknown` numbers could still raise it (`Standard.may_reach`). `level` is None where nothing at
+    all is known: that isn't "ordinary".
     """
 
     level: Level | None

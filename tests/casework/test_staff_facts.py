@@ -207,6 +207,22 @@ def test_an_incident_is_recorded_on_a_city_and_graded(app: Flask) -> None:
     assert "/cases/2022-digital-990200/actions/disqualify" in case.text
 
 
+def test_an_incident_of_which_a_number_is_not_known_is_not_graded_yet(app: Flask) -> None:
+    client = english(client_of(app, "ministry"))
+    found = re.search(r'href="(/divisions/990200/facts/incident/\d+)"',
+                      client.get("/divisions/990200").text)  # fmt: skip
+    assert found
+    address = found[1]
+    told = {"kind": "production_safety", "date": "2021-06-13", "deaths": "2", "source": "演示数据",
+            "criteria": "water_county"}  # of another standard: it counts for nothing  # fmt: skip
+    done = client.post(address, data=seals(client, address) | told, follow_redirects=True)
+    assert "not graded yet" in done.text
+    assert "Ordinary production safety accident" not in done.text
+    told |= {"serious_injuries": "0", "loss_yuan": "0", "comment": "续报"}
+    done = client.post(address, data=seals(client, address) | told, follow_redirects=True)
+    assert "Ordinary production safety accident" in done.text
+
+
 def test_a_script_that_records_an_accident_is_told_that_it_is_on_record(app: Flask) -> None:
     client = client_of(app, "ministry")
     done = client.post("/divisions/990200/facts/incident/1", headers=PROGRAM, data={

@@ -134,6 +134,21 @@ def test_what_is_not_known_is_not_taken_for_nothing() -> None:
     assert graded(SAFETY, evacuated=None).unknown == ()
 
 
+BARRED = ("especially_major", "major")
+
+
+@pytest.mark.parametrize("unknown", ["deaths", "serious_injuries", "loss_yuan"])
+def test_one_number_that_is_not_known_may_still_make_it_major(unknown: str) -> None:
+    assert SAFETY.may_reach(graded(SAFETY, **{unknown: None}), BARRED) == (unknown,)
+
+
+def test_what_is_major_waits_for_no_number_and_what_is_known_for_none_either() -> None:
+    assert SAFETY.may_reach(graded(SAFETY, deaths=10, loss_yuan=None), BARRED) == ()
+    assert SAFETY.may_reach(graded(SAFETY, deaths=9), BARRED) == ()
+    assert SAFETY.may_reach(graded(SAFETY, evacuated=None), BARRED) == ()
+    assert ENVIRONMENT.may_reach(graded(ENVIRONMENT, evacuated=None), BARRED) == ("evacuated",)
+
+
 @pytest.mark.parametrize(
     ("known", "says"),
     [

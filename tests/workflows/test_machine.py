@@ -87,7 +87,8 @@ def test_each_missing_part_is_refused(rules: Rules, kind: str):
 )  # fmt: skip
 def test_ten_deaths_are_a_major_accident_and_nine_are_not(rules: Rules, deaths: int, blocks: bool):
     facts = with_fact(complete(rules), "incident", "1", kind="production_safety",
-                      date="2022-01-01", deaths=deaths, source="x")  # fmt: skip
+                      date="2022-01-01", deaths=deaths, serious_injuries=0, loss_yuan=0,
+                      source="x")  # fmt: skip
     assert ("clean" in guards(submit(rules, facts))) is blocks
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..accidents import Grading, grade
 from ..calendar import beijing_day
 from ..deadlines import months_before
 from ..facts import CaseFacts
 from .registry import Ask, Finding, alone, check
+
+if TYPE_CHECKING:
+    from ..rules import Rules
 
 
 @check
@@ -112,22 +115,29 @@ def incidents(
             if value.get("severe_impact"):
                 yield Finding("severe", item, words, soft)
             continue
-        graded = graded_as(ask, value)
-        if graded.level is None:
-            yield Finding("ungraded", item, words, soft)
-        elif graded.level.id in grades:
+        graded = graded_as(ask.rules, value)
+        wanted = ask.rules.standards[value["kind"]].may_reach(graded, grades)
+        if graded.level and graded.level.id in grades:
             words |= {"grade": graded.level, "threshold": graded.by}
             yield Finding("incident", item, words, soft)
         elif value.get("severe_impact"):
             yield Finding("severe", item, words, soft)
+        elif wanted or graded.level is None:
+            fields = {f.id: f for f in ask.rules.facts["incident"].field}
+            words |= {"wanted": tuple(fields[q] for q in wanted)}
+            yield Finding("ungraded", item, words, soft)
 
 
 @check
 def ground(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """A case is disqualified only on what bars it: an accident, an event, a sanction (N三, 16)."""
+    """A case is disqualified only on what bars it: an accident, an event, a sanction (N三, 16).
+
+    One that can't be graded yet stops a case, but ends none.
+    """
     clean_rule = ask.rules.guards["clean"].params
-    barred = any(incidents(facts, ask, months=clean_rule["months"], grades=clean_rule["grades"],
-                           soft=False))  # fmt: skip
+    found = incidents(facts, ask, months=clean_rule["months"], grades=clean_rule["grades"],
+                      soft=False)  # fmt: skip
+    barred = any(one.says != "ungraded" for one in found)
     sanctioned = (sanction_free(facts, ask, fact=kind)
                   for kind in ("division_sanction", "unit_sanction"))  # fmt: skip
     if not barred and not any(any(found) for found in sanctioned):
@@ -141,12 +151,12 @@ def recalled(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("missing")
 
 
-def graded_as(ask: Ask, incident: Mapping[str, Any]) -> Grading:
+def graded_as(rules: Rules, incident: Mapping[str, Any]) -> Grading:
     """The grade of a recorded accident or event by the edition's standard.
 
     A criterion of another standard (an accident isn't an environmental event) counts for nothing.
     """
-    standard = ask.rules.standards[incident["kind"]]
+    standard = rules.standards[incident["kind"]]
     known = {c.id for c in standard.criteria}
     return grade(
         incident["kind"],

@@ -25,9 +25,9 @@ from casework.reading import now, session
 from casework.services.items import next_item
 from casework.web.shown import events, fact_rows, facts, law, parts
 from casework.web.shown.law import Shown
-from workflows.accidents import grade
 from workflows.edition import FactKind
 from workflows.facts import Fact
+from workflows.guards.eligibility import graded_as
 from workflows.rules import Rules
 
 from . import LOCAL, READERS, blueprint
@@ -87,9 +87,10 @@ def _grade(rules: Rules, value: Any) -> str:
     standard = rules.standards.get(value.get("kind", ""))
     if standard is None:
         return _("found severe") if value.get("severe_impact") else ""
-    numbers = {q: value.get(q) for q in ("deaths", "serious_injuries", "loss_yuan", "evacuated")}
-    graded = grade(standard.id, **numbers, criteria=value.get("criteria") or (), standard=standard)
-    return graded.level.words(language()) if graded.level else _("not graded yet")
+    graded = graded_as(rules, value)
+    if graded.level is None or standard.may_reach(graded, rules.guards["clean"].params["grades"]):
+        return _("not graded yet")
+    return graded.level.words(language())
 
 
 def _cases(found: Any) -> list[Shown]:
