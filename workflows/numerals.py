@@ -2,7 +2,8 @@
 
 One rule for forms, sheets, settings and replays: digits with an optional sign and point. A comma
 separates thousands or nothing: 1,5 is neither fifteen nor one and a half. What a Chinese keyboard
-types full-width is what it shows. A number longer than any figure of the scheme is a slip.
+types full-width is what it shows. A number longer than any figure of the scheme is a slip: fifteen
+digits are as many as a spreadsheet keeps, and as the national product in yuan has.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3
 FULL_WIDTH = {
     0xFF01 + n: 0x21 + n for n in range(94)
 }  # ！ to ～, and no other sign that looks alike
-MOST = Decimal(10) ** 15  # the national product in yuan has as many digits
+DIGITS = 15
+MOST = Decimal(10) ** DIGITS
 
 
 class NotANumber(ValueError):
@@ -39,10 +41,18 @@ def read_number(text: str) -> Decimal:
 
 
 def within(number: Decimal) -> Decimal:
-    """The finite number, where it has at most fifteen digits before its point; else NotANumber."""
-    if number.copy_abs() < MOST:
-        return number
-    raise NotANumber(
-        "过大：整数部分最多 15 位，请核对数值和单位。",
-        "is too large: at most 15 digits before the point; look at the figure and its unit.",
-    )
+    """The finite number, where it has at most fifteen digits in all; else NotANumber.
+
+    The noughts with which it begins are none of them, but it is no smaller than so many allow.
+    """
+    if number.copy_abs() >= MOST:
+        raise NotANumber(
+            f"过大：最多 {DIGITS} 位，请核对数值和单位。",
+            f"is too large: at most {DIGITS} digits; look at the figure and its unit.",
+        )
+    if len(number.as_tuple().digits) > DIGITS or number.adjusted() < -DIGITS:
+        raise NotANumber(
+            f"位数过多：连同小数最多 {DIGITS} 位，请四舍五入后填写。",
+            f"has too many digits: at most {DIGITS} with those after the point; round it.",
+        )
+    return number

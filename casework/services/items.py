@@ -14,6 +14,7 @@ from workflows.words import Breach, cite
 from .desk import Opened
 
 MOST_ENTRIES = 200  # of a list: more would be read by nobody, and no page could show them
+LONGEST_NAME = 60  # what is noted about it, and why, goes by this name with more around it
 DIGITS = 9  # a longer number is somebody's own name for an item
 OF_A_LIST = ("decision", "determination", "publication")  # its own, or of a city brought in later
 
@@ -68,6 +69,10 @@ def known_item(opened: Opened, kind: FactKind, item: str) -> bool:
         raise Invalid({kind.id: ("编号不能含有空白或不可见字符，请留空，由系统给出。",
                                  "A number holds no blank or invisible sign; leave it out, and the system"
                                  " numbers.")})  # fmt: skip
+    if counted(kind) and new and len(item) > LONGEST_NAME:
+        raise Invalid({kind.id: (f"编号最多 {LONGEST_NAME} 字，请留空，由系统给出。",
+                                 f"A number has at most {LONGEST_NAME} characters; leave it out, and the"
+                                 " system numbers.")})  # fmt: skip
     if kind.of and facts.recorded.fact(kind.of, item) is None:
         of = opened.rules.facts[kind.of]
         raise Invalid({kind.id: (f"没有第 {item} 条“{of.zh}”。",

@@ -42,15 +42,27 @@ def test_what_is_no_plain_number_is_refused_and_told_how_to_write_it(text: str) 
 
 @pytest.mark.parametrize("text", ["1" + "0" * 15, "-1" + "0" * 29, "1,000,000,000,000,000.5"])
 def test_a_number_longer_than_any_figure_is_refused(text: str) -> None:
-    with pytest.raises(NotANumber, match="at most 15 digits"):
+    with pytest.raises(NotANumber, match="too large: at most 15 digits"):
         read_number(text)
-    assert read_number("-999,999,999,999,999.99") == Decimal("-999999999999999.99")
+    assert read_number("-999,999,999,999,999") == Decimal("-999999999999999")
+
+
+@pytest.mark.parametrize(
+    "text", ["1." + "1" * 58, "-999,999,999,999,999.99", "0." + "0" * 15 + "1", "0." + "0" * 16,
+             "1.000000000000000"],
+)  # fmt: skip
+def test_the_digits_after_the_point_count_with_the_others(text: str) -> None:
+    with pytest.raises(NotANumber, match="too many digits: at most 15"):
+        read_number(text)
+    for kept in ("1." + "1" * 14, "-9,999,999,999,999.99", "0." + "0" * 14 + "1", "0" * 90 + "7"):
+        read_number(kept)
 
 
 def test_forms_sheets_and_settings_read_by_the_same_rule() -> None:
     law = edition("2022")
     figure = next(k for k in law.facts if k.id == "indicator")
-    for text in ("1,5", "1_5", "٣", "1" + "0" * 15, 10**15, 1e300, Decimal("-1E+30")):
+    for text in ("1,5", "1_5", "٣", "1" + "0" * 15, 10**15, 1e300, Decimal("-1E+30"), "0." + "1" * 16,
+                 0.1 + 0.2, Decimal("1E-30"), 1e-300):  # fmt: skip
         with pytest.raises(Invalid) as wrong:
             values.read(figure, {"value": text, "year": "２０２２"}, today=date(2022, 12, 5))
         assert list(wrong.value.errors) == ["value"]
