@@ -63,13 +63,14 @@ def sweep(own: Casework) -> Swept:
 
 
 def _sweep_files(own: Casework) -> None:
-    """Once a day what was sent and no row names is taken away."""
+    """Once a day what was sent and no row names is taken away, and what failed to be drawn tried."""
     day, key = wall().date().isoformat(), "files_swept"
     with own.db.reading() as session:
         swept = session.scalar(select(Property.value).where(Property.key == key))
     if swept == day or not own.config.uploads.is_dir():
         return
     drawings.forget_old(own.db, wall())
+    drawings.once_more(own.db, wall())
     if gone := unnamed_files.sweep(own.db, own.config.uploads, wall()):
         log.info("%d files that no record names were taken away", gone)
     with own.db.writing() as w:

@@ -24,11 +24,14 @@ from . import content, cover, own_templates, package, pdfs, word
 from .apart import Unusable
 from .application import Application
 from .package import FileGone, Paper
-from .reading import application
+from .reading import Erased, application, handed_in_at
 
 log = logging.getLogger("casework.documents")
 CHANGED = ("生成之前内容又有改动，请重新生成。",
            "It was changed again before its papers were drawn; ask for them anew.")  # fmt: skip
+ERASED = ("报送内容所依据的部分文字已被清除，无法再生成这一版本的材料。",
+          "A text that told what was handed in was erased; papers of that version can't be drawn any"
+          " more.")  # fmt: skip
 FAULT = ("生成时出现系统错误，已记入日志，请联系系统管理员。",
          "Something went wrong while drawing; it is in the log. Tell the administrator.")  # fmt: skip
 Clock = Callable[[], datetime]
@@ -51,16 +54,22 @@ def _draw(db: Database, uploads: Path, mine: Claim, clock: Clock) -> None:
         now = BusinessClock(db).now()  # whether anything is missing is for the law's clock to say
         with db.reading() as session:
             asked = session.get_one(Drawing, mine.id)
-            app = application(session, asked.case_ref, now=now)
+            handed = asked.stage == "handed_in"
+            app = (handed_in_at(session, asked.case_ref, asked.version) if handed
+                   else application(session, asked.case_ref, now=now))  # fmt: skip
             own = own_templates.in_force(session, app.year)
-        if (app.version, app.stage, app.content) != (asked.version, asked.stage, asked.content):
+        made_of = own_templates.digest(own, app.measure) if handed else asked.made_of
+        says = (app.version, app.stage, app.content)
+        if not handed and says != (asked.version, asked.stage, asked.content):
             drawings.fail(db, mine, CHANGED, clock())
             return
-        _make(db, uploads, mine, app, own, clock)
+        _make(db, uploads, mine, app, own, made_of, clock)
     except (Lost, SystemExit, KeyboardInterrupt):
         raise
     except Unusable as unusable:
         drawings.fail(db, mine, unusable.pair, clock())
+    except Erased:
+        drawings.fail(db, mine, ERASED, clock())
     except FileGone as gone:
         drawings.fail(db, mine, (f"附件“{gone}”缺失或已被改动，无法装入材料包，请联系系统管理员。",
                                  f"The file “{gone}” is gone or was changed and can't go into the"
@@ -71,7 +80,8 @@ def _draw(db: Database, uploads: Path, mine: Claim, clock: Clock) -> None:
 
 
 def _make(
-    db: Database, uploads: Path, mine: Claim, app: Application, own: dict[str, str], clock: Clock
+    db: Database, uploads: Path, mine: Claim, app: Application, own: dict[str, str], made_of: str,
+    clock: Clock,
 ) -> None:  # fmt: skip
     documents = app.entries("document")
     parts, done = len(documents) + 2, 0
@@ -104,7 +114,7 @@ def _make(
             for paper in made:
                 _keep(uploads, hashlib.sha256(paper.content).hexdigest(), paper.content)
             _move(path, attachments.path_of(uploads, zipped))
-            drawings.finish(db, mine, zipped, files, clock())
+            drawings.finish(db, mine, zipped, files, clock(), content=app.content, made_of=made_of)
 
 
 def _docx(

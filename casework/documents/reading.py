@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from casework.errors import Busy, NotFound
 from casework.models import Case, Event, Unit
 from casework.queries.missing import before_sealing, goals
-from casework.queries.snapshots import opened
+from casework.queries.snapshots import opened, rules_of
+from casework.queries.stood import all_told, stood_at
+from casework.queries.timeline import Happening, whole_story
 from casework.services.drawings import Stage
 from workflows.facts import CaseFacts, Recorded
 from workflows.rules import Rules
@@ -22,31 +25,23 @@ TRIES = 5
 OFFICE = "工业和信息化主管部门"  # who recommends in a province, or in the XPCC (4.2)
 
 
+class Erased(Exception):
+    """A text that told what was handed in was erased, so nobody can say any more what it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an application: its event's number and hash; was it handed in as it is?"""
+    """One version of an application: its event's number, hash and instant."""
 
     seq: int
     hash: str
     at: datetime
-    handed_in: bool
 
 
-def version_of(session: Session, case: Case, rules: Rules) -> Version:
-    """What was handed in last, unless the unit works on it again; then as it stands now.
-
-    What the ministry does with a case makes no other application of it.
-    """
-    acts = goals(rules)
-    asked = select(Event).where(Event.stream == f"case/{case.ref}").order_by(Event.seq.desc())
-    if case.state not in _worked_on(rules):
-        handed_in = session.scalars(
-            asked.where(Event.kind == "act", Event.name.in_([a.id for a in acts])).limit(1)
-        ).first()
-        if handed_in is not None:
-            return Version(handed_in.seq, handed_in.hash, handed_in.received_at, True)
-    newest = session.scalars(asked.limit(1)).one()
-    return Version(newest.seq, newest.hash, newest.received_at, False)
+def receipts(rules: Rules, story: Sequence[Happening]) -> list[Happening]:
+    """The acts by which a case was handed in, the newest first."""
+    names = {goal.id for goal in goals(rules)}
+    return [one for one in reversed(story) if one.event.kind == "act" and one.event.name in names]
 
 
 def _worked_on(rules: Rules) -> set[str]:
@@ -56,7 +51,11 @@ def _worked_on(rules: Rules) -> set[str]:
 
 
 def application(session: Session, ref: str, *, now: datetime) -> Application:
-    """The case as its papers say it; NotFound where there is none."""
+    """The case as its papers say it now; NotFound where there is none.
+
+    That is what was handed in last, as its events tell it, unless the unit works on it again; then
+    as it stands now. What the ministry does with a case makes no other application of it.
+    """
     for _ in range(TRIES):
         case = session.scalars(
             select(Case).where(Case.ref == ref).execution_options(populate_existing=True)
@@ -70,25 +69,44 @@ def application(session: Session, ref: str, *, now: datetime) -> Application:
     else:
         raise Busy
     assert isinstance(whole.facts, CaseFacts)
-    unit = session.get_one(Unit, case.unit)
-    version = version_of(session, case, whole.rules)
-    stage, lacks = ("handed_in", ()) if version.handed_in else _stage(whole.rules, whole.facts, now)
-    recorded = up_to(whole.facts.recorded, version.seq)
-    return _of(case, unit, whole.rules, version, stage, recorded, lacks)
+    if case.state not in _worked_on(whole.rules):
+        story = whole_story(session, f"case/{ref}")
+        if handed := receipts(whole.rules, story):
+            return handed_in(session, case, whole.rules, story, handed[0].event)
+    event = session.get_one(Event, (f"case/{ref}", newest))
+    version = Version(event.seq, event.hash, event.received_at)
+    stage, lacks = _stage(whole.rules, whole.facts, now)
+    return _of(session, case, whole.rules, version, stage, whole.facts.recorded, lacks)
+
+
+def handed_in_at(session: Session, ref: str, seq: int) -> Application:
+    """What was handed in as version `seq`, whatever became of the case; NotFound, Erased."""
+    case = session.scalars(select(Case).where(Case.ref == ref)).first()
+    rules = rules_of(session, case.round_year) if case else None
+    if case is None or rules is None:
+        raise NotFound
+    story = whole_story(session, f"case/{ref}")
+    handed = next((one for one in receipts(rules, story) if one.event.seq == seq), None)
+    if handed is None:
+        raise NotFound
+    if not all_told(story, seq):
+        raise Erased
+    return handed_in(session, case, rules, story, handed.event)
 
 
 def handed_in(
-    case: Case, unit: Unit, rules: Rules, event: Event, recorded: Recorded
+    session: Session, case: Case, rules: Rules, story: Sequence[Happening], event: Event
 ) -> Application:
-    """What was handed in by an act, with the facts that stood then."""
-    version = Version(event.seq, event.hash, event.received_at, True)
-    return _of(case, unit, rules, version, "handed_in", recorded)
+    """What was handed in by an act, with the facts that stood then, from the case's whole story."""
+    version = Version(event.seq, event.hash, event.received_at)
+    return _of(session, case, rules, version, "handed_in", stood_at(rules, story, event.seq))
 
 
 def _of(
-    case: Case, unit: Unit, rules: Rules, version: Version, stage: Stage, recorded: Recorded,
-    lacks: tuple[str, ...] = (),
+    session: Session, case: Case, rules: Rules, version: Version, stage: Stage,
+    recorded: Recorded, lacks: tuple[str, ...] = (),
 ) -> Application:  # fmt: skip
+    unit = session.get_one(Unit, case.unit)
     return Application(
         case.ref, case.round_year, version.seq, version.hash, version.at, stage, case.demo,
         case.division_name, case.division, unit.name_zh + OFFICE, case.unit_kind, case.measure,
@@ -102,10 +120,3 @@ def _stage(rules: Rules, facts: CaseFacts, now: datetime) -> tuple[Stage, tuple[
     if lacks == ():
         return "to_seal", ()
     return "draft", tuple(dict.fromkeys(rules.guards[one.breach.guard].zh for one in lacks or ()))
-
-
-def up_to(recorded: Recorded, seq: int) -> Recorded:
-    """The facts without what was recorded later."""
-    facts = {kind: {item: fact for item, fact in items.items() if fact.seq <= seq}
-             for kind, items in recorded.facts.items()}  # fmt: skip
-    return replace(recorded, facts=facts)

@@ -14,8 +14,9 @@ class Drawing(Base):
     """The papers of one version of a case: asked for, drawn in the background, kept by hash.
 
     Made of the record alone, so it can be made again; `made_of` tells which templates, `content`
-    is the hash of what the papers say. `stage`: a draft, to be sealed, or handed in. The lease is
-    of the host's clock: whoever stopped in the middle loses it to another.
+    is the hash of what the papers say: of what was handed in, both as it was drawn. `stage`: a
+    draft, to be sealed, or handed in. The lease is of the host's clock: whoever stopped in the
+    middle loses it to another.
     """
 
     __tablename__ = "drawings"

@@ -52,6 +52,7 @@ def papers(session: Session, actor: Actor, ref: str, *, now: datetime) -> Papers
 
     Current is what says what the case says now; before it is handed in, of the templates that are
     in force. What is to be sealed stays current whatever else is recorded: its seal, its scan.
+    Of what was handed in the papers that were drawn first stay.
     """
     case = seen(session, actor, ref)
     app = application(session, ref, now=now)
@@ -60,8 +61,12 @@ def papers(session: Session, actor: Actor, ref: str, *, now: datetime) -> Papers
         Drawing.version.desc(), Drawing.id.desc())  # fmt: skip
     found = list(session.scalars(asked))
     own = [d for d in found if _of(d, app)
-           and (d.made_of == made_of or (d.stage == "handed_in" and d.state == "done"))]  # fmt: skip
-    current = next((d for d in own if d.state == "done"), own[0] if own else None)
+           and (d.made_of == made_of or d.stage == "handed_in")]  # fmt: skip
+    done = [d for d in own if d.state == "done"]
+    if app.stage == "handed_in":
+        done.sort(key=lambda d: (d.finished_at or d.asked_at, d.id))
+    waiting = [d for d in own if d.state != "failed"] or own
+    current = next(iter(done or waiting), None)
     earlier = tuple(d for d in found if d is not current and d.state == "done")
     return Papers(case, session.get_one(Round, case.round_year), app, current, earlier)
 

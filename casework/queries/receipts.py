@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 
 from casework.documents.application import Application
 from casework.documents.package import attachments
-from casework.documents.reading import handed_in
+from casework.documents.reading import handed_in, receipts
 from casework.errors import NotFound
 from casework.models import Attachment, Case, Drawing, Event, Round, Unit
 from workflows.facts import Actor
 from workflows.rules import Rules
 
-from .missing import goals
 from .snapshots import rules_of
-from .stood import stood_at
+from .stood import all_told
 from .timeline import Happening, whole_story
 from .visible import visible_cases
 
@@ -70,26 +69,25 @@ def receipt(session: Session, actor: Actor, ref: str, seq: int | None = None) ->
         raise NotFound
     rules = rules_of(session, case.round_year)
     assert rules is not None
-    names = {goal.id for goal in goals(rules)}
     story = whole_story(session, f"case/{ref}")
-    every = [one for one in reversed(story) if one.event.kind == "act" and one.event.name in names]
+    every = receipts(rules, story)
     by = next((one for one in every if seq in (None, one.event.seq)), None)
     if by is None:
         raise NotFound
     unit = session.get_one(Unit, case.unit)
-    app = handed_in(case, unit, rules, by.event, stood_at(rules, story, by.event.seq))
-    told = not any(one.erased for one in story if one.event.seq <= by.event.seq)
+    app = handed_in(session, case, rules, story, by.event)
+    told = all_told(story, by.event.seq)
     package, drawn = _drawn(session, by.event, ref)
     return Receipt(case, session.get_one(Round, case.round_year), rules, unit, by,
-                   drawn or (app.content if told else ""), package,
+                   app.content if told else drawn, package,
                    _files(_sizes(session, ref), app), [one.event for one in every])  # fmt: skip
 
 
 def _drawn(session: Session, event: Event, ref: str) -> tuple[str, str]:
-    """Package and content of what was handed in by an act, as it was drawn; "" where it wasn't."""
+    """Package and content of what was handed in by an act, as first drawn; "" where it wasn't."""
     asked = select(Drawing.package, Drawing.content).where(
         Drawing.case_ref == ref, Drawing.version == event.seq, Drawing.stage == "handed_in",
-        Drawing.state == "done").order_by(Drawing.id.desc())  # fmt: skip
+        Drawing.state == "done").order_by(Drawing.finished_at, Drawing.id)  # fmt: skip
     found = session.execute(asked).first()
     return (found.package, found.content) if found else ("", "")
 

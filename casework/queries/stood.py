@@ -38,6 +38,11 @@ def stood_at(rules: Rules, story: Sequence[Happening], seq: int) -> Recorded:
     return Recorded(facts)
 
 
+def all_told(story: Sequence[Happening], seq: int) -> bool:
+    """Is every text there that told of the case up to event `seq`?"""
+    return not any(one.erased for one in story if one.event.seq <= seq)
+
+
 def _put(values: Values, seq: int, kind: str, item: str, value: Mapping[str, Any] | None) -> None:
     if value is None:
         values.pop((kind, item), None)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, delete, insert, null, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, null, or_, select, update
+from sqlalchemy.orm import aliased
 
-from casework.db import Database, Lost, Sql, is_duplicate
+from casework.db import Database, Lost, Sql, Writer, is_duplicate
 from casework.models import Drawing
 from casework.models.base import canonical, instant_text
 
@@ -45,20 +46,23 @@ RENEW = Sql(
 DONE = Sql(
     update(T).where(MINE).values(
         state="done", done=T.parts, package=bindparam("zip"), files=bindparam("made"),
-        finished_at=bindparam("at"), reason=null())
+        content=bindparam("says"), made_of=bindparam("of"), finished_at=bindparam("at"),
+        reason=null())
 )  # fmt: skip
 FAILED = Sql(
     update(T).where(MINE).values(state="failed", reason=bindparam("reason"),
                                  finished_at=bindparam("at"))
 )  # fmt: skip
-# The papers to be sealed are the same as long as they say the same, whatever was recorded since.
+# The papers to be sealed are the same as long as they say the same, whatever was recorded since;
+# those of a version that was handed in are, of whatever templates: they are drawn once.
 SAME = Sql(
     select(T.id, T.state).where(
         T.case_ref == bindparam("ref"), T.stage == bindparam("now"),
         or_(T.version == bindparam("seq"),
             and_(T.stage == "to_seal", T.content == bindparam("says"), T.state != "failed")),
-        or_(T.made_of == bindparam("of"), and_(T.stage == "handed_in", T.state == "done")))
-    .order_by(T.state != "done", T.id.desc())
+        or_(T.made_of == bindparam("of"), T.stage == "handed_in"))
+    .order_by(T.state != "done", T.state == "failed", T.made_of != bindparam("of"),
+              T.finished_at, T.id.desc())
 )  # fmt: skip
 AGAIN = Sql(
     update(T).where(T.id == bindparam("which"), T.state == "failed")
@@ -70,6 +74,15 @@ COLUMNS = ("case_ref", "version", "made_of", "stage", "content", "state", "asked
 ASK = Sql(insert(T).values({c: bindparam(c) for c in COLUMNS}))
 OLD = Sql(delete(T).where(T.stage == "draft", T.state.in_(("done", "failed")),
                           T.finished_at < bindparam("before")))  # fmt: skip
+
+
+TWIN = aliased(T)
+DRAWN = exists().where(TWIN.case_ref == T.case_ref, TWIN.version == T.version,
+                       TWIN.stage == T.stage, TWIN.state == "done")  # fmt: skip
+ONCE_MORE = Sql(
+    update(T).where(T.stage == "handed_in", T.state == "failed", ~DRAWN)
+    .values(state="waiting", tries=0, done=0, holder="", reason=null(), asked_at=bindparam("at"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +112,22 @@ def ask(
                 if state == "failed":
                     w.run(AGAIN, which=id, by=by, at=when)
                 return int(id)
-            w.run(ASK, case_ref=ref, version=version, made_of=made_of, stage=stage, content=content,
-                  state="waiting", asked_by=by, asked_at=when, holder="", tries=0, done=0, parts=0,
-                  package="")  # fmt: skip
+            # What was handed in says of what it was made once it is: it has one row all along.
+            of = "" if stage == "handed_in" else made_of
+            _ask(w, ref, version, stage=stage, content=content, made_of=of, by=by, at=when)
     except Exception as error:
         if not is_duplicate(error):  # somebody asked for the same at the same moment
             raise
     with db.writing() as w:
         return int(w.rows(SAME, **same)[0][0])
+
+
+def _ask(
+    w: Writer, ref: str, version: int, *, stage: Stage, content: str, made_of: str, by: int, at: str
+) -> None:  # fmt: skip
+    w.run(ASK, case_ref=ref, version=version, made_of=made_of, stage=stage, content=content,
+          state="waiting", asked_by=by, asked_at=at, holder="", tries=0, done=0, parts=0,
+          package="")  # fmt: skip
 
 
 def claim(db: Database, now: datetime) -> Claim | None:
@@ -144,11 +165,12 @@ def renew(db: Database, mine: Claim, done: int, parts: int, now: datetime) -> No
 
 
 def finish(
-    db: Database, mine: Claim, package: str, files: Sequence[Mapping[str, Any]], now: datetime
-) -> None:
-    """It is done; Lost where another has taken it over."""
+    db: Database, mine: Claim, package: str, files: Sequence[Mapping[str, Any]], now: datetime, *,
+    content: str, made_of: str,
+) -> None:  # fmt: skip
+    """It is done, and says `content`, made of these templates; Lost where another took it over."""
     with db.writing() as w:
-        w.run(DONE, expect=1, which=mine.id, holder=mine.holder, zip=package,
+        w.run(DONE, expect=1, which=mine.id, holder=mine.holder, zip=package, says=content, of=made_of,
               made=canonical([dict(one) for one in files]), at=instant_text(now))  # fmt: skip
 
 
@@ -157,6 +179,12 @@ def fail(db: Database, mine: Claim, reason: tuple[str, str], now: datetime) -> N
     with db.writing() as w:
         w.run(FAILED, expect=1, which=mine.id, holder=mine.holder, reason=canonical(reason),
               at=instant_text(now))  # fmt: skip
+
+
+def once_more(db: Database, now: datetime) -> None:
+    """Let what was handed in and couldn't be drawn be tried anew: its receipt waits for it."""
+    with db.writing() as w:
+        w.run(ONCE_MORE, at=instant_text(now))
 
 
 def forget_old(db: Database, now: datetime) -> None:

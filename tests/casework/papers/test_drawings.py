@@ -49,6 +49,7 @@ def house(new_database: Callable[..., str]) -> Iterator[House]:
 
 def test_a_drawing_belongs_to_one_until_its_lease_is_over(both: House) -> None:
     number, now = asked(both, DRAFT), wall()
+    of = {"content": row(both, number).content, "made_of": row(both, number).made_of}
     first = drawings.claim(both.db, now)
     assert first is not None
     assert first.id == number
@@ -60,8 +61,8 @@ def test_a_drawing_belongs_to_one_until_its_lease_is_over(both: House) -> None:
     with pytest.raises(Lost):
         drawings.renew(both.db, first, 2, 6, now)
     with pytest.raises(Lost):
-        drawings.finish(both.db, first, "a" * 64, [], now)
-    drawings.finish(both.db, second, "b" * 64, [{"name": "a"}], now)
+        drawings.finish(both.db, first, "a" * 64, [], now, **of)
+    drawings.finish(both.db, second, "b" * 64, [{"name": "a"}], now, **of)
     assert (row(both, number).state, row(both, number).package) == ("done", "b" * 64)
     assert asked(both, DRAFT) == number
     assert drawings.claim(both.db, now + timedelta(days=1)) is None
