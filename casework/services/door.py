@@ -25,7 +25,7 @@ from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, recording, records, shapes, standing, values
+from . import desks, drawings, recording, records, shapes, standing, values
 from .desk import Opened
 from .items import known_item
 from .requests import ANSWERED
@@ -58,7 +58,8 @@ class Answer:
 class Wish:
     """What somebody asks for. `new` says what to create; `version` is the one that was read.
 
-    `files` become its owner's in the same transaction. `seen` is, by kind and item, how a fact and
+    `files` become its owner's in the same transaction, and in it the `papers` of a case that is
+    handed in are asked for. `seen` is, by kind and item, how a fact and
     what it signs stood when it was read (`signing.stands`).
     """
 
@@ -76,6 +77,7 @@ class Wish:
     reasons: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
     files: Sequence[Stored] = ()
+    papers: bool = False
     recording: bool = False  # a fact, not an action
 
     @property
@@ -219,6 +221,8 @@ class Door:
         state = desk.apply(w, opened, answer, wish, given, stamp)
         for file in wish.files:
             tie(w, file, f"{wish.subject}/{opened.ref}", by=wish.actor.user, at=wish.received_at)
+        if wish.papers:
+            drawings.ask_with(w, opened.ref, opened.head.seq, by=wish.actor.user, at=self._wall())
         return Answer(wish.subject, opened.ref, state, opened.head.seq)
 
     def _record(self, w: Writer, wish: Wish) -> Answer:

@@ -122,6 +122,12 @@ def ask(
         return int(w.rows(SAME, **same)[0][0])
 
 
+def ask_with(w: Writer, ref: str, version: int, *, by: int, at: datetime) -> None:
+    """Ask for the papers of what is handed in as this version, in the transaction that does it: no
+    fault between the two leaves a receipt without its papers."""
+    _ask(w, ref, version, stage="handed_in", content="", made_of="", by=by, at=instant_text(at))
+
+
 def _ask(
     w: Writer, ref: str, version: int, *, stage: Stage, content: str, made_of: str, by: int, at: str
 ) -> None:  # fmt: skip

@@ -27,10 +27,11 @@ from workflows.edition import ActionRule, FactKind
 from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
-from . import fact_forms, fact_values, handing_in
+from . import fact_forms, fact_values
 from .again import meanwhile, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
+from .handing_in import hands_in
 from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
 from .shown.law import Shown
 from .shown.yours import with_ways
@@ -93,13 +94,14 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     doing.comment = request.form.get("comment", "")
     tells = consequences.tells(_around(doing), doing.rule)
     version = still_read(doing.opened.rules, doing.opened.head.stream, version_sent())
+    handed_in = hands_in(doing.opened.rules, doing.rule)
     try:
         given = _given(doing)
         let_go()
         casework().door.act(
             current_user.actor, subject, action, ref=ref, received_at=now(), version=version,
             request_id=request.form.get("request_id") or None, given=given, reasons=written_reasons(),
-            comment=doing.comment,
+            comment=doing.comment, papers=handed_in,
         )  # fmt: skip
     except Refused as refused:
         doing.breaches = doing.refused = refused.breaches
@@ -114,8 +116,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
         return _again(doing, 409)
     flash(consequences.done_words(doing.rule, tells), "good")
     then = doing.about.url
-    if handing_in.hands_in(doing.opened.rules, doing.rule):
-        handing_in.draw(ref)
+    if handed_in:
         then = url_for("recommend.receipt_page", ref=ref)
     return redirect(safe(request.form.get("next"), then), 303)
 

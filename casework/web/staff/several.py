@@ -22,8 +22,8 @@ from casework.queries.cases import by_refs, units_of
 from casework.queries.snapshots import case_snapshots
 from casework.reading import casework, let_go, now, session
 from casework.redirects import safe
-from casework.web import handing_in
 from casework.web.again import still_read
+from casework.web.handing_in import hands_in
 from casework.web.numbers import version_sent
 from casework.web.shown import law, offers, parts
 from casework.web.shown.law import Shown
@@ -152,7 +152,7 @@ def done_to(one: Chosen, version: int) -> Shown:
             current_user.actor, "case", one.rule.id, ref=one.case.ref, received_at=now(),
             version=version,
             request_id=f"{asked[:22]}:{one.case.id}" if asked else None,
-            comment=request.form.get("comment", ""),
+            comment=request.form.get("comment", ""), papers=hands_in(one.rules, one.rule),
         )  # fmt: skip
     except Refused as refused:
         result["breaches"] = with_ways(one.rules, refused.breaches, one.facts, current_user.actor,
@@ -163,6 +163,4 @@ def done_to(one: Chosen, version: int) -> Shown:
         result["words"] = _("This case isn't yours to act on.")
     else:
         result["done"] = True
-        if handing_in.hands_in(one.rules, one.rule):
-            handing_in.draw(one.case.ref)
     return result
