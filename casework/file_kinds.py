@@ -5,7 +5,8 @@ from __future__ import annotations
 from zlib import crc32
 
 from casework import file_pdfs
-from casework.file_packages import ARCHIVES, OLE, PROGRAMS, ZIP, kind_of_package
+from casework.file_packages import ARCHIVES, OLE, PROGRAMS, kind_of_package
+from casework.file_parts import ZIP
 from casework.file_words import NotTaken
 
 # Extension → media type. What a name may end in, once the content agrees.

@@ -9,17 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
-from urllib.parse import unquote
-from xml.etree.ElementTree import ParseError
-from xml.parsers import expat
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
+from casework import file_opening
+from casework.file_parts import MOST_READ, ZIP, root, types
 from casework.file_words import NotTaken
 
 # The part without which a package isn't what it claims to be, and how that begins.
@@ -29,10 +23,8 @@ OTHER_PARTS = ("ppt/presentation.xml", "mimetype", "content.xml")
 MOST_PARTS = 2_000
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 200
-MOST_READ = 16 * 1024 * 1024  # octets of a part that is read as XML, or as a document within
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
 ARCHIVES = (b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh",
             b"\xfd7zXZ\0")  # fmt: skip
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"L\0\0\0\x01\x14\x02\0")
@@ -41,14 +33,8 @@ RUN = (".bat", ".chm", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".htm", "
        ".lnk", ".mht", ".msi", ".pif", ".ps1", ".reg", ".scr", ".url", ".vbe", ".vbs", ".wsf")  # fmt: skip
 MACROS = (".docm", ".dotm", ".xlsm", ".xlsb", ".xlam", ".pptm", "vbaproject.bin", "vbadata.xml")
 EMBEDDED = (".docx", ".xlsx")  # documents of ours that Office itself puts into another
-TYPES = "[content_types].xml"
 # Part names that lead out of the folder into which the archive is unpacked.
 ASTRAY = re.compile(r"^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)|\\|[\0-\x1f]", re.IGNORECASE)
-# What lies outside and a reader follows or is asked about; Office fetches the rest by itself.
-FOLLOWED = ("hyperlink", "externallinkpath")
-LOCAL = re.compile(r"file:///?[a-z]:|[a-z]:[\\/]|[^:/\\]+$", re.IGNORECASE)
-
-
 BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError,
           zlib.error)  # fmt: skip
 
@@ -66,15 +52,6 @@ class Room:
         self.octets -= sum(part.file_size for part in parts)
         if min(self.parts, self.octets) < 0:
             raise NotTaken("bomb")
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """What a part of the package points to: the last word of its type, where, and is that outside?"""
-
-    kind: str
-    target: str
-    outside: bool
 
 
 def kind_of_package(content: bytes) -> str:
@@ -105,8 +82,8 @@ def _kind(archive: zipfile.ZipFile, room: Room, *, within: bool = False) -> str:
     main = next((part for part in PARTS if part in names), None)
     if main is None:
         raise NotTaken("office" if names & set(OTHER_PARTS) else "archive")
-    kind, root = PARTS[main]
-    if _root(archive, main) != root:
+    kind, begins = PARTS[main]
+    if root(archive, main) != begins:
         raise NotTaken("damaged")
     if _has_macros(archive):
         raise NotTaken("macros")
@@ -114,59 +91,8 @@ def _kind(archive: zipfile.ZipFile, room: Room, *, within: bool = False) -> str:
         if not part.is_dir():
             _look_within(archive, part, room, deepest=within)
     if kind != "ofd":
-        for found in relationships(archive):
-            if (found.outside and found.kind not in FOLLOWED
-                    and not LOCAL.match(unquote(found.target))):  # fmt: skip
-                raise NotTaken("fetches", found.target[:80])
+        file_opening.look(archive)
     return kind
-
-
-def _root(archive: zipfile.ZipFile, part: str) -> str:
-    """The name with which a part begins; NotTaken where it isn't XML to its end, or declares entities."""
-    parser, names = expat.ParserCreate(namespace_separator=" "), [""]
-
-    def began(name: str, _attributes: object) -> None:
-        names[0] = name.rpartition(" ")[2]
-        parser.StartElementHandler = None
-
-    def declared(*_: object) -> None:
-        raise NotTaken("damaged")
-
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = began, declared
-    try:
-        with archive.open(part) as file:
-            parser.ParseFile(file)
-    except expat.ExpatError:
-        raise NotTaken("damaged") from None
-    return names[0]
-
-
-def xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Any:
-    """The root of a part; NotTaken where it is no XML, or declares entities."""
-    with archive.open(part) as file:
-        content = file.read(MOST_READ + 1)
-    if len(content) > MOST_READ:
-        raise NotTaken("bomb")
-    try:
-        return fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise NotTaken("damaged") from None
-
-
-def types(archive: zipfile.ZipFile) -> set[str]:
-    """The kinds of part that the package says it has, in small letters."""
-    return {str(one.get("ContentType", "")).lower() for part in archive.infolist()
-            if part.filename.lower() == TYPES for one in xml(archive, part).iter()}  # fmt: skip
-
-
-def relationships(archive: zipfile.ZipFile) -> Iterator[Relationship]:
-    """Whatever any part points to."""
-    for part in archive.infolist():
-        if part.filename.lower().endswith(".rels"):
-            for one in xml(archive, part).iter():
-                kind = str(one.get("Type", "")).rstrip("/").rpartition("/")[2].lower()
-                outside = str(one.get("TargetMode", "")).strip().lower() == "external"
-                yield Relationship(kind, str(one.get("Target", "")).strip(), outside)
 
 
 def _has_macros(archive: zipfile.ZipFile) -> bool:

