@@ -22,7 +22,7 @@ from tests.casework.test_attachments import (
     package,
     refused,
 )
-from tests.support.files import JPEG, PDF, PNG, packed_pdf, pdf
+from tests.support.files import JPEG, PDF, PNG, jpeg, packed_pdf, pdf, png
 from tests.support.locked_pdfs import NEEDS_PASSWORD, OWNER_ONLY
 
 LINK = b"L\0\0\0\x01\x14\x02\0"  # how a shortcut begins
@@ -107,6 +107,14 @@ def packed(own: bytes) -> bytes:
         ("半截.png", PNG[:-12], "damaged"),
         ("空头.jpg", b"\xff\xd8\xff" + b"MZ" * 100, "damaged"),
         ("半截.jpg", JPEG[:-2], "damaged"),
+        *((f"尾巴.{kind}", picture + tail, "two") for kind, picture in (("png", PNG), ("jpg", JPEG))
+          for tail in (b"MZ" + b"\0" * 100, b"Rar!\x1a\x07\0", b"\r\n<HTML><script>x</script>",
+                       b"%PDF-1.4\n%%EOF", b"junk" * 9 + b"%PDF-1.4", b"PK\x03\x04xx", b"#!/bin/sh",
+                       OLE, b"\x1f\x8b\x08")),
+        ("巨图.png", png(2**31 - 1, 2**31 - 1), "huge"), ("长图.png", png(1, 70_000), "huge"),
+        ("巨图.png", png(20_000, 20_000), "huge"), ("无尺寸.png", png(0, 1), "damaged"),
+        ("巨图.jpg", jpeg(60_000, 60_000), "huge"), ("无尺寸.jpg", jpeg(0, 0), "damaged"),
+        ("假尾.jpg", JPEG[:-2] + b"\xff\xc4\0\x04\xff\xd9", "damaged"),
         ("压缩.docx", package("hello.txt"), "archive"),
         ("压缩.docx", b"Rar!\x1a\x07\x01\0", "archive"),
         ("空包.docx", b"PK\x05\x06" + b"\0" * 18, "archive"),
@@ -237,6 +245,15 @@ def test_an_embedded_table_is_no_archive_and_a_signed_pdf_opens_for_everybody() 
     assert kind_of(pdf(b"/Encrypt")) == "pdf"
     links = b"/OpenAction[3 0 R/Fit]/X<</S/URI/URI(http://a/Launch/EF)>>/Y(/JavaScript)"
     assert kind_of(packed_pdf(catalog=links)) == "pdf"
+
+
+def test_a_picture_with_what_a_telephone_puts_behind_it_is_taken() -> None:
+    second, film = JPEG, b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 9
+    later = b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\0\xff\0\xff\xd0\0"  # of a progressive one
+    for tail in (b"", b"\0" * 9, second, film, b"<?xpacket end?>"):
+        assert kind_of(JPEG + tail) == "jpg"
+    assert kind_of(JPEG[:-2] + later + b"\xff\xd9") == "jpg"
+    assert kind_of(PNG + b"\n") == kind_of(png(9921, 14031)) == "png"
 
 
 @pytest.mark.parametrize("field", [

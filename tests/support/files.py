@@ -54,10 +54,20 @@ def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", crc32(name + body))
 
 
-PDF = pdf()
-PNG = (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-       + _chunk(b"IDAT", compress(b"\0\0")) + _chunk(b"IEND", b""))  # fmt: skip
-JPEG = (b"\xff\xd8" + b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + b"\xff\xdb\0\x43\0" + b"\1" * 64
-        + b"\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0" + b"\xff\xc4\0\x14\0\1" + b"\0" * 15 + b"\0"
-        + b"\xff\xc4\0\x14\x10\1" + b"\0" * 15 + b"\0" + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\0"
-        + b"\xff\xd9")  # fmt: skip
+def png(wide: int = 1, high: int = 1) -> bytes:
+    """A picture of a dot that says that it is so large."""
+    head = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", compress(b"\0\0")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in parts)
+
+
+def jpeg(wide: int = 1, high: int = 1) -> bytes:
+    """The same as a photograph."""
+    return (b"\xff\xd8" + b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + b"\xff\xdb\0\x43\0" + b"\1" * 64
+            + b"\xff\xc0\0\x0b\x08" + struct.pack(">HH", high, wide) + b"\1\1\x11\0"
+            + b"\xff\xc4\0\x14\0\1" + b"\0" * 15 + b"\0"
+            + b"\xff\xc4\0\x14\x10\1" + b"\0" * 15 + b"\0" + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\0"
+            + b"\xff\xd9")  # fmt: skip
+
+
+PDF, PNG, JPEG = pdf(), png(), jpeg()
