@@ -1,4 +1,4 @@
-"""Whose is a file that was handed in, how many may an owner have, and which may a fact name?
+"""Whose is a file that was handed in, and how many may an owner have?
 
 A row ties a file to its owner (`case/…`, `objection/…`) and says who sent it, under which name: no
 other sender, and no other name, changes it. What facts name counts against the owner's limit, and
@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.orm import Session
 
 from casework.attachments import Stored, named
 from casework.db import Database, Sql, Writer
 from casework.errors import Invalid
 from casework.models import Attachment, EventText, FactRow
-from casework.models.base import instant_text
+from casework.models.base import canonical, instant_text
 
-UNNAMED = 20  # files of a person that no fact of the owner names
+UNNAMED = 20  # files of a person that no fact of the owner names, each name of one counted
 OFTEN = 3  # times the limit, for all that facts name or named: what was replaced stays
 HASH = re.compile("sha256:([0-9a-f]{64}) ")
 COLUMNS = tuple(c.name for c in Attachment.__table__.columns)
@@ -37,9 +36,9 @@ ROWS = Sql(
 )
 ANY = Sql(select(Attachment.owner).where(WHICH))
 OF_OWNER = Sql(
-    select(Attachment.sha256, Attachment.size, Attachment.added_by)
+    select(Attachment.sha256, Attachment.size, Attachment.added_by, Attachment.name)
     .where(WHOSE)
-    .order_by(Attachment.added_at, Attachment.sha256)
+    .order_by(Attachment.added_at, Attachment.sha256, Attachment.name)
 )
 FACTS = Sql(select(FactRow.value).where(FactRow.owner == bindparam("whose")))
 SAID = Sql(
@@ -49,7 +48,7 @@ SAID = Sql(
 )
 INSERT = Sql(insert(Attachment).values({c: bindparam(c) for c in COLUMNS}))
 UNTIE = Sql(delete(Attachment).where(WHICH))
-DELETE = Sql(delete(Attachment).where(WHICH, WHOSE, SENDER))
+DELETE = Sql(delete(Attachment).where(WHICH, WHOSE, SENDER, Attachment.name == bindparam("called")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,17 @@ class Most:
 
 
 class Held(NamedTuple):
-    """What an owner has: the file, its octets, who sent it."""
+    """What an owner has: the file, its octets, who sent it, under which name."""
 
     sha256: str
     size: int
     by: int
+    name: str
+
+    @property
+    def value(self) -> str:
+        """As a fact would name it."""
+        return f"sha256:{self.sha256} {self.name}"
 
 
 def attach(
@@ -80,25 +85,37 @@ def attach(
     with db.writing() as w:
         held = [Held(*row) for row in w.rows(OF_OWNER, whose=owner)]
         sizes = {one.sha256: one.size for one in held}
-        now, once = _hashes(w, FACTS, owner), _hashes(w, SAID, owner)
-        once.update(now)
+        facts, story = _texts(w, FACTS, owner), _texts(w, SAID, owner)
+        now = _hashes(facts)
+        once = _hashes(story) + now
         now[named(instead)[0]] -= 1
         if stored.sha256 not in sizes:
             _check(stored, [sizes[one] for one in sizes if now[one] > 0], most, field)
             _check(stored, [sizes[one] for one in sizes if once[one]],
                    Most(OFTEN * most.files, OFTEN * most.mb), field, replaced=True)  # fmt: skip
-        mine = dict.fromkeys(one.sha256 for one in held if one.by == by)
-        own = [one for one in mine if not once[one]]
-        gone = [] if stored.sha256 in own else own[: max(0, len(own) - UNNAMED + 1)]
+        spare = [one for one in held if one.by == by and not (
+            once[one.sha256] and _said(one.value, facts + story))]  # fmt: skip
+        again = stored.value in {one.value for one in spare}
+        gone = [] if again else spare[: max(0, len(spare) - UNNAMED + 1)]
         for one in gone:
-            w.run(DELETE, which=one, whose=owner, by=by)
+            w.run(DELETE, which=one.sha256, whose=owner, by=by, called=one.name)
         tie(w, stored, owner, by=by, at=at)
-        return [one for one in gone if w.one(ANY, which=one) is None]
+        left = dict.fromkeys(one.sha256 for one in gone)
+        return [one for one in left if w.one(ANY, which=one) is None]
 
 
-def _hashes(w: Writer, sql: Sql, owner: str) -> Counter[str]:
+def _texts(w: Writer, sql: Sql, owner: str) -> list[str]:
+    return [said for (said,) in w.rows(sql, whose=owner) if said]
+
+
+def _hashes(texts: Collection[str]) -> Counter[str]:
     """Which files are named, how often."""
-    return Counter(one for (said,) in w.rows(sql, whose=owner) for one in HASH.findall(said or ""))
+    return Counter(one for said in texts for one in HASH.findall(said))
+
+
+def _said(value: str, texts: Collection[str]) -> bool:
+    """Is the file named in one of these under this very name?"""
+    return any(canonical(value) in said for said in texts)
 
 
 def _check(
@@ -161,47 +178,3 @@ def untie(db: Database, sha256: str) -> None:
     """Let it be nobody's any more."""
     with db.writing() as w:
         w.run(UNTIE, which=sha256)
-
-
-def known(session: Session, value: str, owner: str, kind: str, field: str, *, by: int) -> str:
-    """The `file` value for what `value` names, under its name here; "" where it may not be named.
-
-    By its hash one may name what a fact of this kind names already, and so may be read by whoever
-    records it, or what oneself handed in for this owner: no other's by a hash of one's choosing.
-    What is on record by its name alone (a demo's papers) stays so while the rest is corrected.
-    """
-    asked = select(FactRow.value).where(FactRow.owner == owner, FactRow.kind == kind)
-    stand = [str(told.get(field, "")) for told in session.scalars(asked)]
-    sha256, _ = named(value)
-    same = [one for one in stand if one == value or (sha256 and named(one)[0] == sha256)]
-    if same:
-        return value if value in same else same[0]
-    if not sha256:
-        return ""
-    mine = [row for row in handed_in(session, sha256, owner) if row.added_by == by]
-    row = next((row for row in mine if _value(row) == value), mine[-1] if mine else None)
-    return _value(row) if row else ""
-
-
-def handed_in(session: Session, sha256: str, owner: str) -> Sequence[Attachment]:
-    """Who handed this file in for the owner, under which names; the first first."""
-    return session.scalars(
-        select(Attachment)
-        .where(Attachment.sha256 == sha256, Attachment.owner == owner)
-        .order_by(Attachment.added_at, Attachment.added_by, Attachment.name)
-    ).all()
-
-
-def on_record(
-    session: Session, sha256: str, owner: str, *, hidden: Collection[str]
-) -> Attachment | None:
-    """The file under the name by which a fact has it, of no kind that is `hidden`; of several names
-    the one that was handed in first: who sends it again later renames nothing."""
-    rows = handed_in(session, sha256, owner)
-    asked = select(FactRow.value).where(FactRow.owner == owner, FactRow.kind.not_in(hidden))
-    said = {str(one) for value in session.scalars(asked) for one in value.values()}
-    return next((row for row in rows if _value(row) in said), rows[0] if rows else None)
-
-
-def _value(row: Attachment) -> str:
-    return Stored(row.sha256, row.name, row.media_type, row.size).value

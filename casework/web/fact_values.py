@@ -18,8 +18,9 @@ from wtforms import Form
 from casework.attachments import Stored, named
 from casework.errors import Invalid
 from casework.filters import breach_line, breach_view, plain_words
-from casework.handed_in import attach, known
+from casework.handed_in import attach
 from casework.i18n import language
+from casework.named_files import known
 from casework.reading import casework, session
 from casework.unnamed_files import drop, put, stays
 from workflows.edition import FactKind, Field

@@ -10,8 +10,8 @@ from flask_login import current_user
 from casework.access import SIGNED_IN, allow
 from casework.attachments import path_of, unchanged
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from casework.handed_in import on_record
 from casework.i18n import language
+from casework.named_files import on_record
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.visible import files_of, hidden_kinds, sees_file, sees_kind, visible_to

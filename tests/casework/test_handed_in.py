@@ -17,8 +17,9 @@ from werkzeug.test import TestResponse
 from casework.attachments import Stored, named, path_of
 from casework.business_clock import wall
 from casework.errors import Invalid
-from casework.handed_in import OFTEN, UNNAMED, Most, attach, known, tie_again
+from casework.handed_in import OFTEN, UNNAMED, Most, attach, tie_again
 from casework.models import Attachment, Drawing
+from casework.named_files import known
 from casework.unnamed_files import LONGEST, sweep
 from tests.casework.acting import english, fact, seals
 from tests.casework.test_attachments import checked, upload
@@ -130,6 +131,42 @@ def test_what_no_fact_names_takes_nobody_s_room_and_the_oldest_gives_way(
     kept(early, pdf(b"consent"), by=-3, most=Most(1, 9))  # the same again takes no room
     with pytest.raises(Invalid, match="0 MB of files are kept here already, of 1 MB"):
         kept(early, pdf(os.urandom(1024 * 1024)), by=-3, most=Most(9, 1))
+
+
+def names(early: Flask) -> list[str]:
+    """Every name under which the case has a file, the oldest first."""
+    with early.extensions["casework"].db.reading() as session:
+        asked = select(Attachment.name).where(Attachment.owner == CASE)
+        return list(session.scalars(asked.order_by(Attachment.added_at, Attachment.name)))
+
+
+def test_one_file_under_ever_new_names_takes_no_more_room_than_as_many_files(
+    early: Flask, client: FlaskClient
+) -> None:
+    value = hand_in(client, pdf(), "同意“一”.pdf").json["value"]  # type: ignore[index]
+    assert record(client, value) == 303
+    own = early.extensions["casework"]
+    with own.db.reading() as session:
+        sender = session.scalars(
+            select(Attachment.added_by).where(Attachment.owner == CASE)).one()  # fmt: skip
+
+    one, two = (checked(upload("消息.pdf", pdf(content)), field="f", most_mb=2)
+                for content in (b"", b"other"))  # fmt: skip
+
+    def under(name: str, file: Stored = one) -> list[str]:
+        file = replace(file, name=name)
+        at = WORKING + timedelta(minutes=len(names(early)))
+        return attach(own.db, file, CASE, by=sender, at=at, most=ROOM, field="f")
+
+    for number in range(UNNAMED + 5):
+        assert under(f"{number}.pdf") == under(f"{number}.pdf") == []
+    assert set(names(early)) == {"同意“一”.pdf", *(f"{n}.pdf" for n in range(5, UNNAMED + 5))}
+    assert called(client, value) == "同意“一”.pdf"  # what a fact says stays
+    other = under("另一件.pdf", two)
+    for number in range(UNNAMED):
+        other += under(f"又{number}.pdf")
+    assert [path_of(own.config.uploads, one).exists() for one in other] == [False]
+    assert len(names(early)) == 1 + UNNAMED
 
 
 def test_what_was_replaced_counts_too_and_what_goes_takes_no_room(
