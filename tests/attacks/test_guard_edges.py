@@ -96,7 +96,8 @@ def test_submission_and_lapse_are_mirrors_at_the_cutoff(
 
 
 def test_a_light_accident_that_was_found_severe_bars_all_the_same() -> None:
-    light = {"kind": "production_safety", "date": "2022-12-01", "deaths": 1}
+    light = {"kind": "production_safety", "date": "2022-12-01", "deaths": 1,
+             "serious_injuries": 0, "loss_yuan": 0}  # fmt: skip
     told = {"incident_declaration": {"": {"checked": True}}}
     now = END - timedelta(1)
     assert said("clean", case(recorded={**told, "incident": {"1": light}}), now) == []

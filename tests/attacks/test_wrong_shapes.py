@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from casework.audit import verify
 from casework.errors import CaseworkError, Conflict, Forbidden, Invalid, NotFound
 from casework.models import Event, FactRow
 from tests.support.house import CUTOFF, LEADER, MINISTRY, OBJECTOR, WORKING, House
+from workflows.legible import written
 
 STRANGE: tuple[Any, ...] = (
     "\0", "a\0b", "\ud800", "\x7f", "x" * 9000, b"x", ["a"], 1.5, True, 10**5000, 10**30, -1,
@@ -26,7 +27,7 @@ def events(house: House) -> int:
 
 def answered(call: Any) -> None:
     """It may be refused in any readable way, or be harmless; it may not break."""
-    with contextlib.suppress(CaseworkError):
+    with suppress(CaseworkError):
         call()
 
 
@@ -65,7 +66,8 @@ def test_a_field_of_another_kind_is_named_as_wrong(house: House, what: Any):
     unit = house.actor("unit", "440300")
     good = {"value": "1", "year": 2022, "source": "年鉴", "organ": "统计局"}
     item = house.rules.items_of("indicator", "industry")[0]  # type: ignore[index]
-    with pytest.raises(Invalid):
+    unseen = isinstance(what, str) and not written(what)  # is as if it weren't given
+    with nullcontext() if unseen else pytest.raises(Invalid):
         house.door.record(unit, "case", "indicator", good | {"statistical": what}, item=item,
                           ref=ref, received_at=WORKING)  # fmt: skip
     for field in ("value", "year", "source"):

@@ -8,8 +8,10 @@ import re
 from flask import Flask
 
 from casework.models import FactRow
-from tests.casework.acting import DRAFT, PROGRAM, english, fact, hidden
+from tests.casework.acting import PROGRAM, english, fact, hidden
 from tests.support.installation import client_of
+
+FIRST = "2022-industry-990300"  # of a city that never applied before
 
 
 def test_the_last_application_is_carried_over_where_nothing_stands_yet(demo: Flask) -> None:
@@ -17,7 +19,7 @@ def test_the_last_application_is_carried_over_where_nothing_stands_yet(demo: Fla
     client = english(client_of(demo, "city.440300"))
     for path in ("/recommend", f"/cases/{ref}", f"/cases/{ref}/preflight"):
         assert f'href="/cases/{ref}/copy"' in client.get(path).text, path
-    assert "/copy" not in client_of(demo, "city.990100").get(f"/cases/{DRAFT}").text
+    assert "/copy" not in client_of(demo, "unit.990000").get(f"/cases/{FIRST}").text
     page = client.get(f"/cases/{ref}/copy")
     keys = [html.unescape(key) for key in re.findall(r'name="fact" value="([^"]+)"', page.text)]
     there = {key.partition("/")[0] for key in keys}
@@ -52,5 +54,5 @@ def test_nobody_copies_from_or_into_what_is_not_theirs(demo: Flask) -> None:
     for login in ("city.990100", "unit.990000"):
         assert client_of(demo, login).get("/cases/2022-digital-440300/copy").status_code == 404
     assert client_of(demo, "ministry.a").get("/cases/2022-digital-440300/copy").status_code == 403
-    none = english(client_of(demo, "city.990100")).get(f"/cases/{DRAFT}/copy")
+    none = english(client_of(demo, "unit.990000")).get(f"/cases/{FIRST}/copy")
     assert "no earlier application for this measure" in none.text

@@ -28,6 +28,7 @@ def web(applying: Site) -> Site:
     house.door.record(
         unit, "case", "selection_record", {"candidates": "甲", "result": "乙"}, **wish
     )
+    house.seal_anew(NEARLY, at=APPLYING)
     house.unit_acts(NEARLY, "approve_province", APPLYING,
                     given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
     house.door.record(unit, "case", "document", PAPER, item="application", **wish)

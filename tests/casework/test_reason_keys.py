@@ -50,7 +50,10 @@ def case(rules: Rules, measure: str) -> CaseFacts:
         "product": {NAME: {"name": "x", "output": LONG, "national_output": "999999999999999"}},
     }  # fmt: skip
     recorded = Recorded(
-        {k: {i: Fact(v, seq=LAST) for i, v in of.items()} for k, of in told.items()}
+        {
+            k: {i: Fact(v, at=f"{DAY}T09:00:00+08:00", seq=LAST) for i, v in of.items()}
+            for k, of in told.items()
+        }
     )
     city = DivisionFacts("440300", "深圳市", "prefecture_city", "440000")
     return CaseFacts("2022-industry-440300", "returned", measure, 2022, city, "440000", "province",

@@ -112,6 +112,12 @@ class Newcomer:
         self._send(self.main.get_by_role("button", name=label, exact=True))
         self.clicked.append(label)
 
+    def follow(self, label: str) -> None:
+        """Follow a link of the page."""
+        with self.page.expect_navigation(timeout=60_000):
+            self.main.get_by_role("link", name=label, exact=True).first.click()
+        self.clicked.append(label)
+
     def record(self, values: Mapping[str, object]) -> str:
         """Fill in the form of a fact and record it; what the page then says."""
         for name, value in values.items():
