@@ -47,6 +47,13 @@ class Fact(NamedTuple):
         return beijing_day(datetime.fromisoformat(self.at))
 
 
+class Entered(NamedTuple):
+    """That a fact was recorded, by which event; the same digest: the same was said."""
+
+    seq: int
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """All facts that bear on a subject, by kind and item; one item is `""` where a kind has one."""
@@ -54,10 +61,10 @@ class Recorded:
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     # Kind → who took a fact of it away, where a subject asks for that: a list, of its entries.
     took: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    # Kind → the number of the event that took one of it away last: a case, of its own.
-    gone: Mapping[str, int] = field(default_factory=dict)
-    # Item → the numbers of all events that recorded it: a case, of its papers.
-    papers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    # Kind → when and by which event one of it was taken away last: a case, of its own.
+    gone: Mapping[str, Fact] = field(default_factory=dict)
+    # Kind → item → every time that it was recorded: a case, of its papers and its consent.
+    entries: Mapping[str, Mapping[str, tuple[Entered, ...]]] = field(default_factory=dict)
 
     def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
         """The value of the fact, or None where it isn't recorded."""
@@ -67,6 +74,16 @@ class Recorded:
     def fact(self, kind: str, item: str = "") -> Fact | None:
         """The fact with who and when, or None."""
         return self.facts.get(kind, {}).get(item)
+
+    def since(self, kind: str, item: str = "") -> int:
+        """The number of the event that first recorded what stands; 0 where nothing does.
+
+        Saved again as it was, or taken away and entered once more, it is no newer.
+        """
+        fact, entries = self.fact(kind, item), self.entries.get(kind, {}).get(item, ())
+        if fact is None or not entries or entries[-1].seq != fact.seq:
+            return fact.seq if fact else 0
+        return min(one.seq for one in entries if one.digest == entries[-1].digest)
 
     def all(self, kind: str) -> Mapping[str, Fact]:
         """Every fact of the kind by item; empty where there is none."""
@@ -81,6 +98,8 @@ class Recorded:
                     facts.get(kind, {}).pop(item, None)
                 else:
                     before = self.fact(kind, item)
+                    if before and before.value == value and item in self.entries.get(kind, {}):
+                        continue  # it stands as it was
                     hands = (before.hands if before else frozenset()) | {by}
                     facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
         return replace(self, facts=facts)

@@ -75,7 +75,8 @@ def looked(recorded: Recorded) -> tuple[Looked, ...]:
 
 def _changed(recorded: Recorded, kind: str, of: str) -> int:
     """The number of the event that last recorded or took away what an item is about."""
-    about, gone = recorded.fact(kind, of), recorded.gone.get(kind, 0)
+    about, taken = recorded.fact(kind, of), recorded.gone.get(kind)
+    gone = taken.seq if taken else 0
     if of:
         return about.seq if about else gone
     return max(gone, *(one.seq for one in recorded.all(kind).values()), 0)

@@ -40,12 +40,13 @@ def _all(rules: Rules, recorded: Recorded, id: str, measure: str) -> Iterator[Si
 
 
 class Change(NamedTuple):
-    """What was entered, or (fact None) taken away, by event number `seq`."""
+    """What was entered, or (fact None) taken away, by event number `seq`, and on which day."""
 
     kind: FactKind
     item: str
     fact: Fact | None
     seq: int
+    day: date
 
 
 def changed_since(
@@ -60,11 +61,11 @@ def changed_since(
     """What of these kinds was changed after event `seq`; or, to a paper of `day`, on a later day:
     what came later it can't have known, whenever it was recorded itself.
     """
-    entered = [Change(of, item, fact, fact.seq) for id in ids
+    entered = [Change(of, item, fact, fact.seq, fact.day) for id in ids
                for of, item, fact in _all(rules, recorded, id, measure)
                if fact and (fact.seq > seq or (day and fact.day > day))]  # fmt: skip
-    taken = [Change(rules.facts[id], "", None, recorded.gone[id]) for id in ids
-             if recorded.gone.get(id, 0) > seq]  # fmt: skip
+    taken = [Change(rules.facts[id], "", None, gone.seq, gone.day) for id in ids
+             if (gone := recorded.gone.get(id)) and (gone.seq > seq or (day and gone.day > day))]  # fmt: skip
     return entered + taken
 
 
@@ -107,6 +108,6 @@ def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measu
     own = recorded.fact(kind.id, item)
     of = [fact.seq for _kind, _item, fact in signed(rules, recorded, kind, item, measure=measure)
           if fact]  # fmt: skip
-    of += [recorded.gone.get(id, 0) for id in kind.signs]
+    of += [gone.seq for id in kind.signs if (gone := recorded.gone.get(id))]
     of += [fact.seq for by in signers(rules, kind) if (fact := recorded.fact(by.id, item))]
     return f"{own.seq if own else 0}.{max(of, default=0)}"

@@ -23,6 +23,7 @@ from workflows.calendar import WorkingCalendar
 from workflows.facts import (
     Actor,
     CaseFacts,
+    Fact,
     ListFacts,
     ObjectionFacts,
     PlaceFacts,
@@ -91,7 +92,7 @@ def case_snapshots(
     if not rows:
         return {}
     facts, places = _facts(session, rows), _places(session, rows)
-    gone, papers = _gone(session, rows), _papers(session, rows)
+    gone, entries = _gone(session, rows), _entries(session, rows)
     ends, twins = _ends(session, rows), _twins(session, rows)
     reader = Reader(session)
     found = {}
@@ -100,7 +101,7 @@ def case_snapshots(
         told = gather.recorded(fact for owner in owners for fact in facts.get(owner, ()))
         shot = gather.snapshot(
             row, replace(told, gone=gone.get(owners[0], {}),
-                         papers=papers.get(owners[0], {})),
+                         entries=entries.get(owners[0], {})),
             places=tuple(places.get((row["round_year"], row["measure"], row["unit"]), ())),
             twins=tuple(ref for ref in twins.get(_run(row), ()) if ref != row["ref"]),
             submit_by=max(ends.get(owners[0], ()), default=None),
@@ -144,23 +145,23 @@ def _facts(session: Session, rows: list[dict[str, Any]]) -> dict[str, list[tuple
     return found
 
 
-def _gone(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+def _gone(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, Fact]]:
     streams = [f"case/{row['ref']}" for row in rows]
-    found: dict[str, dict[str, int]] = {}
-    for stream, _, kind, _, _, _, _, seq, _ in session.execute(
+    found: dict[str, dict[str, Fact]] = {}
+    for stream, _, kind, _, _, _, at, seq, _ in session.execute(
         gather.gone_rows(Event.stream, Event.stream.in_(streams))
     ):
-        found.setdefault(stream, {})[kind] = seq
+        found.setdefault(stream, {})[kind] = gather.taken_away(at, seq)
     return found
 
 
-def _papers(session: Session, rows: list[dict[str, Any]]) -> dict[str, dict[str, tuple[int, ...]]]:
+def _entries(session: Session, rows: list[dict[str, Any]]) -> dict[str, gather.Entries]:
     streams = [f"case/{row['ref']}" for row in rows]
-    found: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
-    for stream, _, _, item, _, _, _, seq, _ in session.execute(
-        gather.paper_rows(Event.stream, Event.stream.in_(streams))
+    found: dict[str, gather.Entries] = {}
+    for stream, _, kind, item, payload, _, _, seq, _ in session.execute(
+        gather.entry_rows(Event.stream, Event.stream.in_(streams))
     ):
-        found[stream][item] = (*found[stream].get(item, ()), seq)
+        gather.enter(found.setdefault(stream, {}), kind, item, payload, seq)
     return found
 
 

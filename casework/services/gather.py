@@ -24,6 +24,7 @@ from casework.models import (
 from workflows.facts import (
     CaseFacts,
     DivisionFacts,
+    Entered,
     Fact,
     PlaceFacts,
     Recorded,
@@ -59,20 +60,21 @@ def gone_rows(whose: Any, *where: Any) -> Any:
     """
     return (
         select(whose, literal("gone"), Event.name.cast(_text), literal(""), literal(""), literal(0),
-               literal(""), func.max(Event.seq), literal(""))
+               func.max(Event.received_at.cast(_text)), func.max(Event.seq), literal(""))
         .where(*where, Event.kind == "record", Event.payload.cast(_text).like(TAKEN_AWAY))
         .group_by(Event.stream, Event.name)
     )  # fmt: skip
 
 
-def paper_rows(whose: Any, *where: Any) -> Any:
-    """Rows in the same nine columns: each event that recorded a paper, of which only the last's
-    row is there; the guards ask which one stood when the consent was given."""
+def entry_rows(whose: Any, *where: Any) -> Any:
+    """Rows in the same nine columns: each event that recorded a paper or the consent, of which only
+    the last's row is there; the guards ask which paper stood when the consent was given, and since
+    when what stands was said."""
     return select(
-        whose, literal("paper"), Event.name.cast(_text), Event.item.cast(_text), literal(""),
-        literal(0), literal(""), Event.seq, literal(""),
+        whose, literal("entered"), Event.name.cast(_text), Event.item.cast(_text),
+        Event.payload.cast(_text), literal(0), literal(""), Event.seq, literal(""),
     ).where(
-        *where, Event.kind == "record", Event.name == "document",
+        *where, Event.kind == "record", Event.name.in_(("consent", "document")),
         Event.payload.cast(_text).not_like(TAKEN_AWAY),
     )  # fmt: skip
 
@@ -101,7 +103,7 @@ CASE_FACTS = Sql(
             DeadlineRow.owner == bindparam("case"), DeadlineRow.status == "open",
         ),
         gone_rows(literal(""), Event.stream == bindparam("case")),
-        paper_rows(literal(""), Event.stream == bindparam("case")),
+        entry_rows(literal(""), Event.stream == bindparam("case")),
         other_rows(
             literal(""), "twin", Case.state, Case.ref, null(),
             Case.round_year == _year, Case.measure == _measure,
@@ -187,24 +189,38 @@ def case_facts(w: Writer, row: Mapping[str, Any]) -> CaseFacts:
     return case_from(row, w.rows(sql, **values))
 
 
+Entries = dict[str, dict[str, tuple[Entered, ...]]]
+
+
+def enter(entries: Entries, kind: str, item: str, payload: str, seq: int) -> None:
+    """Add what an `entry_rows` row tells, in the order of events."""
+    of = entries.setdefault(kind, {})
+    of[item] = tuple(sorted((*of.get(item, ()), Entered(seq, json.loads(payload)["after"]))))
+
+
+def taken_away(at: str, seq: int) -> Fact:
+    """When and by which event the last of a kind was taken away."""
+    return Fact({}, at=at, seq=seq)
+
+
 def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
     """The case's facts from what `asked_of_case` found."""
     facts, places, twins, ends = [], [], [], []
-    gone: dict[str, int] = {}
-    papers: dict[str, tuple[int, ...]] = {}
+    gone: dict[str, Fact] = {}
+    entries: Entries = {}
     for _, what, kind, item, value, by, at, seq, hands in found:
         if what == "fact":
             facts.append((kind, item, value, by, at, seq, hands))
         elif what == "gone":
-            gone[kind] = seq
-        elif what == "paper":
-            papers[item] = (*papers.get(item, ()), seq)
+            gone[kind] = taken_away(at, seq)
+        elif what == "entered":
+            enter(entries, kind, item, value, seq)
         elif what == "place":
             places.append(PlaceFacts(kind, int(item), value))
         elif what == "twin":
             twins.append(item)
         elif kind in ("cutoff", "correction"):
             ends.append(datetime.fromisoformat(value))
-    told = replace(recorded(facts), gone=gone, papers=papers)
+    told = replace(recorded(facts), gone=gone, entries=entries)
     return snapshot(row, told, places=tuple(places), twins=tuple(twins),
                     submit_by=max(ends, default=None))  # fmt: skip

@@ -69,7 +69,8 @@ def checked(
 ) -> Iterator[tuple[Asked, dict[str, Any] | None]]:
     """Each fact with its value as it will stand; Invalid or Refused names all that is wrong.
 
-    What is saved as it stands already is no change of what somebody put a name to.
+    What is saved as it stands already is no change of what somebody put a name to, and a paper or
+    consent of the unit's no new one; whoever else signs, signs again.
     """
     wrong: dict[str, tuple[str, str]] = {}
     breaches: list[Breach] = []
@@ -99,7 +100,9 @@ def checked(
         raise Invalid(wrong)
     if breaches:
         raise Refused(tuple(breaches))
-    signed = {id for kind in opened.rules.edition.facts for id in kind.signs}
+    kinds = opened.rules.edition.facts
+    signed = {id for kind in kinds for id in kind.signs}
+    signed |= {k.id for k in kinds if k.items == "document" or (k.signs and "unit" in k.who)}
     yield from ((one, value) for one, value in read
                 if one.kind.id not in signed or not _unchanged(opened, one, value))  # fmt: skip
 

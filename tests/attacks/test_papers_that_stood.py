@@ -102,5 +102,5 @@ def test_pages_know_of_the_papers_what_the_door_knows(house: House):
     with house.db.reading() as session:
         _, one = case_snapshot(session, ref, now=WORKING + timedelta(hours=1))
         _, many = case_snapshots(session, [ref])[ref]
-    assert len(one.recorded.papers["application"]) == 2
-    assert one.recorded.papers == many.recorded.papers
+    assert len(one.recorded.entries["document"]["application"]) == 2
+    assert one.recorded.entries == many.recorded.entries

@@ -13,7 +13,7 @@ from tests.support.site import APPLYING, NEARLY, Site
 
 CASE = f"/cases/{NEARLY}"
 SUBMIT = f"{CASE}/actions/submit"
-PAPER = {"sealed": True, "original": True, "date": "2022-12-19"}
+PAPER = {"sealed": True, "original": True, "date": "2022-12-19", "file": "另一份.pdf"}
 BOX = re.compile(r'<input[^>]*name="(?:consent_kept-)?covers"[^>]*>')
 
 

@@ -51,7 +51,10 @@ def case(rules: Rules, measure: str) -> CaseFacts:
     }  # fmt: skip
     recorded = Recorded(
         {
-            k: {i: Fact(v, at=f"{DAY}T09:00:00+08:00", seq=LAST) for i, v in of.items()}
+            k: {
+                i: Fact(v, at=f"{DAY}T09:00:00+08:00", seq=LAST - (k == "indicator"))
+                for i, v in of.items()
+            }
             for k, of in told.items()
         }
     )

@@ -129,7 +129,7 @@ class House:
         """The papers of the application, made out again from what is on record."""
         _, measure, division, *_ = ref.split("-")
         on = at.astimezone(BEIJING).date()
-        papers = {part.item: dict(part.value) for part in application(self.rules, measure, unit_kind="province", on=on)
+        papers = {part.item: dict(part.value) | {"file": "改后.pdf"} for part in application(self.rules, measure, unit_kind="province", on=on)
                   if part.kind == "document"}  # fmt: skip
         self.door.record_all(self.actor("unit", division), "case", {"document": papers}, ref=ref,
                              received_at=at)  # fmt: skip

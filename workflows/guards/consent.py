@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..edition import Document
 from ..facts import CaseFacts, Fact
 from ..signing import changed_since, kinds_of
 from .registry import Ask, Finding, check
@@ -61,36 +62,46 @@ def consent_covers(
 ) -> Iterator[Finding]:
     """What was changed after the consent is consented to anew, or a person says that it is (N五, 8).
 
-    The consent covers what was on record when it was given, and when a fact of `asked` was recorded,
+    The consent covers what was on record when it was first recorded, and when a fact of `asked` was,
     as an act before it asked this very question; not what was entered on a later day than its own.
-    Once the case came `back`, only a consent given that day or later is a new one; the old one is
-    none, entered once more. A person's word reaches what was changed before it, nothing later.
+    Once the case came `back`, only a consent recorded since is a new one. A person's word reaches
+    what was changed before it, nothing later; an act's answer holds for the consent of then.
 
     Papers are made out for a consent (8), so a first one may follow it. Of `documents` none takes
-    the place of one that stood when the consent covered it.
+    the place of one that stood when the consent covered it, unless a change asked for it.
     """
-    given, kept = facts.recorded.fact("consent"), facts.recorded.fact("consent_kept")
+    given, recorded = facts.recorded.fact("consent"), facts.recorded
     if given is None:
         return
-    dated = date.fromisoformat(given.value["date"])
-    came, last = _newest(facts, back), _newest(facts, asked)
-    new = came is None or (given.seq > came.seq and dated >= came.day)
-    said = max(one.seq if one else 0 for one in (last, kept))
-    changed = [
-        one for one in changed_since(
-            ask.rules, facts.recorded, ask.rules.facts["consent"].signs, given.seq if new else said,
-            measure=facts.measure, day=dated if new else None)
-        if one.seq > said]  # fmt: skip
-    stood = max(given.seq if new else 0, last.seq if last else 0)
+    dated, since = date.fromisoformat(given.value["date"]), recorded.since("consent")
+    came, last, kept = (_newest(facts, kinds) for kinds in (back, asked, ("consent_kept",)))
+    new = came is None or since > came.seq
+    held = last.seq if last and since <= last.seq else 0
+    said = max(held, kept.seq if kept else 0)
+    changed = [one for one in changed_since(
+        ask.rules, recorded, ask.rules.facts["consent"].signs, since if new else said,
+        measure=facts.measure, day=dated if new else None) if one.seq > said]  # fmt: skip
+    stood = max(since if new else 0, held)
     before = came.seq if came and new else 0  # for a new consent papers are made out anew
     replaced = [
         one for one in ask.rules.measure(facts.measure).document if one.id in documents
-        and (paper := facts.recorded.fact("document", one.id)) and paper.seq > max(stood, said)
-        and any(before < seq < stood for seq in facts.recorded.papers.get(one.id, ()))]  # fmt: skip
+        and (paper := recorded.fact("document", one.id)) and recorded.since("document", one.id) > said
+        and (recorded.since("document", one.id) > stood or (new and paper.day > dated))
+        and _displaced(facts, ask, one, before, stood)]  # fmt: skip
     if changed or replaced:
-        days = [one.fact.day for one in changed if one.fact] + [came.day if came else dated]
+        days = [*(one.day for one in changed), came.day if came and not new else dated]
+        days += [paper.day for one in replaced if (paper := recorded.fact("document", one.id))]
         words = {"changed": (*kinds_of(changed), *replaced), "date": max(days)}
         yield Finding("changed", words=words)
+
+
+def _displaced(facts: CaseFacts, ask: Ask, paper: Document, after: int, stood: int) -> bool:
+    """Did another one stand between these events, and nothing ask for this one in its place?"""
+    recorded, own = facts.recorded, facts.recorded.since("document", paper.id)
+    entries = recorded.entries.get("document", {}).get(paper.id, ())
+    others = [one.seq for one in entries if after < one.seq < min(own, stood)]
+    return bool(others) and not changed_since(
+        ask.rules, recorded, paper.speaks_of, max(others), measure=facts.measure)  # fmt: skip
 
 
 def _newest(facts: CaseFacts, kinds: tuple[str, ...]) -> Fact | None:

@@ -29,27 +29,19 @@ def of_the_round(
             yield Finding("before_notice", f"{item}={day}", words, soft=True)
 
 
-def older(facts: CaseFacts, day: date, notice: date | None) -> bool:
-    """Does `of_the_round` ask for a reason already, so that the day needs no other?"""
-    return day.year < facts.year or bool(notice and day < notice)
-
-
 @check
-def dated_since(
-    facts: CaseFacts, ask: Ask, *, fact: str, notice: date | None = None
-) -> Iterator[Finding]:
-    """Nobody put a name to what was entered on a later day: a reason (N四, 4; '19 7(3)).
-
-    One reason does for all of a kind; the next entry asks for another.
+def dated_since(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """Nobody put a name to what was entered, or taken away, on a later day: a reason (N四, 4;
+    '19 7(3)). What came after the name was put is asked about elsewhere.
     """
-    kind, late = ask.rules.facts[fact], dict[str, int]()
+    kind = ask.rules.facts[fact]
     for item, own in sorted(facts.recorded.all(fact).items()):
         day = date.fromisoformat(own.value["date"])
         there = signed(ask.rules, facts.recorded, kind, item, measure=facts.measure)
-        entered = [one.seq for _kind, _item, one in there if one and one.day > day]
-        if entered and not older(facts, day, notice):
-            late[item] = max(entered)
-    if late:
-        items = tuple(named(ask.rules, facts.recorded, facts.measure, fact, item) for item in late)
-        yield Finding("before", f"{next(iter(late))}={max(late.values())}", {"items": items},
-                      soft=True)  # fmt: skip
+        known = [one for _kind, _item, one in there if one]
+        known += [gone for id in kind.signs if not item and (gone := facts.recorded.gone.get(id))]
+        if later := [one for one in known if one.seq < own.seq and one.day > day]:
+            words = {"item": named(ask.rules, facts.recorded, facts.measure, fact, item),
+                     "date": day, "entered": max(one.day for one in later)}  # fmt: skip
+            newest = max(one.seq for one in later)
+            yield Finding("before", f"{item}={own.seq}/{newest}", words, soft=True)

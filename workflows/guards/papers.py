@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..edition import Document
 from ..facts import CaseFacts
-from ..signing import Change, changed_since, kinds_of
-from .dated import older
+from ..signing import changed_since, kinds_of
 from .registry import Ask, Finding, check
 
 
@@ -37,20 +35,20 @@ def papers(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def up_to_date(facts: CaseFacts, ask: Ask, *, notice: date | None = None) -> Iterator[Finding]:
-    """Papers say what is on record; if what they speak of was changed since, a reason (8, N五).
+def up_to_date(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
+    """A paper says what is on record; if what it speaks of was changed since, a reason (8, N五).
 
-    What each speaks of the edition says. One reason does for all; the next change asks for another.
+    What each speaks of the edition says. The reason is of that paper and change: the next asks anew.
     """
-    stale: dict[Document, list[Change]] = {}
+    recorded = facts.recorded
     for one in ask.rules.measure(facts.measure).document:
-        if paper := facts.recorded.fact("document", one.id):
-            day = date.fromisoformat(paper.value["date"])
-            after = None if older(facts, day, notice) else day
-            stale[one] = changed_since(ask.rules, facts.recorded, one.speaks_of, paper.seq,
-                                       measure=facts.measure, day=after)  # fmt: skip
-    if papers := tuple(one for one, changes in stale.items() if changes):
-        changes = [change for one in papers for change in stale[one]]
-        words = {"documents": papers, "changed": kinds_of(changes)}
-        newest = max(change.seq for change in changes)
-        yield Finding("changed", f"{papers[0].id}={newest}", words, soft=True)
+        paper, since = recorded.fact("document", one.id), recorded.since("document", one.id)
+        if paper is None:
+            continue
+        day = date.fromisoformat(paper.value["date"])
+        changes = changed_since(ask.rules, recorded, one.speaks_of, since, measure=facts.measure,
+                                day=day)  # fmt: skip
+        if changes:
+            newest = max(change.seq for change in changes)
+            words = {"document": one, "changed": kinds_of(changes)}
+            yield Finding("changed", f"{one.id}={since}/{newest}", words, soft=True)

@@ -41,7 +41,7 @@ def statistics_sheet(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     if not sheet.value.get("sealed"):
         yield Finding("unsealed")
     kind = ask.rules.facts["statistics_sheet"]
-    for of, item, fact, _seq in changed_since(ask.rules, facts.recorded, kind.signs, sheet.seq,
+    for of, item, fact, *_when in changed_since(ask.rules, facts.recorded, kind.signs, sheet.seq,
                                         measure=facts.measure):  # fmt: skip
         if fact is None:
             yield Finding("gone", of.id, {"kind": of})

@@ -60,8 +60,8 @@ def _changed(
     opened: Opened, mine: Fact | None, of: FactKind, item: str, fact: Fact | None
 ) -> Differences | None:
     """What of a fact reads otherwise than when `mine` signed it; None where nobody touched it."""
-    newest = fact.seq if fact else opened.facts.recorded.gone.get(of.id, 0)
-    if mine is None or newest <= mine.seq:
+    newest = fact or opened.facts.recorded.gone.get(of.id)
+    if mine is None or newest is None or newest.seq <= mine.seq:
         return None
     history = history_of_fact(session(), opened.head.stream, of.id, item)
     then = next((one.value for one in history if one.event.seq <= mine.seq), None)
