@@ -87,6 +87,29 @@ def to_correct(recorded: Recorded) -> tuple[Looked, ...]:
     return tuple(one for one in looked(recorded) if one.stands)
 
 
+def to_look_at_again(recorded: Recorded) -> tuple[Looked, ...]:
+    """What was to be corrected and was changed since: whether it is right now, nobody has said.
+
+    Of what was taken away nothing is left to look at.
+    """
+    return tuple(one for one in looked(recorded)
+                 if one.wrong and one.stale and there(recorded, one.kind, one.of))  # fmt: skip
+
+
+def there(recorded: Recorded, kind: str, of: str) -> bool:
+    """Is it on record: this very thing, or, of a kind as a whole, anything of it?"""
+    return bool(recorded.fact(kind, of) or (not of and recorded.all(kind)))
+
+
+def not_looked_at(rules: Rules, recorded: Recorded) -> Iterator[tuple[FactKind, str]]:
+    """What was handed in and nobody has looked at as it stands."""
+    fresh = {(one.kind, one.of) for one in looked(recorded) if not one.stale}
+    for kind in handed_in(rules):
+        for of in sorted(recorded.all(kind.id)):
+            if (kind.id, of) not in fresh:
+                yield kind, of
+
+
 def handed_in(rules: Rules) -> Iterator[FactKind]:
     """The kinds of fact of which an application is made up: its applicants record them before."""
     before = {s for a in rules.edition.actions if a.subject == "case" and a.to == "submitted"

@@ -210,6 +210,7 @@ def _render(doing: Doing) -> str:
         signed={one.kind.id: signed.signed(doing.opened, one.kind, one.item) for one in doing.inputs},
         end=ends.handing_in(doing.opened, doing.rule),
         to_correct=corrections.going_back(doing.opened, doing.rule, current_user.actor),
+        unlooked=corrections.not_looked_at(doing.opened, doing.rule),
         next=request.values.get("next", ""), hard=not doing.refused and _hard(doing),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from tests.casework.acting import fact
 from tests.support.house import MINISTRY
 from tests.support.site import APPLYING, SENT, Site
+from workflows import formal
 
 CHECK = f"/cases/{SENT}/check"
 LETTER = "document:letter"
@@ -187,8 +188,44 @@ def test_what_was_changed_is_to_be_looked_at_again_and_its_differences_are_shown
     assert "Since the return:" not in row(page, "consent")
     assert "In order" in row(page, "consent")
     assert "公章不清" not in applying.text(f"/cases/{SENT}", "unit")
+    accept = f"/cases/{SENT}/actions/accept"
+    assert "was changed since; look at it again" in html.unescape(client.get(accept).text)
+    client.post(CHECK, data=form(client) | {"rest": "1"})  # one act, in the last minutes too
+    assert 'id="unlooked"' not in client.get(accept).text
     applying.house.door.act(MINISTRY, "case", "accept", ref=SENT, received_at=APPLYING)
     assert "nothing can be ticked here now" in client.get(CHECK).text
+
+
+def test_who_accepts_reads_what_nobody_looked_at(applying: Site) -> None:
+    client = applying.client("ministry")
+    client.post(CHECK, data=form(client) | {f"result-{LETTER}": "ok"})
+    page = html.unescape(client.get(f"/cases/{SENT}/actions/accept").text)
+    listed = page[page.index('id="unlooked"') :].partition("</details>")[0]
+    assert "items were never looked at, or were changed since" in listed
+    assert f'href="/cases/{SENT}/facts/consent"' in listed
+    assert f'href="/cases/{SENT}/facts/document/letter"' not in listed
+    assert 'id="unlooked"' not in client.get(f"/cases/{SENT}/actions/return_for_correction").text
+
+
+def test_a_list_that_was_asked_for_as_a_whole_is_looked_at_again_as_a_whole(
+    applying: Site,
+) -> None:
+    client, asked, door = applying.client("ministry"), "policy", applying.house.door
+    door.record(MINISTRY, "case", formal.KIND, {"result": "correct", "reason": "请补文件"}, item=asked,
+                ref=SENT, received_at=APPLYING)  # fmt: skip
+    returned(applying, client)
+    more = {"name": "办法", "number": "示例〔2022〕9号", "date": "2022-11-01"}
+    door.record(applying.house.actor("city", "440400"), "case", asked, more, item="9", ref=SENT,
+                received_at=APPLYING)  # fmt: skip
+    applying.house.fill(SENT, at=APPLYING, without=("consent",))
+    applying.house.unit_acts(SENT, "resubmit", at=APPLYING,
+                             given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
+    assert "请补文件" in row(client.get(CHECK).text, asked)
+    accept = f"/cases/{SENT}/actions/accept"
+    assert "请补文件" in client.get(accept).text
+    client.post(CHECK, data=form(client) | {"rest": "1"})
+    assert noted(applying, asked) == {"result": "ok"}
+    assert "Cannot be done now" not in client.get(accept).text
 
 
 def test_a_look_at_what_was_changed_meanwhile_is_not_noted(applying: Site) -> None:

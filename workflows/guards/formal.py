@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .. import commented
 from ..edition import Named
 from ..facts import GIVEN, CaseFacts
-from ..formal import CORRECT, KIND, known, named, parts, to_correct
+from ..formal import CORRECT, KIND, known, named, parts, to_correct, to_look_at_again
 from .registry import Ask, Finding, check
 
 
@@ -51,10 +51,15 @@ def comment_about(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def nothing_to_correct(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """Nothing stands to be corrected that the formal check found."""
+    """Nothing stands to be corrected that the formal check found, and whatever was corrected has
+    been looked at again: that it was changed doesn't say that it is in order now (8).
+    """
     for one in to_correct(facts.recorded):
         words = {"item": _name(facts, ask, one.kind, one.of), "reason": one.reason}
         yield Finding("stands", one.item, words)
+    for one in to_look_at_again(facts.recorded):
+        words = {"item": _name(facts, ask, one.kind, one.of), "reason": one.reason}
+        yield Finding("again", one.item, words)
 
 
 @check

@@ -47,8 +47,8 @@ class Line:
 
     @property
     def on_record(self) -> bool:
-        """Was it handed in?"""
-        return self.fact is not None
+        """Was it handed in; of a kind as a whole, anything of it?"""
+        return formal.there(self.page.facts.recorded, self.kind.id, self.of)
 
     @property
     def result(self) -> str:
@@ -102,18 +102,23 @@ def lines(page: CasePage, actor: Actor) -> list[Line]:
     found = {(one.kind, one.of): one for one in formal.looked(page.facts.recorded)}
     return [Line(page, kind, of, page.facts.recorded.fact(kind.id, of), found.get((kind.id, of)))
             for kind in formal.handed_in(page.rules) if sees_kind(actor, kind)
-            for of in _items(page, kind)
+            for of in _items(page, kind, whole=(kind.id, "") in found)
             if len(formal.item_of(kind.id, of)) <= LONGEST["item"]]  # fmt: skip
 
 
-def _items(page: CasePage, kind: FactKind) -> Iterator[str]:
-    """What is on record, in the edition's order, then what isn't but was asked for at the start."""
+def _items(page: CasePage, kind: FactKind, *, whole: bool) -> Iterator[str]:
+    """What is on record, in the edition's order, then what isn't but was asked for at the start.
+
+    First the kind as a `whole`, where something was found of that when nothing of it was there.
+    """
     rules, measure = page.rules, page.case.measure
     if kind.measures and measure not in kind.measures:
         return
     have = page.facts.recorded.all(kind.id)
     listed = rules.items_of(kind.id, measure)
     order = list(listed or ())
+    if whole and have and "" not in have:
+        yield ""
     yield from sorted(have, key=lambda of: (order.index(of) if of in order else len(order), of))
     if kind.items == "condition":
         order = [c.id for c in rules.measure(measure).condition if not c.strict]

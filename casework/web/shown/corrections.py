@@ -79,6 +79,19 @@ def going_back(opened: Opened, rule: ActionRule, actor: Actor) -> list[Shown]:
     return listed(opened.rules, found, recorded, ref=opened.ref, measure=opened.row["measure"])
 
 
+def not_looked_at(opened: Opened, rule: ActionRule) -> list[Shown]:
+    """What nobody has looked at as it stands, before the act that ends the check well; else nothing.
+
+    Nobody has to look at each thing (8); but who accepts reads what they haven't.
+    """
+    if not any(write.fact == "formal_check" for write in rule.writes):
+        return []
+    rules, recorded, measure = opened.rules, opened.facts.recorded, opened.row["measure"]
+    return [{"what": facts.name(rules, kind, of, measure, recorded.one(kind.id, of)),
+             "url": facts.url("case", opened.ref, kind.id, of)}
+            for kind, of in formal.not_looked_at(rules, recorded)]  # fmt: skip
+
+
 def beside(
     rules: Rules, found: ByItem, problems: Problems, reasons: Mapping[Key, str]
 ) -> tuple[Problems, dict[Key, str]]:

@@ -1,7 +1,8 @@
 """What did the unit hand in, item by item, what do the rules find, and what does the officer?
 
 Each item is ticked “in order” or “to correct”, with what is to be corrected. Nothing has to be
-ticked; what stands to be corrected keeps the case from being accepted, and goes back with it.
+ticked; what stands to be corrected keeps the case from being accepted, and goes back with it, and
+what was corrected is looked at again before the case is accepted.
 """
 
 from __future__ import annotations
@@ -74,11 +75,11 @@ def _loaded(ref: str) -> CasePage:
 def _ticked(line: Line) -> Any:
     """What is to be recorded of an item: a value, None to take the tick away, … for nothing."""
     sent = checked_items.touched(line, request.form)
-    if sent is None:
+    if sent is None or not (sent.result or line.result):
         left = line.on_record and not line.result
         return {"result": "ok"} if left and REST in request.form else ...
     if not sent.result:
-        return None if line.result else ...
+        return None
     value = {"result": sent.result}
     if sent.result == formal.CORRECT:
         value |= {
