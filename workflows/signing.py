@@ -98,6 +98,20 @@ def still_to_sign(
     return any(own is None or fact.seq > own.seq for fact in there)
 
 
+def changed_after(
+    rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str
+) -> bool:
+    """Is there a name already, put to what was changed or taken away since?"""
+    own = recorded.fact(kind.id, item)
+    if own is None:
+        return False
+    there = signed(rules, recorded, kind, item, measure=measure)
+    newest = [fact.seq if fact else recorded.gone.get(of.id, 0) for of, _item, fact in there]
+    if not (item and one_by_one(rules, kind)):
+        newest += [recorded.gone.get(id, 0) for id in kind.signs]
+    return max(newest, default=0) > own.seq
+
+
 def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str) -> str:
     """Where a fact, what it signs and who signed it stand, as a form remembers it: other words, it
     has changed.

@@ -15,7 +15,7 @@ from casework.filters import moment_words
 from casework.i18n import language
 from casework.queries.case import people
 from casework.queries.timeline import Happening, history_of_fact
-from casework.reading import session
+from casework.reading import now, session
 from casework.services.desk import Opened
 from casework.typed import typed
 from workflows.edition import FactKind
@@ -28,6 +28,7 @@ from . import fact_values
 from .fact_choices import Source, choices_of
 from .shown import corrections, events, facts, law, offers, parts, signed
 from .shown.law import Shown
+from .shown.problems import problems_of
 from .subjects import About
 
 
@@ -113,13 +114,22 @@ def render(page: Page) -> str:
         request_id=offers.request_id(), removal_id=offers.request_id(),
         who=parts.roles_words(rules.recorders(kind, page.item, measure)),
         tells=_tells(page),
-        signs=signed.signed(opened, kind, page.item), asks=_asks(page), kept=_kept(page),
+        signs=signed.signed(opened, kind, page.item), wrong=_wrong(page), asks=_asks(page), kept=_kept(page),
         to_correct=_to_correct(page),
         typed=typed() if not page.fillable else None,
         covered=opened.subject == "objection" and page.fact is not None
         and not page.hidden.isdisjoint(page.fact.value),
         next=request.values.get("next", ""), lang=lang, comment=request.form.get("comment", ""),
     )  # fmt: skip
+
+
+def _wrong(page: Page) -> list[str]:
+    """What the rules find wrong with what this person would put their name to."""
+    opened = page.opened
+    if opened.subject != "case" or not (page.fillable and page.kind.signs):
+        return []
+    found = problems_of(opened.rules, opened.facts, current_user.actor, now())
+    return signed.wrong(opened, page.kind, page.item, found)
 
 
 def _to_correct(page: Page) -> Shown | None:

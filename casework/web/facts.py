@@ -32,7 +32,7 @@ from .again import closed, meanwhile
 from .fact_choices import Source
 from .fact_page import Page
 from .fact_values import Sender
-from .shown import facts
+from .shown import facts, signed_before
 from .subjects import about, use_converter
 
 blueprint = Blueprint("facts", __name__)
@@ -141,6 +141,7 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
         page.form = fact_forms.build(
             kind, Source(opened, item), data=_value(page),
             upload=url_for("files.hand_in", subject=subject, ref=ref, kind=kind_id, item=item))  # fmt: skip
+        signed_before.point_to(page.form, opened, kind, item)
         if kind.items == "setting":
             fact_forms.for_setting(page.form, opened.rules, item)
     return page
@@ -151,7 +152,8 @@ def _value(page: Page) -> dict[str, Any] | None:
     rules = page.opened.rules
     unsaid = rules.unsaid(page.kind, page.item, page.opened.row.get("measure", ""))
     if page.fact is not None:
-        value = {**unsaid, **page.fact.value}
+        value = {**unsaid, **signed_before.to_begin_with(page.opened, page.kind, page.item,
+                                                          page.fact.value)}  # fmt: skip
         return {name: one for name, one in value.items() if name not in page.hidden}
     if page.kind.items == "setting":
         return {"value": rules.settings.get(page.item, "")}

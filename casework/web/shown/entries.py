@@ -20,7 +20,7 @@ from workflows.facts import Actor, Fact
 from workflows.own_articles import own_cites
 from workflows.signing import stands
 
-from . import comments, facts, law, signed
+from . import comments, facts, law, signed, signed_before
 from .comments import Comments, Earlier
 from .fact_rows import is_list
 from .inputs import confirms
@@ -52,6 +52,7 @@ class Entry:
     comment_on: Sequence[tuple[str, str]] = ()  # what of it may be commented on, by this person
     new: bool = False  # a further entry of a list
     covered: bool = False  # signed for as it stands: a change asks for a new signature
+    wrong: Sequence[str] = ()  # what the rules find wrong with that
     signed: Callable[[], Sequence[Shown]] = tuple  # to what this person puts their name here
 
     @property
@@ -102,7 +103,9 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
     fact = opened.facts.recorded.fact(kind.id, item)
     hidden = hidden_fields(desk.actor, kind)
     unsaid = rules.unsaid(kind, item, measure)
-    value = dict(fact.value if fact else _usual(desk, kind, item))
+    value = _usual(desk, kind, item)
+    if fact is not None:
+        value = signed_before.to_begin_with(opened, kind, item, fact.value)
     if fact is None and kind.signs:
         value = dict(desk.signature.get(kind.id, {}))
     problems = desk.problems.get((kind.id, item), ())
@@ -114,6 +117,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
             "files.hand_in", subject="case", ref=opened.ref, kind=kind.id, item=item))  # fmt: skip
         for one in form:  # many forms stand on the page, each with an id of its own for its fields
             one.id = one.label.field_id = f"{kind.id}-{item}-{one.id}"
+        signed_before.point_to(form, opened, kind, item)
     return Entry(
         kind, item, facts.name(rules, kind, "" if new else item, measure, value), fact, form,
         facts.pairs(kind, fact.value if fact else {}, "case", opened.ref, hidden=hidden,
@@ -126,6 +130,7 @@ def entry(desk: Desk, kind: FactKind, item: str, *, new: bool = False) -> Entry:
         *comments.newest(desk.comments.get(comments.about(kind, item), ()), whole=desk.whole),
         comments.fields_of(kind, item) if not new and comments.may_comment(opened, desk.actor)
         else (), new, _signed_for(desk, kind, item, fact),
+        signed.wrong(opened, kind, item, desk.problems) if form and kind.signs else (),
         partial(signed.signed, opened, kind, item) if form and kind.signs else tuple,
     )  # fmt: skip
 

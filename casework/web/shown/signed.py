@@ -20,6 +20,7 @@ from workflows.facts import Fact
 from . import events, fact_rows, facts
 from .events import Differences
 from .law import Shown
+from .problems import Problems
 
 
 def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
@@ -54,6 +55,21 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
             "stood": mine is not None and then is None,
         })  # fmt: skip
     return shown
+
+
+def wrong(opened: Opened, kind: FactKind, item: str, problems: Problems) -> list[str]:
+    """What the rules find wrong with what a name would be put to, each sentence once.
+
+    An office that seals a figure that can't be reads so first, as whoever enters it; the unit reads
+    it at each thing.
+    """
+    if "unit" in kind.who:
+        return []
+    there = signing.signed(opened.rules, opened.facts.recorded, kind, item,
+                           measure=opened.row.get("measure", ""))  # fmt: skip
+    return list(dict.fromkeys(
+        words for of, its_item, fact in there if fact and sees_kind(current_user.actor, of)
+        for words in problems.get((of.id, its_item), ())))  # fmt: skip
 
 
 def _changed(

@@ -65,4 +65,4 @@ def _form(desk: Desk, kind: FactKind, item: str) -> Form:
 
 def _row(one: Entry, ticked: Collection[str], wrong: Wrong) -> Shown:
     return {"item": one.item, "name": one.name, "seen": one.seen, "ticked": one.item in ticked,
-            "signed": one.signed(), "wrong": wrong.get(one.item, ())}  # fmt: skip
+            "signed": one.signed(), "faults": one.wrong, "wrong": wrong.get(one.item, ())}  # fmt: skip
