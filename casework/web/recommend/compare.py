@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import allow
-from casework.filters import calendar
+from casework.filters import calendar, day_words, plain_words
 from casework.i18n import language
 from casework.queries import recommend
 from casework.queries.rounds import newest
@@ -23,8 +23,12 @@ from casework.web.shown import facts, law
 from casework.web.shown.law import Shown
 from workflows.computed import worked_out
 from workflows.edition import Measure
+from workflows.guards import Ask, findings
 from workflows.rules import Rules
+from workflows.words import breach
 
+# The checks that look past the application itself, at whether the city may take part at all.
+BARS = ("clean", "sanction_free")
 Candidates = list[recommend.DeskCase]
 
 
@@ -54,6 +58,7 @@ def compare() -> ResponseReturnValue:
                   for m in rules.edition.measures],
         columns=[{"name": law.city_words(one.case), "state": law.state(rules, "case", one.case.state),
                   "url": url_for("staff.case", ref=one.case.ref), "demo": one.case.demo,
+                  "bars": _bars(one),
                   "record": _record(one, url_for(".compare", round=year, measure=asked))}
                  for one in cases],
         parts=[(_("Figures"), list(_figures(rules, measure, cases))),
@@ -66,12 +71,23 @@ def compare() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _record(one: recommend.DeskCase, back: str) -> str:
-    """Where the unit writes down how it chose; "" where that can't be now."""
+def _bars(one: recommend.DeskCase) -> list[Shown]:
+    """Why the rules keep a city out whatever its figures are: an accident, a sanction (6(六), 16)."""
+    actor = current_user.actor
+    asked = findings(one.rules, "submit", one.facts, Ask(one.rules, "submit", actor, now()))
+    found = [breach(one.rules, guard, finding, one.facts, guard.id) for guard, finding in asked
+             if guard.check in BARS]  # fmt: skip
+    return [law.breaches(one.rules, [bar])[0] | {"words": plain_words(bar), "soft": bar.soft}
+            for bar in found]  # fmt: skip
+
+
+def _record(one: recommend.DeskCase, back: str) -> Shown:
+    """Where the unit writes down how it chose, and when it did; `url` is "" where neither is."""
     kind = one.rules.facts["selection_record"]
-    if one.case.state not in kind.states:
-        return ""
-    return facts.url("case", one.case.ref, kind.id, back=back)
+    have = one.recorded.fact(kind.id)
+    open_ = one.case.state in kind.states
+    return {"on": day_words(have.day, language()) if have else "", "open": open_,
+            "url": facts.url("case", one.case.ref, kind.id, back=back) if open_ or have else ""}
 
 
 def _row(name: str, cases: Candidates, cell: Callable[[recommend.DeskCase], str]) -> Shown:
