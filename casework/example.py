@@ -47,8 +47,9 @@ def application(rules: Rules, measure: str, *, unit_kind: str, on: date) -> Iter
     audited = "audit" in rules.facts
     wholes = {rule.of[-1] for rule in asked.computed if rule.how == "share"}
     for indicator in asked.indicator:
-        number = "50.0" if indicator.id in wholes else "5.0"
-        value = {"year": year, "value": number, "previous": "4.8", "benchmark": "4.6",
+        number, before = ("5", "4") if indicator.whole else ("5.0", "4.8")
+        number = "50.0" if indicator.id in wholes else number
+        value = {"year": year, "value": number, "previous": before, "benchmark": "4.6",
                  "source": f"{MARK}统计公报", "organ": f"{MARK}统计局",
                  "statistical": indicator.statistical}  # fmt: skip
         yield _part(rules, "indicator", indicator.id, value, on)

@@ -1,7 +1,7 @@
 """What does an application of the demo contain, marked as invented?
 
 The figures of every real city are the same, so that none looks better or worse than another; each
-city of the invented province has its own.
+city of the invented province has its own. figures.toml says of which magnitude they are.
 """
 
 from __future__ import annotations
@@ -69,18 +69,32 @@ def contents(
 
 
 def _own(rules: Rules, part: Part, city: Mapping[str, str]) -> dict[str, str]:
-    """What is this city's own: a name; in the invented province a figure, above last year's and
-    the province's."""
-    if part.kind == "indicator" and city["division"].startswith(INVENTED):
-        value, last, others = (_by(city, part.item, salt) for salt in ("value", "last", "others"))
-        number = Decimal(part.value["value"]) + value * 3
-        said = {"value": number, "previous": number - last - Decimal("0.1"),
-                "benchmark": number - others * 2 - Decimal("0.1")}  # fmt: skip
+    """What is this city's own: a name; in the invented province a figure, above last year's."""
+    if part.kind == "indicator":
         asked = {field.id for field in rules.facts[part.kind].field}
-        return {name: f"{said[name]:.1f}" for name in said if name in asked}
+        return {name: said for name, said in _figure(part.item, city).items() if name in asked}
     if "name" in part.value:
-        return {"name": f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"}
+        return told("figures").get(part.kind, {}) | {"name": f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"}
     return {}
+
+
+def _figure(item: str, city: Mapping[str, str]) -> dict[str, str]:
+    """Value, last year's and the province's, of the magnitude that such a figure has.
+
+    A whole number stays one; what the whole province has is the same for each of its cities.
+    """
+    row = told("figures").get(item)
+    if row is None:
+        return {}
+    said = {name: Decimal(row[name]) for name in ("value", "previous", "benchmark")}
+    places = said["value"].as_tuple().exponent
+    if city["division"].startswith(INVENTED) and not row.get("of_all"):
+        value, last, others = (_by(city, item, salt) for salt in ("value", "last", "others"))
+        step = (said["value"] - said["previous"]).copy_abs()
+        said = {"value": said["value"] + value * 2 * step,
+                "previous": said["previous"] + value * 2 * step - last * step / 2,
+                "benchmark": said["benchmark"] + others * step}  # fmt: skip
+    return {name: f"{number:.{-int(places)}f}" for name, number in said.items()}
 
 
 def _by(city: Mapping[str, str], item: str, salt: str) -> Decimal:

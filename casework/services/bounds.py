@@ -1,4 +1,6 @@
-"""Can a figure be what it says, by the least and the most that the edition gives it?"""
+"""Can a figure be what it says, by the least and the most that the edition gives it, and can it be
+a fraction?
+"""
 
 from __future__ import annotations
 
@@ -7,26 +9,44 @@ from decimal import Decimal
 from typing import Any
 
 from casework.errors import Invalid
-from workflows.edition import FactKind, Indicator
+from workflows.edition import FactKind, Field, Indicator
 from workflows.rules import Rules
+
+AVERAGES = ("benchmark",)
 
 
 def check(
     rules: Rules, kind: FactKind, item: str, value: Mapping[str, Any], *, measure: str, prefix: str = ""
 ) -> None:  # fmt: skip
-    """Invalid names every number of a figure that lies outside, such as a share of over 100 %."""
+    """Invalid names every number of a figure that lies outside, such as a share of over 100 %, and
+    every count that isn't whole, such as 5.5 enterprises.
+    """
     if kind.id != "indicator" or not measure:
         return
     figure = next((i for i in rules.measure(measure).indicator if i.id == item), None)
     if figure is None:
         return
-    wrong = {
-        prefix + field.id: _words(field.zh, field.en, value[field.id], figure)
-        for field in kind.field
-        if field.kind == "decimal" and field.id in value and _outside(figure, value[field.id])
-    }
+    wrong = {}
+    for field in kind.field:
+        if field.kind != "decimal" or field.id not in value:
+            continue
+        if _outside(figure, value[field.id]):
+            wrong[prefix + field.id] = _words(field.zh, field.en, value[field.id], figure)
+        elif counts(figure, field) and Decimal(value[field.id]) % 1:
+            wrong[prefix + field.id] = _not_whole(field, value[field.id], figure)
     if wrong:
         raise Invalid(wrong)
+
+
+def counts(figure: Indicator, field: Field) -> bool:
+    """Is this field of the figure a count? What all the others have on average needs not be one."""
+    return figure.whole and field.kind == "decimal" and field.id not in AVERAGES
+
+
+def _not_whole(field: Field, said: str, figure: Indicator) -> tuple[str, str]:
+    unit, unit_en = figure.unit, f" ({figure.unit_en})" if figure.unit_en else ""
+    return (f"“{field.zh}”{said} 不是整数：以“{unit}”计数的指标须填整数。",
+            f"“{field.en}”: {said} isn't a whole number; this figure{unit_en} counts things.")  # fmt: skip
 
 
 def _outside(figure: Indicator, said: str) -> bool:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from casework.filters import day_words
 from casework.i18n import language
 from casework.reading import now
+from casework.services.bounds import counts
 from workflows.calendar import beijing_day
 from workflows.counting import count, how_of
 from workflows.edition import FactKind, Field
@@ -23,7 +24,7 @@ from .fact_choices import Source
 def hint(kind: FactKind, field: Field, source: Source) -> str:
     """What will do at this field; "" where its label says it all."""
     special = OTHER.get((kind.id, field.id))
-    return (special(field, source) if special else "") or _ticked(kind, field, source) or _bounds(
+    return (special(field, source) if special else "") or _counted(kind, field, source) or _ticked(kind, field, source) or _bounds(
         field)  # fmt: skip
 
 
@@ -42,6 +43,15 @@ def _ticked(kind: FactKind, field: Field, source: Source) -> str:
     if _original(kind, source):
         return _("This document is handed in as an original; a scan alone won't do.")
     return _("At least one is needed: this, or %(others)s.", others=others(kind, field, source))
+
+
+def _counted(kind: FactKind, field: Field, source: Source) -> str:
+    """Of a figure that counts things, that it has no fractions."""
+    if kind.id != "indicator" or source.case is None:
+        return ""
+    listed = source.opened.rules.measure(source.case.measure).indicator
+    figure = next((one for one in listed if one.id == source.item), None)
+    return _("A whole number.") if figure and counts(figure, field) else ""
 
 
 def _original(kind: FactKind, source: Source) -> bool:

@@ -43,7 +43,7 @@ class Evidence(Named):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Named):
     """A figure that an article names; `unit` is the unit of measure, in English where the name
-    doesn't say it."""
+    doesn't say it. `whole`: it counts things, so that it has no fractions."""
 
     id: str
     unit: str
@@ -52,6 +52,7 @@ class Indicator(Named):
     statistical: bool = False
     min: float | None = None
     max: float | None = None
+    whole: bool = False
     basis: Basis = "text"
 
 

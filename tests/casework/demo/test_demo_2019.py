@@ -130,6 +130,10 @@ def test_what_was_returned_is_corrected_and_accepted(db: Database) -> None:
     assert [b.guard for b in refusal.value.breaches] == ["consent_covers"]
     door.act(unit, "case", "resubmit", ref=ref, received_at=START,
              given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
+    with pytest.raises(Refused, match="look at it again"):
+        door.act(people["ministry.a"], "case", "accept", ref=ref, received_at=START)
+    door.record(people["ministry.a"], "case", "formal_item", {"result": "ok"}, ref=ref,
+                item="document:application", received_at=START)  # fmt: skip
     door.act(people["ministry.a"], "case", "accept", ref=ref, received_at=START)
     with db.reading() as session:
         assert session.scalar(select(Case.state).where(Case.ref == ref)) == "submitted"
