@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from casework.attachments import named
 from workflows.calendar import beijing_day
 from workflows.edition import FactKind, Field
 from workflows.rules import Rules
 
 NOTHING = "—"
+ATTACHED = "附后"  # what a file is called on a computer is no part of an official paper
 DIGITS = "〇一二三四五六七八九十"
 # What a Word file can't hold at all (XML 1.0); a line break and a tab are kept.
 UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,13 +50,13 @@ def value(field: Field, given: Any) -> str:
         return day(beijing_day(datetime.fromisoformat(given)))
     if field.kind == "items":
         return "、".join(map(str, given))
-    return fit(named(given)[1] if field.kind == "file" else str(given))
+    return ATTACHED if field.kind == "file" else fit(str(given))
 
 
 def pairs(
     kind: FactKind, given: Mapping[str, Any], *, leave: Iterable[str] = ()
 ) -> list[list[str]]:
-    """(label, value) of every field that was filled in, a file by its name."""
+    """(label, value) of every field that was filled in; of a file that it is attached."""
     return [[field.zh, value(field, given[field.id])] for field in kind.field
             if field.id not in leave and given.get(field.id) not in (None, "", [])]  # fmt: skip
 

@@ -38,7 +38,8 @@ def conditions(app: Application, *, brief: bool = False) -> list[Block]:
         given = app.recorded.one("condition", one.id) or {}
         if one.strict:
             there = app.recorded.one(declared.id)
-            met = f"见{declared.zh}" if there else gap(app, declared.zh)
+            elsewhere = _set_out_in(app, declared) if brief else ""
+            met = f"见{elsewhere}{declared.zh}" if there else gap(app, declared.zh)
         else:
             met = said.value(answer, given[answer.id]) if given else gap(app, answer.zh)
         label = said.articles(app.rules, one.cites[:1])
@@ -52,6 +53,13 @@ def conditions(app: Application, *, brief: bool = False) -> list[Block]:
     return [table] if brief else [table, *blocks]
 
 
+def _set_out_in(app: Application, kind: FactKind) -> str:
+    """In which paper of the city a fact is set out, to a reader of another paper: 申报书中的."""
+    found = (d for d in app.entries("document") if d.issuer == "city" and kind.id in d.speaks_of)
+    paper = next(found, None)
+    return f"{paper.zh.rpartition('）')[2] or paper.zh}中的" if paper else ""
+
+
 def _evidence(app: Application, condition: Any) -> list[list[str]]:
     """What is on record of each matter that the condition names, or that nothing is."""
     asked = getattr(condition, "evidence", ())
@@ -60,7 +68,8 @@ def _evidence(app: Application, condition: Any) -> list[list[str]]:
     told = []
     for id in asked:
         given = app.recorded.one("evidence", id)
-        words = "\n".join(v for _, v in said.pairs(kind, given)) if given and kind else ""
+        pairs = said.pairs(kind, given) if given and kind else ()
+        words = "\n".join(f"{k}{v}" if v == said.ATTACHED else v for k, v in pairs)
         told.append([names[id], words or gap(app, names[id])])
     return told
 
