@@ -61,22 +61,31 @@ def city_roles(rules: Rules) -> frozenset[str]:
     return frozenset({"city"}.union(*(kind.who for kind in rules.edition.facts if kind.own_city)))
 
 
+def taking_part(rules: Rules) -> frozenset[str]:
+    """Who does or records something on a case under these rules (2019 knows no communications
+    administration): whoever doesn't is no one to become.
+    """
+    acts = (action.who for action in rules.edition.actions if action.subject == "case")
+    records = (kind.who for kind in rules.edition.facts if kind.owner == "case" and not kind.beside)
+    return frozenset[str]().union(*acts, *records)
+
+
 def _people(story: Story) -> Iterator[Person]:
     for office in told("accounts")["office"]:
         where = Office(kind=office["kind"], name_zh=office["zh"], name_en=office["en"])
         for account in office["account"]:
             yield Person(account["login"], account["name"], tuple(account["roles"]), where, True)
-    own = frozenset[str]().union(
-        *(city_roles(bind(*find_notice(part["year"]))) for part in story.rounds)
-    )
-    yield from _authorities(own)
+    rules = [bind(*find_notice(part["year"])) for part in story.rounds]
+    own = frozenset[str]().union(*map(city_roles, rules))
+    yield from _authorities(own, taking_part(rules[-1]))
     yield from _cities(story, own)
 
 
-def _authorities(own: frozenset[str]) -> Iterator[Person]:
+def _authorities(own: frozenset[str], offered: frozenset[str]) -> Iterator[Person]:
     """The unit, the statistics bureau and the communications administration of every province.
 
-    Not those whose work in this story is `own` to each city.
+    Not those whose work in this story is `own` to each city; to visitors only those that are
+    `offered`, having a part in its open round.
     """
     invented = told("demo_unit")["unit"]
     units = [(p.code, p.short_zh, p.kind) for p in provinces()]
@@ -88,7 +97,8 @@ def _authorities(own: frozenset[str]) -> Iterator[Person]:
             if unit_kind in authority.get("not_in", ()):
                 continue
             yield Person(f"{kind}.{code}", f"{short} {authority['title']}", (kind,),
-                         Office(kind=kind, unit=code), code in authority["offered"])  # fmt: skip
+                         Office(kind=kind, unit=code),
+                         kind in offered and code in authority["offered"])  # fmt: skip
 
 
 def _cities(story: Story, own: frozenset[str]) -> Iterator[Person]:

@@ -90,11 +90,10 @@ def write(path: Path, app: Application, papers: Sequence[Paper], uploads: Path) 
             archive.writestr(entry(name, pressed=False), paper.content)
             lines.append({"path": name, "what": paper.title, "size": len(paper.content),
                           "sha256": hashlib.sha256(paper.content).hexdigest()})  # fmt: skip
-        left_out = []
-        for number, (what, sha256, name) in enumerate(attachments(app), 1):
-            if not sha256:
-                left_out.append({"what": what, "name": name})
-                continue
+        found = list(attachments(app))
+        left_out = [{"what": what, "name": name} for what, sha256, name in found if not sha256]
+        # Numbered without a gap: who unpacks it would look for the one that isn't there.
+        for number, (what, sha256, name) in enumerate((one for one in found if one[1]), 1):
             inside = f"{FILES}/{number:03d} {plain(what)} {plain(name)}"
             size = _copy(archive, inside, path_of(uploads, sha256), sha256, what)
             lines.append({"path": inside, "what": what, "size": size, "sha256": sha256})

@@ -111,3 +111,13 @@ def test_who_audits_a_figure_that_the_rules_find_fault_with_reads_so_first(
     for one in (path, f"/cases/{CASE}/materials/figures"):
         page = web.text(one, "statistics")
         assert "the published figure is 5.5" in page.partition("The rules find fault")[2], one
+
+
+def test_what_is_called_alike_is_told_apart_for_who_signs_it(site: Callable[..., Site]) -> None:
+    web = site(applying_demo)
+    ref = web.house.draft("440300", "digital", APPLYING)
+    web.house.fill(ref, at=APPLYING, without=("joint_signoff", "consent"))
+    page = html.unescape(web.text(f"/cases/{ref}/materials/statements", "communications"))
+    names = re.findall(r'<a href="[^"]+/facts/(?:condition|typical_practice)[^"]*">([^<]+)</a>', page)
+    assert "Typical practice" in names and "Basic condition: Typical practice" in names
+    assert len(names) == len(set(names))

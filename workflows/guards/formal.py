@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from .. import commented
 from ..edition import Named
@@ -80,7 +81,9 @@ def corrected(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def received_as_asked(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """Paper and disc are what the notice asks for, or words say what came instead (N五)."""
+    """Paper and disc are what the notice asks for, and of what was handed in, or words say what came
+    instead, or why it came before (N五, 8).
+    """
     got, notice = facts.recorded.one("paper_receipt"), ask.rules.notice
     if got is None or got.get("note"):
         return
@@ -88,6 +91,9 @@ def received_as_asked(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("copies", words={"copies": got["copies"], "asked": notice.paper_copies})
     if notice.disc and not got["disc"]:
         yield Finding("no_disc")
+    day = date.fromisoformat(got["date"])
+    if facts.submitted_on and day < facts.submitted_on:
+        yield Finding("before_submission", words={"date": day, "submitted": facts.submitted_on})
 
 
 @check

@@ -20,8 +20,20 @@ def product_share(facts: CaseFacts, ask: Ask, *, computed: str, least: str) -> I
     if not shares:
         yield Finding("none", "=–", {"least": least}, soft=True)
     elif max(shares) < Decimal(least):
-        best = f"{max(shares):.4f}"
-        yield Finding("below", f"={best}", {"least": least, "best": best}, soft=True)
+        best = max(shares)
+        said = {"least": least, "best": below(best, Decimal(least))}
+        yield Finding("below", f"={best:.4f}", said, soft=True)
+
+
+def below(share: Decimal, least: Decimal) -> str:
+    """A share to two decimals, as it stands elsewhere; to more where it would read as the least
+    that it doesn't reach: 4.9996 is no 5.00.
+    """
+    for places in range(2, 30):
+        said = f"{share:.{places}f}"
+        if Decimal(said) < least:
+            return said
+    return f"<{least}"
 
 
 @check

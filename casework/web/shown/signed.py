@@ -5,6 +5,9 @@ What a kind of fact signs the edition declares (`signs`).
 
 from __future__ import annotations
 
+from collections import Counter
+
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.i18n import language
@@ -54,7 +57,16 @@ def signed(opened: Opened, kind: FactKind, item: str) -> list[Shown]:
             "differences": then or [],
             "stood": mine is not None and then is None,
         })  # fmt: skip
-    return shown
+    return _told_apart(shown)
+
+
+def _told_apart(rows: list[Shown]) -> list[Shown]:
+    """What is called alike, such as a condition and the text that it asks for, with its kind."""
+    often = Counter(row["name"] for row in rows)
+    for row in rows:
+        if often[row["name"]] > 1 and row["name"] != row["of"]:
+            row["name"] = _("%(kind)s: %(item)s", kind=row["of"], item=row["name"])
+    return rows
 
 
 def wrong(opened: Opened, kind: FactKind, item: str, problems: Problems) -> list[str]:
