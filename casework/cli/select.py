@@ -31,26 +31,32 @@ from .plain import language
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 @language
 def select(file: Path, edition_id: str, measure: str, as_json: bool, lang: str) -> None:
-    """按得分提出名单 · Propose a list from FILE: division_code, score, bonus, accident, sanctioned."""
+    """按得分提出名单 · Propose a list from FILE: division_code, score, bonus, accident, sanctioned
+    （或：行政区划代码、得分、加分、事故、惩戒）.
+    """
     law = find(edition_id, lang)
     rules = bind(law, law.notices[-1])
     _known(law, rules, measure, lang)
     try:
-        scored = read(file.read_bytes(), rules, today=_today())
+        sheet = read(file.read_bytes(), rules, today=_today())
     except FileErrors as error:
         for line in error.lines(lang):
             click.echo(line, err=True)
         said = (f"{file}：{len(error.errors)} 处问题", f"{file}: {len(error.errors)} problem(s)")
         raise click.ClickException(said[lang != "zh"]) from None
+    if sheet.ignored:
+        names = ("、" if lang == "zh" else ", ").join(sheet.ignored)
+        click.echo(f"未使用的列：{names}" if lang == "zh" else f"columns not used: {names}", err=True)
+    scored = sheet.cities
     found = proposed(rules, measure, scored, lang)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    names = {one.division.code: _name(one, lang) for one in scored}
+    cities = {one.division.code: _name(one, lang) for one in scored}
     for code, reason in found["reasons"].items():
         mark = {"in": "●", "tied": "◐"}.get(reason["verdict"], "○")
         basis = "；".join(reason["articles"]) if lang == "zh" else "; ".join(reason["articles"])
-        click.echo(f"{mark} {reason['total']:>7} {names[code]} {reason['words']} [{basis}]")
+        click.echo(f"{mark} {reason['total']:>7} {cities[code]} {reason['words']} [{basis}]")
     for ask in found["asks"]:
         click.echo(f"! {ask['words']} [{', '.join(ask['articles'])}]")
 

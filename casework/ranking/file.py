@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
 from casework.errors import Invalid
 from casework.reference.loaders import Division, divisions, provinces
@@ -16,6 +17,10 @@ from workflows.rules import Rules
 from workflows.selection import Candidate
 
 NEEDED, MORE = ("division_code", "score"), ("bonus", "accident", "sanctioned")
+KNOWN = (*NEEDED, *MORE)
+# What the columns are called in a sheet in Chinese.
+CHINESE = {"行政区划代码": "division_code", "得分": "score", "加分": "bonus", "事故": "accident",
+           "事故事件": "accident", "惩戒": "sanctioned"}  # fmt: skip
 YES, NO = frozenset({"1", "yes", "true", "是"}), frozenset({"", "0", "no", "false", "否"})
 Words = tuple[str, str]
 
@@ -27,6 +32,14 @@ class Scored:
     division: Division
     candidate: Candidate
     barred: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a file says: its cities, and the columns that nothing is taken from."""
+
+    cities: list[Scored]
+    ignored: list[str]
 
 
 class FileErrors(ValueError):
@@ -43,11 +56,12 @@ class FileErrors(ValueError):
         return [f"line {line}: {en}" for line, (_zh, en) in self.errors]
 
 
-def read(octets: bytes, rules: Rules, *, today: date) -> list[Scored]:
+def read(octets: bytes, rules: Rules, *, today: date) -> Scores:
     """Every city of a UTF-8 CSV file with a header; FileErrors names all that is wrong.
 
-    Columns: division_code, score, and if wanted bonus, accident, sanctioned (1 or empty). Scores
-    are bounded as the edition's own; a city's unit and region are those of GB/T 2260.
+    Columns: division_code, score, and if wanted bonus, accident, sanctioned (1 or empty), or their
+    names in Chinese. A ranking that was exported has more: they are left alone. Scores are bounded
+    as the edition's own; a city's unit and region are those of GB/T 2260.
     """
     try:
         text = octets.decode("utf-8-sig")
@@ -58,8 +72,10 @@ def read(octets: bytes, rules: Rules, *, today: date) -> list[Scored]:
     errors: list[tuple[int, Words]] = []
     found: dict[str, Scored] = {}
     try:
-        heads = [head.strip() for head in next(rows, [])]
+        named = [head.strip() for head in next(rows, [])]
+        heads = [CHINESE.get(head, head) for head in named]
         _check(heads)
+        ignored = [head for head in named if head and CHINESE.get(head, head) not in KNOWN]
         known = {d.code: d for d in divisions()}
         regions = {p.code: p.region for p in provinces()}
         for row in rows:
@@ -70,7 +86,8 @@ def read(octets: bytes, rules: Rules, *, today: date) -> list[Scored]:
                            f"has {len(row)} columns, the header {len(heads)}.")  # fmt: skip
                 errors.append((rows.line_num, counted))
                 continue
-            cells = {head: cell.strip() for head, cell in zip(heads, row, strict=True)}
+            cells = {head: cell.strip() for head, cell in zip(heads, row, strict=True)
+                     if head in KNOWN}  # fmt: skip
             city = known.get(cells["division_code"])
             wrong = list(_wrong(cells, city, found, rules, today))
             errors += [(rows.line_num, words) for words in wrong]
@@ -85,22 +102,40 @@ def read(octets: bytes, rules: Rules, *, today: date) -> list[Scored]:
         errors.append((rows.line_num, (f"不是 CSV：{error}。", f"isn't CSV: {error}.")))
     if errors:
         raise FileErrors(errors)
-    return list(found.values())
+    return Scores(list(found.values()), ignored)
 
 
 def _check(heads: list[str]) -> None:
-    known = ", ".join((*NEEDED, *MORE))
+    """What is needed is there, once, and no column is a known one misspelled: a bar that nobody
+    reads would rank a city that may not take part.
+    """
     wrong: list[tuple[int, Words]] = [
-        (1, (f"缺少“{head}”列。", f"has no column {head!r}."))
+        (1, (f"缺少“{head}”列（或“{_chinese(head)}”）。", f"has no column {head!r}."))
         for head in NEEDED
         if head not in heads
     ]
-    wrong += [(1, (f"不认识“{head}”列；有 {known}。", f"has an unknown column {head!r}; known: {known}."))
-              for head in heads if head not in (*NEEDED, *MORE)]  # fmt: skip
+    for head in heads:
+        if head not in KNOWN and (near := _meant(head, heads)):
+            wrong.append((1, (f"不认识“{head}”列；是否“{near}”？",
+                              f"has an unknown column {head!r}; did you mean {near!r}?")))  # fmt: skip
     wrong += [(1, (f"“{head}”列出现多次。", f"has the column {head!r} twice."))
-              for head in dict.fromkeys(heads) if heads.count(head) > 1]  # fmt: skip
+              for head in KNOWN if heads.count(head) > 1]  # fmt: skip
     if wrong:
         raise FileErrors(wrong)
+
+
+def _meant(head: str, heads: list[str]) -> str:
+    """The column that isn't there and is written nearly like this one, or is part of its name in
+    Chinese (事故情况); "" for none.
+    """
+    absent = [one for one in KNOWN if one not in heads]
+    chinese = [one for one in CHINESE if CHINESE[one] in absent]
+    near = get_close_matches(head.lower(), [*absent, *chinese], n=1, cutoff=0.75)
+    return next(iter([*near, *(one for one in chinese if one in head)]), "")
+
+
+def _chinese(head: str) -> str:
+    return next(zh for zh, known in CHINESE.items() if known == head)
 
 
 def _wrong(

@@ -121,6 +121,29 @@ def test_what_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "第 2 行：不是 UTF-8 编码" in result.output
 
 
+def test_a_ranking_that_was_exported_in_chinese_with_more_columns_is_taken(tmp_path: Path) -> None:
+    head = "名次,行政区划代码,城市,得分,加分,事故,惩戒,总分,备注"
+    rows = [f"1,{code},市,{score},,,,{score},好" for code, score in SCORES.items()]
+    rows.append("15,330200,宁波市,99,0,是,否,99,")
+    result = asked(tmp_path, rows, "--json", head=head)
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    plain = answer(tmp_path, [*lines(SCORES), "330200,99,0,1,"])
+    assert found == plain
+    assert result.stderr == "未使用的列：名次、城市、总分、备注\n"
+    said = asked(tmp_path, rows, "--lang", "en", head=head)
+    assert "columns not used: 名次, 城市, 总分, 备注" in said.stderr
+
+
+@pytest.mark.parametrize(("column", "meant"), [("sanction", "sanctioned"), ("acident", "accident"),
+                                               ("Bonus", "bonus"), ("事故情况", "事故")])  # fmt: skip
+def test_a_column_that_is_one_misspelled_is_not_passed_over(
+    tmp_path: Path, column: str, meant: str
+) -> None:
+    result = asked(tmp_path, ["440300,90,1"], head=f"division_code,score,{column}")
+    assert result.exit_code == 1 and f"不认识“{column}”列；是否“{meant}" in result.stderr
+
+
 def test_an_edition_that_ranks_nobody_and_an_unknown_measure_are_refused(tmp_path: Path) -> None:
     refused = asked(tmp_path, lines(SCORES), "--edition", "2019")
     assert refused.exit_code == 1 and "第8条" in refused.output

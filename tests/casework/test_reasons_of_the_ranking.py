@@ -52,7 +52,7 @@ def equals_lifted(url: str) -> None:
 def commands(rules: Rules, scores: dict[str, str], lang: str) -> dict[str, str]:
     """What the command says of each city."""
     lines = "\n".join(["division_code,score", *(f"{code},{n}" for code, n in scores.items())])
-    scored = read(lines.encode(), rules, today=WORKING.date())
+    scored = read(lines.encode(), rules, today=WORKING.date()).cities
     reasons = proposed(rules, "industry", scored, lang)["reasons"]
     return {code: reason["words"] for code, reason in reasons.items()}
 
