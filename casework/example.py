@@ -38,7 +38,8 @@ def application(rules: Rules, measure: str, *, unit_kind: str, on: date) -> Iter
         if not condition.strict:
             yield _part(rules, "condition", condition.id, {"answer": "yes"}, on)
     for matter in asked.evidence:
-        yield _part(rules, "evidence", matter.id, {"text": f"{MARK}：{matter.zh}"}, on)
+        told = {"text": f"{MARK}：{matter.zh}"} | ({"file": f"{MARK}.pdf"} if matter.proof else {})
+        yield _part(rules, "evidence", matter.id, told, on)
     lists = dict.fromkeys(kind for condition in asked.condition for kind in condition.lists)
     for kind in lists:
         item = "1" if rules.facts[kind].items else ""

@@ -137,7 +137,7 @@ def _typed(kind: FactKind, value: Mapping[str, Any]) -> dict[str, Any]:
 def _field(kind: FactKind, field: Field, source: Source) -> Any:
     label = field.words(language())
     needed: dict[str, Any] = {"validators": [Needed()]} if field.required else {}
-    if field.asked:
+    if field.asked or _proof(kind, field, source):
         needed = {"validators": [Asked()]}
     elif instead := others(kind, field, source):
         needed = {"validators": [Either(instead)]}
@@ -157,6 +157,14 @@ def _field(kind: FactKind, field: Field, source: Source) -> Any:
         return SelectField(label, choices=choices([("", ""), *known]), validate_choice=False,
                            **needed)  # fmt: skip
     return _plain(field, label, hint(kind, field, source), needed)
+
+
+def _proof(kind: FactKind, field: Field, source: Source) -> bool:
+    """Is it the proof of a matter of which the edition asks for one?"""
+    if kind.items != "evidence" or field.kind != "file" or source.case is None:
+        return False
+    matters = source.opened.rules.measure(source.case.measure).evidence
+    return any(one.proof for one in matters if one.id == source.item)
 
 
 def _plain(field: Field, label: str, said: str, needed: dict[str, Any]) -> Any:

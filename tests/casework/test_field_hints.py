@@ -169,3 +169,11 @@ def test_a_day_out_of_the_range_is_answered_beside_its_field_with_the_article(
     answer = client.post(address, data=sent | {"by": by, "items": "请补充。"})
     assert answer.status_code == 422
     assert told in field(answer.text, at.removeprefix("correction-"))
+
+
+def test_a_proof_that_a_rule_asks_for_may_follow_and_isn_t_optional(applying: Site) -> None:
+    def proof(item: str) -> str:
+        return field(applying.text(f"/cases/{EMPTY}/facts/evidence/{item}", "unit"), "file")
+
+    assert "Proof (may follow)" in proof("foreign_capital")  # 6(三) asks for one of each
+    assert "Proof (optional)" in proof("factor_supply")  # 6(二) asks for an account

@@ -33,10 +33,11 @@ class Condition(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Named):
-    """A matter that an article names, of which an account with its proof is given."""
+    """A matter that an article names, of which an account is given; with its `proof`, if so."""
 
     id: str
     cites: tuple[str, ...]
+    proof: bool = False
     basis: Basis = "text"
 
 

@@ -27,14 +27,19 @@ def checklist(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def evidence(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
-    """Where a condition is met, each matter that it names is accounted for (6, 7 “原则上”)."""
+    """Where a condition is met, each matter that it names is accounted for, with its proof where the
+    edition asks for one (6, 7 “原则上”).
+    """
     measure = ask.rules.measure(facts.measure)
     matters = {one.id: one for one in measure.evidence}
     for condition in _met(facts, ask):
         for id in condition.evidence:
-            if not facts.recorded.one("evidence", id):
-                words = {"condition": condition, "evidence": matters[id]}
+            words = {"condition": condition, "evidence": matters[id]}
+            given = facts.recorded.one("evidence", id)
+            if not given:
                 yield Finding("missing", id, words, soft=True, cites=condition.cites)
+            elif matters[id].proof and not given.get("file"):
+                yield Finding("unproved", f"{id}=file", words, soft=True, cites=condition.cites)
 
 
 @check
