@@ -46,7 +46,9 @@ def select(file: Path, edition_id: str, measure: str, as_json: bool, lang: str) 
         raise click.ClickException(said[lang != "zh"]) from None
     if sheet.ignored:
         names = ("、" if lang == "zh" else ", ").join(sheet.ignored)
-        click.echo(f"未使用的列：{names}" if lang == "zh" else f"columns not used: {names}", err=True)
+        click.echo(
+            f"未使用的列：{names}" if lang == "zh" else f"columns not used: {names}", err=True
+        )
     scored = sheet.cities
     found = proposed(rules, measure, scored, lang)
     if as_json:

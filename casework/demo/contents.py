@@ -74,7 +74,8 @@ def _own(rules: Rules, part: Part, city: Mapping[str, str]) -> dict[str, str]:
         asked = {field.id for field in rules.facts[part.kind].field}
         return {name: said for name, said in _figure(part.item, city).items() if name in asked}
     if "name" in part.value:
-        return told("figures").get(part.kind, {}) | {"name": f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"}
+        name = f"{MARK}：{city['name']}{rules.facts[part.kind].zh}"
+        return told("figures").get(part.kind, {}) | {"name": name}
     return {}
 
 

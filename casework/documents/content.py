@@ -162,8 +162,13 @@ def _letter(app: Application, document: Document) -> tuple[dict[str, Any], list[
     """推荐函: a letter of one page."""
     measure, notice = app.rules.measure(app.measure), app.rules.notice
     by = f"《{app.rules.edition.zh}》" + (f"（{notice.doc_no}）" if notice.doc_no else "")
-    steps = [f"根据{by}", _selected(app), _agreed(app),
-             f"现推荐{app.city}为{notice.year}年度“{measure.zh}成效明显市（州）”的申报市（州）。"]  # fmt: skip
+    named = f"“{measure.zh}成效明显市（州）”的申报市（州）。"
+    steps = [
+        f"根据{by}",
+        _selected(app),
+        _agreed(app),
+        f"现推荐{app.city}为{notice.year}年度{named}",
+    ]
     audited = "我单位已对照申报条件对申报材料进行审核，材料完整，有关数据、公章等符合要求。"
     if app.draft:
         lacks = f"，尚缺：{'；'.join(app.lacks)}" if app.lacks else ""

@@ -211,6 +211,7 @@ def _render(doing: Doing) -> str:
         end=ends.handing_in(doing.opened, doing.rule),
         to_correct=corrections.going_back(doing.opened, doing.rule, current_user.actor),
         unlooked=corrections.not_looked_at(doing.opened, doing.rule),
+        looks=corrections.check_url(doing.opened, doing.rule),
         next=request.values.get("next", ""), hard=not doing.refused and _hard(doing),
     )  # fmt: skip
 

@@ -24,8 +24,8 @@ from .fact_choices import Source
 def hint(kind: FactKind, field: Field, source: Source) -> str:
     """What will do at this field; "" where its label says it all."""
     special = OTHER.get((kind.id, field.id))
-    return (special(field, source) if special else "") or _counted(kind, field, source) or _ticked(kind, field, source) or _bounds(
-        field)  # fmt: skip
+    return ((special(field, source) if special else "") or _counted(kind, field, source)
+            or _ticked(kind, field, source) or _bounds(field))  # fmt: skip
 
 
 def others(kind: FactKind, field: Field, source: Source) -> str:

@@ -19,7 +19,7 @@ from casework.reading import now, session
 from casework.services.desk import Opened
 from casework.typed import typed
 from workflows.edition import FactKind
-from workflows.facts import Fact, ListFacts
+from workflows.facts import CaseFacts, Fact, ListFacts
 from workflows.own_articles import own_cites
 from workflows.signing import stands
 from workflows.words import Breach
@@ -126,9 +126,10 @@ def render(page: Page) -> str:
 def _wrong(page: Page) -> list[str]:
     """What the rules find wrong with what this person would put their name to."""
     opened = page.opened
-    if opened.subject != "case" or not (page.fillable and page.kind.signs):
+    case = opened.facts
+    if not isinstance(case, CaseFacts) or not (page.fillable and page.kind.signs):
         return []
-    found = problems_of(opened.rules, opened.facts, current_user.actor, now())
+    found = problems_of(opened.rules, case, current_user.actor, now())
     return signed.wrong(opened, page.kind, page.item, found)
 
 

@@ -189,7 +189,9 @@ def test_what_was_changed_is_to_be_looked_at_again_and_its_differences_are_shown
     assert "In order" in row(page, "consent")
     assert "公章不清" not in applying.text(f"/cases/{SENT}", "unit")
     accept = f"/cases/{SENT}/actions/accept"
-    assert "was changed since; look at it again" in html.unescape(client.get(accept).text)
+    refused = html.unescape(client.get(accept).text)
+    assert "was changed since; look at it again" in refused
+    assert f'href="{CHECK}"' in refused.partition('id="refused"')[2]
     client.post(CHECK, data=form(client) | {"rest": "1"})  # one act, in the last minutes too
     assert 'id="unlooked"' not in client.get(accept).text
     applying.house.door.act(MINISTRY, "case", "accept", ref=SENT, received_at=APPLYING)

@@ -49,7 +49,9 @@ def test_after_a_change_the_audit_s_paper_and_day_are_asked_for_anew(
     assert 'value="深圳市统计局"' in after and 'value="王某"' in after  # who signs stays
     assert "2022-12-06" not in after
     assert re.search(r'name="file_kept"[^>]*value=""', after)
-    assert re.search(r'from before the change: <a href="[^"]+">旧审核\.pdf</a> ?\(6 Dec 2022\)', after)
+    assert re.search(
+        r'from before the change: <a href="[^"]+">旧审核\.pdf</a> ?\(6 Dec 2022\)', after
+    )
 
 
 def _audit_form(page: str) -> str:
@@ -105,7 +107,13 @@ def test_who_audits_a_figure_that_the_rules_find_fault_with_reads_so_first(
     web = site(applying_demo)
     path = f"/cases/{CASE}/facts/audit/{FIGURE}"
     assert "The rules find fault" not in web.text(path, "statistics")
-    given = {"value": "6.5", "public_value": "5.5", "year": 2022, "source": "年鉴", "organ": "统计局"}
+    given = {
+        "value": "6.5",
+        "public_value": "5.5",
+        "year": 2022,
+        "source": "年鉴",
+        "organ": "统计局",
+    }
     web.house.door.record(web.house.actor("unit", "440300"), "case", "indicator", given, item=FIGURE,
                           ref=CASE, received_at=APPLYING)  # fmt: skip
     for one in (path, f"/cases/{CASE}/materials/figures"):
@@ -118,6 +126,8 @@ def test_what_is_called_alike_is_told_apart_for_who_signs_it(site: Callable[...,
     ref = web.house.draft("440300", "digital", APPLYING)
     web.house.fill(ref, at=APPLYING, without=("joint_signoff", "consent"))
     page = html.unescape(web.text(f"/cases/{ref}/materials/statements", "communications"))
-    names = re.findall(r'<a href="[^"]+/facts/(?:condition|typical_practice)[^"]*">([^<]+)</a>', page)
+    names = re.findall(
+        r'<a href="[^"]+/facts/(?:condition|typical_practice)[^"]*">([^<]+)</a>', page
+    )
     assert "Typical practice" in names and "Basic condition: Typical practice" in names
     assert len(names) == len(set(names))

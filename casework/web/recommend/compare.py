@@ -86,8 +86,11 @@ def _record(one: recommend.DeskCase, back: str) -> Shown:
     kind = one.rules.facts["selection_record"]
     have = one.recorded.fact(kind.id)
     open_ = one.case.state in kind.states
-    return {"on": day_words(have.day, language()) if have else "", "open": open_,
-            "url": facts.url("case", one.case.ref, kind.id, back=back) if open_ or have else ""}
+    return {
+        "on": day_words(have.day, language()) if have else "",
+        "open": open_,
+        "url": facts.url("case", one.case.ref, kind.id, back=back) if open_ or have else "",
+    }
 
 
 def _row(name: str, cases: Candidates, cell: Callable[[recommend.DeskCase], str]) -> Shown:

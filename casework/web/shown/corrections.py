@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from casework.i18n import language
@@ -79,12 +80,18 @@ def going_back(opened: Opened, rule: ActionRule, actor: Actor) -> list[Shown]:
     return listed(opened.rules, found, recorded, ref=opened.ref, measure=opened.row["measure"])
 
 
+def check_url(opened: Opened, rule: ActionRule) -> str:
+    """Where it is looked at item by item, before an act that ends the check well; "" before another."""
+    ends = any(write.fact == "formal_check" for write in rule.writes)
+    return url_for("staff.check", ref=opened.ref) if ends else ""
+
+
 def not_looked_at(opened: Opened, rule: ActionRule) -> list[Shown]:
     """What nobody has looked at as it stands, before the act that ends the check well; else nothing.
 
     Nobody has to look at each thing (8); but who accepts reads what they haven't.
     """
-    if not any(write.fact == "formal_check" for write in rule.writes):
+    if not check_url(opened, rule):
         return []
     rules, recorded, measure = opened.rules, opened.facts.recorded, opened.row["measure"]
     return [{"what": facts.name(rules, kind, of, measure, recorded.one(kind.id, of)),

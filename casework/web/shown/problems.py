@@ -76,7 +76,10 @@ def _about(rules: Rules, facts: CaseFacts, guard: str, finding: Finding) -> Iter
     for listed in LISTED:
         if any(e.id == item for e in getattr(rules.measure(facts.measure), listed)):
             of = {k.id for k in rules.edition.facts if k.items == listed}
-            yield guard if guard in of else listed, item
+            settled = missing.SETTLED_BY.get(
+                guard, ""
+            )  # the day of an audit is a matter of the audit
+            yield next((kind for kind in (guard, settled) if kind in of), listed), item
     alone = missing.settles(rules, guard, facts.state)
     if alone is not None and not alone.items:
         yield alone.id, ""

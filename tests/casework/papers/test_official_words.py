@@ -62,7 +62,9 @@ def test_the_cover_is_one_page_with_its_seal(
                   city="黔西南布依族苗族自治州", division="522300",
                   ref=f"{year}-{measure}-522300-2", version=128,
                   unit="新疆生产建设兵团工业和信息化局")  # fmt: skip
-    sheets = [cover.Sheet(d.zh, content.issuer(app, d), 13, d.sealed) for d in app.entries("document")]
+    sheets = [
+        cover.Sheet(d.zh, content.issuer(app, d), 13, d.sealed) for d in app.entries("document")
+    ]
     told = cover.cover(app, sheets, "5" * 64, size=987_654_321)
     assert pdfs.pages(_drawn(app, told)) == 1
 

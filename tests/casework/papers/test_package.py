@@ -67,7 +67,10 @@ def test_it_holds_papers_and_files_with_a_manifest_and_sums_that_agree(uploads: 
     assert [f for f in names if ".." in f.split("/") or "部里" in f] == []
     assert sum(name.startswith(package.FILES) for name in names) == 2
     kept = sorted(name for name in names if name.startswith(package.FILES))
-    assert [name.split("/")[1][:4] for name in kept] == ["001 ", "002 "]  # no gap for what isn't there
+    assert [name.split("/")[1][:4] for name in kept] == [
+        "001 ",
+        "002 ",
+    ]  # no gap for what isn't there
     assert manifest["named_but_not_handed_in"][0]["name"] == "只写了名称.pdf"
 
 
