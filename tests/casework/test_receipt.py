@@ -131,6 +131,18 @@ def test_the_paper_says_the_same_with_a_glyph_for_each_character(
     assert 0.005 < paper.inked[0] < 0.2
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_hash_is_copied_from_the_paper_as_it_is_with_at_most_a_line_s_end_in_it(
+    applying: Site, lang: str
+) -> None:
+    paper = printed(applying.client("unit", lang).get(f"/cases/{SENT}/receipt.pdf").data).copied
+    event = submitted(applying)
+    for whole in (event.hash, event.rules_digest):
+        assert re.search("(\r?\n)?".join(whole), paper), paper
+        assert whole[:32] in paper and whole[32:] in paper
+    assert "\u200b" not in paper
+
+
 def test_a_character_that_no_font_has_is_set_as_a_mark() -> None:
     words = {"title": "报送回执😀", "sub": "", "foot": "", "notes": [], "rows": [], "note": "",
              "files": [], "files_title": ""}  # fmt: skip

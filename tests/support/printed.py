@@ -15,10 +15,11 @@ DARK = bytes(dot < 128 for dot in range(256))
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF: the text of its pages without spaces, and what share of each page is inked."""
+    """A PDF: the text of its pages without spaces and as copied, and what share of each page is inked."""
 
     text: str
     inked: tuple[float, ...]
+    copied: str = ""
 
 
 def printed(content: bytes, *, drawn: bool = True) -> Printed:
@@ -31,7 +32,7 @@ def printed(content: bytes, *, drawn: bool = True) -> Printed:
                 continue
             dots = bytes(page.render(scale=DOTS, grayscale=True).buffer)
             inked.append(dots.translate(DARK).count(1) / len(dots))
-        return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked))
+        return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked), "".join(texts))
 
 
 def picture_of(content: bytes) -> bytes:

@@ -20,6 +20,7 @@ from casework.reading import casework, now, session
 from casework.web.papers import blueprint
 from casework.web.papers.drawn import shown
 from casework.web.staff import LOCAL, READERS
+from workflows.legible import visible
 
 SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -33,7 +34,8 @@ def check(ref: str) -> ResponseReturnValue:
     known as that.
     """
     seen(session(), current_user.actor, ref)  # NotFound before anything is taken in
-    typed = "".join(request.form.get("sha256", "").lower().split())
+    # As copied from a paper or a mail, blanks and what has no width may stand between.
+    typed = visible(request.form.get("sha256", "")).replace(" ", "").lower()
     upload = request.files.get("package")
     if typed and not SHA256.fullmatch(typed):
         return shown(

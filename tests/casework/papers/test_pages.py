@@ -69,6 +69,15 @@ def test_the_hash_on_the_cover_is_the_package_s_and_both_can_be_compared(site: S
         return html.unescape(answer.get_data(as_text=True))
 
     assert "The same package" in compared(b"", sha256=f" {sha256[:32].upper()} {sha256[32:]}")
+    for joint in (
+        "\u200b",
+        "\u00ad",
+        "\ufeff",
+        "\u3000",
+        "\n",
+        "\u00a0\u2060",
+    ):  # as copied from a paper
+        assert "The same package" in compared(b"", sha256=joint.join(sha256)), repr(joint)
     assert "This hash isn't that of the package." in compared(b"", sha256="0" * 64)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(zipped)) as old, zipfile.ZipFile(out, "w") as new:
