@@ -85,13 +85,27 @@ def breaches(
         else:
             with_it = facts.recorded.over({kind.id: {item: value}}, wish.actor.user, "")
             facts = replace(facts, recorded=with_it)
-        ask = Ask(rules, kind.id, wish.actor, wish.received_at)
-        for id in kind.guards:
-            guard = rules.guards[id]
-            for finding in CHECKS[guard.check](facts, ask, **guard.params):
-                if not finding.soft:
-                    found.append(breach(rules, guard, finding, facts, guard.id))
+        found += _guarded(opened, kind, facts, wish)
     return tuple(found)
+
+
+def whatever_typed(opened: Opened, kind: FactKind, item: str, wish: Any) -> tuple[Breach, ...]:
+    """What its guards find without it: where they refuse nothing at all, no value helps either.
+
+    An entry of a list is weighed with all the others, so it is asked about with its value alone.
+    """
+    if not kind.guards or isinstance(opened.facts, ListFacts):
+        return ()
+    without = opened.facts.recorded.over({kind.id: {item: None}}, wish.actor.user, "")
+    return tuple(_guarded(opened, kind, replace(opened.facts, recorded=without), wish))
+
+
+def _guarded(opened: Opened, kind: FactKind, facts: Any, wish: Any) -> list[Breach]:
+    rules = opened.rules
+    ask = Ask(rules, kind.id, wish.actor, wish.received_at)
+    return [breach(rules, guard, finding, facts, guard.id)
+            for guard in (rules.guards[id] for id in kind.guards)
+            for finding in CHECKS[guard.check](facts, ask, **guard.params) if not finding.soft]  # fmt: skip
 
 
 def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | None) -> list[Breach]:

@@ -46,7 +46,10 @@ def saved(page: Page) -> Response:
 def unsaved(page: Page, code: int) -> tuple[Response, int]:
     """It isn't: why, field by field; where somebody was quicker, what stands there now."""
     form = page.form
-    refused = [breach_line(one) for one in law.breaches(page.opened.rules, page.breaches)]
+    refused = [
+        breach_line(one)
+        for one in law.breaches(page.opened.rules, page.above if page.fillable else page.said)
+    ]
     told: dict[str, Any] = {
         "saved": False, "fields": {f.name: [str(e) for e in f.errors] for f in form or () if f.errors},
         "errors": list(dict.fromkeys([*page.errors, *refused])),

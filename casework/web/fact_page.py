@@ -43,7 +43,9 @@ class Page:
     fact: Fact | None
     hidden: frozenset[str]
     mine: bool  # may this person record it at all?
-    breaches: tuple[Breach, ...] = ()  # why not here and now
+    shut: tuple[Breach, ...] = ()  # why not here and now, whatever is typed
+    breaches: tuple[Breach, ...] = ()  # what was sent was refused for these
+    above: tuple[Breach, ...] = ()  # those of them that belong to no field
     form: Form | None = None
     errors: list[str] = field(default_factory=list)
     changed: Shown | None = None
@@ -60,7 +62,7 @@ class Page:
     @property
     def open(self) -> bool:
         """Can this person record it now, at most with a reason that can be written?"""
-        return self.mine and all(b.guard == "reason" for b in self.breaches)
+        return self.mine and all(b.guard == "reason" for b in self.shut)
 
     @property
     def fillable(self) -> bool:
@@ -70,7 +72,14 @@ class Page:
     @property
     def closed(self) -> bool:
         """Did a step close it, that somebody took meanwhile?"""
-        return any(b.guard == "state" for b in self.breaches)
+        return any(b.guard == "state" for b in self.shut)
+
+    @property
+    def said(self) -> tuple[Breach, ...]:
+        """What stands above the form, or in its place; a reason is asked for in a field of its own."""
+        if not self.fillable:
+            return tuple(dict.fromkeys((*self.shut, *self.breaches)))
+        return tuple(b for b in self.above if b.guard != "reason")
 
 
 def name(page: Page, value: Mapping[str, Any] | None = None) -> str:
@@ -110,7 +119,8 @@ def render(page: Page) -> str:
         citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
                             else own_cites(rules, kind, page.item, measure)),
         basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
-        refused=law.breaches(rules, page.breaches), history=_history(page, history),
+        refused=law.breaches(rules, page.said), history=_history(page, history),
+        unexplained=law.breaches(rules, [b for b in page.breaches if b.guard == "reason"]),
         request_id=offers.request_id(), removal_id=offers.request_id(),
         who=parts.roles_words(rules.recorders(kind, page.item, measure)),
         tells=_tells(page),

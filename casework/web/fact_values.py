@@ -132,10 +132,10 @@ def show(form: Form, error: Invalid, *, prefix: str = "", units: Units = None) -
     return others
 
 
-def refuse(form: Form, kind: FactKind, rules: Rules, found: Iterable[Breach]) -> list[str]:
+def refuse(form: Form, kind: FactKind, rules: Rules, found: Iterable[Breach]) -> tuple[Breach, ...]:
     """Put what a rule says of a value beside its field, where the edition names one.
 
-    Returns, each in one line with its article, what then stands beside none; nothing where all do.
+    Returns what then stands beside none.
     """
     others = []
     for one in found:
@@ -146,8 +146,8 @@ def refuse(form: Form, kind: FactKind, rules: Rules, found: Iterable[Breach]) ->
         if of == kind.id and name in form:
             form[name].errors = [*form[name].errors, said]
         else:
-            others.append(said)
-    return others
+            others.append(one)
+    return tuple(others)
 
 
 def filled(form: Form, kind: FactKind) -> bool:

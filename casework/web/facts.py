@@ -15,6 +15,7 @@ from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.i18n import language
 from casework.queries.earlier import signature
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
@@ -66,8 +67,7 @@ def record(subject: str, ref: str, kind: str, item: str = "") -> ResponseReturnV
         _record(page, value)
     except Refused as refused:
         page.breaches = refused.breaches
-        others = fact_values.refuse(page.form, page.kind, page.opened.rules, refused.breaches)
-        page.errors += others if page.form.errors else []  # else the page says them all
+        page.above = fact_values.refuse(page.form, page.kind, page.opened.rules, refused.breaches)
         return _again(page, 422)
     except Invalid as invalid:
         page.errors += fact_values.show(page.form, invalid, units=units)
@@ -92,7 +92,10 @@ def take_away(subject: str, ref: str, kind: str, item: str = "") -> ResponseRetu
     try:
         _record(page, None)
     except Refused as refused:
-        page.breaches = refused.breaches
+        page.breaches = page.above = refused.breaches
+        return _again(page, 422)
+    except Invalid as invalid:
+        page.errors += invalid.words(language()).values()
         return _again(page, 422)
     except Conflict as conflict:
         page.changed = meanwhile(page.opened, conflict, fact=(kind, item))
@@ -136,7 +139,7 @@ def _page(subject: str, ref: str, kind_id: str, item: str) -> Page:
         "measure", "")))  # fmt: skip
     page = Page(opened, about(session(), opened), kind, item, fact, hidden_fields(actor, kind), mine,
                 version=opened.head.seq)  # fmt: skip
-    page.breaches = _breaches(page)
+    page.shut = _breaches(page)
     if mine:
         page.form = fact_forms.build(
             kind, Source(opened, item), data=_value(page),
@@ -163,15 +166,18 @@ def _value(page: Page) -> dict[str, Any] | None:
 
 
 def _breaches(page: Page) -> tuple[Breach, ...]:
-    """Why it can't be recorded here and now, whatever its value; NotFound for an unknown item."""
+    """Why it can't be recorded here and now, whatever is typed; NotFound for an unknown item."""
     kind, opened = page.kind, page.opened
     wish = Wish(actor=current_user.actor, subject=opened.subject, name=kind.id, ref=opened.ref,
                 item=page.item, received_at=now(), recording=True)  # fmt: skip
     value = _value(page) if kind.items == "setting" else None
     try:
-        return records.breaches(Reader(session()), opened, kind, page.item, value, wish)
+        found = records.breaches(Reader(session()), opened, kind, page.item, value, wish)
     except Invalid:
-        raise NotFound from None
+        if page.fact is None:
+            raise NotFound from None
+        found = ()  # the item is known; what can't be now is to take it away
+    return found + records.whatever_typed(opened, kind, page.item, wish)
 
 
 def _again(page: Page, code: int) -> ResponseReturnValue:
@@ -179,8 +185,7 @@ def _again(page: Page, code: int) -> ResponseReturnValue:
     opened = open_subject(session(), page.opened.subject, page.opened.ref, now=now())
     page.opened, page.version = opened, opened.head.seq
     page.fact = opened.facts.recorded.fact(page.kind.id, page.item)
-    if code == 409:  # whoever was quicker may have closed it as well
-        page.breaches = _breaches(page)
+    page.shut = _breaches(page)  # whoever was quicker may have closed it
     if page.closed:
         page.changed = closed(opened) or page.changed
     return fact_answers.unsaved(page, code) if fact_answers.wanted() else (

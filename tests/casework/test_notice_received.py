@@ -118,9 +118,14 @@ def test_after_the_cutoff_it_is_neither_issued_nor_received_nor_reminded_of(
     early: Flask, who: Who
 ) -> None:
     ministry, unit = who("ministry"), who("unit")
+    as_read = seals(ministry, ISSUE)
     at(early, CUTOFF)
+    assert "Cannot be recorded now" in ministry.get(ISSUE).text
     assert "Send the notice" not in panel(ministry.get("/rounds/2022").text, "receipts")
-    assert issue(ministry) == 422
+    late = ministry.post(ISSUE, data=as_read | {
+        "number": NUMBER, "date": "2022-12-02", "file": (BytesIO(PDF), "通知.pdf")})  # fmt: skip
+    assert late.status_code == 422
+    assert "Applications closed" in late.text
     at(early, WORKING)
     assert issue(ministry) == 303
     reminder = {"version": "99", **seals(ministry, "/rounds/2022/facts/receipt_reminder")}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.business_clock import BusinessClock
 from casework.models import Case, Division, Round
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
@@ -19,6 +21,7 @@ from tests.support.files import PDF
 from tests.support.house import WORKING
 from tests.support.installation import client_of
 from tests.support.rounds import early_round
+from workflows.calendar import BEIJING
 from workflows.edition import FactKind
 from workflows.loader import editions
 
@@ -144,6 +147,68 @@ def test_a_bad_file_is_refused_by_name_and_nothing_typed_is_lost(
     )
     assert good.status_code == 303
     assert fact(app, "case/2022-industry-990100", "consent")["file"].endswith(" 同意.pdf")
+
+
+def test_a_receipt_that_isn_t_as_asked_is_said_above_the_form_with_what_was_typed(
+    app: Flask,
+) -> None:
+    client = english(client_of(app, "ministry"))
+    address = f"/cases/{SHENZHEN}/facts/paper_receipt"
+    sent = {"copies": "0", "number": "收件0127", "date": "2022-12-05", "note": ""}
+    answer = client.post(address, data=seals(client, address) | sent)
+    assert answer.status_code == 422
+    assert "The notice asks for" in answer.text
+    assert 'value="收件0127"' in answer.text
+    assert answer.text.index('role="alert"') < answer.text.index('name="copies"')
+    assert "Cannot be recorded now" not in answer.text
+    again = {"seen": hidden(answer, "seen"), "request_id": hidden(answer, "request_id")}
+    good = client.post(address, data=again | sent | {"note": "光盘另寄"})
+    assert good.status_code == 303
+
+
+def test_a_day_before_the_notice_s_is_said_above_the_form_with_what_was_typed(app: Flask) -> None:
+    client = english(client_of(app, "ministry"))
+    address = "/rounds/2022/facts/cutoff_moved/540000"
+    sent = {
+        "day": "2022-12-20",
+        "number": "工信厅规函〔2022〕998号",
+        "date": "2022-12-05",
+        "reason": "大雪",
+    }
+    answer = client.post(address, data=seals(client, address) | sent)
+    assert answer.status_code == 422
+    assert "it can be put off, not brought forward" in answer.text
+    assert 'value="2022-12-20"' in answer.text and "大雪</textarea>" in answer.text
+    assert "Cannot be recorded now" not in answer.text
+    assert answer.text.count("it can be put off, not brought forward") == 1
+
+
+def test_a_moved_cutoff_is_read_and_moved_on_when_it_can_t_fall_back_to_a_day_that_is_over(
+    app: Flask,
+) -> None:
+    client = english(client_of(app, "ministry"))
+    address = "/rounds/2022/facts/cutoff_moved/540000"
+    sent = {
+        "day": "2022-12-30",
+        "number": "工信厅规函〔2022〕998号",
+        "date": "2022-12-05",
+        "reason": "大雪",
+    }
+    assert client.post(address, data=seals(client, address) | sent).status_code == 303
+    BusinessClock(app.extensions["casework"].db).set(datetime(2022, 12, 26, 9, tzinfo=BEIJING))
+    page = client.get(address)
+    assert "30 Dec 2022" in page.text and 'name="day"' in page.text
+    gone = client.post("/rounds/2022/remove/cutoff_moved/540000", data={
+        "version": hidden(page, "version"), "request_id": "r-9", "comment": "撤回"})  # fmt: skip
+    assert gone.status_code == 422
+    assert "is over already" in gone.text
+    assert fact(app, "round/2022", "cutoff_moved", "540000")["day"] == "2022-12-30"
+
+
+def test_a_form_that_nothing_typed_could_help_isn_t_offered(app: Flask) -> None:
+    page = english(client_of(app, "ministry")).get("/rounds/2022/facts/receipt_reminder")
+    assert "Cannot be recorded now" in page.text
+    assert 'action="/rounds/2022/facts/receipt_reminder' not in page.text
 
 
 def test_a_settings_form_offers_its_choices_and_freezes(app: Flask) -> None:
