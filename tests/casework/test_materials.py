@@ -16,9 +16,10 @@ from flask.testing import FlaskClient
 from casework.queries.snapshots import opened
 from casework.web.shown.entries import Desk
 from casework.web.shown.materials import sections
-from tests.casework.acting import DRAFT, english
+from tests.casework.acting import DRAFT, SHENZHEN, english
 from tests.support.house import House, round_2018
 from tests.support.installation import app_on, client_of
+from tests.support.site import APPLYING, READY, SENT, Site
 from workflows.calendar import BEIJING
 from workflows.loader import edition
 from workflows.rules import worded
@@ -137,8 +138,28 @@ def test_the_pre_flight_check_names_every_rule_and_leads_to_the_field(demo: Flas
         assert f'id="{anchor}"' in html.unescape(client.get(section).text), link
 
 
-def test_a_case_that_was_handed_in_has_no_pre_flight(demo: Flask) -> None:
-    assert (
-        client_of(demo, "ministry.a").get("/cases/2022-industry-420600/preflight").status_code
-        == 404
-    )
+@pytest.mark.parametrize("login", ["unit", "city", "ministry"])
+def test_the_pre_flight_of_what_was_handed_in_leads_to_its_receipt(
+    early: Flask, login: str
+) -> None:
+    client, receipt = english(client_of(early, login)), f"/cases/{SHENZHEN}/receipt"
+    answer = client.get(f"/cases/{SHENZHEN}/preflight")
+    assert answer.status_code == 200
+    assert "Handed in: there is nothing left to check" in answer.text
+    assert f'href="{receipt}"' in answer.text
+    assert client.get(receipt).status_code == 200
+    assert 'id="rules"' not in answer.text and "/materials" not in answer.text
+
+
+def test_the_pre_flight_of_what_was_withdrawn_before_it_was_handed_in_says_so(
+    applying: Site,
+) -> None:
+    applying.house.door.act(applying.house.actor("unit", "440600"), "case", "withdraw", ref=READY,
+                            received_at=APPLYING, comment="不再申报")  # fmt: skip
+    page = applying.text(f"/cases/{READY}/preflight", "unit")
+    assert "Nothing is to be handed in here, so there is nothing to check" in page
+    assert "/receipt" not in page
+
+
+def test_the_pre_flight_of_what_somebody_may_not_see_is_not_found(applying: Site) -> None:
+    assert applying.client("city").get(f"/cases/{SENT}/preflight").status_code == 404
