@@ -6,6 +6,7 @@ kind says it `signs`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from .edition import FactKind
 from .facts import Fact, Recorded
 from .rules import Rules
 
+STANDS = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
 Signed = tuple[FactKind, str, Fact | None]
 
 
@@ -125,3 +127,9 @@ def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measu
     of += [gone.seq for id in kind.signs if (gone := recorded.gone.get(id))]
     of += [fact.seq for by in signers(rules, kind) if (fact := recorded.fact(by.id, item))]
     return f"{own.seq if own else 0}.{max(of, default=0)}"
+
+
+def read_at(stands: str) -> int | None:
+    """The newest event of which whoever read it so knew; None for what `stands` never says."""
+    found = STANDS.fullmatch(stands)
+    return max(map(int, found.groups())) if found else None

@@ -22,7 +22,9 @@ from casework.handed_in import attach
 from casework.i18n import language
 from casework.named_files import known
 from casework.reading import casework, session
+from casework.services import values
 from casework.unnamed_files import drop, put, stays
+from workflows.calendar import beijing_day
 from workflows.edition import FactKind, Field
 from workflows.rules import Rules
 from workflows.words import Breach
@@ -65,8 +67,24 @@ def take(form: Form, kind: FactKind, sender: Sender, *, units: Units = None) -> 
         if form[f"{field.id}_kept"].data:
             value[field.id] = form[f"{field.id}_kept"].data
     if bad:
+        check(form, kind, value, sender.at, units=units)
         raise Invalid({})
     return value
+
+
+def check(
+    form: Form, kind: FactKind, value: Mapping[str, Any], at: datetime, *, units: Units = None
+) -> None:
+    """Say what is wrong with the values too, where they won't come as far as the door.
+
+    What stands at a field already says more: a file that isn't taken isn't also missing.
+    """
+    try:
+        values.read(kind, value, today=beijing_day(at))
+    except Invalid as invalid:
+        new = {name: words for name, words in invalid.errors.items()
+               if name in form and not form[name].errors}  # fmt: skip
+        show(form, Invalid(new), units=units)
 
 
 def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool:

@@ -82,15 +82,52 @@ def test_what_is_missing_is_said_once_and_nothing_is_recorded(
     assert audits(demo) == [None, None]
 
 
+def test_all_that_is_wrong_is_said_at_once(demo: Flask, bureau: FlaskClient) -> None:
+    paper = {"file": (io.BytesIO(b"MZ\x90\0" * 8), "审核意见.pdf"), "date": "2099-01-01"}
+    again = bureau.post(PAGE, data=sent(bureau.get(PAGE), **paper))
+    assert again.status_code == 422
+    said = html.unescape(again.text)
+    assert "Tick at least one of them." in said
+    assert "is a program" in said
+    assert 'class="err" id="audit-together-date-error"' in said
+    assert said.count('id="audit-together-file-error"') == 1
+    assert 'id="audit-together-organ-error"' not in said
+    assert "东莞市统计局" in said and "2099-01-01" in said
+    assert audits(demo) == [None, None]
+
+
+def test_each_row_shows_all_that_is_signed(demo: Flask, bureau: FlaskClient) -> None:
+    typed = {"value": "9.9", "year": "2022", "previous": "8.8", "benchmark": "7.7",
+             "public_value": "9.8", "statistical": "y", "source": "公报", "organ": "统计局"}  # fmt: skip
+    change(demo, **typed)
+    row = row_of(bureau.get(PAGE), SHARE)
+    for words in ("Value: 9.9 %", "Previous year's value: 8.8 %", "The province's figure: 7.7 %",
+                  "Figure published by the statistical organ: 9.8 %", "公报", "统计局",
+                  "In the statistical system: yes"):  # fmt: skip
+        assert words in row, words
+
+
+def change(demo: Flask, **typed: str) -> None:
+    """The unit enters a figure anew."""
+    unit, address = client_of(demo, "unit.440000"), f"/cases/{CASE}/facts/indicator/{SHARE}"
+    sent = typed | {"seen": hidden(unit.get(address), "seen")}
+    assert unit.post(address, data=sent).status_code == 303
+
+
+def row_of(page: TestResponse, item: str) -> str:
+    """What the page says in the row of a figure."""
+    found = re.search(rf'name="seen-{item}".*?(?=name="seen-|</fieldset>)', page.text, re.DOTALL)
+    assert found
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[0])).split()).replace(" : ", ": ")
+
+
 def test_a_figure_that_was_changed_meanwhile_is_named_in_its_row(
     demo: Flask, bureau: FlaskClient
 ) -> None:
     page = bureau.get(PAGE)
-    city = client_of(demo, "unit.440000")
-    address = f"/cases/{CASE}/facts/indicator/{SHARE}"
-    typed = {"value": "9.9", "year": "2022", "statistical": "y",
-             "seen": hidden(city.get(address), "seen")}  # fmt: skip
-    assert city.post(address, data=typed).status_code == 303
+    stood = fact(demo, f"case/{CASE}", "indicator", SHARE)
+    before, earlier = stood["value"], stood["previous"]
+    change(demo, value="9.9", year="2022", statistical="y")
     paper = {"file": (io.BytesIO(pdf()), "审核意见.pdf")}
     late = bureau.post(PAGE, data=sent(page, GROWTH, SHARE, **paper))
     assert late.status_code == 409
@@ -98,6 +135,9 @@ def test_a_figure_that_was_changed_meanwhile_is_named_in_its_row(
     rows = dict(re.findall(r'id="together-(\w+)-wrong">(.*?)</div>', late.text, re.DOTALL))
     assert set(rows) == {SHARE}
     assert "Changed while you read" in rows[SHARE]
+    row = re.sub(r"\s+", " ", row_of(late, SHARE))
+    assert f"Value: {before} 9.9" in row
+    assert f"Previous year's value: {earlier} –" in row
     # As it stands now it can be signed; the file needn't be chosen again.
     kept = {"file_kept": html.unescape(hidden(late, "file_kept"))}
     assert bureau.post(PAGE, data=sent(late, GROWTH, SHARE, **kept)).status_code == 303

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -45,13 +46,15 @@ def sign_together(ref: str, kind: str) -> ResponseReturnValue:
     found = _loaded(ref, kind, ticked, {})
     if found is None:
         raise Forbidden
-    if not ticked:
-        return _render(ref, kind, found, [_("Tick at least one of them.")]), 422
     at, form = now(), found.form
+    none = [] if ticked else [_("Tick at least one of them.")]
     try:
         value = fact_values.take(
             form, found.kind, Sender(current_user.actor.user, f"case/{ref}", at)
         )
+        if not ticked:
+            fact_values.check(form, found.kind, value, at)
+            return _again(ref, kind, ticked, found, {}, none), 422
         let_go()
         casework().door.record_all(
             current_user.actor, "case", {kind: dict.fromkeys(ticked, value)}, ref=ref,
@@ -61,21 +64,25 @@ def sign_together(ref: str, kind: str) -> ResponseReturnValue:
     except Refused:
         return _again(ref, kind, ticked, found, _refused(ref, kind, ticked, value)), 422
     except Invalid as invalid:
-        others = _beside_the_fields(found, invalid)
+        others = none + _beside_the_fields(found, invalid)
         return _again(ref, kind, ticked, found, {}, others), 422
     except Conflict as conflict:
         said = conflict.words(language())
-        return _again(ref, kind, ticked, found, _changed(found), [said]), 409
+        return _again(ref, kind, ticked, found, _changed(found), [said], as_read=_seen(found)), 409
     words = ngettext("Recorded: %(what)s, %(num)d of them.", "Recorded: %(what)s, %(num)d of them.",
                      len(ticked), what=found.kind.words(language()))  # fmt: skip
     flash(words, "good")
     return redirect(url_for(".materials_start", ref=ref), 303)
 
 
-def _loaded(ref: str, kind: str, ticked: list[str], wrong: together.Wrong) -> Together | None:
+def _loaded(
+    ref: str, kind: str, ticked: list[str], wrong: together.Wrong,
+    as_read: Mapping[str, str] | None = None,
+) -> Together | None:  # fmt: skip
     page = case_page(session(), current_user.actor, ref, now=now())
     desk, _last = desk_of(page)
-    found = together.together(desk, materials.sections(desk), ticked=ticked, wrong=wrong)
+    found = together.together(desk, materials.sections(desk), ticked=ticked, wrong=wrong,
+                              as_read=as_read)  # fmt: skip
     return next((one for one in found if one.kind.id == kind), None)
 
 
@@ -102,19 +109,25 @@ def _refused(ref: str, kind: str, ticked: list[str], value: Any) -> dict[str, li
     }
 
 
+def _seen(found: Together) -> dict[str, str]:
+    """How each of them stood when the form was made."""
+    return {row["item"]: request.form.get(SEEN + row["item"], "") for row in found.rows}
+
+
 def _changed(found: Together) -> dict[str, list[str]]:
     """Which of them stand otherwise than when the form was made."""
     words = _("Changed while you read: look at it again.")
+    as_read = _seen(found)
     return {row["item"]: [words] for row in found.rows
-            if row["ticked"] and row["seen"] != request.form.get(SEEN + row["item"], "")}  # fmt: skip
+            if row["ticked"] and row["seen"] != as_read[row["item"]]}  # fmt: skip
 
 
 def _again(
     ref: str, kind: str, ticked: list[str], found: Together, wrong: together.Wrong,
-    errors: list[str] | None = None,
+    errors: list[str] | None = None, *, as_read: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """As things stand now, with what was typed and what is wrong with it."""
-    fresh = _loaded(ref, kind, ticked, wrong)
+    fresh = _loaded(ref, kind, ticked, wrong, as_read)
     return _render(ref, kind, Together(found.kind, fresh.rows if fresh else found.rows, found.form,
                                        found.url), errors)  # fmt: skip
 

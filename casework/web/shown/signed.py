@@ -84,15 +84,34 @@ def wrong(opened: Opened, kind: FactKind, item: str, problems: Problems) -> list
         for words in problems.get((of.id, its_item), ())))  # fmt: skip
 
 
+def changed_since(opened: Opened, kind: FactKind, item: str, as_read: str) -> Differences:
+    """From what to what the fact, and what it signs, have changed since a form remembered them so."""
+    if (read := signing.read_at(as_read)) is None:
+        return []
+    measure, rules, recorded = opened.row.get("measure", ""), opened.rules, opened.facts.recorded
+    found: Differences = []
+    for of, its_item, fact in (*signing.signed(rules, recorded, kind, item, measure=measure),
+                               (kind, item, recorded.fact(kind.id, item))):  # fmt: skip
+        if sees_kind(current_user.actor, of):
+            found += _since(opened, of, its_item, fact, read) or []
+    return found
+
+
 def _changed(
     opened: Opened, mine: Fact | None, of: FactKind, item: str, fact: Fact | None
 ) -> Differences | None:
     """What of a fact reads otherwise than when `mine` signed it; None where nobody touched it."""
+    return _since(opened, of, item, fact, mine.seq) if mine else None
+
+
+def _since(
+    opened: Opened, of: FactKind, item: str, fact: Fact | None, seq: int
+) -> Differences | None:
     newest = fact or opened.facts.recorded.gone.get(of.id)
-    if mine is None or newest is None or newest.seq <= mine.seq:
+    if newest is None or newest.seq <= seq:
         return None
     history = history_of_fact(session(), opened.head.stream, of.id, item)
-    then = next((one.value for one in history if one.event.seq <= mine.seq), None)
+    then = next((one.value for one in history if one.event.seq <= seq), None)
     return events.differences(
         opened.rules, of.id, fact.value if fact else None, then, subject=opened.subject,
         ref=opened.ref, hidden=hidden_fields(current_user.actor, of))  # fmt: skip

@@ -13,6 +13,7 @@ from casework.web.fact_choices import Source
 from workflows.edition import FactKind
 from workflows.signing import one_by_one, still_to_sign
 
+from . import signed
 from .entries import Desk, Entry
 from .law import Shown
 from .materials import Section
@@ -36,14 +37,22 @@ def together(
     *,
     ticked: Collection[str] = (),
     wrong: Wrong | None = None,
+    as_read: Mapping[str, str] | None = None,
 ) -> Iterator[Together]:
-    """For each kind of which several items are still this person's to sign; those `ticked` stay."""
+    """For each kind of which several items are still this person's to sign; those `ticked` stay.
+
+    `as_read` tells how each stood when a form was made that came back: what has changed since is
+    shown from what to what.
+    """
     entries = [one for section in sections for group in section.groups for one in group.entries]
     for kind in dict.fromkeys(one.kind for one in entries):
         if not one_by_one(desk.opened.rules, kind):
             continue
-        rows = [_row(one, ticked, wrong or {}) for one in entries if one.kind is kind and one.form
+        here = [one for one in entries if one.kind is kind and one.form
                 and (one.item in ticked or _open(desk, one))]  # fmt: skip
+        rows = [
+            _row(desk, one, ticked, wrong or {}, (as_read or {}).get(one.item, "")) for one in here
+        ]
         if len(rows) > 1 or (rows and ticked):
             yield Together(kind, rows, _form(desk, kind, rows[0]["item"]), url_for(
                 "recommend.together_page", ref=desk.opened.ref, kind=kind.id))  # fmt: skip
@@ -63,6 +72,8 @@ def _form(desk: Desk, kind: FactKind, item: str) -> Form:
     return form
 
 
-def _row(one: Entry, ticked: Collection[str], wrong: Wrong) -> Shown:
+def _row(desk: Desk, one: Entry, ticked: Collection[str], wrong: Wrong, as_read: str) -> Shown:
+    changes = signed.changed_since(desk.opened, one.kind, one.item, as_read)
     return {"item": one.item, "name": one.name, "seen": one.seen, "ticked": one.item in ticked,
-            "signed": one.signed(), "faults": one.wrong, "wrong": wrong.get(one.item, ())}  # fmt: skip
+            "signed": one.signed(), "faults": one.wrong, "wrong": wrong.get(one.item, ()),
+            "changes": changes}  # fmt: skip
