@@ -41,6 +41,29 @@ def test_accepting_says_what_happened_and_whom_it_notifies(early: Flask) -> None
     assert "The formal check has accepted it already." in there
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "never"),
+    [("zh", "退回补正事项办结。", "“退回补正”作废"),
+     ("en", "The return for correction is settled.", "“Return for correction” is voided")],
+)  # fmt: skip
+def test_handing_in_again_settles_the_return_and_doesn_t_annul_it(
+    early: Flask, lang: str, said: str, never: str
+) -> None:
+    client = client_of(early, "other")
+    client.set_cookie("lang", lang)
+    page = client.get("/cases/2022-industry-990100/actions/resubmit").text
+    assert said in page
+    assert never not in page
+
+
+def test_a_label_that_ends_in_brackets_is_not_followed_by_others(early: Flask) -> None:
+    page = client_of(early, "ministry").get(RETURN).text
+    labels = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<label.*?</label>", page, re.S)]
+    assert "补正理由（逐项核对已写明的不必重复） · 可不填" in labels
+    assert "补正期限 （可不填）" in labels
+    assert not [one for one in labels if "）（" in one.replace(" ", "")]
+
+
 def test_a_return_asks_for_its_reasons_item_by_item(early: Flask) -> None:
     client = english(client_of(early, "ministry"))
     page = client.get(RETURN)

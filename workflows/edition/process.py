@@ -85,9 +85,11 @@ class Write:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void:
-    """A fact that an action takes away."""
+    """A fact that an action takes away, and what is said of that where it isn't simply void."""
 
     fact: str
+    says_zh: str = ""
+    says_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

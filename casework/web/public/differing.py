@@ -15,7 +15,7 @@ from casework.roles import ROLES
 from casework.web.public import law_words
 from casework.web.public.law_words import CHOICES, rule_kind
 from workflows.diff import Change, Difference, notices
-from workflows.edition import Edition
+from workflows.edition import Edition, Void
 from workflows.rules import citations
 
 # What a reader asks first: who may do what under which conditions, then what is asked for.
@@ -100,6 +100,8 @@ def _told(law: Edition, value: Any) -> str:
         return gettext("; ").join(f"{_word(PARAMS, k)} {_told(law, v)}" for k, v in value.items())
     if isinstance(value, list | tuple | set):
         return gettext(", ").join(_told(law, one) for one in value)
+    if isinstance(value, Void):
+        return _named(law, value.fact)
     if is_dataclass(value) and not isinstance(value, type):
         return gettext(", ").join(_told(law, v) for v in asdict(value).values() if v)
     return _named(law, str(value))

@@ -49,7 +49,10 @@ def happens(around: Around, rule: ActionRule) -> list[str]:
     lines += _moves(around, rule)
     for void in rule.voids:
         if opened.facts.recorded.all(void.fact):
-            lines.append(_("“%(fact)s” is voided.", fact=rules.facts[void.fact].words(lang)))
+            said = void.says_zh if lang.startswith("zh") else void.says_en
+            lines.append(
+                said or _("“%(fact)s” is voided.", fact=rules.facts[void.fact].words(lang))
+            )
     return lines
 
 
