@@ -34,6 +34,7 @@ from .fact_values import Sender
 from .handing_in import hands_in
 from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
 from .shown.law import Shown
+from .shown.uncovered import uncovered_by_consent
 from .shown.yours import with_ways
 from .subjects import About, about, use_converter
 
@@ -208,6 +209,7 @@ def _render(doing: Doing) -> str:
         refused=with_ways(rules, _in_the_way(doing), doing.opened.facts, current_user.actor,
                           request.path), comment_missing=comment_missing,
         signed={one.kind.id: signed.signed(doing.opened, one.kind, one.item) for one in doing.inputs},
+        uncovered={one.kind.id: uncovered_by_consent(doing.opened, one.kind) for one in doing.inputs},
         end=ends.handing_in(doing.opened, doing.rule),
         to_correct=corrections.going_back(doing.opened, doing.rule, current_user.actor),
         unlooked=corrections.not_looked_at(doing.opened, doing.rule),

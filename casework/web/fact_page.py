@@ -29,6 +29,7 @@ from .fact_choices import Source, choices_of
 from .shown import corrections, events, facts, law, offers, parts, signed
 from .shown.law import Shown
 from .shown.problems import problems_of
+from .shown.uncovered import uncovered_by_consent
 from .subjects import About
 
 
@@ -124,6 +125,7 @@ def render(page: Page) -> str:
         request_id=offers.request_id(), removal_id=offers.request_id(),
         who=parts.roles_words(rules.recorders(kind, page.item, measure)),
         tells=_tells(page),
+        uncovered=uncovered_by_consent(opened, kind) if page.fillable else None,
         signs=signed.signed(opened, kind, page.item), wrong=_wrong(page), asks=_asks(page), kept=_kept(page),
         to_correct=_to_correct(page),
         typed=typed() if not page.fillable else None,

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.casework.acting import seals, state
-from tests.support.site import APPLYING, NEARLY, Site
+from tests.support.house import MINISTRY
+from tests.support.site import APPLYING, NEARLY, READY, Site
 
 CASE = f"/cases/{NEARLY}"
 SUBMIT = f"{CASE}/actions/submit"
@@ -54,6 +55,48 @@ def test_the_act_asks_for_it_again_with_an_empty_box_and_takes_it(web: Site) -> 
     assert state(web.app, NEARLY) == "provincially_approved"
     assert sent(client, **{"consent_kept-covers": "y"}) == 303
     assert state(web.app, NEARLY) == "submitted"
+
+
+def listed(page: str) -> str:
+    """What the box for the consent says of the changes, in one line."""
+    there = page[page.index('id="uncovered"') : page.index('type="checkbox"')]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", there.partition(">")[2])).split())
+
+
+def test_beside_the_box_stands_which_paper_was_replaced_and_the_way_to_a_new_consent(
+    web: Site,
+) -> None:
+    page = web.text(SUBMIT, "unit")
+    said = listed(page)
+    assert "Changed after the consent: Application" in said
+    assert "Selection" not in said  # confirmed before
+    assert "a new one is needed, which can't be recorded in this state" in said
+    assert f'href="{CASE}/actions/reopen"' in page
+    own = web.text(f"{CASE}/facts/consent_kept", "unit")
+    assert "Changed after the consent: Application" in listed(own)
+    assert web.client("unit").get(f"{CASE}/actions/reopen").status_code == 200
+
+
+def test_beside_the_box_stands_what_was_changed_after_a_return_from_what_to_what(
+    applying: Site,
+) -> None:
+    house, address = applying.house, f"/cases/{READY}/actions/resubmit"
+    unit = house.actor("unit", "440600")
+    wish = {"ref": READY, "received_at": APPLYING}
+    house.door.act(unit, "case", "submit", **wish)
+    house.door.act(MINISTRY, "case", "return_for_correction",
+                   given={"correction": {"": {"items": "补页"}}}, **wish)  # fmt: skip
+    house.door.record(unit, "case", "typical_practice", {"text": "改写后"}, **wish)
+    page = applying.text(address, "unit")
+    said = listed(page)
+    assert re.search(r"Typical practices?.*: .+ 改写后", said), said
+    assert "new one, dated 19 Dec 2022 or later" in said
+    assert "actions/reopen" not in page
+    told = {"number": "国办发〔2022〕1号", "year": 2022, "practice": "做法"}
+    house.door.record(unit, "case", "commendation", told, **wish)
+    assert "entered for the first time" in listed(applying.text(address, "unit"))
+    house.door.record(unit, "case", "commendation", None, **wish)
+    assert "something was taken away" in listed(applying.text(address, "unit"))
 
 
 @pytest.mark.parametrize("page", ["/recommend", CASE, f"{CASE}/preflight"])
