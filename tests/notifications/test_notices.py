@@ -23,6 +23,18 @@ def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office
     assert post.told("case.submit") == {"gd", "gd-en", "sz", "officer", "second"}
 
 
+def test_the_city_is_told_of_the_acceptance_and_of_the_second_submission(post: Office):
+    house, wish = post.house, {"received_at": WORKING}
+    ref = house.submitted("440300")
+    house.door.act(MINISTRY, "case", "return_for_correction", ref=ref,
+                   given={"correction": {"": {"items": "补页"}}}, **wish)  # fmt: skip
+    house.door.act(house.actor("unit", "440300"), "case", "resubmit", ref=ref, **wish)
+    house.door.act(MINISTRY, "case", "accept", ref=ref, **wish)
+    run(post.casework)
+    assert post.told("case.accept") == {"gd", "gd-en", "sz"}
+    assert post.told("case.resubmit") >= {"gd", "gd-en", "sz", "officer"}
+
+
 @pytest.mark.parametrize(("measure", "told"), [("industry", set()), ("digital", {"gd-comm"})])
 def test_the_communications_administration_is_told_of_what_it_has_to_sign(
     post: Office, measure: str, told: set[str]
