@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.errors import Invalid
+from casework.errors import Invalid, OtherKind
 from casework.file_kinds import ALIASES, KINDS, kind_of
 from casework.file_words import NotTaken, not_taken
 from workflows.legible import visible, written
@@ -78,7 +78,7 @@ def checked(upload: FileStorage, *, field: str, most_mb: int) -> Stored:
         raise not_taken(field, name, found.reason, found.inner) from None
     ending = name.rpartition(".")[2].lower()
     if ALIASES.get(ending, ending) != kind:
-        raise Invalid({field: (
+        raise OtherKind({field: (
             f"“{name}”的内容是 {kind.upper()}，与扩展名不符；请用正确的扩展名重新上传。",
             f"“{name}” is a {kind.upper()} by its content, its name says otherwise; send it under"
             " its proper name.",

@@ -116,6 +116,10 @@ class Invalid(CaseworkError):
         return {k: v[0 if lang.startswith("zh") else 1] for k, v in self.errors.items()}
 
 
+class OtherKind(Invalid):
+    """A file is of another kind than its name says, or than is wanted here."""
+
+
 def unknown_division(code: str) -> Invalid:
     """What is said of a division code that doesn't exist."""
     return Invalid(

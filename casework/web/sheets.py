@@ -21,7 +21,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casework.access import SIGNED_IN, allow
-from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.errors import Conflict, Forbidden, Invalid, NotFound, OtherKind, Refused
 from casework.file_kinds import KINDS
 from casework.i18n import language
 from casework.queries.reader import Reader
@@ -95,14 +95,14 @@ def look(ref: str, kind: str) -> ResponseReturnValue:
         page.errors.append(_("Choose the sheet first."))
         return _render(page), 422
     try:
-        if not upload.filename.lower().endswith(".xlsx"):
-            page.errors.append(_("“%(name)s” isn't an XLSX sheet.", name=upload.filename))
-            return _render(page), 422
-        stored = receive(upload, field="sheet", most_mb=MOST_MB)
-        if stored.media_type != KINDS["xlsx"]:
-            page.errors.append(_("“%(name)s” isn't an XLSX sheet.", name=stored.name))
-            return _render(page), 422
+        named = upload.filename.lower().endswith(".xlsx")
+        stored = receive(upload, field="sheet", most_mb=MOST_MB) if named else None
+        if stored is None or stored.media_type != KINDS["xlsx"]:
+            raise OtherKind({})
         found = read(stored.content or b"", page.sheet, today=beijing_day(now()))
+    except OtherKind:  # a proper ending wouldn't make a sheet of it
+        page.errors = [_("“%(name)s” isn't the XLSX sheet of this page.", name=upload.filename)]
+        return _render(page), 422
     except Invalid as invalid:
         page.errors += invalid.words(language()).values()
         return _render(page), 503 if isinstance(invalid, ScannerAway) else 422

@@ -54,6 +54,16 @@ def test_the_page_says_which_edition_and_notice_will_govern_the_year(site: Site)
 
 
 @pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "工业：每个推荐单位 1 个；计划单列市另计，各 1 个"),
+     ("en", "Industry: 1 a unit; beside it 1 for each planned-single city")],
+)  # fmt: skip
+def test_the_places_are_said_once_for_each_measure(site: Site, lang: str, said: str) -> None:
+    page = re.sub(r"\s+", " ", site.text("/rounds/new?year=2018", "ministry", lang))
+    assert said in page
+
+
+@pytest.mark.parametrize(
     ("at", "past"), [(CUTOFF - SECOND, False), (CUTOFF, True)], ids=["before", "after"]
 )
 def test_it_says_that_the_cutoff_is_past_from_that_very_instant(

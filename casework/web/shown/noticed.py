@@ -44,12 +44,21 @@ def terms(rules: Rules) -> Shown:
             "beside": _("in addition to their province's places")}.get(notice.planned_single)),
         value("paper_copies", _("Paper copies"), notice.paper_copies),
     ]  # fmt: skip
-    places = [_("%(measure)s: %(number)d a unit", measure=law.measure_words(rules, p.measure,
-                                                                             short=True),
-                number=p.number) + (_(" (%(more)s)", more=_("planned-single city"))
-              if p.kind == "planned_single" else "") for p in notice.places]  # fmt: skip
-    rows.append(value("places", _("Places"), _(", ").join(places)))
+    rows.append(value("places", _("Places"), _places(rules)))
     source = notice.source if notice.source.startswith("http") else None
     return {"rows": [r for r in rows if r], "known": notice.known, "source": source,
             "source_words": notice.source,
             "note": notice.note_zh if lang.startswith("zh") else notice.note_en}  # fmt: skip
+
+
+def _places(rules: Rules) -> str:
+    """How many places each unit has, measure by measure, and what a planned-single city adds."""
+    said = []
+    for measure in dict.fromkeys(p.measure for p in rules.notice.places):
+        words = law.measure_words(rules, measure, short=True)
+        own = {p.kind: p.number for p in rules.notice.places if p.measure == measure}
+        parts = [_("%(measure)s: %(number)d a unit", measure=words, number=own["ordinary"])]
+        if more := own.get("planned_single"):
+            parts.append(_("beside it %(number)d for each planned-single city", number=more))
+        said.append(_("; ").join(parts))
+    return _("; ").join(said)

@@ -110,8 +110,9 @@ def test_a_figure_that_somebody_changed_meanwhile_keeps_the_sheet_out(early: Fla
 def test_what_is_no_sheet_is_refused_in_words(early: Flask) -> None:
     client = english(client_of(early, "other"))
     for content, name, said in (
-        (b"", "", "Choose the sheet first"), (PDF, "a.pdf", "isn't an XLSX sheet"),
-        (DOCX, "a.xlsx", "its name says otherwise"), (b"\0" * 9, "a.xlsx", "isn't a PDF, OFD, PNG"),
+        (b"", "", "Choose the sheet first"), (PDF, "a.pdf", "isn't the XLSX sheet of this page"),
+        (DOCX, "a.xlsx", "isn't the XLSX sheet of this page"),
+        (PDF, "a.xlsx", "isn't the XLSX sheet of this page"), (b"\0" * 9, "a.xlsx", "isn't a PDF, OFD, PNG"),
     ):  # fmt: skip
         answer = upload(client, content, name)
         assert answer.status_code == 422
