@@ -71,6 +71,11 @@ class Page:
         return self.form is not None and (self.open or bool(self.form.errors))
 
     @property
+    def settled(self) -> bool:
+        """Was it said once and for all, and does this reader only want to read it?"""
+        return self.kind.once and self.fact is not None and not self.breaches
+
+    @property
     def closed(self) -> bool:
         """Did a step close it, that somebody took meanwhile?"""
         return any(b.guard == "state" for b in self.shut)

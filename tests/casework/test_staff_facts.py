@@ -205,6 +205,27 @@ def test_a_moved_cutoff_is_read_and_moved_on_when_it_can_t_fall_back_to_a_day_th
     assert fact(app, "round/2022", "cutoff_moved", "540000")["day"] == "2022-12-30"
 
 
+def test_what_is_said_once_is_read_without_a_warning_that_it_can_t_be_recorded(app: Flask) -> None:
+    client = english(client_of(app, "ministry"))
+    address = f"/cases/{SHENZHEN}/facts/message/1"
+    sent = client.post(f"/cases/{SHENZHEN}/facts/message", data={"text": "请补页"})
+    assert sent.status_code == 303
+    page = client.get(address).text.replace("&#39;", "'")
+    assert "请补页" in page
+    assert "Cannot be recorded now" not in page
+    assert "is recorded once and stays as it is" in page[page.index("请补页") :]
+
+
+def test_in_chinese_a_label_is_followed_by_a_full_colon(app: Flask) -> None:
+    client = client_of(app, "ministry")
+    address = f"/cases/{SHENZHEN}/facts/paper_receipt"
+    sent = {"copies": "1", "disc": "y", "number": "0127", "date": "2022-12-05"}
+    client.post(address, data=seals(client, address) | sent)
+    page = client.get(address).text
+    assert "纸质份数：<del>" in page
+    assert "纸质份数: " not in page
+
+
 def test_a_form_that_nothing_typed_could_help_isn_t_offered(app: Flask) -> None:
     page = english(client_of(app, "ministry")).get("/rounds/2022/facts/receipt_reminder")
     assert "Cannot be recorded now" in page.text

@@ -227,7 +227,7 @@
         const label = this.form.querySelector(`label[for="${CSS.escape(input.id)}"]`);
         const said = (value) => (value === "" ? words.empty : String(value));
         rows.append(make("dt", label ? label.textContent.trim() : input.name),
-          make("dd", `${words.stands}: ${said(theirs)}`), make("dd", `${words.yours}: ${said(mine)}`));
+          make("dd", words.stands + words.colon + said(theirs)), make("dd", words.yours + words.colon + said(mine)));
       }
       const keep = Object.assign(make("button", words.keep), { type: "button", className: "btn btn-line" });
       keep.addEventListener("click", () => { this.differ({}); this.save(); });
