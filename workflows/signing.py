@@ -108,10 +108,10 @@ def changed_after(
     if own is None:
         return False
     there = signed(rules, recorded, kind, item, measure=measure)
-    newest = [fact.seq if fact else recorded.gone.get(of.id, 0) for of, _item, fact in there]
+    touched = [fact or recorded.gone.get(of.id) for of, _item, fact in there]
     if not (item and one_by_one(rules, kind)):
-        newest += [recorded.gone.get(id, 0) for id in kind.signs]
-    return max(newest, default=0) > own.seq
+        touched += map(recorded.gone.get, kind.signs)
+    return any(one and one.seq > own.seq for one in touched)
 
 
 def stands(rules: Rules, recorded: Recorded, kind: FactKind, item: str, *, measure: str) -> str:
