@@ -36,7 +36,7 @@ _rows = select(
 ).order_by(DeadlineRow.id)  # fmt: skip
 _moved = (
     select(Event.round_year, Event.item, type_coerce(Event.received_at, String), EventText.body)
-    .join(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq))
+    .outerjoin(EventText, (EventText.stream == Event.stream) & (EventText.seq == Event.seq))
     .where(Event.name == "cutoff_moved", Event.kind == "record")
 )
 
@@ -73,7 +73,8 @@ class Deadlines:
             asked = select(table.ref, table.round_year, table.unit, type_coerce(start, String))
             for ref, year, unit, begins in connection.execute(asked):
                 self._owners[f"{subject}/{ref}"] = (year, unit, begins or "")
-        # Round → (unit or *, when, the day to which its cutoff was moved; "" where it is erased).
+        # Round → (unit or *, when, the day to which its cutoff was moved; "" where that was taken
+        # back, or is erased).
         self._moved: dict[int, list[tuple[str, str, str]]] = {}
         for year, unit, at, body in connection.execute(_moved):
             value = (stored.plain(body) or {}).get("value") or {}
@@ -97,7 +98,8 @@ class Deadlines:
                     )
                 continue
             rows.remove(row)
-            if (row["status"], row["closed_at"]) != (told.status, told.closed_at):
+            as_told = (row["status"], row["closed_at"]) == (told.status, told.closed_at)
+            if not as_told and not self._taken_back(stream, row, rules):
                 yield _wrong(
                     told.seq, told.kind, "的状态与记录不符", "isn't open or closed as told"
                 )
@@ -151,6 +153,16 @@ class Deadlines:
     def _set_at(self, stream: str) -> set[str]:
         year, unit, _ = self._owners.get(stream, NOBODY)
         return {at for whose, at, _ in self._moved.get(year, ()) if whose in (unit, "*")}
+
+    def _taken_back(self, stream: str, row: Row, rules: Rules) -> bool:
+        """Was it a cutoff closed as the document that set it was taken back, where the notice names
+        no day?"""
+        year, unit, _ = self._owners.get(stream, NOBODY)
+        taken = {
+            at for whose, at, to in self._moved.get(year, ()) if whose in (unit, "*") and not to
+        }
+        return (row["kind"], row["status"]) == ("cutoff", "closed") and (
+            rules.cutoff_day is None and row["closed_at"] in taken)  # fmt: skip
 
     def _ends(self, stream: str, row: Row, rules: Rules, events: Sequence[Row]) -> bool:
         """Does it end where its own rule, counted by a calendar that there was, says?"""

@@ -122,7 +122,9 @@ def recount(w: Writer, opened: Opened, rules: Rules, stamp: Stamp) -> None:
     calendar = opened.extra["calendar"]
     for row_id, kind, start, before, ref, unit in w.rows(RUNNING, year=opened.year):
         day = case_effects.cutoff_day(w, rules, opened.year, unit)
-        if day is None:
+        if day is None:  # the document that set it was taken back: there is no last day any more
+            if kind == "cutoff":
+                deadlines.close(w, ["cutoff"], f"case/{ref}", now=stamp.received_at)
             continue
         bounds = deadlines.Bounds()
         if kind == "correction":
