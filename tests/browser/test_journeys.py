@@ -144,14 +144,14 @@ def the_ministry_sends_one_figure_back(ministry: Hand, way: Way) -> None:
     ministry.press(ministry.word("Note what I ticked"))
     assert dict(ministry.pairs("stands"))[ministry.word("To correct")] == "1"
     ministry.follows("退回补正")
-    assert f"{way.named} · 数值: {REASON}" in ministry.reads()
+    assert f"{way.named} · 数值：{REASON}" in ministry.reads()
     assert "退回补正" in ministry.confirm("退回补正")
 
 
 def the_city_corrects_exactly_that(city: Hand, way: Way) -> None:
     assert city.lacks() == {"逐项补正": MINE}
     city.follows(way.named)
-    assert city.panel("to-correct").split("\n")[-1] == f"数值: {REASON}"
+    assert city.panel("to-correct").split("\n")[-1] == f"数值：{REASON}"
     city.record({"数值": CORRECTED})
     assert city.lacks() == {one.rule: one.whose for one in way.signs} | {
         COVERS: UNIT,
@@ -174,7 +174,7 @@ def the_ministry_sees_what_is_new_and_accepts(ministry: Hand, way: Way) -> None:
     row = ministry.looked_at(way.figure)
     changed = row.locator(".differences li")
     assert [" ".join(one.split()) for one in changed.all_inner_texts()] == [
-        f"数值: {FIRST} {CORRECTED}"
+        f"数值：{FIRST} {CORRECTED}"
     ]
     row.get_by_label(ministry.word("In order"), exact=True).check()
     ministry.press(ministry.word("… and the rest in order"))

@@ -219,7 +219,8 @@ def test_a_list_that_was_asked_for_as_a_whole_is_looked_at_again_as_a_whole(
     more = {"name": "办法", "number": "示例〔2022〕9号", "date": "2022-11-01"}
     door.record(applying.house.actor("city", "440400"), "case", asked, more, item="9", ref=SENT,
                 received_at=APPLYING)  # fmt: skip
-    applying.house.fill(SENT, at=APPLYING, without=("consent",))
+    applying.house.fill(SENT, at=APPLYING, without=("consent", "document"))
+    applying.house.seal_anew(SENT, at=APPLYING)
     applying.house.unit_acts(SENT, "resubmit", at=APPLYING,
                              given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
     assert "请补文件" in row(client.get(CHECK).text, asked)
