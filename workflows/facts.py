@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .calendar import beijing_day
@@ -44,7 +45,12 @@ class Fact(NamedTuple):
     @property
     def day(self) -> date:
         """The day in Beijing on which it was received."""
-        return beijing_day(datetime.fromisoformat(self.at))
+        return _day_of(self.at)
+
+
+@lru_cache(maxsize=4096)  # many facts came at one instant, and many guards ask
+def _day_of(at: str) -> date:
+    return beijing_day(datetime.fromisoformat(at))
 
 
 class Entered(NamedTuple):
