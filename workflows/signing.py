@@ -63,9 +63,14 @@ def changed_since(
     """What of these kinds was changed after event `seq`; or, to a paper of `day`, on a later day:
     what came later it can't have known, whenever it was recorded itself.
     """
-    entered = [Change(of, item, fact, fact.seq, fact.day) for id in ids
-               for of, item, fact in _all(rules, recorded, id, measure)
-               if fact and (fact.seq > seq or (day and fact.day > day))]  # fmt: skip
+    entered: list[Change] = []
+    for id in ids:  # asked of every act: sorted is only what was found
+        late = [item for item, fact in recorded.all(id).items()
+                if fact.seq > seq or (day and fact.day > day)]  # fmt: skip
+        if late:
+            entered += [Change(of, item, fact, fact.seq, fact.day)
+                        for of, item, fact in _all(rules, recorded, id, measure)
+                        if fact and item in late]  # fmt: skip
     taken = [Change(rules.facts[id], "", None, gone.seq, gone.day) for id in ids
              if (gone := recorded.gone.get(id)) and (gone.seq > seq or (day and gone.day > day))]  # fmt: skip
     return entered + taken
