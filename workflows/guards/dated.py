@@ -43,5 +43,4 @@ def dated_since(facts: CaseFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
         if later := [one for one in known if one.seq < own.seq and one.day > day]:
             words = {"item": named(ask.rules, facts.recorded, facts.measure, fact, item),
                      "date": day, "entered": max(one.day for one in later)}  # fmt: skip
-            newest = max(one.seq for one in later)
-            yield Finding("before", f"{item}={own.seq}/{newest}", words, soft=True)
+            yield Finding("before", f"{item}={own.seq}", words, soft=True)
