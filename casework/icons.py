@@ -23,7 +23,8 @@ NAMES: tuple[str, ...] = (
     "arrow-return-left", "award", "box-arrow-left", "building-check", "calendar-x",
     "check2-circle", "check2-square", "circle", "circle-half", "clipboard-check",
     "dash-circle", "exclamation-diamond", "file-earmark-arrow-up", "hourglass-bottom",
-    "inbox", "list-ol", "megaphone", "patch-check", "pencil-square", "send-check",
+    "clipboard2-pulse", "inbox", "list-ol", "megaphone", "patch-check", "pencil-square",
+    "person-x", "send-check",
     "shield-exclamation", "shield-x", "slash-circle", "x-circle", "x-octagon",
     # How sure a date is, how a message fared, what a rule rests on, what the system does about it
     "arrow-repeat", "book", "calculator", "calendar-check", "check-circle", "check2", "dash",
@@ -38,6 +39,7 @@ NAMES: tuple[str, ...] = (
     "diamond-half", "dot", "download", "envelope", "exclamation-octagon",
     "exclamation-triangle", "eye", "flag", "folder2-open", "funnel", "gear", "heart-pulse",
     "key", "moon-stars", "paperclip", "pencil", "people", "person-badge", "person-circle",
+    "person-dash", "person-plus",
     "plus-lg", "printer", "question-circle", "rss", "search", "send", "shield-check",
     "shield-lock", "sun", "table", "trash", "unlock", "upload", "x-lg",
 )  # fmt: skip

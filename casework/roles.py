@@ -28,7 +28,7 @@ ROLES: Mapping[str, Role] = MappingProxyType({r.id: r for r in (
     _role("city", "市（州）", "city", "city"),
     _role("statistics", "统计部门", "statistics bureau", "statistics"),
     _role("communications", "通信管理局", "communications administration", "communications"),
-    _role("expert", "评审专家", "committee expert", "other"),
+    _role("expert", "评审委员会成员", "committee member", "ministry", "other"),
     _role("auditor", "审计人员", "auditor", "ministry", "other"),
     _role("system_admin", "系统管理员", "system administrator", "ministry", "other"),
     _role("account_admin", "账号管理员", "account administrator", "ministry", "other"),
@@ -37,6 +37,9 @@ ROLES: Mapping[str, Role] = MappingProxyType({r.id: r for r in (
 
 # Of the three administrators nobody is two: who gives out the keys mustn't also read the log of it.
 ADMINISTRATORS = frozenset({"system_admin", "account_admin", "audit_admin"})
+
+# Who runs a review, decides on it or looks into it sees all of it, and so doesn't judge in it.
+SEES_ALL = frozenset({"ministry", "leader", "auditor"})
 
 OFFICES: Mapping[str, Named] = MappingProxyType({
     "ministry": Named(zh="工业和信息化部", en="Ministry (MIIT)"),

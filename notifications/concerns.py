@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.models import (
+    Assessment,
     Case,
     DeadlineRow,
     Division,
@@ -178,6 +179,19 @@ def _english(division: Division) -> str:
     return division.name_en or division.name_zh
 
 
+def _assessment(session: Session, stream: str, ref: str) -> Concern | None:
+    """An expert's own: nobody else is told of it."""
+    found = session.scalar(select(Assessment).where(Assessment.ref == ref))
+    if found is None:
+        return None
+    case = session.scalars(select(Case).where(Case.ref == found.case_ref)).one()
+    measure = _measure(session, case.round_year, case.measure)
+    about = case_name(case, measure)
+    return Concern(stream, "assessment", ref,
+                   Named(zh=f"评审：{about.zh}", en=f"Assessment of {about.en}"), case.round_year,
+                   measure, found.state, handlers=(found.expert,))  # fmt: skip
+
+
 def _round(session: Session, stream: str, ref: str) -> Concern | None:
     year = int(ref)
     units = session.scalars(
@@ -203,6 +217,6 @@ def _unit(session: Session, stream: str, ref: str) -> Concern | None:
 
 
 FINDERS: Mapping[str, Callable[[Session, str, str], Concern | None]] = {
-    "case": _case, "list": _list, "objection": _objection, "sanction": _sanction,
+    "case": _case, "list": _list, "assessment": _assessment, "objection": _objection, "sanction": _sanction,
     "round": _round, "division": _division, "unit": _unit,
 }  # fmt: skip

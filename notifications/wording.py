@@ -88,7 +88,7 @@ class Wording:
     reminders: Mapping[str, Reminder]
     parts: Mapping[str, Mapping[str, Words]]
 
-    def part(self, section: str, name: str, lang: str, **values: Any) -> str:
+    def part(self, section: str, name: str, lang: str, /, **values: Any) -> str:
         """A sentence of one of the plain sections (`frame`, `why`, `remind`, …)."""
         return self.parts[section][name].say(lang, **values)
 

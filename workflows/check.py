@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from pathlib import Path
 
 from .accidents import standards_of
 from .carried_out import not_carried_out
-from .check_values import TWICE, hollow, known_only, misfits
+from .check_names import known_only, names, reference
+from .check_values import TWICE, hollow, misfits
 from .check_words import misworded
 from .edition import ROLES, SUBJECTS, TABLES, Edition, Notice
 from .guards import CHECKS
@@ -142,12 +142,12 @@ def _notices(edition: Edition) -> Iterator[Problem]:
         )
         cited = [id for ids in notice.cites.values() for id in ids]
         yield from known_only(f"{where}: cites", cited, known, "article")
-        yield from known_only(f"{where}: cites", notice.cites, _names(Notice), "value")
+        yield from known_only(f"{where}: cites", notice.cites, names(Notice), "value")
 
 
 def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
-    tables = {"", "free", "numbered", "round", "case", "setting", *TABLES}
+    tables = {"", "free", "numbered", "round", "case", "setting", "expert", *TABLES}
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
     kinds = {f.id for f in edition.facts}
     for fact in edition.facts:
@@ -192,22 +192,7 @@ def _guards(edition: Edition) -> Iterator[Problem]:
             yield Problem(f"{where}.params", f"缺参数 {name!r}",
                           f"parameter {name!r} is missing")  # fmt: skip
         for name, value in guard.params.items():
-            yield from _reference(f"{where}.params.{name}", value, settings, guards)
-
-
-def _reference(
-    where: str, value: object, settings: set[str], numbers: Iterable[str] = ()
-) -> Iterator[Problem]:
-    if isinstance(value, str) and value.startswith("@"):
-        source, _, name = value.partition(".")
-        known = {"@setting": settings, "@notice": _names(Notice), "@edition": _names(Edition),
-                 "@guard": numbers}  # fmt: skip
-        if name not in known.get(source, ()):
-            yield Problem(where, f"{value!r} 指不到任何东西", f"{value!r} leads nowhere")
-
-
-def _names(cls: type) -> set[str]:
-    return {f.name for f in fields(cls)}
+            yield from reference(f"{where}.params.{name}", value, settings, guards)
 
 
 def _actions(edition: Edition) -> Iterator[Problem]:
@@ -247,4 +232,4 @@ def _actions(edition: Edition) -> Iterator[Problem]:
         fired = {a.id for a in edition.actions if a.subject == rule.owner and "timer" in a.who}
         yield from known_only(f"{where}.fires", [rule.fires] if rule.fires else [], fired, "action")
         for value in (rule.amount, rule.close, rule.first_day_counts, rule.roll_over):
-            yield from _reference(where, value, settings)
+            yield from reference(where, value, settings)

@@ -9,21 +9,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args, get_type_hints
 
 from .accidents import Level
+from .check_names import known_only, reference
 from .computed import figures_of
 from .edition import ROLES, TABLES, Edition, GuardRule, Setting
 from .guards import CHECKS
-from .problems import Problem, expected, unknown
+from .problems import Problem, expected
 from .tables import KINDS
 
 TIME = re.compile(r"24:00|([01]\d|2[0-3]):[0-5]\d")
 # Parameters that name facts, one or several.
 ONE_FACT, FACTS = ("fact", "unless"), ("order", "after_publicity", "also", "back", "asked")
 TWICE = ("这个 id 写了两次", "this id stands twice")
-WHAT = {"role": "角色", "measure": "措施", "fact": "事实", "field": "字段", "grade": "等级",
-        "state": "状态", "guard": "前置条件", "article": "条款", "value": "项目",
-        "parameter": "参数", "input": "提交的事实", "deadline": "期限", "action": "办理",
-        "choice of cases": "案件范围", "action or fact": "办理或事实", "figure": "指标",
-        "evidence": "证明事项"}  # fmt: skip
 SETTING_KINDS = {"integer": int, "decimal": str, "choice": str, "flag": bool}
 
 
@@ -48,6 +44,7 @@ def misfits(edition: Edition) -> Iterator[Problem]:
     yield from _deadlines(edition)
     yield from _computed(edition)
     yield from _conditions(edition)
+    yield from _weights(edition)
     for guard in edition.guards:
         if guard.check in CHECKS:
             yield from _parameters(edition, guard)
@@ -100,6 +97,16 @@ def _conditions(edition: Edition) -> Iterator[Problem]:
         for paper in measure.document:
             where = f"measures.toml: document[{paper.id}]"
             yield from known_only(f"{where}.speaks_of", paper.speaks_of, lists, "fact")
+
+
+def _weights(edition: Edition) -> Iterator[Problem]:
+    settings = {s.id: s for s in edition.settings}
+    for measure in edition.measures:
+        for heading in measure.heading:
+            where = f"measures.toml: heading[{heading.id}].weight"
+            if heading.weight is not None:
+                yield from _is(where, heading.weight, str, settings)
+                yield from reference(where, heading.weight, set(settings))
 
 
 def _fields(edition: Edition) -> Iterator[Problem]:
@@ -187,16 +194,6 @@ def _is(where: str, value: Any, kind: type, settings: dict[str, Setting]) -> Ite
         not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
     ):
         yield expected(where, KINDS[kind], kind.__name__, value)
-
-
-def known_only(
-    where: str, ids: Iterable[str], known: Iterable[str], what: str
-) -> Iterator[Problem]:
-    """Each of `ids` that isn't known; `what` is a word of WHAT."""
-    names = tuple(known)
-    for id in ids:
-        if id not in names:
-            yield unknown(where, id, names, (WHAT[what], what))
 
 
 def _parameters(edition: Edition, guard: GuardRule) -> Iterator[Problem]:

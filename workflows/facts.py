@@ -1,114 +1,32 @@
-"""What may a guard know? Frozen snapshots of a subject and of who acts."""
+"""What may a guard know of a subject? Frozen snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from .calendar import beijing_day
+from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Recorded
 
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: `user` is 0 for the timer and the public; `unit` is a province code (or XPCC's)."""
-
-    user: int
-    name: str
-    roles: frozenset[str]
-    unit: str = ""
-    division: str = ""
-    organisation: str = ""
-
-    def has(self, *roles: str) -> bool:
-        """Has the actor one of these roles?"""
-        return not self.roles.isdisjoint(roles)
-
-
-TIMER = Actor(0, "timer", frozenset({"timer"}))
-
-
-GIVEN = 2**62  # the number of a fact that is handed in with the act: after every event so far
-
-
-class Fact(NamedTuple):
-    """One recorded fact: its value, who recorded it, when, and its event's number in its stream."""
-
-    value: Mapping[str, Any]
-    by: int = 0
-    at: str = ""
-    seq: int = 0
-    hands: frozenset[int] = frozenset()  # everyone who wrote it since it last wasn't there
-
-    @property
-    def day(self) -> date:
-        """The day in Beijing on which it was received."""
-        return _day_of(self.at)
-
-
-@lru_cache(maxsize=4096)  # many facts came at one instant, and many guards ask
-def _day_of(at: str) -> date:
-    return beijing_day(datetime.fromisoformat(at))
-
-
-class Entered(NamedTuple):
-    """That a fact was recorded, by which event; the same digest: the same was said."""
-
-    seq: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """All facts that bear on a subject, by kind and item; one item is `""` where a kind has one."""
-
-    facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
-    # Kind → who took a fact of it away, where a subject asks for that: a list, of its entries.
-    took: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    # Kind → when and by which event one of it was taken away last: a case, of its own.
-    gone: Mapping[str, Fact] = field(default_factory=dict)
-    # Kind → item → every time that it was recorded: a case, of its papers and its consent.
-    entries: Mapping[str, Mapping[str, tuple[Entered, ...]]] = field(default_factory=dict)
-
-    def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
-        """The value of the fact, or None where it isn't recorded."""
-        fact = self.fact(kind, item)
-        return fact.value if fact else None
-
-    def fact(self, kind: str, item: str = "") -> Fact | None:
-        """The fact with who and when, or None."""
-        return self.facts.get(kind, {}).get(item)
-
-    def since(self, kind: str, item: str = "") -> int:
-        """The number of the event that first recorded what stands; 0 where nothing does.
-
-        Saved again as it was, or taken away and entered once more, it is no newer.
-        """
-        fact, entries = self.fact(kind, item), self.entries.get(kind, {}).get(item, ())
-        if fact is None or not entries or entries[-1].seq != fact.seq:
-            return fact.seq if fact else 0
-        return min(one.seq for one in entries if one.digest == entries[-1].digest)
-
-    def all(self, kind: str) -> Mapping[str, Fact]:
-        """Every fact of the kind by item; empty where there is none."""
-        return self.facts.get(kind, {})
-
-    def over(self, given: Mapping[str, Mapping[str, Any]], by: int, at: str) -> Recorded:
-        """These facts with those given along with an act laid over them; None takes one away."""
-        facts = {kind: dict(items) for kind, items in self.facts.items()}
-        for kind, items in given.items():
-            for item, value in items.items():
-                if value is None:
-                    facts.get(kind, {}).pop(item, None)
-                else:
-                    before = self.fact(kind, item)
-                    if before and before.value == value and item in self.entries.get(kind, {}):
-                        continue  # it stands as it was
-                    hands = (before.hands if before else frozenset()) | {by}
-                    facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
-        return replace(self, facts=facts)
+__all__ = [
+    "GIVEN",
+    "TIMER",
+    "Actor",
+    "Assessed",
+    "AssessmentFacts",
+    "CaseFacts",
+    "DivisionFacts",
+    "Entered",
+    "Fact",
+    "ListFacts",
+    "ObjectionFacts",
+    "PlaceFacts",
+    "PublicityFacts",
+    "Recorded",
+    "SanctionFacts",
+    "SubjectFacts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +67,7 @@ class ObjectionFacts:
     anonymous: bool = False
     admitted_late: bool = False
     shown: bool = False  # was the case made public?
-    recorded: Recorded = Recorded()
+    recorded: Recorded = NOTHING
     others: tuple[ObjectionFacts, ...] = ()  # of the same case
     own: CaseFacts | None = None  # the case itself
 
@@ -170,7 +88,7 @@ class CaseFacts:
     unit: str
     unit_kind: str
     region: str
-    recorded: Recorded = Recorded()
+    recorded: Recorded = NOTHING
     places: tuple[PlaceFacts, ...] = ()
     twins: tuple[str, ...] = ()  # other running cases of the same division and measure
     submit_by: datetime | None = None
@@ -182,6 +100,37 @@ class CaseFacts:
     @property
     def subject(self) -> str:
         return "case"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFacts:
+    """What one expert says of one case; `member` is the expert's entry in the committee, if any.
+
+    `case` is the case as it stands, `list_state` where its list does.
+    """
+
+    ref: str
+    state: str
+    measure: str
+    expert: str  # the login
+    case: CaseFacts
+    list_state: str
+    member: Mapping[str, Any] | None = None
+    recorded: Recorded = NOTHING
+
+    @property
+    def subject(self) -> str:
+        return "assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """How far an expert is with a case, as its list sees it; the marks once they are handed in."""
+
+    case: str
+    expert: str
+    state: str
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +155,7 @@ class ListFacts:
     year: int
     cases: tuple[CaseFacts, ...] = ()
     entries: tuple[str, ...] = ()
-    recorded: Recorded = Recorded()
+    recorded: Recorded = NOTHING
     objections: tuple[ObjectionFacts, ...] = ()
     publicities: tuple[PublicityFacts, ...] = ()
     digest: str = ""  # of the entries as they stand now
@@ -214,6 +163,8 @@ class ListFacts:
     ends_provisional: bool = False  # would a publicity that starts now end in a provisional year?
     open_until: datetime | None = None  # the latest cutoff of any unit; None where none is known
     beside: tuple[ListFacts, ...] = ()  # the round's other lists, without their cases
+    assessments: tuple[Assessed, ...] = ()  # while the review runs
+    review_until: datetime | None = None  # the half-open end of the review; None: it doesn't run
 
     @property
     def subject(self) -> str:
@@ -238,7 +189,7 @@ class SanctionFacts:
     unit: str
     unit_kind: str
     division: str
-    recorded: Recorded = Recorded()
+    recorded: Recorded = NOTHING
     running: tuple[CaseFacts, ...] = ()  # the division's cases that haven't ended
     ends_at: datetime | None = None
 
@@ -247,4 +198,4 @@ class SanctionFacts:
         return "sanction"
 
 
-SubjectFacts = CaseFacts | ListFacts | ObjectionFacts | SanctionFacts
+SubjectFacts = CaseFacts | ListFacts | ObjectionFacts | SanctionFacts | AssessmentFacts

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,7 @@ from .edition import (
     StateRule,
 )
 from .figures import figure, in_words
+from .scoring import Method
 from .settings import settings_of
 
 # Putting a round's numbers into every sentence takes longer than most requests: once is enough.
@@ -120,7 +122,7 @@ class Rules:
     def items_of(self, fact: str, measure: str) -> tuple[str, ...] | None:
         """The items that a fact kind may have for a measure; None where any is allowed."""
         listed = self.facts[fact].items
-        if listed in ("free", "case", "numbered"):
+        if listed in ("free", "case", "numbered", "expert"):
             return None
         if listed == "round":
             return (str(self.notice.year),)
@@ -129,6 +131,14 @@ class Rules:
         if listed == "setting":
             return tuple(s.id for s in self.edition.settings)
         return tuple(entry.id for entry in getattr(self.measure(measure), listed))
+
+    def method(self, measure: str) -> Method:
+        """How the cases of a measure are scored in this round (9, 11.3)."""
+        weights = {h.id: Decimal(self.resolve(h.weight)) for h in self.measure(measure).heading
+                   if h.weight is not None}  # fmt: skip
+        said = self.settings
+        return Method(said["score_formula"], said["score_decimals"], weights,
+                      Decimal(said["bonus_points"]))  # fmt: skip
 
     def unsaid(self, fact: FactKind, item: str, measure: str) -> dict[str, Any]:
         """What is taken to be so of a fact as long as nobody says otherwise: of a figure, whether

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, String, literal, select, type_coerce, union_all
 
 from casework.models import (
+    Assessment,
     Calendar,
     Case,
     Division,
@@ -24,6 +25,7 @@ from casework.models import (
 Row = Mapping[str, Any]
 # Subject of a stream → its owner, its key, and its state where it has one.
 OWNERS: Mapping[str, tuple[Any, Any, Any]] = {
+    "assessment": (Assessment, Assessment.ref, Assessment.state),
     "account": (User, User.id, None),
     "calendar": (Calendar, Calendar.id, None),
     "case": (Case, Case.ref, Case.state),

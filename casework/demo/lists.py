@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from workflows.rules import Rules
+
 from .story import Step, times
 
 MAKER, CHECKER = "ministry.a", "leader"
 
 
-def lists(part: Mapping[str, Any], measures: tuple[str, ...]) -> Iterator[Step]:
+def lists(part: Mapping[str, Any], rules: Rules) -> Iterator[Step]:
     """From the committees to the reply of the General Office, one list a measure; nothing where the
     round's file tells of no lists.
 
@@ -20,15 +22,19 @@ def lists(part: Mapping[str, Any], measures: tuple[str, ...]) -> Iterator[Step]:
     if "list" not in part:
         return
     given, when = part["list"]["given"], times(part["list"])
-    for number, measure in enumerate(measures):
+    for number, measure in enumerate(one.id for one in rules.edition.measures):
         ref = f"{part['year']}-{measure}"
         cases = [f"{ref}-{case['division']}" for case in part["applications"]["case"]
                  if case["measure"] == measure]  # fmt: skip
         at = {name: each.of(number) for name, each in when.items()}
-        for seat, member in enumerate(given["committee"], 1):
-            yield _record(at["committee"], "list", "committee_member", ref, member, str(seat))
-        for case in cases:
-            yield _record(at["score"], "case", "score", case, given["score"])
+        for seat in given["committee"]:
+            member = {name: said for name, said in seat.items() if name != "login"}
+            yield _record(at["committee"], "list", "committee_member", ref, member, seat["login"])
+        yield _act(at["open_review"], MAKER, "open_review", ref)
+        headings = [one.id for one in rules.measure(measure).heading]
+        for seat in given["committee"]:
+            for case in cases:
+                yield from _assessed(at["assess"], seat["login"], case, headings, given["points"])
         yield _act(at["close_review"], MAKER, "close_review", ref)
         entries: dict[str, Any] = {"entry": {case: {} for case in cases}}
         yield _act(at["propose"], MAKER, "propose", ref, entries)
@@ -37,6 +43,17 @@ def lists(part: Mapping[str, Any], measures: tuple[str, ...]) -> Iterator[Step]:
         yield _act(at["publish"], MAKER, "publish", ref, shown)
         yield _act(at["report"], MAKER, "report", ref, {"report": {"": given["report"]}})
         yield _act(at["approve"], MAKER, "approve", ref, {"reply": {"": given["reply"]}})
+
+
+def _assessed(
+    at: datetime, login: str, case: str, headings: list[str], points: str
+) -> Iterator[Step]:
+    """An expert declares no interest in the city and gives the same under each heading."""
+    own = {"new": {"case": case}, "given": {"declaration": {"": {"none": True}}}}
+    yield Step(at=at, who=login, does="act", subject="assessment", name="declare", wish=own)
+    marks = {"mark": {heading: {"points": points} for heading in headings}}
+    yield Step(at=at, who=login, does="act", subject="assessment", name="hand_in",
+               wish={"new": {"case": case}, "given": marks})  # fmt: skip
 
 
 def _record(at: datetime, subject: str, kind: str, ref: str, value: Mapping[str, Any],

@@ -53,7 +53,7 @@ def _steps(part: Mapping[str, Any]) -> Iterator[Step]:
     yield from applications(part, rules)
     if "begun" in part:  # and never handed in
         yield from applications({"year": part["year"], **part["begun"]}, rules)
-    yield from lists(part, tuple(m.id for m in rules.edition.measures))
+    yield from lists(part, rules)
     yield from said(part)
     yield from shadows(part)
     yield from ticks(part)

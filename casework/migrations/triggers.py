@@ -1,6 +1,6 @@
 """What does the database itself refuse, whoever asks?
 
-Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection or sanction takes no state and no
+Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection, sanction or assessment takes no state and no
 version without the event that says so (event first, then state; inserts too).
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction"}
+STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction",
+            "assessments": "assessment"}  # fmt: skip
 
 
 # SQLite's INSERT OR REPLACE deletes without asking; PostgreSQL's TRUNCATE asks nobody for a row.

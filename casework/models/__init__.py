@@ -1,5 +1,6 @@
 """The records: one file a noun."""
 
+from .assessments import Assessment
 from .base import Base
 from .calendar import Arrangement, Calendar, CalendarDay
 from .cases import Case
@@ -17,6 +18,7 @@ from .sanctions import Sanction
 
 __all__ = [
     "Arrangement",
+    "Assessment",
     "Attachment",
     "Base",
     "Calendar",

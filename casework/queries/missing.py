@@ -27,7 +27,8 @@ SETTLED_BY = {
     "papers_current": "document", "audit_current": "audit", "joint_current": "joint_signoff",
     "statistics_sheet_current": "statistics_sheet",
     "product_share": "product", "statistics_sheet": "statistics_sheet",
-    "scored": "score", "committee": "committee_member", "opinion": "opinion",
+    "bonus": "commendation_view", "committee": "committee_member", "opinion": "opinion",
+    "reconsidered": "reconsideration",
 }  # fmt: skip
 # Guard → the kind that settles it where the other can't be recorded in that state any more.
 SETTLED_LATER_BY = {"consent_covers": "consent_kept"}

@@ -6,12 +6,14 @@ Lists, search, exports, counts and files all ask here, so that none forgets what
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from casework.attachments import named
-from casework.models import Case, Division, FactRow, Sanction
+from casework.models import Assessment, Case, Division, FactRow, Sanction, Shortlist
+from casework.services.gather_list import IN_REVIEW
 from workflows.edition import FactKind
 from workflows.facts import Actor
 from workflows.loader import editions
@@ -41,7 +43,21 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
         if role in OWN_MEASURE:
             place = place & (Case.measure == OWN_MEASURE[role])
         reach.append(place)
+    if actor.has("expert"):
+        reach.append(Case.ref.in_(_judged(actor)))
     return or_(*reach) if reach else false()
+
+
+def _judged(actor: Actor) -> Any:
+    """The cases that an expert has taken up to judge, as long as the review runs; not those from
+    which the expert is recused.
+    """
+    return (
+        select(Assessment.case_ref)
+        .join(Shortlist, Shortlist.ref == Assessment.list_ref)
+        .where(Assessment.expert == actor.user, Assessment.state != "recused",
+               Shortlist.state == IN_REVIEW)
+    )  # fmt: skip
 
 
 def sees_case(session: Session, actor: Actor, ref: str) -> bool:
@@ -70,6 +86,9 @@ def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
         return actor.has(*LOCAL) and bool(unit) and unit == actor.unit
     if subject == "unit":
         return actor.has(*LOCAL) and bool(actor.unit) and actor.unit == ref
+    if subject == "assessment":
+        expert = session.scalar(select(Assessment.expert).where(Assessment.ref == ref))
+        return expert is not None and expert == actor.user
     if subject == "sanction":
         unit = session.scalar(select(Sanction.unit).where(Sanction.ref == ref))
         return sees_sanctions(actor) and bool(unit) and unit == actor.unit

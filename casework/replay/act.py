@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.services.assessment_desk import ref_of
 from casework.services.door import Answer
 from casework.services.items import OF_A_LIST
 from casework.services.tick import Fired
@@ -21,7 +22,7 @@ from .stage import Stage
 from .wish import Hand, guard_of
 
 T = TypeVar("T")
-SUBJECTS = ("case", "list", "objection", "sanction")
+SUBJECTS = ("case", "list", "objection", "sanction", "assessment")
 
 
 @dataclass(slots=True)
@@ -87,6 +88,10 @@ class Player:
             return str(keys.get("round", step.year)), "", ""
         if subject == "list" and "list" not in keys:
             return f"{step.year}-{step.rules.edition.measures[0].id}", "", ""
+        if subject == "assessment":  # by its case, and whose it is
+            case, *_ = self.target(step, "case")
+            whose = self.person(keys.get("expert") or keys.get("who", "expert"))
+            return ref_of(case, whose.user), "", ""
         ref = self.names.ref(subject, keys[subject], year=step.year,
                              measure=keys.get("measure", ""))  # fmt: skip
         division = ref.split("-")[2] if subject == "case" else ""
@@ -146,7 +151,7 @@ class Player:
     def _new(self, step: Step, subject: str) -> tuple[dict[str, Any], str, str]:
         """What to create, and the division and unit that it is of."""
         keys = step.keys
-        if subject == "objection":
+        if subject in ("objection", "assessment"):
             case, division, unit = self.target(step, "case")
             return {"case": case}, division, unit
         code = division_code(keys.get("division", ""))

@@ -35,7 +35,7 @@ EVERY: Mapping[str, tuple[type, ...]] = {
 }  # fmt: skip
 TARGET: Mapping[str, tuple[type, ...]] = {
     "case": TEXT, "list": TEXT, "objection": TEXT, "sanction": TEXT, "division": TEXT,
-    "unit": TEXT, "round": WHOLE, "measure": TEXT,
+    "unit": TEXT, "round": WHOLE, "measure": TEXT, "expert": TEXT,
 }  # fmt: skip
 ACT: Mapping[str, tuple[type, ...]] = {
     **TARGET, "do": TEXT, "as": TEXT, "with": TABLE, "reasons": TABLE, "comment": TEXT,
@@ -157,9 +157,10 @@ def _record(step: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:
         return
     if "value" in step and step.get("remove"):
         yield "value 与 remove 只能写一个", "value or remove, not both"
-    if kind.owner not in ("round", "list", *step):
-        yield (f"“{kind.zh}”登记在 {kind.owner} 上，须写 {kind.owner} = …",
-               f"{kind.id} is a fact of a {kind.owner}: {kind.owner} = … is missing")  # fmt: skip
+    owner = "case" if kind.owner == "assessment" else kind.owner  # by its case, and whose it is
+    if owner not in ("round", "list", *step):
+        yield (f"“{kind.zh}”登记在 {owner} 上，须写 {owner} = …",
+               f"{kind.id} is a fact of a {owner}: {owner} = … is missing")  # fmt: skip
 
 
 def _expected(expect: Mapping[str, Any], rules: Rules) -> Iterator[Wrong]:

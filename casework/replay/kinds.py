@@ -29,7 +29,7 @@ WITHIN: Kinds = {
     ),
     "off": (date, str), "make_up": (date, str), "ordinary": (date, str),
     "places": (dict,), "deadline": (date, str, bool), "ends_at": (datetime,),
-    "provisional": (bool,), "facts": (dict, bool), "scores": (dict, int, float),
+    "provisional": (bool,), "facts": (dict, bool), "scores": (list, int, float),
 }  # fmt: skip
 
 

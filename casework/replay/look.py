@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.models import (
+    Assessment,
     Case,
     DeadlineRow,
     Event,
@@ -20,7 +21,7 @@ from casework.models import (
     ToTell,
 )
 from casework.queries.snapshots import list_snapshot
-from workflows.facts import TIMER
+from workflows.facts import TIMER, ListFacts
 from workflows.guards.lists import candidates
 from workflows.guards.registry import Ask
 from workflows.rules import Rules
@@ -30,6 +31,7 @@ from .stage import Stage
 
 TABLES: dict[str, Any] = {
     "case": Case, "list": Shortlist, "objection": Objection, "sanction": Sanction,
+    "assessment": Assessment,
 }  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def rows(stage: Stage, statement: Any) -> list[Any]:
 
 
 def state_of(stage: Stage, subject: str, ref: str) -> str | None:
-    """The state of a case, list, objection or sanction; None where there is none."""
+    """The state of a case, list, objection, sanction or assessment; None where there is none."""
     table = TABLES.get(subject)
     found = one(stage, select(table.state).where(table.ref == ref)) if table else None
     return str(found) if found is not None else None
@@ -139,6 +141,12 @@ def _with_a_part(rules: Rules, stream: str, tells: tuple[str, ...]) -> set[str]:
     subject, _, ref = stream.partition("/")
     measure = ref.split("-")[1] if subject in ("case", "list") else ""
     return {role for role in tells if not measure or rules.edition.has_part(role, measure)}
+
+
+def list_facts(stage: Stage, list_ref: str, at: datetime) -> ListFacts:
+    """A list with its cases and its committee, as they stand."""
+    with stage.db.reading() as session:
+        return list_snapshot(session, list_ref, now=at)[1]
 
 
 def proposal(stage: Stage, list_ref: str, at: datetime) -> Proposal:

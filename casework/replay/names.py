@@ -14,7 +14,8 @@ from workflows.facts import Actor
 
 SECOND = {"ministry2": "ministry", "leader2": "leader"}
 REF = re.compile(r"\d{4}-[a-z]+-\d{6}(-\d+)?")
-SUBJECTS = {"case": "案件", "list": "名单", "objection": "异议", "sanction": "惩戒"}
+SUBJECTS = {"case": "案件", "list": "名单", "objection": "异议", "sanction": "惩戒",
+            "assessment": "评审表"}  # fmt: skip
 Called = list[tuple[str, tuple[str, ...]]]  # code, the names that it goes by
 SCOPED = ("unit", "city", "statistics", "communications")
 
@@ -152,7 +153,9 @@ class Names:
                 unit = unit_of(division) or unit_code(place)
             here = role == "city" or (own_city and unit_of(division))
             return self._person(role, frozenset({role}), unit, division if here else "")
-        return self._person(role, frozenset({SECOND.get(role, role)}), "", "")
+        # Of experts there are several: expert:3-1 is the first whom step 3 appoints.
+        name = who if role == "expert" else role
+        return self._person(name, frozenset({SECOND.get(role, role)}), "", "")
 
     def _person(self, name: str, roles: frozenset[str], unit: str, division: str) -> Actor:
         key = (name, unit, division)

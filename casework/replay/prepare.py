@@ -1,8 +1,8 @@
-"""How are many cases brought to where a scenario begins, and their review, in a few words?"""
+"""How are many cases brought to where a scenario begins, in a few words?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from casework import example
@@ -12,11 +12,10 @@ from workflows.calendar import beijing_day
 
 from . import look
 from .act import Outcome, Player, received
-from .grammar import IN_ORDER, PREPARED
+from .grammar import PREPARED
 from .names import division_code, unit_of
 from .scenario import Step
 
-BEST = 95  # the first of the cases whose scores fall in order
 # From each state the acts that lead on, with what each of them reaches.
 WAY = {
     "drafted": (("approve_province", "provincially_approved"), ("submit", "submitted"),
@@ -137,41 +136,3 @@ def _put(
     kind = step.rules.facts[id]
     actor = player.person(kind.who[0], division=ref.split("-")[2], own_city=kind.own_city)
     return player.put(outcome, actor, kind, ref, item, value, step) is not None
-
-
-def committee(player: Player, step: Step) -> Outcome:
-    """Members of a list's committee: `{ expert = 8, department = 7 }`."""
-    ref, *_ = player.target(step, "list")
-    outcome = Outcome(subject="list", ref=ref)
-    kind = step.rules.facts["committee_member"]
-    actor = player.person(step.keys.get("who", kind.who[0]))
-    members = [what for what, number in step.keys["committee"].items() for _ in range(number)]
-    for number, what in enumerate(members, 1):
-        value = example.filled(kind, {"kind": what}, beijing_day(step.at))
-        item = f"{step.number}-{number}"
-        outcome.answer = player.put(outcome, actor, kind, ref, item, value, step)
-        if outcome.answer is None:
-            break
-    return outcome
-
-
-def scores(player: Player, step: Step) -> Outcome:
-    """The review's scores: `{ 深圳市 = 92.5 }`, or falling in the order of preparation."""
-    ref, *_ = player.target(step, "list")
-    measure = ref.partition("-")[2]
-    outcome = Outcome(subject="list", ref=ref)
-    kind = step.rules.facts["score"]
-    actor = player.person(step.keys.get("who", kind.who[0]))
-    given = step.keys["scores"]
-    if given == IN_ORDER:
-        cases = [r for y, m, _, r in player.names.cases if (y, m) == (step.year, measure)]
-        waiting = [r for r in cases if look.state_of(player.stage, "case", r) == "submitted"]
-        given = {case: BEST - n for n, case in enumerate(waiting)}
-    for name, score in given.items():
-        case = player.names.ref("case", name, year=step.year, measure=measure)
-        said = score if isinstance(score, Mapping) else {"score": score}
-        known = {k: str(v) for k, v in said.items()}
-        value = example.filled(kind, known, beijing_day(step.at))
-        if player.put(outcome, actor, kind, case, "", value, step) is None:
-            break
-    return outcome

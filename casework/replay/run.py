@@ -12,7 +12,7 @@ from typing import Any
 from casework.services.tick import Fired
 from workflows.calendar import BEIJING, start_of
 
-from . import calendar, look
+from . import calendar, look, review
 from . import prepare as shorthand
 from .act import Outcome, Player, tried
 from .expect import Expected
@@ -155,9 +155,9 @@ class _Run:
             case "prepare":
                 return shorthand.prepare(self.player, step)
             case "committee":
-                return shorthand.committee(self.player, step)
+                return review.committee(self.player, step)
             case "scores":
-                return shorthand.scores(self.player, step)
+                return review.scores(self.player, step)
             case "calendar":
                 return self._calendar(step)
             case "record":

@@ -23,7 +23,8 @@ CLAUSE = re.compile(r"(N\S*|[0-9]+)([.(（]\S*|[a-z])?")
 WORKDAY = time(9)
 MOST = 400  # cases or members that one step makes
 # What a new one is made of; a list is named by its measure, the first where none is named.
-MADE_OF = {"case": "division", "objection": "case", "sanction": "division"}
+MADE_OF = {"case": "division", "objection": "case", "sanction": "division",
+           "assessment": "case"}  # fmt: skip
 
 
 def parts_of(key: str) -> tuple[str, str]:
@@ -156,7 +157,8 @@ def of_day(where: str, *days: Any) -> Iterator[Wrong]:
 def _target(step: Mapping[str, Any], verb: str, rules: Rules) -> Iterator[Wrong]:
     found = [a for a in rules.edition.actions if a.id == verb]
     new = next((MADE_OF.get(a.subject, "") for a in found if not a.start), None)
-    needed = [new] if new is not None else [a.subject for a in found]
+    needed = [new] if new is not None else [MADE_OF[a.subject] if a.subject == "assessment"
+                                            else a.subject for a in found]  # fmt: skip
     if needed and not {"", "list", *step} & set(needed):
         names = " / ".join(f"{name} = …" for name in needed)
         yield f"缺 {names}", f"{names} is missing"

@@ -13,7 +13,7 @@ from casework.db import Database, Sql, Writer, is_duplicate
 from casework.errors import Conflict, Forbidden, Invalid, NotFound
 from casework.models import User
 from casework.models.base import canonical
-from casework.roles import ADMINISTRATORS, OFFICES, ROLES
+from casework.roles import ADMINISTRATORS, OFFICES, ROLES, SEES_ALL
 from workflows.facts import Actor
 from workflows.legible import written
 
@@ -125,6 +125,8 @@ def _wrong_roles(roles: frozenset[str], office: str) -> dict[str, tuple[str, str
             return {"roles": (f"“{where.zh}”的人员不能担任“{zh}”。",
                               f"“{en}” isn't a role for: {where.en}.")}  # fmt: skip
     both = sorted(roles & ADMINISTRATORS, key=list(ROLES).index)
+    if "expert" in roles and roles & SEES_ALL:
+        both = sorted(roles & (SEES_ALL | {"expert"}), key=list(ROLES).index)
     if len(both) > 1:
         zh, en = "、".join(ROLES[r].zh for r in both), " and ".join(ROLES[r].en for r in both)
         return {"roles": (f"{zh}不能由同一人担任。", f"Nobody is both {en}.")}

@@ -28,6 +28,7 @@ class Opened:
     unit: str = ""
     division: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    person: int = 0  # whose own it is, by the number of the account
     answered: Earlier | None = None  # what was found of the same request; None: not looked yet
 
     @property
@@ -37,6 +38,8 @@ class Opened:
 
     def may(self, actor: Actor) -> bool:
         """Is it within the actor's reach? A role alone isn't enough: own unit, own city (Art 4)."""
+        if self.person and actor.user == self.person:
+            return True
         return within(actor, unit=self.unit, division=self.division)
 
     def of_the_level(self, actor: Actor, kind: FactKind) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.errors import NotFound
 
+from .assessment_desk import AssessmentDesk
 from .case_desk import CaseDesk
 from .list_desk import ListDesk
 from .objection_desk import ObjectionDesk
@@ -24,6 +25,7 @@ BY_SUBJECT: dict[str, Any] = {
     "case": CaseDesk(),
     "list": ListDesk(),
     "objection": ObjectionDesk(),
+    "assessment": AssessmentDesk(),
     "sanction": SanctionDesk(),
     "division": OwnerDesk("division"),
     "unit": OwnerDesk("unit"),

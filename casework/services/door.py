@@ -204,7 +204,7 @@ class Door:
             raise STALE
         given = {kind: {item: value if value is None else
                         values.read(opened.rules.facts[kind], value, today=wish.today,
-                                    prefix=f"{kind}.")
+                                    prefix=f"{kind}.{item}." if item else f"{kind}.")
                         for item, value in items.items()
                         if known_item(opened, opened.rules.facts[kind], item)}
                  for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid
@@ -22,6 +23,9 @@ OFFICER = Sql(
     update(Case)
     .where(Case.ref == bindparam("whose"))
     .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
+)
+EXPERT = Sql(
+    select(User.roles.cast(Text)).where(User.login == bindparam("login"), User.active.is_(True))
 )
 PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
 
@@ -57,4 +61,16 @@ def _officer(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> 
     w.run(OFFICER, expect=1, whose=opened.ref, **ids)
 
 
-FOLLOWS = {"setting": _setting, "cutoff_moved": cutoffs.moved, "entry": _entry, "officer": _officer}
+def _member(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """A member works in an account: conflicts are declared, and cases judged, by its own hand."""
+    if value is None:
+        return
+    found = w.one(EXPERT, login=item)
+    if found is None or "expert" not in json.loads(found[0]):
+        raise Invalid({"committee_member": (
+            f"没有登录名为“{item}”的评审专家账号。",
+            f"There is no committee expert with the login “{item}”.")})  # fmt: skip
+
+
+FOLLOWS = {"setting": _setting, "cutoff_moved": cutoffs.moved, "committee_member": _member,
+           "entry": _entry, "officer": _officer}  # fmt: skip

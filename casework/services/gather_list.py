@@ -13,9 +13,20 @@ from sqlalchemy import bindparam, cast, literal, select, union_all
 from sqlalchemy.types import Text
 
 from casework.db import Sql, Writer
-from casework.models import Case, Event, FactRow, Objection, Place, Publicity, Shortlist
+from casework.models import (
+    Assessment,
+    Case,
+    DeadlineRow,
+    Event,
+    FactRow,
+    Objection,
+    Place,
+    Publicity,
+    Shortlist,
+    User,
+)
 from casework.models.base import canonical
-from workflows.facts import CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
+from workflows.facts import Assessed, CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
 
 from .gather import CASE, TAKEN_AWAY, fact_rows, other_rows, recorded, snapshot
 
@@ -70,6 +81,26 @@ PUBLICITIES = Sql(
 )  # fmt: skip
 
 
+_of_review: Any = Assessment.list_ref == bindparam("list_ref")
+ASSESSMENTS = Sql(
+    select(Assessment.ref, Assessment.case_ref, User.login, Assessment.state)
+    .join(User, User.id == Assessment.expert)
+    .where(_of_review)
+    .order_by(Assessment.id)
+)
+MARKS = Sql(
+    select(Assessment.ref, FactRow.item, FactRow.value.cast(_text))
+    .join(FactRow, FactRow.owner == "assessment/" + Assessment.ref)
+    .where(_of_review, Assessment.state == "handed_in", FactRow.kind == "mark")
+)
+REVIEW_UNTIL = Sql(
+    select(DeadlineRow.ends_at.cast(_text)).where(
+        DeadlineRow.owner == bindparam("owner"), DeadlineRow.kind == "review",
+        DeadlineRow.status == "open",
+    )
+)  # fmt: skip
+IN_REVIEW = "in_review"
+
 TOOK = Sql(
     select(Event.name, Event.actor)
     .where(Event.stream == bindparam("stream"), Event.kind == "record", cast(Event.payload, _text)
@@ -102,6 +133,7 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
     cases, facts = cases_of_list(w, row["round_year"], row["measure"])
     entries = tuple(ref for _, number, ref, *_ in sorted(
         facts.pop("entry", []), key=lambda r: int(r[1])))  # fmt: skip
+    running = row["state"] == IN_REVIEW
     shots = tuple(snapshot(c, recorded(facts.get(c["ref"], []))) for c in cases)
     return ListFacts(
         ref=row["ref"], state=row["state"], measure=row["measure"], year=row["round_year"],
@@ -110,7 +142,23 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
         objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
         digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
         ends_provisional=ends_provisional,
+        assessments=assessments_of(w, row["ref"]) if running else (),
+        review_until=_review_until(w, row["ref"]) if running else None,
     )  # fmt: skip
+
+
+def assessments_of(w: Writer, list_ref: str) -> tuple[Assessed, ...]:
+    """How far each expert is with each case of a list; the marks of what is handed in."""
+    marks: dict[str, dict[str, str]] = {}
+    for ref, heading, value in w.rows(MARKS, list_ref=list_ref):
+        marks.setdefault(ref, {})[heading] = str(json.loads(value)["points"])
+    return tuple(Assessed(case, login, state, marks.get(ref, {}))
+                 for ref, case, login, state in w.rows(ASSESSMENTS, list_ref=list_ref))  # fmt: skip
+
+
+def _review_until(w: Writer, list_ref: str) -> datetime | None:
+    found = w.one(REVIEW_UNTIL, owner=f"list/{list_ref}")
+    return datetime.fromisoformat(found[0]) if found else None
 
 
 def beside(w: Writer, row: Mapping[str, Any]) -> tuple[ListFacts, ...]:

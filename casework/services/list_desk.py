@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -18,6 +19,7 @@ from workflows.counting import count, how_of
 from workflows.facts import CaseFacts, ListFacts, SubjectFacts
 from workflows.guards.lists import brought_in
 from workflows.machine import Decision, Given
+from workflows.results import results
 from workflows.rules import Rules
 
 from . import case_effects, deadlines, effects, gather, gather_list, locks, ruling
@@ -51,6 +53,7 @@ NUMBER = Sql(
 )
 CASE_ROW = Sql(select(Case.__table__).where(Case.ref == bindparam("ref")))
 DECIDED, SUPPLEMENTS = "decide", "supplement"
+REVIEW, SCORE = "review", "score"  # the deadline of the review, and what it comes to
 
 
 class ListDesk:
@@ -86,6 +89,8 @@ class ListDesk:
         assert isinstance(facts, ListFacts)
         row, owner, now = opened.row, opened.head.stream, stamp.received_at
         payload: dict[str, Any] = {"entries": facts.digest, "cases": len(answer.moves)}
+        if REVIEW in answer.rule.opens and SCORE in opened.rules.facts:
+            payload["method"] = opened.rules.method(facts.measure).digest
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)
         set_entries(w, opened, given.get("entry", {}))
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
@@ -100,12 +105,15 @@ class ListDesk:
         deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
         if "publicity" in answer.rule.opens:
             _publish(w, opened, answer, given, now)
+        if REVIEW in answer.rule.opens:
+            deadlines.open_(w, opened.rules, opened.extra["calendar"], REVIEW, owner, start=now,
+                            now=now, year=opened.year)  # fmt: skip
         deadlines.wake(w, owner, now)
         w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
         move_cases(w, opened.rules, opened.extra["calendar"], answer,
                    replace(stamp, role="list", cause=f"{owner}#{seq}", request_id=None,
                            request_digest=""),
-                   start=_term_start(given, facts))  # fmt: skip
+                   start=_term_start(given, facts), given=_results(opened.rules, answer, facts))  # fmt: skip
         return answer.to
 
 
@@ -174,8 +182,12 @@ def move_cases(
     stamp: Stamp,
     *,
     start: datetime | None = None,
+    given: Mapping[str, Given] = MappingProxyType({}),
 ) -> None:
-    """Carry out what the decision says of each case; its row is locked already."""
+    """Carry out what the decision says of each case; its row is locked already.
+
+    `given` are, by case, the facts that the act hands to it.
+    """
     for facts, decision in answer.moves:
         found = w.one(CASE_ROW, ref=facts.ref)
         row = dict(zip(gather.CASE, found, strict=True))
@@ -183,7 +195,15 @@ def move_cases(
                       row["round_year"], row["unit"], row["division"])  # fmt: skip
         made.extra["calendar"] = calendar
         opens_term = "term_start" in decision.rule.opens
-        case_effects.apply(w, made, decision, stamp, given={}, start=start if opens_term else None)
+        case_effects.apply(w, made, decision, stamp, given=given.get(facts.ref, {}),
+                           start=start if opens_term else None)  # fmt: skip
+
+
+def _results(rules: Rules, answer: Decision, facts: ListFacts) -> dict[str, Given]:
+    """What the review came to, where it ends with this act: the score of each case that moves."""
+    if not any(SCORE in decision.rule.inputs for _, decision in answer.moves):
+        return {}
+    return {ref: {SCORE: {"": value}} for ref, value in results(rules, facts).items()}
 
 
 def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Which rows does an act lock, and in which order?
 
-round → list → place → division and unit → cases by id → deadlines, objections. SQLite's
+round → list → place → division and unit → cases by id → deadlines, objections, assessments. SQLite's
 `BEGIN IMMEDIATE` has locked the whole file, so there these are left out.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from casework.db import Sql, Writer
-from casework.models import Case, Division, Place, Round, Shortlist, Unit
+from casework.models import Assessment, Case, Division, Place, Round, Shortlist, Unit
 
 Asked = list[tuple[Sql, dict[str, Any]]]
 
@@ -25,9 +25,9 @@ def _lock(statement: Any, *, shared: bool = False) -> Sql:
 
 ROUND_SHARED = _lock(select(Round.year).where(Round.year == _year), shared=True)
 ROUND = _lock(select(Round.year).where(Round.year == _year))
-LIST = _lock(
-    select(Shortlist.id).where(Shortlist.round_year == _year, Shortlist.measure == _measure)
-)
+_list = select(Shortlist.id).where(Shortlist.round_year == _year, Shortlist.measure == _measure)
+LIST = _lock(_list)
+LIST_SHARED = _lock(_list, shared=True)
 PLACES = _lock(
     select(Place.number)
     .where(Place.round_year == _year, Place.measure == _measure, Place.unit == bindparam("unit"))
@@ -40,6 +40,8 @@ DIVISION = _lock(select(Division.code).where(Division.code == bindparam("code"))
 UNIT_SHARED = _lock(select(Unit.code).where(Unit.code == bindparam("code")), shared=True)
 UNIT = _lock(select(Unit.code).where(Unit.code == bindparam("code")))
 CASE = _lock(select(Case.id).where(Case.ref == bindparam("ref")))
+CASE_SHARED = _lock(select(Case.id).where(Case.ref == bindparam("ref")), shared=True)
+ASSESSMENT = _lock(select(Assessment.id).where(Assessment.ref == bindparam("own")))
 _in_list = (Case.round_year == _year, Case.measure == _measure)
 DIVISIONS_OF_LIST = _lock(
     select(Division.code)
@@ -69,6 +71,20 @@ def for_case(case: dict[str, Any], *, with_list: bool, with_place: bool) -> Aske
         (CASE, {"ref": case["ref"]}),
     ]
     return asked
+
+
+def for_assessment(case: dict[str, Any], ref: str) -> Asked:
+    """What an expert's act on the assessment `ref` of a case locks: of the list and the case only
+    that nobody changes them meanwhile, so that experts don't wait for each other.
+    """
+    return [
+        (ROUND_SHARED, {"year": case["round_year"]}),
+        (LIST_SHARED, {"year": case["round_year"], "measure": case["measure"]}),
+        (DIVISION_SHARED, {"code": case["division"]}),
+        (UNIT_SHARED, {"code": case["unit"]}),
+        (CASE_SHARED, {"ref": case["ref"]}),
+        (ASSESSMENT, {"own": ref}),
+    ]
 
 
 def for_list(w: Writer, year: int, measure: str) -> Asked:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from casework.db import Sql, Writer
 from casework.errors import Invalid
 from casework.models import (
+    Assessment,
     Case,
     Event,
     Objection,
@@ -42,6 +43,7 @@ STATEFUL = {
         ("list", Shortlist),
         ("objection", Objection),
         ("sanction", Sanction),
+        ("assessment", Assessment),
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())

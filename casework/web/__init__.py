@@ -22,6 +22,7 @@ MODULES = (
     "public",
     "public.register",
     "recommend",
+    "review",
     "papers",
 )
 

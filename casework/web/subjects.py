@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter
 
 from casework.i18n import language
-from casework.models import Case, Division, Objection, Round, Sanction, Unit
+from casework.models import Assessment, Case, Division, Objection, Round, Sanction, Unit
 from casework.services.desk import Opened
 
 from .shown import law, parts
@@ -20,11 +21,12 @@ from .shown.law import Shown
 
 # Subject → how it stands in an address.
 PLURALS = {"case": "cases", "list": "lists", "round": "rounds", "division": "divisions",
-           "unit": "units", "objection": "objections", "sanction": "sanctions"}  # fmt: skip
+           "unit": "units", "objection": "objections", "sanction": "sanctions",
+           "assessment": "assessments"}  # fmt: skip
 SINGULARS = {plural: subject for subject, plural in PLURALS.items()}
 HOMES = {"case": "staff.case", "list": "staff.list_page", "round": "staff.round_page",
          "division": "staff.division", "unit": "staff.unit", "objection": "staff.objection",
-         "sanction": "staff.sanction"}  # fmt: skip
+         "sanction": "staff.sanction", "assessment": "review.assessment"}  # fmt: skip
 
 
 class SubjectConverter(BaseConverter):
@@ -148,5 +150,19 @@ def _unit(session: Session, opened: Opened) -> About:
                  unit=unit, demo=unit.demo)  # fmt: skip
 
 
-ABOUT = {"case": _case, "list": _list, "objection": _objection, "sanction": _sanction,
-         "round": _round, "division": _division, "unit": _unit}  # fmt: skip
+def _assessment(session: Session, opened: Opened) -> About:
+    row = session.scalars(select(Assessment).where(Assessment.ref == opened.ref)).one()
+    case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
+    city, measure = law.city_words(case), law.measure_words(opened.rules, case.measure)
+    desk, where = url_for("review.desk"), home("assessment", opened.ref)
+    if opened.person != current_user.id:  # the ministry sees how far the review is, no more
+        desk = where = url_for("staff.list_review", ref=row.list_ref)
+    return About(
+        _("Assessment of %(city)s", city=city), measure, where,
+        _crumbs((_("Review"), desk), (city, where)),
+        session.get(Round, opened.year), case, session.get(Unit, case.unit), case.demo,
+    )  # fmt: skip
+
+
+ABOUT = {"case": _case, "list": _list, "assessment": _assessment, "objection": _objection,
+         "sanction": _sanction, "round": _round, "division": _division, "unit": _unit}  # fmt: skip

@@ -169,15 +169,8 @@ def test_a_reply_that_was_recorded_beforehand_starts_the_term(house: House):
 
 def test_a_city_named_beforehand_to_be_brought_in_counts_for_cap_and_size(house: House):
     """With it the list has three, as was explained when it was decided; without it, two."""
-    first = house.accepted("440300", "95")
-    for division, score in {"510100": "94", "210100": "93", "320500": "92"}.items():
-        house.accepted(division, score)
-    refs = {ref.split("-")[2]: ref for ref in _cases(house)}
-    for number, kind in enumerate(("expert", "department")):
-        value = {"name": kind, "kind": kind, "recommended_by": "规划司"}
-        house.door.record(MINISTRY, "list", "committee_member", value, item=str(number),
-                          ref="2022-industry", received_at=WORKING)  # fmt: skip
-    house.list_acts("close_review", CUTOFF)
+    refs = house.ranked({"440300": "95", "510100": "94", "210100": "93", "320500": "92"})
+    first = refs["440300"]
     house.door.record(MINISTRY, "list", "left_out", {"reason": "示例"}, item=refs["320500"],
                       ref="2022-industry", received_at=CUTOFF)  # fmt: skip
     house.publicised([first, refs["510100"], refs["210100"]], CUTOFF + MORNING)

@@ -12,7 +12,7 @@ from casework.demo.prepare import made
 from tests.support.browser import Pages
 from tests.support.databases import Databases
 from tests.support.demo_site import DemoSite, demo_site
-from tests.support.later_demo import under_objection
+from tests.support.later_demo import in_review, under_objection
 from tests.support.looks import Looks
 
 # What fails in a step of a walk is said as what fails in a test is.
@@ -42,6 +42,18 @@ def later_demo(
     databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def review_demo(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoSite]:
+    """The same while the first list's committee is at work."""
+    url = databases.new("sqlite", recipe=made)
+    with demo_site(url, tmp_path_factory.mktemp("review"), timers=False) as site:
+        in_review(site.own)
+        yield site
+    databases.drop(url)
+
+
 @pytest.fixture
 def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     """A demo that the test may change, its timers running."""
@@ -52,8 +64,11 @@ def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
 
 
 @pytest.fixture(scope="session")
-def looks(browser: Browser, fresh_demo: DemoSite, later_demo: DemoSite) -> Iterator[Looks]:
+def looks(
+    browser: Browser, fresh_demo: DemoSite, review_demo: DemoSite, later_demo: DemoSite
+) -> Iterator[Looks]:
     """`looks.at(kind, lang)`: what a page of that kind showed, looked at once a session."""
     pages = Pages(browser)
-    yield Looks(pages, {"fresh": fresh_demo, "later": later_demo}.__getitem__)
+    sites = {"fresh": fresh_demo, "review": review_demo, "later": later_demo}
+    yield Looks(pages, sites.__getitem__)
     pages.close()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from casework import migrations
 from casework.db import Database
 from casework.example import application
+from casework.models import User
+from casework.replay.stage import Stage
 from casework.services.door import Answer, Door
 from casework.services.own_stream import make_demo
 from casework.services.rounds import open_round
@@ -22,6 +26,8 @@ from workflows.rules import Rules
 MINISTRY = Actor(1, "经办", frozenset({"ministry"}))
 SECOND = Actor(2, "经办二", frozenset({"ministry"}))
 LEADER = Actor(3, "领导", frozenset({"leader"}))
+EXPERTS = tuple(Actor(900 + n, f"评审专家{n}", frozenset({"expert"})) for n in (1, 2, 3))
+SEATS = {f"expert.{expert.user}": expert for expert in EXPERTS}
 OBJECTOR = Actor(0, "异议人", frozenset({"objector"}))
 OPENED = datetime(2022, 12, 2, 9, tzinfo=BEIJING)
 WORKING = datetime(2022, 12, 5, 9, tzinfo=BEIJING)
@@ -152,24 +158,51 @@ class House:
         self.unit_acts(ref, "submit", at)
         return ref
 
-    def accepted(self, division: str, score: str, measure: str = "industry") -> str:
-        """A case that the formal check accepted, with its score; its ref."""
+    def accepted(self, division: str, measure: str = "industry") -> str:
+        """A case that the formal check accepted; its ref."""
         ref = self.submitted(division, measure)
         self.door.act(MINISTRY, "case", "accept", ref=ref, received_at=WORKING)
-        self.door.record(MINISTRY, "case", "score", {"score": score, "scores": 9}, ref=ref,
-                         received_at=WORKING)  # fmt: skip
         return ref
+
+    def committee(self, measure: str = "industry", at: datetime = WORKING,
+                  seats: Mapping[str, Actor] = SEATS) -> None:  # fmt: skip
+        """Two experts and a department representative, of no province, each with an account."""
+        stage = Stage(self.db)
+        for number, (login, expert) in enumerate(seats.items()):
+            with self.db.reading() as session:
+                there = session.scalar(select(User.id).where(User.id == expert.user))
+            if there is None:
+                stage.account(expert, login)
+            value = {"name": expert.name, "kind": "department" if number == 2 else "expert",
+                     "recommended_by": "规划司", "organisation": "示例大学",
+                     "province": "central"}  # fmt: skip
+            self.door.record(MINISTRY, "list", "committee_member", value, item=login,
+                             ref=f"{self.year}-{measure}", received_at=at)  # fmt: skip
+
+    def assess(self, ref: str, points: str, expert: Actor, at: datetime = CUTOFF) -> str:
+        """An expert declares no interest in a case and hands the same mark in under each heading."""
+        made = self.door.act(expert, "assessment", "declare", new={"case": ref}, received_at=at,
+                             given={"declaration": {"": {"none": True}}}).ref  # fmt: skip
+        headings = self.rules.measure(ref.split("-")[1]).heading
+        self.door.act(expert, "assessment", "hand_in", ref=made, received_at=at,
+                      given={"mark": {h.id: {"points": points} for h in headings}})  # fmt: skip
+        return made
 
     def ranked(self, scores: dict[str, str], measure: str = "industry") -> dict[str, str]:
         """A list whose review is closed, from division → score; division → ref."""
-        refs = {division: self.accepted(division, score, measure)
-                for division, score in scores.items()}  # fmt: skip
-        for number, kind in enumerate(("expert", "department")):
-            value = {"name": kind, "kind": kind, "recommended_by": "规划司"}
-            self.door.record(MINISTRY, "list", "committee_member", value, item=str(number),
-                             ref=f"{self.year}-{measure}", received_at=WORKING)  # fmt: skip
-        self.list_acts("close_review", CUTOFF, measure=measure)
+        refs = {division: self.accepted(division, measure) for division in scores}
+        self.committee(measure)
+        self.judged({refs[division]: score for division, score in scores.items()}, measure)
         return refs
+
+    def judged(self, scores: Mapping[str, str], measure: str = "industry",
+               seats: Mapping[str, Actor] = SEATS) -> None:  # fmt: skip
+        """The review, from its opening to its close: every expert gives each case its score."""
+        self.list_acts("open_review", CUTOFF, measure=measure)
+        for ref, score in scores.items():
+            for expert in seats.values():
+                self.assess(ref, score, expert)
+        self.list_acts("close_review", CUTOFF, measure=measure)
 
     def list_acts(
         self,

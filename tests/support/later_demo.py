@@ -25,6 +25,10 @@ PUBLISHED = datetime(2022, 12, 28, 9, tzinfo=BEIJING)
 OBJECTED = datetime(2022, 12, 29, 15, tzinfo=BEIJING)
 
 
+EXPERTS = ("expert", "expert.b", "expert.c")
+EXPERT = 10  # the number of the first one's account
+HEADINGS = ("steady_growth", "clusters", "foundations", "stable_share")
+MARKS = {"mark": {heading: {"points": "90"} for heading in HEADINGS}}
 # What the objection of `under_objection` is found by.
 NUMBER, CODE = "Y2022I-0001", "0123456789ABCDEFGHJKMNPQRS"
 
@@ -34,20 +38,8 @@ def publicised(own: Casework) -> None:
 
     Each step goes through the door, as the pages would take it.
     """
-    act, record = _hands(own)
-    start = own.clock.now()
-    _submit_the_walked_case(act, record, start)
-    for ref in (WALKED, *WAITING):
-        act("ministry.a", start, "case", "accept", ref)
-    own.clock.set(REVIEWED)
-    sweep(own)
-    for item, kind in (("1", "expert"), ("2", "department")):
-        record("ministry.a", REVIEWED, "list", "committee_member", LIST,
-               {"name": "演示", "kind": kind, "recommended_by": "演示"}, item)  # fmt: skip
-    refs = _submitted(own)
-    for ref in refs:
-        record("ministry.a", REVIEWED, "case", "score", ref, {"score": "90", "scores": 9})
-    act("ministry.a", REVIEWED, "list", "close_review", LIST)
+    act, _record, refs = _at_review(own)
+    _reviewed(act, refs)
     act("ministry.a", REVIEWED, "list", "propose", LIST, given={"entry": {r: {} for r in refs}},
         reasons={f"count:{len(refs)}": "演示：本批次只有六个"})  # fmt: skip
     decision = _paper("演示〔2022〕1号", REVIEWED.date()) | {"kind": "party_group"}
@@ -55,6 +47,46 @@ def publicised(own: Casework) -> None:
     own.clock.set(PUBLISHED)
     act("ministry.a", PUBLISHED, "list", "publish", LIST)
     sweep(own)
+
+
+def in_review(own: Casework) -> None:
+    """Take it to where the committee is at work: one has begun, one is through, one not yet there."""
+    act, _record, refs = _at_review(own)
+    for ref in refs:
+        _declared(act, "expert", ref)
+    for ref in refs:
+        act("expert.b", REVIEWED, "assessment", "hand_in", _declared(act, "expert.b", ref), given=MARKS)
+    act("expert", REVIEWED, "assessment", "hand_in", f"{refs[0]}-e{EXPERT}", given=MARKS)
+
+
+def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
+    """All is accepted and the review of the first list is open; (act, record, its cases)."""
+    act, record = _hands(own)
+    start = own.clock.now()
+    _submit_the_walked_case(act, record, start)
+    for ref in (WALKED, *WAITING):
+        act("ministry.a", start, "case", "accept", ref)
+    own.clock.set(REVIEWED)
+    sweep(own)
+    for number, login in enumerate(EXPERTS):
+        value = {"name": f"演示专家{'甲乙丙'[number]}", "kind": "department" if number else "expert",
+                 "recommended_by": "演示", "organisation": "演示评审机构", "province": "central"}  # fmt: skip
+        record("ministry.a", REVIEWED, "list", "committee_member", LIST, value, login)
+    act("ministry.a", REVIEWED, "list", "open_review", LIST)
+    return act, record, _submitted(own)
+
+
+def _declared(act: Any, login: str, ref: str) -> str:
+    declared = {"declaration": {"": {"none": True}}}
+    return str(act(login, REVIEWED, "assessment", "declare", "", new={"case": ref}, given=declared))
+
+
+def _reviewed(act: Any, refs: list[str]) -> None:
+    """Three experts of no province give every city the same."""
+    for login in EXPERTS:
+        for ref in refs:
+            act(login, REVIEWED, "assessment", "hand_in", _declared(act, login, ref), given=MARKS)
+    act("ministry.a", REVIEWED, "list", "close_review", LIST)
 
 
 def handed_in(own: Casework) -> None:

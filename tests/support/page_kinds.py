@@ -1,6 +1,7 @@
 """Which kinds of page are there, where does a browser find one of each, and as whom?
 
-`where` is an address on the prepared demo ("fresh"), or on the same demo weeks later ("later").
+`where` is the prepared demo ("fresh"), the same while its committee is at work ("review"), or once a
+list is public ("later").
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from tests.support.later_demo import CODE, NUMBER
+from tests.support.later_demo import CODE, EXPERT, NUMBER
 
 Then = Callable[[Page], None]
 UNIT, CITY, OFFICER, AUDITOR = "unit.990000", "city.990100", "ministry.a", "auditor"
 ACCOUNTS = "admin.accounts"
 CASE = "/cases/2022-industry-990100"
 LIST = "/lists/2022-industry"
+# 襄阳市, which the demo's first expert has taken up.
+ASSESSMENT = f"/assessments/2022-industry-420600-e{EXPERT}"
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Kind:
     endpoint: str
     path: str
     who: str = ""
-    where: Literal["fresh", "later"] = "fresh"
+    where: Literal["fresh", "review", "later"] = "fresh"
     status: int = 200
     then: Then | None = None
 
@@ -161,7 +164,20 @@ STAFF = (
     Kind("sanction", "staff.sanction", "/sanctions/S990000-1", OFFICER),
     Kind("messages", "staff.messages", "/messages", OFFICER),
     Kind("message", "staff.message", "/messages/1", OFFICER),
-    Kind("review", "staff.review", "/review", "expert"),
+    Kind("review", "review.desk", "/review", "expert"),
+    Kind("review, running", "review.desk", "/review", "expert", where="review"),
+    Kind("interests", "review.interests", "/review/2022-industry/interests", "expert.c",
+         where="review"),
+    Kind("interests, errors", "review.interests", "/review/2022-industry/interests", "expert.c",
+         where="review", status=422, then=submit),
+    Kind("assessment", "review.assessment", ASSESSMENT, "expert", where="review"),
+    Kind("assessment, errors", "review.assessment", ASSESSMENT, "expert", where="review", status=422,
+         then=submit),
+    Kind("review of a list", "staff.list_review", f"{LIST}/review", OFFICER, where="review"),
+    Kind("review of a list, over", "staff.list_review", f"{LIST}/review", OFFICER, where="later"),
+    Kind("committee", "staff.committee", f"{LIST}/committee", OFFICER),
+    Kind("committee, errors", "staff.committee", f"{LIST}/committee", OFFICER, status=422,
+         then=submit),
     Kind("fact form", "facts.show", f"{CASE}/facts/condition/6(三)", CITY),
     Kind("fact form, errors", "facts.show", f"{CASE}/facts/consent", UNIT, status=422,
          then=submit),

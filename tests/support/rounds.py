@@ -29,6 +29,7 @@ from tests.support.house import (
     seeded,
     wall,
 )
+from tests.support.house import SEATS as house_seats
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -50,6 +51,11 @@ PEOPLE: tuple[tuple[str, str, Office], ...] = (
     ("other", "演示省联系人", Office(kind="unit", unit=NOWHERE)),
     ("system_admin", "系统管理员", Office(kind="other")),
 )
+# Who sits on the committees: the expert of PEOPLE, and two whose accounts come with them.
+SEATS = {
+    "expert": Actor(8, "评审专家", frozenset({"expert"})),
+    **dict(list(house_seats.items())[1:]),
+}
 ROLES = {"second": "ministry", "other": "unit"}
 # Cities in the order of their scores; 宁波 and 青岛 are equal where the line runs.
 INDUSTRY = {
@@ -106,13 +112,6 @@ class Story:
         value = {"officer": login} | ({"substitute": substitute} if substitute else {})
         self.house.door.record(MINISTRY, "case", "officer", value, ref=ref, received_at=WORKING)
 
-    def committee(self, measure: str) -> None:
-        """A committee with an expert who has an account."""
-        for item, name, kind in (("1", "评审专家", "expert"), ("2", "规划司代表", "department")):
-            value = {"name": name, "kind": kind, "recommended_by": "规划司"}
-            self.house.door.record(MINISTRY, "list", "committee_member", value, item=item,
-                                   ref=f"2022-{measure}", received_at=WORKING)  # fmt: skip
-
     def object(self, case: str, at: datetime, **lodging: object) -> str:
         """An objection to a case; its number."""
         said = {"channel": "form", "grounds": "数据不实", "facts": "工业投资口径不同",
@@ -133,7 +132,7 @@ def early_round(url: str) -> None:
         house.submitted(division)
     story.officer("2022-industry-440300", "ministry", "second")
     story.officer("2022-industry-370200", "second")
-    house.accepted("510100", "88.20")
+    house.accepted("510100")
     back = house.submitted("990100")
     house.door.act(SECOND, "case", "return_for_correction", ref=back, received_at=WORKING,
                    given={"correction": {"": {"items": "推荐表缺统计审核页盖章"}}})  # fmt: skip
@@ -149,16 +148,15 @@ def midway_round(url: str) -> None:
     story = Story(house)
     house.draft("150100")
     house.draft("130100", "digital")
-    industry = {code: house.accepted(code, score) for code, score in INDUSTRY.items()}
-    digital = {code: house.accepted(code, score, "digital") for code, score in DIGITAL.items()}
-    story.committee("industry")
-    story.committee("digital")
+    industry = {code: house.accepted(code) for code in INDUSTRY}
+    digital = {code: house.accepted(code, "digital") for code in DIGITAL}
+    house.committee("industry", seats=SEATS)
+    house.committee("digital", seats=SEATS)
     for ref in list(industry.values())[:3]:
         story.officer(ref, "ministry", "second")
     tick(house.db, house.door, CUTOFF + timedelta(minutes=6))
-    review = datetime(2023, 1, 6, 16, 40, tzinfo=BEIJING)
-    house.list_acts("close_review", review)
-    house.list_acts("close_review", review, measure="digital")
+    house.judged({ref: INDUSTRY[code] for code, ref in industry.items()}, seats=SEATS)
+    house.judged({ref: DIGITAL[code] for code, ref in digital.items()}, "digital", SEATS)
     listed = [industry[c] for c in list(INDUSTRY)[:8]] + [industry["210100"], industry["990100"]]
     house.publicised(listed, PUBLISHED)
     first = story.object(industry["990100"], PUBLISHED + timedelta(days=1, hours=1))

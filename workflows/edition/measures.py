@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from .named import Basis, Named
 
@@ -105,10 +105,14 @@ class Support(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Named):
-    """A heading of Article 2 under which a city is scored, or a duty of an approved city."""
+    """A heading of Article 2 under which a city is scored, or a duty of an approved city.
+
+    `weight` is its share of the score in %, as a rule a setting of the round.
+    """
 
     id: str
     cites: tuple[str, ...]
+    weight: Any = None
     basis: Basis = "text"
 
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from .named import Basis, Named
 
-Subject = Literal["case", "list", "objection", "sanction"]
+Subject = Literal["case", "list", "assessment", "objection", "sanction"]
 
-SUBJECTS: tuple[Subject, ...] = ("case", "list", "objection", "sanction")
+SUBJECTS: tuple[Subject, ...] = ("case", "list", "assessment", "objection", "sanction")
 
 ROLES: tuple[str, ...] = (
     "ministry", "leader", "unit", "city", "statistics", "communications", "expert", "auditor",

@@ -32,12 +32,13 @@ class FactKind(Named):
     """A kind of fact: on what it is recorded, by whom, in which states, with which fields."""
 
     id: str
-    owner: Literal["case", "list", "round", "division", "unit", "objection", "sanction"]
+    owner: Literal["case", "list", "round", "division", "unit", "objection", "sanction",
+                   "assessment"]  # fmt: skip
     who: tuple[str, ...]
     cites: tuple[str, ...]
     basis: Basis = "text"
-    # "", "free", "numbered" (each new one by the next number), "round" (the year of the round), or
-    # what lists the items: condition, indicator, document, …
+    # "", "free", "numbered" (each new one by the next number), "round" (the year of the round),
+    # "expert" (the login of one), or what lists the items: condition, indicator, document, …
     items: str = ""
     measures: tuple[str, ...] = ()
     own_city: bool = False  # of those, an office of the very city alone, none above it

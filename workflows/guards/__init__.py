@@ -7,8 +7,19 @@ so that a refusal names them all. It reads nothing else: no clock, no database.
 from .registry import ALONE, CHECKS, Ask, Check, Finding, alone, check, findings, has_been, past
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
-from . import committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
-from . import objections, papers, persons, places, publicity, sanctions, shares, signatures, time  # isort: skip
+from . import assessments, committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
+from . import (
+    objections,
+    papers,
+    persons,
+    places,
+    publicity,
+    sanctions,
+    shares,
+    signatures,
+    time,
+    visits,
+)  # isort: skip
 
 __all__ = [
     "ALONE",
@@ -17,6 +28,7 @@ __all__ = [
     "Check",
     "Finding",
     "alone",
+    "assessments",
     "check",
     "committee",
     "consent",
@@ -38,4 +50,5 @@ __all__ = [
     "shares",
     "signatures",
     "time",
+    "visits",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..facts import ListFacts
+from ..conflicts import ties
+from ..facts import Assessed, CaseFacts, ListFacts
+from ..scoring import LEAST_TRIMMED, WHOLE
 from .registry import Ask, Finding, check
 
 
@@ -18,50 +20,97 @@ def committee(
     least: int = 0,
     odd: bool = False,
 ) -> Iterator[Finding]:
-    """The list's own committee has each kind of member, each recommended by someone (9; '19 8)."""
+    """The list's own committee has each kind of member, each recommended by someone (9; '19 8).
+
+    Its number is that of the committee as composed: who may not judge a single case still counts.
+    """
     members = facts.recorded.all("committee_member")
     for kind in kinds:
         if not any(m.value["kind"] == kind for m in members.values()):
             yield Finding("kind_missing", kind, {"kind": ("fact.committee_member.kind", kind)})
     for item, member in members.items():
         if not member.value.get("recommended_by"):
-            yield Finding("not_recommended", item, {"member": item})
+            yield Finding("not_recommended", item, {"member": member.value["name"]})
     if len(members) < least or (odd and len(members) % 2 == 0):
         yield Finding("size", words={"count": len(members), "least": least})
 
 
 @check
 def settled(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
-    """Every submitted case is accepted and no returned one is open before the review closes."""
+    """Every submitted case is accepted and no returned one is open before the review begins."""
     waiting = [c for c in facts.cases if c.state in ("submitted", "returned")]
     for case in waiting:
-        if case.state == "returned" or not case.recorded.one("formal_check"):
+        if not _accepted(case):
             yield Finding("open", case.ref, {"case": case, "state": ("state.case", case.state)})
     if not waiting:
         yield Finding("none")
 
 
-@check
-def scored(facts: ListFacts, ask: Ask, *, bonus: str) -> Iterator[Finding]:
-    """Every accepted case has its score; a bonus has evidence and the round's size (9, 11).
+def _accepted(case: CaseFacts) -> bool:
+    return case.state == "submitted" and case.recorded.one("formal_check") is not None
 
-    Who was commended and has no bonus where the round gives one needs a written reason.
+
+@check
+def weights(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """The weights of the measure's headings come to a hundred per cent (2, 9)."""
+    total = sum(ask.rules.method(facts.measure).weights.values())
+    if total != WHOLE:
+        yield Finding("total", words={"total": total, "whole": WHOLE})
+
+
+@check
+def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """Each member has judged each accepted case, abstained or is recused (9).
+
+    Before the review's last day is over nobody is passed over; afterwards with a reason for each.
     """
+    done = {(one.case, one.expert) for one in facts.assessments if one.state != "drafted"}
+    cases = [case for case in facts.cases if _accepted(case)]
+    late = facts.review_until is None or ask.now >= facts.review_until
+    for expert, member in facts.recorded.all("committee_member").items():
+        open_ = [c for c in cases
+                 if (c.ref, expert) not in done and not any(ties(member.value, c))]  # fmt: skip
+        if open_:
+            words = {"member": member.value["name"], "number": len(open_), "cases": tuple(open_),
+                     "end": facts.review_until}  # fmt: skip
+            if late:
+                yield Finding("passed_over", f"{expert}={len(open_)}", words, soft=True)
+            else:
+                yield Finding("waiting", expert, words)
+
+
+def handed_in(facts: ListFacts, case: str) -> list[Assessed]:
+    """The assessments of a case that count."""
+    return [one for one in facts.assessments if one.case == case and one.state == "handed_in"]
+
+
+@check
+def scored(facts: ListFacts, ask: Ask, *, fewest: int) -> Iterator[Finding]:
+    """Every accepted case has scores enough for the round's formula, `fewest` at least (9)."""
+    trimmed = ask.rules.method(facts.measure).formula == "trimmed_mean"
+    least = max(fewest, LEAST_TRIMMED) if trimmed else fewest
     for case in facts.cases:
-        if case.state != "submitted":
+        number = len(handed_in(facts, case.ref))
+        if _accepted(case) and number < least:
+            yield Finding("too_few", case.ref, {"case": case, "number": number, "least": least})
+
+
+@check
+def bonus(facts: ListFacts, ask: Ask, *, points: str) -> Iterator[Finding]:
+    """Whether a commended practice is of the measure's field is a person's view, and it has its
+    evidence on file (11.3); nothing is asked where the round gives no bonus.
+    """
+    if not Decimal(points):
+        return
+    for case in facts.cases:
+        commended = case.recorded.one("commendation")
+        if not _accepted(case) or commended is None:
             continue
-        score = case.recorded.one("score")
-        commended = case.recorded.one("commendation") is not None
-        if score is None:
-            yield Finding("unscored", case.ref, {"case": case})
-        elif Decimal(score.get("bonus") or 0) > 0:
-            if not commended:
-                yield Finding("bonus_without_evidence", case.ref, {"case": case})
-            if Decimal(score["bonus"]) != Decimal(bonus):
-                words = {"case": case, "bonus": score["bonus"], "points": bonus}
-                yield Finding("bonus_size", case.ref, words)
-        elif commended and Decimal(bonus) > 0:  # whether the practice counts is a person's view
-            yield Finding("bonus_missing", case.ref, {"case": case}, soft=True)
+        seen = case.recorded.one("commendation_view")
+        if seen is None:
+            yield Finding("unjudged", case.ref, {"case": case})
+        elif seen["counts"] == "yes" and not commended.get("file"):
+            yield Finding("no_evidence", case.ref, {"case": case})
 
 
 @check

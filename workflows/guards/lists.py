@@ -112,6 +112,16 @@ def differs(
 
 
 @check
+def reconsidered(facts: ListFacts, ask: Ask, *, by: str) -> Iterator[Finding]:
+    """Where the round leaves ties at the line to the committee, it has looked again (9, 10)."""
+    if by != "committee" or facts.recorded.one("reconsideration"):
+        return
+    proposal = propose(candidates(facts, ask), **ask.rules.guards["differs"].params)
+    if tied := tuple(case for case in facts.cases if case.ref in proposal.tied):
+        yield Finding("missing", words={"cases": tied})
+
+
+@check
 def vacancy(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """A city that was shown has left the list, and a reviewed case in reserve is named for it."""
     named = brought_in(facts)

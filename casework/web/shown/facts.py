@@ -22,9 +22,14 @@ from workflows.rules import Rules
 
 from .parts import unit_words
 
+# Kinds for which one form isn't enough: where new ones are made out.
+OWN_FORMS = {"committee_member": "staff.committee"}
+
 
 def url(subject: str, ref: str, kind: str, item: str = "", *, back: str = "") -> str:
     """The page of one fact; `back` is where one goes from there once it is recorded."""
+    if kind in OWN_FORMS and not item:  # a new one is made out elsewhere
+        return url_for(OWN_FORMS[kind], ref=ref)
     return url_for("facts.show", subject=subject, ref=ref, kind=kind, item=item or None,
                    next=back or None)  # fmt: skip
 
@@ -54,7 +59,7 @@ def item_name(
         about, of = formal.parts(item)
         looked_at = rules.facts.get(about)
         return name(rules, looked_at, of, measure) if looked_at else item
-    if kind.items not in ("", "free", "numbered", "round", "case") and measure:
+    if kind.items not in ("", "free", "numbered", "round", "case", "expert") and measure:
         entries = getattr(rules.measure(measure), kind.items)
         return next((str(e.words(lang)) for e in entries if e.id == item), item)
     return (names or {}).get(item, item)
@@ -75,7 +80,7 @@ def name(
     """What a fact is called: its kind, and its item where there are several; one of free items
     by its own name, where it has one."""
     own = item_name(rules, kind, item, measure, names)
-    if kind.items == "free" and value and value.get("name"):
+    if kind.items in ("free", "expert") and value and value.get("name"):
         own = str(value["name"])
     if not own:
         return kind.words(language())

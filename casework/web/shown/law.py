@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from casework.filters import breach_view, citation_view, for_reader, with_cities
 from casework.i18n import language
 from casework.models import Division
-from workflows.edition import StateRule
+from workflows.edition import Named, StateRule
 from workflows.facts import CaseFacts
 from workflows.rules import Rules
 from workflows.words import Breach
@@ -105,3 +105,8 @@ def city_words(case: Any) -> str:
     if not language().startswith("zh") and english:
         return str(english)
     return str(case.division_name)
+
+
+def words(row: Named) -> str:
+    """What a row of an edition is called, in the reader's language."""
+    return row.words(language())

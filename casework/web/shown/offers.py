@@ -22,7 +22,8 @@ from .consequences import Around, happens, tells
 from .law import Shown, breaches, cites
 
 # Acts for which one form isn't enough: their own pages.
-OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "staff.supplement"}
+OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "staff.supplement",
+             ("assessment", "hand_in"): "review.assessment"}  # fmt: skip
 STAYS = "check2-circle"
 MOST_REASONS = 6
 

@@ -33,6 +33,7 @@ from casework.web.shown import (
     periods,
     proposal,
     reserve,
+    visits,
 )
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
@@ -98,7 +99,8 @@ def show_list(page: ListPage, **again: object) -> str:
         editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
         checks=_checks(page) if page.facts.entries else [],
         fresh=page.list.state == "ranked" and not page.facts.entries,
-        facts=_facts(page), publicities=_publicities(page), waiting=_waiting(page),
+        members=len(page.facts.recorded.all("committee_member")), facts=_facts(page),
+        publicities=_publicities(page), waiting=_waiting(page), visits=_visits(page),
         objections=_objections(page), request_id=offers.request_id(),
         places=page.rules.edition.places, listed=len(page.facts.entries),
         events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
@@ -111,6 +113,12 @@ def show_list(page: ListPage, **again: object) -> str:
 def _cities(page: ListPage) -> dict[str, str]:
     """Each case of the list by its city."""
     return {case.ref: law.city_words(case) for case in page.cases.values()}
+
+
+def _visits(page: ListPage) -> Shown:
+    """On-site visits: planned, done, reported."""
+    return visits.visits(page.rules, page.list.ref, page.facts.recorded.all(visits.KIND),
+                         page.list.state, current_user.actor, _cities(page))  # fmt: skip
 
 
 def _home(page: ListPage) -> str:
@@ -153,7 +161,8 @@ def _facts(page: ListPage) -> Shown:
         "list", ref, recorded, page.list.measure, page.list.state, by, _cities(page)
     )
     for kind in rules.edition.facts:
-        if kind.owner != "list" or kind.items == "case" or kind.id == "reason":
+        own = kind.items in ("case", "expert") or kind.id in ("reason", visits.KIND)
+        if kind.owner != "list" or own:
             continue
         have = recorded.all(kind.id)
         rows += [fact_rows.row(rules, owner, kind, item, fact) for item, fact in have.items()]
@@ -190,15 +199,11 @@ def _waiting(page: ListPage) -> list[Shown]:
 
 def _waiting_row(page: ListPage, known: CaseFacts) -> Shown:
     case = page.cases[known.ref]
-    score = known.recorded.one("score")
     return {
         "city": law.city_words(case), "url": url_for("staff.case", ref=case.ref),
         "unit": parts.unit_words(page.units[case.unit], short=True), "demo": case.demo,
         "state": law.state(page.rules, "case", case.state),
         "accepted": known.recorded.one("formal_check") is not None,
-        "score": score["score"] if score else None,
-        "score_url": facts.url("case", case.ref, "score", back=_home(page))
-        if "score" in page.rules.facts else None,
     }  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""Which cases are an expert's to judge, how far is each, and what bars the expert from some?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Assessment, DeadlineRow, FactRow, Shortlist, User
+from casework.services.gather_list import IN_REVIEW
+from workflows.conflicts import ties
+from workflows.facts import CaseFacts
+from workflows.rules import Rules
+
+from .snapshots import list_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A case as one expert meets it: `ties` bar the expert from it; `assessment` is None until the
+    expert has said whether there is an interest in it.
+    """
+
+    case: CaseFacts
+    ties: Sequence[str]
+    assessment: Assessment | None
+
+    @property
+    def state(self) -> str:
+        """tied, undeclared, or the state of the assessment."""
+        if self.assessment is not None:
+            return self.assessment.state
+        return "tied" if self.ties else "undeclared"
+
+    @property
+    def done(self) -> bool:
+        """Is nothing left to do with it?"""
+        return self.state not in ("undeclared", "drafted")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An expert's seat on a committee: the list, what is on record of the member, the tasks."""
+
+    list: Shortlist
+    rules: Rules
+    member: Mapping[str, Any]
+    tasks: Sequence[Task]
+    end: DeadlineRow | None
+
+    @property
+    def runs(self) -> bool:
+        """Is the review open?"""
+        return self.list.state == IN_REVIEW
+
+    @property
+    def undeclared(self) -> Sequence[Task]:
+        """The cases of which an interest is still to be declared or denied."""
+        return [task for task in self.tasks if task.state == "undeclared"]
+
+    @property
+    def next(self) -> Task | None:
+        """The next case to judge."""
+        return next((task for task in self.tasks if task.state == "drafted"), None)
+
+    @property
+    def done(self) -> int:
+        """With how many of the cases nothing is left to do."""
+        return sum(task.done for task in self.tasks)
+
+
+def seats(session: Session, expert: User, *, now: datetime) -> list[Seat]:
+    """Every seat of an expert, the newest round first."""
+    asked = select(FactRow.owner, FactRow.value).where(
+        FactRow.kind == "committee_member", FactRow.item == expert.login
+    )
+    found = {owner.partition("/")[2]: value for owner, value in session.execute(asked)}
+    rows = session.scalars(
+        select(Shortlist).where(Shortlist.ref.in_(found)).order_by(Shortlist.ref.desc())
+    )
+    return [_seat(session, expert, one, found[one.ref], now) for one in rows]
+
+
+def seat(session: Session, expert: User, ref: str, *, now: datetime) -> Seat:
+    """The seat on the committee of list `ref`; NotFound where the expert has none."""
+    for one in seats(session, expert, now=now):
+        if one.list.ref == ref:
+            return one
+    raise NotFound
+
+
+def _seat(
+    session: Session, expert: User, one: Shortlist, member: Mapping[str, Any], now: datetime
+) -> Seat:
+    rules, facts = list_snapshot(session, one.ref, now=now)
+    own = {a.case_ref: a for a in session.scalars(
+        select(Assessment).where(Assessment.list_ref == one.ref, Assessment.expert == expert.id)
+    )}  # fmt: skip
+    open_ = [c for c in facts.cases if c.state == "submitted" and c.recorded.one("formal_check")]
+    tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref))
+             for c in facts.cases if c in open_ or c.ref in own]  # fmt: skip
+    tasks.sort(key=lambda task: task.case.division.code)
+    end = session.scalar(
+        select(DeadlineRow).where(
+            DeadlineRow.owner == f"list/{one.ref}", DeadlineRow.kind == "review"
+        )
+    )
+    return Seat(one, rules, member, tasks, end)

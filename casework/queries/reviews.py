@@ -1,0 +1,185 @@
+"""How far is a committee with its cases, and, once the review is over, how did it judge them?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Assessment, DeadlineRow, FactRow, Round, Shortlist, User
+from casework.services.desk import Opened
+from casework.services.gather_list import IN_REVIEW
+from workflows.conflicts import ties
+from workflows.facts import Actor, CaseFacts, ListFacts
+from workflows.rules import Rules
+from workflows.scoring import Severity, Spread, severities, spread
+
+from .snapshots import opened
+from .visible import sees_everything
+
+BEFORE_THE_END = ("open", IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member, now or before: the account, what is on record of the seat (None: taken off)."""
+
+    login: str
+    name: str
+    user: int
+    seat: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One member and one case: tied (no assessment is asked for), undeclared, or its state."""
+
+    member: Member
+    case: CaseFacts
+    state: str
+    assessment: Assessment | None = None
+
+    @property
+    def open(self) -> bool:
+        """Is something still to come from the member?"""
+        return self.state in ("undeclared", "drafted")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of one case: each expert's score, how they lie, the marks by expert and heading."""
+
+    case: CaseFacts
+    totals: Mapping[str, Fraction]
+    spread: Spread
+    marks: Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A list's review. `judged` and `severity` are empty until it is over, whoever asks (3)."""
+
+    list: Shortlist
+    round: Round
+    opened: Opened
+    members: Sequence[Member]
+    cells: Sequence[Cell]
+    end: DeadlineRow | None
+    judged: Sequence[Judged] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    views: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of its round."""
+        return self.opened.rules
+
+    @property
+    def facts(self) -> ListFacts:
+        """What its guards know."""
+        assert isinstance(self.opened.facts, ListFacts)
+        return self.opened.facts
+
+    @property
+    def runs(self) -> bool:
+        """Is it open?"""
+        return self.list.state == IN_REVIEW
+
+    @property
+    def over(self) -> bool:
+        """Is it closed?"""
+        return self.list.state not in BEFORE_THE_END
+
+    def of_member(self, login: str) -> Sequence[Cell]:
+        """A member's cells, in order of code."""
+        return [cell for cell in self.cells if cell.member.login == login]
+
+    def of_case(self, ref: str) -> Sequence[Cell]:
+        """A case's cells, member by member."""
+        return [cell for cell in self.cells if cell.case.ref == ref]
+
+
+def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review:
+    """The review of list `ref`; NotFound, also for who may not see lists."""
+    if not sees_everything(actor):
+        raise NotFound
+    whole = opened(session, "list", ref, now=now)
+    facts = whole.facts
+    assert isinstance(facts, ListFacts)
+    row = session.scalars(select(Shortlist).where(Shortlist.ref == ref)).one()
+    rows = list(session.execute(
+        select(Assessment, User).join(User, User.id == Assessment.expert)
+        .where(Assessment.list_ref == ref).order_by(Assessment.id)
+    ).tuples())  # fmt: skip
+    members = _members(session, facts, [user for _, user in rows])
+    end = session.scalar(
+        select(DeadlineRow).where(DeadlineRow.owner == f"list/{ref}", DeadlineRow.kind == "review")
+    )
+    own = {(a.case_ref, user.login): a for a, user in rows}
+    cells = [_cell(member, case, own.get((case.ref, member.login)))
+             for case in _cases(facts, own) for member in members
+             if member.seat is not None or (case.ref, member.login) in own]  # fmt: skip
+    found = Review(row, session.get_one(Round, row.round_year), whole, members, cells, end)
+    return _with_scores(session, found) if found.over else found
+
+
+def _members(session: Session, facts: ListFacts, judges: Sequence[User]) -> list[Member]:
+    seats = facts.recorded.all("committee_member")
+    users = {u.login: u for u in (
+        *session.scalars(select(User).where(User.login.in_(seats))), *judges)}  # fmt: skip
+    found = []
+    for login, user in users.items():
+        seat = seats[login].value if login in seats else None
+        name = str(seat["name"]) if seat else user.name
+        found.append(Member(login, name, user.id, seat))
+    return sorted(found, key=lambda m: (m.seat is None, m.user))
+
+
+def _cases(facts: ListFacts, own: Mapping[tuple[str, str], Assessment]) -> list[CaseFacts]:
+    judged = {case for case, _ in own}
+    found = [c for c in facts.cases if c.ref in judged or (
+        c.state == "submitted" and c.recorded.one("formal_check"))]  # fmt: skip
+    return sorted(found, key=lambda c: c.division.code)
+
+
+def _cell(member: Member, case: CaseFacts, own: Assessment | None) -> Cell:
+    if own is not None:
+        return Cell(member, case, own.state, own)
+    tied = any(ties(member.seat or {}, case))
+    return Cell(member, case, "tied" if tied else "undeclared")
+
+
+def _with_scores(session: Session, found: Review) -> Review:
+    """What was handed in, which nobody but its expert has seen so far."""
+    by_stream = {f"assessment/{c.assessment.ref}": c for c in found.cells
+                 if c.assessment and c.state == "handed_in"}  # fmt: skip
+    marks: dict[str, dict[str, dict[str, Any]]] = {}
+    views: dict[tuple[str, str], Mapping[str, Any]] = {}
+    said = select(FactRow).where(FactRow.kind.in_(("mark", "view")), FactRow.owner.in_(by_stream))
+    for fact in session.scalars(said):
+        cell = by_stream[fact.owner]
+        if fact.kind == "view":
+            views[cell.case.ref, cell.member.login] = fact.value
+        else:
+            of_case = marks.setdefault(cell.case.ref, {})
+            of_case.setdefault(cell.member.login, {})[fact.item] = fact.value
+    if "mark" not in found.rules.facts:
+        return replace(found, views=views)
+    method = found.rules.method(found.list.measure)
+    judged = []
+    for case in dict.fromkeys(cell.case.ref for cell in found.cells):
+        of_case = marks.get(case, {})
+        totals = {login: method.total({h: Decimal(m["points"]) for h, m in own.items()})
+                  for login, own in of_case.items()}  # fmt: skip
+        facts = found.facts.case(case)
+        if totals and facts:
+            judged.append(Judged(facts, totals, spread(totals), of_case))
+    severity = severities({one.case.ref: one.totals for one in judged})
+    return replace(found, judged=judged, severity=severity, views=views)

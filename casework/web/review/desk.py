@@ -1,0 +1,93 @@
+"""What lies before a committee member, how much of it is done, and what comes next?"""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import pgettext
+from flask_login import current_user
+
+from casework.access import allow
+from casework.models import User
+from casework.queries.own_review import Seat, Task, seats
+from casework.reading import now, session
+from casework.web.shown import ends, law
+from casework.web.shown.law import Shown
+
+from . import blueprint
+
+
+def expert() -> User:
+    """The account of who is signed in."""
+    return session().get_one(User, current_user.id)
+
+
+@blueprint.get("/review")
+@allow("expert")
+def desk() -> ResponseReturnValue:
+    """The committees on which this person sits, with the cases of each; nobody else's view of them."""
+    found = seats(session(), expert(), now=now())
+    return render_template("review/desk.html", seats=[_seat(one) for one in found])
+
+
+def _seat(seat: Seat) -> Shown:
+    next_ = seat.next
+    end = None
+    if seat.end is not None and seat.runs:
+        end = ends.ticking(seat.end.ends_at, _("The review ends"), _("The review's time is over"))
+    return {
+        "ref": seat.list.ref, "title": law.measure_words(seat.rules, seat.list.measure),
+        "year": seat.list.round_year, "state": law.state(seat.rules, "list", seat.list.state),
+        "todo": todo(seat), "runs": seat.runs, "end": end,
+        "rows": [row(task, runs=seat.runs) for task in seat.tasks],
+        "done": seat.done, "all": len(seat.tasks),
+        "undeclared": len(seat.undeclared) if seat.runs else 0,
+        "interests": url_for("review.interests", ref=seat.list.ref),
+        "next": url_for("review.assessment", ref=next_.assessment.ref)
+        if seat.runs and next_ and next_.assessment else None,
+        "next_city": law.city_words(next_.case) if next_ else "",
+        "headings": headings(seat),
+    }  # fmt: skip
+
+
+def headings(seat: Seat) -> list[Shown]:
+    """Under what a city is judged, and by which weight."""
+    marked = "mark" in seat.rules.facts
+    weights = seat.rules.method(seat.list.measure).weights if marked else {}
+    return [{"words": law.words(h), "weight": weights.get(h.id),
+             "citations": law.cites(seat.rules, h.cites)}
+            for h in seat.rules.measure(seat.list.measure).heading]  # fmt: skip
+
+
+def row(task: Task, *, runs: bool) -> Shown:
+    """A case in the list of tasks: the city and how far it is."""
+    own = task.assessment
+    tones = {"handed_in": "good", "drafted": "go", "undeclared": "warn"}
+    icons = {"tied": "person-x", "undeclared": "question-circle", "drafted": "pencil-square",
+             "handed_in": "check2-circle", "abstained": "dash-circle", "recused": "person-x"}  # fmt: skip
+    words = {
+        "tied": _("recused: own province or organisation"),
+        "undeclared": _("interests not declared yet"), "drafted": _("to be judged"),
+        "handed_in": pgettext("assessment", "handed in"), "abstained": _("abstained"),
+        "recused": _("recused"),
+    }  # fmt: skip
+    open_ = own is not None and own.state != "recused" and (runs or own.state == "handed_in")
+    return {
+        "city": law.city_words(task.case), "code": task.case.division.code,
+        "tag": (tones.get(task.state, "idle"), icons[task.state], words[task.state]),
+        "url": url_for("review.assessment", ref=own.ref) if own is not None and open_ else None,
+    }  # fmt: skip
+
+
+def todo(seat: Seat) -> str:
+    """What there is to do now, and what comes of it."""
+    if seat.list.state == "open":
+        return _("The review hasn't begun: the ministry is still accepting applications.")
+    if not seat.runs:
+        return _("The review is over: nothing is left for you to do.")
+    if seat.undeclared:
+        return _("First say of each city whether you have an interest in it; then its papers open.")
+    if seat.next:
+        return _("Judge each city by itself; nobody else sees it before the review ends.")
+    return _("You have done all that was yours. Nobody sees it before the review ends.")
