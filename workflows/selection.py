@@ -1,9 +1,12 @@
 """Which list do the scores propose, under the cap and the regional floor, and why each city?
 
-Criterion: of all lists of at most `places` cities that keep the cap for each unit and hold as many
-cities of the floor's regions as it asks for (or as there are), those whose totals, compared from
-the highest down, are best. Often several are equally best: a city that is on each of them is
-chosen, one that is on some is tied, and the choice between the tied belongs to people.
+Criterion. A list is allowed if it has at most `places` cities, at most `cap` of a unit, and at least
+`least` of the floor's regions; where that many can't be had under the other two limits, as many as
+can. Of two allowed lists the better is the one whose totals, both sorted from the highest down, are
+greater where they first differ; one that has all the other has, and more, is better. Often several
+lists are equally best: a city that is on each of them is chosen, one that is on some is tied, and
+the choice between the tied belongs to people. A best list is also best by the sum of its totals,
+and place by place: no allowed list has a k-th city with more than the k-th of a best one.
 
 A unit lies in one region, so the limits nest: units within the region or outside it, those within
 the list. Lists that keep such limits form a matroid, where a city is on some best list exactly if
@@ -15,10 +18,11 @@ city from adding is the reason why it is out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 Because = Literal["rank", "floor", "tie", "cap", "displaced", "below"]
@@ -47,8 +51,10 @@ class Tie:
 class Proposal:
     """The refs proposed for certain, those tied for the places that remain, and why each is so.
 
-    `because`: "rank" by its total; "floor" by its region, over better ones; "tie"; out by the "cap"
-    of its unit, "displaced" by the floor, or "below" the line. `totals` are those of a best list.
+    `because`: "rank" if it is chosen by its total, floor or no floor; "floor" if only by its region;
+    "tie"; and if it is out, "displaced" if it had a place, or a part in a tie, but for the floor;
+    "cap" if it had one (with or without the floor) but for those of its own unit; else "below" the
+    line. `totals` are those of a best list, highest first.
     """
 
     chosen: frozenset[str]
@@ -72,8 +78,12 @@ class Proposal:
 
 
 def ranking(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Best first; equal totals in order of ref, which decides nothing."""
-    return sorted(candidates, key=lambda c: (-c.total, c.ref))
+    """Best first; equal totals in order of ref, which decides nothing.
+
+    Totals are compared as they are: to negate one would round it to the context's digits.
+    """
+    by_ref = sorted(candidates, key=attrgetter("ref"))
+    return sorted(by_ref, key=attrgetter("total"), reverse=True)
 
 
 @dataclass(slots=True)
@@ -120,15 +130,27 @@ def propose(
     regions: Iterable[str],
     least: int,
 ) -> Proposal:
-    """The proposal for `places`, by the criterion above; the same whatever the order given."""
-    ranked = ranking(candidates)
+    """The proposal for `places`, by the criterion above (10.1, 11.1, 11.2); the same whatever the
+    order given. ValueError where a ref stands twice, or a unit both inside the regions and outside.
+    """
+    return of_ranked(ranking(candidates), places=places, cap=cap, regions=regions, least=least)
+
+
+def of_ranked(
+    ranked: Sequence[Candidate], *, places: int, cap: int, regions: Iterable[str], least: int
+) -> Proposal:
+    """The same of candidates that stand in the order of `ranking`, so that it is made only once."""
     zone = frozenset(regions)
+    because: dict[str, Because] = dict.fromkeys((c.ref for c in ranked), "below")
     in_zone = Counter(c.unit for c in ranked if c.region in zone)
+    if len(because) < len(ranked):
+        raise ValueError("a candidate stands twice")
+    if any(c.unit in in_zone and c.region not in zone for c in ranked):
+        raise ValueError("a unit lies in one region")
     reachable = min(least, places, sum(min(n, cap) for n in in_zone.values()))
     count = _Count(places, cap, places - reachable, zone)
     chosen: set[str] = set()
     ties: list[Tie] = []
-    because: dict[str, Because] = dict.fromkeys((c.ref for c in ranked), "below")
     totals: list[Decimal] = []
     for total, group in groupby(ranked, key=lambda c: c.total):
         if count.whole == places:
