@@ -73,7 +73,7 @@ translations: $(TESTING) ## bring the Chinese catalogue up to date and list what
 pictures: setup-test ## take the pictures of the documentation anew (two minutes)
 	$(PY) -m tests.support.pictures $(NAMES)
 
-bench: setup-test ## time the door, the tick and the lists; prints ratios (a few minutes)
+bench: setup-test ## time the door, the tick, the lists and the proposal; prints ratios (a few minutes)
 	$(PY) -m tests.bench $(BENCH_ARGS)
 
 lock: $(BASE) ## write requirements/*.txt anew from *.in (all newest: make lock UPGRADE=--upgrade)
