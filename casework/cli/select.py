@@ -12,12 +12,14 @@ import click
 
 from casework.business_clock import wall
 from casework.ranking import words
+from casework.ranking.altered import altered
 from casework.ranking.file import FileErrors, Scored, read
 from workflows.calendar import beijing_day
 from workflows.edition import Edition
 from workflows.explained import explained
 from workflows.rules import Rules, bind
 from workflows.selection import Proposal, ranking
+from workflows.what_if import Standing, moved, standings
 from workflows.words import cite
 
 from .edition import find
@@ -28,9 +30,16 @@ from .plain import language
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--edition", "edition_id", required=True, help="版本，如 2022 · edition")
 @click.option("--measure", required=True, help="措施，如 industry · measure")
+@click.option("--drop", multiple=True, metavar="CODE",
+              help="若没有这个市（州），谁变动；可多次 · who moves without CODE; repeatable")  # fmt: skip
+@click.option("--add", multiple=True, metavar="CODE=SCORE[+BONUS]",
+              help="若加上这个市（州），谁变动；可多次 · who moves with CODE; repeatable")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · as JSON")
 @language
-def select(file: Path, edition_id: str, measure: str, as_json: bool, lang: str) -> None:
+def select(
+    file: Path, edition_id: str, measure: str, drop: tuple[str, ...], add: tuple[str, ...],
+    as_json: bool, lang: str,
+) -> None:  # fmt: skip
     """按得分提出名单 · Propose a list from FILE: division_code, score, bonus, accident, sanctioned
     （或：行政区划代码、得分、加分、事故、惩戒）.
     """
@@ -40,27 +49,44 @@ def select(file: Path, edition_id: str, measure: str, as_json: bool, lang: str) 
     try:
         sheet = read(file.read_bytes(), rules, today=_today())
     except FileErrors as error:
-        for line in error.lines(lang):
-            click.echo(line, err=True)
-        said = (f"{file}：{len(error.errors)} 处问题", f"{file}: {len(error.errors)} problem(s)")
-        raise click.ClickException(said[lang != "zh"]) from None
+        raise _told(error, str(file), lang) from None
+    try:
+        scored = altered(sheet.cities, drop, add, rules, today=_today())
+    except FileErrors as error:
+        raise _told(error, "--drop, --add", lang) from None
     if sheet.ignored:
         names = ("、" if lang == "zh" else ", ").join(sheet.ignored)
         click.echo(
             f"未使用的列：{names}" if lang == "zh" else f"columns not used: {names}", err=True
         )
-    scored = sheet.cities
     found = proposed(rules, measure, scored, lang)
+    if drop or add:
+        found["moved"] = _moved(rules, sheet.cities, scored, found["reasons"], lang)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    cities = {one.division.code: _name(one, lang) for one in scored}
+    cities = {one.division.code: _name(one, lang) for one in [*sheet.cities, *scored]}
     for code, reason in found["reasons"].items():
         mark = {"in": "●", "tied": "◐"}.get(reason["verdict"], "○")
         basis = "；".join(reason["articles"]) if lang == "zh" else "; ".join(reason["articles"])
         click.echo(f"{mark} {reason['total']:>7} {cities[code]} {reason['words']} [{basis}]")
     for ask in found["asks"]:
         click.echo(f"! {ask['words']} [{', '.join(ask['articles'])}]")
+    for code, move in found.get("moved", {}).items():
+        was, now = (words.PLACES[move[at]][lang != "zh"] for at in ("from", "to"))
+        click.echo(f"↔ {cities[code]}：{was} → {now}。{move['reason']}" if lang == "zh" else
+                   f"↔ {cities[code]}: {was} → {now}. {move['reason']}")  # fmt: skip
+    if found.get("moved") == {}:
+        click.echo("↔ 没有市（州）变动。" if lang == "zh" else "↔ Nobody moves.")
+
+
+def _told(error: FileErrors, what: str, lang: str) -> click.ClickException:
+    """Each thing that is wrong with the file, or the options, on a line; what ends the command."""
+    for line in error.lines(lang):
+        click.echo(line, err=True)
+    found = len(error.errors)
+    return click.ClickException(f"{what}：{found} 处问题" if lang == "zh" else
+                                f"{what}: {found} problem(s)")  # fmt: skip
 
 
 def _today() -> date:
@@ -116,6 +142,24 @@ def proposed(rules: Rules, measure: str, scored: list[Scored], lang: str) -> dic
         "ties": [{"codes": list(t.refs), "places": t.places, "total": str(t.total)}
                  for t in proposal.ties],
         "asks": list(_asks(rules, proposal, {c.ref: c.region for c in able}, limits, lang)),
+    }  # fmt: skip
+
+
+def _moved(
+    rules: Rules, before: list[Scored], after: list[Scored], told: Mapping[str, Any], lang: str
+) -> dict[str, Any]:  # fmt: skip
+    """Who moves from the file as it is to what was asked about, and why each is where it then is."""
+    limits = rules.guards["differs"].params
+
+    def stand(cities: list[Scored]) -> Mapping[str, Standing]:
+        able = standings((one.candidate for one in cities if not one.barred), **limits)
+        return {**able, **{one.division.code: Standing("out") for one in cities if one.barred}}
+
+    gone = words.said("dropped", lang=lang, cap=limits["cap"])
+    return {
+        code: {"from": move.before.place, "to": move.after.place,
+               "reason": told[code]["words"] if code in told else gone}
+        for code, move in moved(stand(before), stand(after)).items()
     }  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 
 from casework.errors import Invalid
 from casework.reference.loaders import Division, divisions, provinces
@@ -43,17 +44,19 @@ class Scores:
 
 
 class FileErrors(ValueError):
-    """What is wrong with the file, line by line, in both languages."""
+    """What is wrong with what was given, in both languages: by the number of its line in a file, or
+    by the words with which it was asked for.
+    """
 
-    def __init__(self, errors: list[tuple[int, Words]]) -> None:
+    def __init__(self, errors: Sequence[tuple[int | str, Words]]) -> None:
         super().__init__(f"{len(errors)} errors")
         self.errors = errors
 
     def lines(self, lang: str) -> list[str]:
-        """Each error as a sentence, with its line."""
-        if lang == "zh":
-            return [f"第 {line} 行：{zh}" for line, (zh, _en) in self.errors]
-        return [f"line {line}: {en}" for line, (_zh, en) in self.errors]
+        """Each error as a sentence, with where it stands."""
+        line, colon = ("第 {} 行", "：") if lang == "zh" else ("line {}", ": ")
+        return [f"{line.format(where) if isinstance(where, int) else where}{colon}{words[lang != 'zh']}"
+                for where, words in self.errors]  # fmt: skip
 
 
 def read(octets: bytes, rules: Rules, *, today: date) -> Scores:
@@ -69,15 +72,13 @@ def read(octets: bytes, rules: Rules, *, today: date) -> Scores:
         line = octets[: error.start].count(b"\n") + 1
         raise FileErrors([(line, ("不是 UTF-8 编码。", "isn't UTF-8."))]) from None
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    errors: list[tuple[int, Words]] = []
+    errors: list[tuple[int | str, Words]] = []
     found: dict[str, Scored] = {}
     try:
         named = [head.strip() for head in next(rows, [])]
         heads = [CHINESE.get(head, head) for head in named]
         _check(heads)
         ignored = [head for head in named if head and CHINESE.get(head, head) not in KNOWN]
-        known = {d.code: d for d in divisions()}
-        regions = {p.code: p.region for p in provinces()}
         for row in rows:
             if not any(cell.strip() for cell in row):
                 continue
@@ -88,16 +89,10 @@ def read(octets: bytes, rules: Rules, *, today: date) -> Scores:
                 continue
             cells = {head: cell.strip() for head, cell in zip(heads, row, strict=True)
                      if head in KNOWN}  # fmt: skip
-            city = known.get(cells["division_code"])
-            wrong = list(_wrong(cells, city, found, rules, today))
+            city, wrong = scored(cells, found, rules, today=today)
             errors += [(rows.line_num, words) for words in wrong]
-            if city is not None and not wrong:
-                total = Decimal(cells["score"]) + Decimal(cells.get("bonus") or 0)
-                barred = next((bar for bar in ("accident", "sanctioned")
-                               if cells.get(bar, "").lower() in YES), "")  # fmt: skip
-                region = regions[city.province_code]
-                found[city.code] = Scored(
-                    city, Candidate(city.code, city.province_code, region, total), barred)  # fmt: skip
+            if city is not None:
+                found[city.division.code] = city
     except csv.Error as error:
         errors.append((rows.line_num, (f"不是 CSV：{error}。", f"isn't CSV: {error}.")))
     if errors:
@@ -105,11 +100,39 @@ def read(octets: bytes, rules: Rules, *, today: date) -> Scores:
     return Scores(list(found.values()), ignored)
 
 
+def scored(
+    cells: dict[str, str], taken: Collection[str], rules: Rules, *, today: date
+) -> tuple[Scored | None, list[Words]]:
+    """The city that `cells` (by column) name, or None and what is wrong with them, `taken` holding
+    the codes that were there before.
+    """
+    city = by_code().get(cells["division_code"])
+    wrong = list(_wrong(cells, city, taken, rules, today))
+    if city is None or wrong:
+        return None, wrong
+    total = Decimal(cells["score"]) + Decimal(cells.get("bonus") or 0)
+    bars = ("accident", "sanctioned")
+    barred = next((bar for bar in bars if cells.get(bar, "").lower() in YES), "")
+    region = _regions()[city.province_code]
+    return Scored(city, Candidate(city.code, city.province_code, region, total), barred), []
+
+
+@cache
+def by_code() -> Mapping[str, Division]:
+    """Every division that a file may name."""
+    return {d.code: d for d in divisions()}
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    return {p.code: p.region for p in provinces()}
+
+
 def _check(heads: list[str]) -> None:
     """What is needed is there, once, and no column is a known one misspelled: a bar that nobody
     reads would rank a city that may not take part.
     """
-    wrong: list[tuple[int, Words]] = [
+    wrong: list[tuple[int | str, Words]] = [
         (1, (f"缺少“{head}”列（或“{_chinese(head)}”）。", f"has no column {head!r}."))
         for head in NEEDED
         if head not in heads
@@ -139,13 +162,13 @@ def _chinese(head: str) -> str:
 
 
 def _wrong(
-    cells: dict[str, str], city: Division | None, found: Mapping[str, Scored], rules: Rules, today: date
+    cells: dict[str, str], city: Division | None, taken: Collection[str], rules: Rules, today: date
 ) -> Iterator[Words]:  # fmt: skip
     """What is wrong with a line; numbers are put in their plain form on the way."""
     code = cells["division_code"]
     if city is None:
         yield f"没有行政区划“{code}”。", f"there is no division {code!r}."
-    elif code in found:
+    elif code in taken:
         yield f"{city.name_zh}（{code}）出现多次。", f"{city.name_en} ({code}) is there twice."
     said = {"score": cells["score"], "bonus": cells.get("bonus", ""), "scores": "1"}
     try:

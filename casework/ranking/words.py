@@ -12,6 +12,10 @@ from workflows.words import cite
 GUARDS = {"rank": "differs", "below": "differs", "tie": "differs", "cap": "cap", "floor": "floor",
           "displaced": "floor", "accident": "clean", "sanctioned": "city_free"}  # fmt: skip
 
+# How each place of `what_if.Place` reads.
+PLACES = {"in": ("列入", "in"), "tied": ("同分待定", "tied"), "out": ("未列入", "out"),
+          "absent": ("不在其中", "not there")}  # fmt: skip
+
 
 def articles(rules: Rules, because: str, measure: str) -> tuple[Citation, ...]:
     """The clauses that the reason rests on."""
@@ -28,9 +32,15 @@ def asked(rules: Rules, guard: str, have: int, least: int, lang: str) -> str:
 
 
 def lowest(found: Iterable[tuple[str | None, Decimal | None]]) -> Decimal | None:
-    """The lowest total that is taken, or tied, by itself, of (because, total) of every city."""
-    own = ("rank", "room", "tie")
-    return min((total for why, total in found if why in own and total is not None), default=None)
+    """The lowest total that is taken, or tied, by itself, of (because, total) of every city.
+
+    Equals between whom people choose only because the floor lifts one of them are tied below others
+    that are out: their total isn't the line.
+    """
+    known = [(why, total) for why, total in found if total is not None]
+    passed = max((total for why, total in known if why in ("displaced", "below")), default=None)
+    return min((total for why, total in known if why in ("rank", "room")
+                or (why == "tie" and (passed is None or total >= passed))), default=None)  # fmt: skip
 
 
 def said(
@@ -41,7 +51,7 @@ def said(
 
     `because` is that of `explained.Reason`, "room" for a city that moves up for one above it that
     its unit's cap keeps out, or what keeps it from being ranked: "accident", "sanctioned", "barred"
-    by one of them, "unscored". `by` names the cities of the reason, `cost` is its own; `line` is
+    by one of them, "unscored", "dropped". `by` names the cities of the reason, `cost` is its own; `line` is
     the `lowest` total that is taken by itself, `places` how many places a tie is about.
     """
     zh = lang.startswith("zh")
@@ -86,6 +96,8 @@ def said(
                      "An accident, an event or a sanction bars it from the ranking.")  # fmt: skip
         case "unscored":
             words = "没有得分。", "No score."
+        case "dropped":
+            words = "已去掉。", "Dropped."
         case _:
             raise LookupError(because)
     return words[not zh]
