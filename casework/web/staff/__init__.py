@@ -32,6 +32,7 @@ from . import (  # noqa: E402  their views belong to the blueprint above
     sanction_pages,
     several,
     talk_page,
+    what_if_page,
     whole_lists,
 )
 
@@ -57,5 +58,6 @@ __all__ = [
     "sanction_pages",
     "several",
     "talk_page",
+    "what_if_page",
     "whole_lists",
 ]
