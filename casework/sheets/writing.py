@@ -17,14 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from casework.services.shapes import STRANGE
 from workflows.edition import Field
 from workflows.numerals import NotANumber, read_number
 
 from .layout import FIRST, HEADS, MARK, MOST_ROWS, Sheet
-from .neutral import looks_like_formula
+from .put import fits, put, tab
 
-DIGITS = 15  # so many a spreadsheet keeps; a longer number goes as text
 WIDTHS = {"decimal": 14, "integer": 9, "flag": 12, "date": 13, "choice": 16}
 HEAD, INPUT, WRONG = (PatternFill("solid", fgColor=c) for c in ("FFDCE6F1", "FFFFFBE6", "FFFFC7CE"))
 LINE = Border(bottom=Side("thin", color="FFBFBFBF"))
@@ -47,11 +45,11 @@ def written(
     """The sheet as XLSX; with what was `typed`, and `wrong` words at their cells, as a marked copy."""
     book = Workbook()
     page: Worksheet = book.active
-    page.title = _tab(sheet.kind.words(lang))
-    _put(page["A1"], title).font = Font(bold=True, size=14)
-    _put(page["A2"], _how(lang))
+    page.title = tab(sheet.kind.words(lang))
+    put(page["A1"], title).font = Font(bold=True, size=14)
+    put(page["A2"], _how(lang))
     for number, words in enumerate(sheet.heads(lang), start=1):
-        cell = _put(page.cell(HEADS, number), words)
+        cell = put(page.cell(HEADS, number), words)
         cell.font, cell.fill, cell.border = Font(bold=True), HEAD, LINE
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     rows = _known(sheet) if typed is None else typed
@@ -80,7 +78,7 @@ def _row(page: Worksheet, sheet: Sheet, typed: Typed, lang: str) -> None:
     if sheet.lead == 2:
         lead.append(known.measured(lang) if known else "")
     for column, words in enumerate(lead, start=1):
-        _put(page.cell(typed.number, column), words).alignment = Alignment(
+        put(page.cell(typed.number, column), words).alignment = Alignment(
             wrap_text=True, vertical="top"
         )
     for column, field in enumerate(sheet.fields, start=sheet.lead + 1):
@@ -90,23 +88,23 @@ def _row(page: Worksheet, sheet: Sheet, typed: Typed, lang: str) -> None:
         right = "right" if field.kind in ("decimal", "integer") else None
         cell.alignment = Alignment(wrap_text=right is None, vertical="top", horizontal=right)
     for letter, words in zip(sheet.hidden, (typed.item, typed.seen), strict=True):
-        _put(page[f"{letter}{typed.number}"], words)
+        put(page[f"{letter}{typed.number}"], words)
 
 
 def _fill(cell: Cell, field: Field, value: Any, lang: str) -> None:
     if value is None or value == "":
         return
     if field.kind == "flag" and isinstance(value, bool):
-        _put(cell, ("是" if value else "否") if lang.startswith("zh") else "yes" if value else "no")
+        put(cell, ("是" if value else "否") if lang.startswith("zh") else "yes" if value else "no")
     elif field.kind == "choice" and value in field.choice:
         words = field.choice_zh if lang.startswith("zh") else field.choice_en
-        _put(cell, words[field.choice.index(value)])
+        put(cell, words[field.choice.index(value)])
     elif field.kind in ("decimal", "integer") and (said := _number(value)) is not None:
         cell.value = said
     elif isinstance(value, list | tuple):
-        _put(cell, ", ".join(value))
+        put(cell, ", ".join(value))
     else:
-        _put(cell, str(value))
+        put(cell, str(value))
 
 
 def _number(value: Any) -> Decimal | None:
@@ -114,20 +112,7 @@ def _number(value: Any) -> Decimal | None:
         said = read_number(str(value))
     except NotANumber:
         return None
-    plain = len(said.as_tuple().digits) <= DIGITS
-    return said if plain and abs(said.adjusted()) < DIGITS else None
-
-
-def _put(cell: Cell, words: Any) -> Cell:
-    """Text as text: nothing that somebody typed is worked out, also not after it was edited."""
-    if isinstance(words, str):
-        words = STRANGE.sub("", words)
-        cell.value = words
-        cell.data_type = "s"  # also what looks like an error: #N/A
-        cell.quotePrefix = looks_like_formula(words)
-    else:
-        cell.value = words
-    return cell
+    return said if fits(said) else None
 
 
 def _shape(page: Worksheet, sheet: Sheet, lang: str, last: int) -> None:
@@ -169,7 +154,3 @@ def _how(lang: str) -> str:
         )
     return ("Fill in the pale yellow cells only, in the units of the sheet; add and remove no column,"
             " merge no cells, write no formula. Then upload it as it is.")  # fmt: skip
-
-
-def _tab(words: str) -> str:
-    return "".join(c for c in words if c not in r"[]:*?/\'")[:31] or "sheet"
