@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from casework.queries.lists import Ranked
 from workflows.rules import Citation, Rules
 from workflows.words import cite
 
@@ -41,6 +42,16 @@ def lowest(found: Iterable[tuple[str | None, Decimal | None]]) -> Decimal | None
     passed = max((total for why, total in known if why in ("displaced", "below")), default=None)
     return min((total for why, total in known if why in ("rank", "room")
                 or (why == "tie" and (passed is None or total >= passed))), default=None)  # fmt: skip
+
+
+def of_row(row: Ranked, rules: Rules, *, line: Decimal | None, lang: str) -> str:
+    """Why the scores propose a city of the ranking, or don't; nothing where no proposal is made."""
+    if row.why is None:
+        return ""
+    rule = rules.guards.get("differs")  # an edition may have none, and no cap
+    return said(row.why, [case.division.words(lang) for case in row.others], lang=lang,
+                cap=rule.params["cap"] if rule else 0, cost=row.cost, line=line,
+                places=row.places)  # fmt: skip
 
 
 def said(

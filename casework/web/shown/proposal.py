@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from casework.i18n import language
 from casework.queries.case import people
+from casework.queries.list_outcome import reasons_written
 from casework.queries.lists import Ranked, ranked
 from casework.queries.visible import hidden_fields
 from casework.reading import session
@@ -65,7 +66,7 @@ def proposed(opened: Opened, rule: ActionRule, now: datetime) -> Shown | None:
         shown["pairs"].insert(0, (_("On the list"), _("%(count)s: %(names)s", count=count,
                                                       names=names)))  # fmt: skip
         shown["differences"] = [_difference(row) for row in rows if row.differs]
-        shown["reasons"] = _reasons(opened)
+        shown["reasons"] = reasons_written(opened, language())
     return shown
 
 
@@ -76,12 +77,3 @@ def _difference(row: Ranked) -> Shown:
     else:
         what = _("taken in against the scores") if row.listed else _("left out against the scores")
     return {"city": law.city_words(row.case), "what": what, "reason": row.reason}
-
-
-def _reasons(opened: Opened) -> list[tuple[str, str]]:
-    """The written reasons that settled a condition: of what, and why; each once."""
-    found: dict[tuple[str, str], None] = {}
-    for key, fact in opened.facts.recorded.all("reason").items():
-        guard = opened.rules.guards.get(key.rpartition("/")[2].partition(":")[0])
-        found[guard.words(language()) if guard else key, str(fact.value["text"])] = None
-    return list(found)

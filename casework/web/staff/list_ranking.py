@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from casework.i18n import language
+from casework.queries.list_outcome import last_by_score
 from casework.queries.lists import ListPage, Ranked
 from casework.ranking import words
 from casework.web.shown import law, parts
@@ -63,21 +64,13 @@ def region_words(region: str) -> str:
 
 def _why(page: ListPage, row: Ranked, line: Decimal | None) -> str:
     """Why the scores propose it, or don't; nothing where no proposal is made."""
-    if row.why is None:
-        return ""
-    rule = page.rules.guards.get("differs")  # '19 has none, and no cap
-    return words.said(row.why, [law.city_words(case) for case in row.others], lang=language(),
-                      cap=rule.params["cap"] if rule else 0, cost=row.cost, line=line,
-                      places=row.places)  # fmt: skip
+    return words.of_row(row, page.rules, line=line, lang=language())
 
 
 def cut(page: ListPage) -> Shown | None:
     """Where the line runs: after the last of the best by score alone."""
-    scored = [row for row in page.rows if row.total is not None]
-    if len(scored) <= page.rules.edition.places or all(row.why is None for row in scored):
-        return None
-    last = scored[page.rules.edition.places - 1]
-    return {"after": last.case.ref, "total": last.total}
+    last = last_by_score(page)
+    return {"after": last.case.ref, "total": last.total} if last else None
 
 
 def scale(page: ListPage) -> tuple[float, float] | None:

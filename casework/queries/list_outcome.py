@@ -1,0 +1,40 @@
+"""What came of a list's review and study: is it over, where does the line run, what was written?"""
+
+from __future__ import annotations
+
+from casework.services.desk import Opened
+
+from .lists import ListPage, Ranked
+
+RANKED = "ranked"  # the state that a review ends in
+
+
+def review_closed(page: ListPage) -> bool:
+    """Is the review over, so that its scores and its ranking may be told on paper?
+
+    A list that left the way (step 0: not approved) was reviewed long before.
+    """
+    states = page.rules.states
+    here = states["list", page.list.state]
+    return here.terminal or here.step >= states["list", RANKED].step
+
+
+def last_by_score(page: ListPage) -> Ranked | None:
+    """The last of the best by score alone, after whom the line runs.
+
+    None where there are no more cities than places, or nothing is proposed by score.
+    """
+    scored = [row for row in page.rows if row.total is not None]
+    places = page.rules.edition.places
+    if len(scored) <= places or all(row.why is None for row in scored):
+        return None
+    return scored[places - 1]
+
+
+def reasons_written(opened: Opened, lang: str) -> list[tuple[str, str]]:
+    """The written reasons that settled a condition: of what, and why; each once."""
+    found: dict[tuple[str, str], None] = {}
+    for key, fact in opened.facts.recorded.all("reason").items():
+        guard = opened.rules.guards.get(key.rpartition("/")[2].partition(":")[0])
+        found[guard.words(lang) if guard else key, str(fact.value["text"])] = None
+    return list(found)
