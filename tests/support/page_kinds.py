@@ -257,6 +257,7 @@ NOT_PAGES = {
     "recommend.materials_start": "leads on to the first section",
     "sheets.download": "a sheet as XLSX",
     "papers.newest_templates": "leads to the templates of the newest round",
+    "papers.of_review": "a paper of a list's review",
     "papers.save": "a paper, or the package of all",
     "papers.template": "a Word template",
     "recommend.receipt_pdf": "a document as PDF",

@@ -1,4 +1,4 @@
-"""What goes out on paper: the papers of a case, their package, and the templates of a round."""
+"""What goes out on paper: the papers of a case, their package, those of a list's review, the templates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("papers", __name__)
 
-from casework.web.papers import compared, drawn, templates  # noqa: E402  their views belong to it
+from casework.web.papers import compared, drawn, review, templates  # noqa: E402  their views belong to it
 
-__all__ = ["blueprint", "compared", "drawn", "templates"]
+__all__ = ["blueprint", "compared", "drawn", "review", "templates"]

@@ -26,8 +26,10 @@ from casework.web.papers import blueprint
 from casework.web.shown import facts, law
 from casework.web.staff import LOCAL, READERS
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA = {"pdf": "application/pdf", "zip": "application/zip",
-         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
+         "docx": f"{OFFICE}.wordprocessingml.document",
+         "xlsx": f"{OFFICE}.spreadsheetml.sheet"}  # fmt: skip
 
 
 @blueprint.get("/cases/<ref>/papers")

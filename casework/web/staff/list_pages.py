@@ -36,6 +36,7 @@ from casework.web.shown import (
     visits,
 )
 from casework.web.shown.law import Shown
+from casework.web.shown.review_papers import review_papers
 from casework.web.shown.sent import messages
 from casework.web.shown.yours import yours
 from workflows.facts import CaseFacts
@@ -106,7 +107,7 @@ def show_list(page: ListPage, **again: object) -> str:
         events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
                             ref=page.list.ref, names=_cities(page)),
         total=length(session(), actor, page.streams),
-        messages=messages(session(), page.streams),
+        messages=messages(session(), page.streams), papers=review_papers(page),
     )  # fmt: skip
 
 

@@ -1,0 +1,108 @@
+"""What does the register of the committee (评审委员会名册) say, with those who left it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casework.documents import said
+from casework.queries.lists import ListPage
+from casework.queries.timeline import Happening
+from workflows.calendar import beijing_day
+from workflows.edition import FactKind, Field
+
+from . import heads
+from .opinion import MEMBER, committee
+from .sheet import Cell, Column, Section, Sheet, Sign, Table
+
+NAME = "评审委员会名册"
+ERASED = "（文字已清除）"
+
+
+@dataclass(slots=True)
+class Seat:
+    """Somebody on the committee: what is said of them, by which record appointed, and taken off."""
+
+    value: Mapping[str, Any]
+    since: Happening
+    until: Happening | None = None
+
+
+def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
+    """Who is on the committee, since when and by whom; then who was taken off, when, by whom and,
+    where it was written, why (9.1, 9.2). `story` are the list's records, the oldest first.
+    """
+    kind = page.rules.facts[MEMBER]
+    fields = [field for field in kind.field if field.kind != "file"]
+    seats = list(_seats(kind, story))
+    lead = [Column("序号", 1.1, "whole"), *(Column(f.zh, _share(f)) for f in fields)]
+    since = [Column("登记日期", 2.6), Column("登记人", 2)]
+    until = [Column("移出日期", 2.6), Column("移出人", 2), Column("理由", 4)]
+    now = [_row(n, seat, fields) for n, seat in enumerate((s for s in seats if not s.until), 1)]
+    gone = [[*_row(n, seat, fields), *_left(seat)]
+            for n, seat in enumerate((s for s in seats if s.until), 1)]  # fmt: skip
+    return Sheet(
+        ref=page.list.ref, version=page.list.version, name=NAME,
+        lines=heads.lines(page, NAME),
+        marks=heads.marks(page), wide=True,
+        facts=[("现任", committee(page)), ("名单状态", heads.state(page))],
+        sections=[
+            Section("现任成员", table=Table([*lead, *since], now)),
+            Section("已移出的成员", table=Table([*lead, *since, *until], gone)),
+        ],
+        signs=[Sign("经办人")], note=heads.basis(page.rules, kind.cites),
+    )  # fmt: skip
+
+
+def _seats(kind: FactKind, story: Sequence[Happening]) -> Iterator[Seat]:
+    """Each seat in the order of appointment. Where another name is put in somebody's place, that
+    one was taken off, and the other appointed, by the same record.
+    """
+    named = kind.field[0].id
+    taken: dict[str, Seat] = {}
+    found: list[Seat] = []
+    for one in story:
+        for item, value, erased in _said(kind, one):
+            seat = taken.get(item)
+            if value is not None and seat and not erased and seat.value[named] == value[named]:
+                seat.value = value
+                continue
+            if seat:
+                seat.until = one
+                del taken[item]
+            if value is not None:
+                taken[item] = Seat(value, one)
+                found.append(taken[item])
+    yield from found
+
+
+def _said(
+    kind: FactKind, one: Happening
+) -> Iterator[tuple[str, Mapping[str, Any] | None, bool]]:  # fmt: skip
+    """(item, what is said of it, was that erased) of the members that a record is about; None where
+    one is taken off."""
+    if one.event.kind == "record" and one.event.name == kind.id:
+        erased = one.erased and bool(one.event.payload.get("after"))
+        value = {kind.field[0].id: ERASED} if erased else one.value
+        yield one.event.item, value, erased
+    for item, value in one.text.get("given", {}).get(kind.id, {}).items():
+        yield item, value, False
+
+
+def _row(number: int, seat: Seat, fields: Sequence[Field]) -> list[Cell]:
+    told = [said.value(field, seat.value.get(field.id)) for field in fields]
+    return [number, *told, *_when(seat.since)]
+
+
+def _left(seat: Seat) -> list[Cell]:
+    assert seat.until is not None
+    return [*_when(seat.until), seat.until.comment]
+
+
+def _when(one: Happening) -> list[Cell]:
+    return [said.day(beijing_day(one.event.received_at)), one.person.name if one.person else None]
+
+
+def _share(field: Field) -> float:
+    return {"text": 3, "long_text": 5}.get(field.kind, 2)

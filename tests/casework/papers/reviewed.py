@@ -1,0 +1,110 @@
+"""What do the tests of the papers of a review start from: a list of 32 cities, and a page of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from casework.documents.review.papers import PAPERS
+from casework.documents.review.sheet import Sheet
+from casework.models import Division
+from casework.queries.lists import ListPage, list_page
+from casework.queries.timeline import whole_story
+from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
+from tests.support.rounds import Story, opened
+from workflows.calendar import BEIJING
+
+LIST = "2022-industry"
+PROPOSED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
+DECIDED = datetime(2023, 1, 10, 9, tzinfo=BEIJING)
+DRAWN = datetime(2023, 1, 19, 10, 30, 5, tzinfo=BEIJING)
+LONG = "核查发现该市上报的工业投资口径与统计年鉴不一致，经现场核实并与当地统计机关核对后仍有出入；" * 9
+FORMULA = "=HYPERLINK(\"http://example.invalid\",\"x\")：以现场核实为准"
+TIED = "86.20"  # of the tenth and the eleventh
+EXACT = "77.125"  # more decimals than the round's setting
+GONE = "中途退出的专家"
+# The kinds of division that need no reason (5): with the province that doesn't exist, 32 units.
+MAIN = ("prefecture_city", "municipality_district")
+
+
+def cities(house: House) -> list[str]:
+    """A city of every recommending unit, the units in the order of their codes."""
+    with house.db.reading() as session:
+        found: dict[str, str] = {}
+        asked = select(Division).where(Division.kind.in_(MAIN), Division.valid_to.is_(None))
+        for division in session.scalars(asked.order_by(Division.code)):
+            if not division.planned_single:
+                found.setdefault(division.unit, division.code)
+    return [found[unit] for unit in sorted(found)]
+
+
+def scores(house: House) -> dict[str, str]:
+    """A score for each, not in the order of the codes; the tenth and eleventh are equal."""
+    codes = cities(house)
+    mixed = [codes[n * 7 % len(codes)] for n in range(len(codes))]
+    given = {code: f"{95 - n * 0.85:.2f}" for n, code in enumerate(mixed)}
+    given[mixed[9]] = given[mixed[10]] = TIED
+    given[mixed[20]] = EXACT
+    return given
+
+
+def with_committee(house: House) -> None:
+    """A committee of three, and one who was taken off with a reason."""
+    Story(house).committee("industry")
+    ref = {"ref": LIST, "received_at": WORKING}
+    value = {"name": GONE, "kind": "expert", "recommended_by": "规划司", "organisation": "某院"}
+    house.door.record(MINISTRY, "list", "committee_member", value, item="3", **ref)
+    house.door.record(MINISTRY, "list", "committee_member", None, item="3", comment="另有公务", **ref)
+
+
+def in_review(url: str) -> None:
+    """Every unit's city was accepted and scored; the review isn't closed."""
+    house = opened(url)
+    with_committee(house)
+    for code, score in scores(house).items():
+        house.accepted(code, score)
+    house.db.engine.dispose()
+
+
+def ranked(url: str) -> None:
+    """The same, and the review is closed."""
+    in_review(url)
+    house = House.on(url)
+    house.list_acts("close_review", CUTOFF)
+    house.db.engine.dispose()
+
+
+def decided(url: str) -> None:
+    """The list was proposed against its scores with long reasons, a tie was decided, and it stands."""
+    ranked(url)
+    house = House.on(url)
+    page = page_of(house)
+    best = [row.case.ref for row in page.rows if row.proposed]
+    tied = [row.case.ref for row in page.rows if row.why == "tie"]
+    lower = next(row.case.ref for row in page.rows if row.proposed is False)
+    on = [*best[1:], tied[0], lower][: page.rules.edition.places]
+    given = {
+        "entry": {ref: {"reason": LONG} if ref in (lower, tied[0]) else {} for ref in on},
+        "left_out": {best[0]: {"reason": FORMULA}} | {ref: {"reason": "票决"} for ref in tied[1:]},
+        "proposal": {"": {"note": "经司务会研究"}},
+    }
+    house.list_acts("propose", PROPOSED, given=given)
+    decision = {"kind": "ministry_meeting", "number": "纪要〔2023〕3号", "date": "2023-01-10",
+                "file": "纪要.pdf"}  # fmt: skip
+    house.list_acts("decide", DECIDED, actor=LEADER, given={"decision": {"": decision}})
+    house.db.engine.dispose()
+
+
+def page_of(house: House, ref: str = LIST) -> ListPage:
+    """The list as its page reads it."""
+    with house.db.reading() as session:
+        return list_page(session, MINISTRY, ref, now=DRAWN)
+
+
+def sheets(house: House, ref: str = LIST) -> Mapping[str, Sheet]:
+    """What each paper says that the ministry may have of the list now, by its id."""
+    with house.db.reading() as session:
+        page, story = list_page(session, MINISTRY, ref, now=DRAWN), whole_story(session, f"list/{ref}")
+        return {one.id: one.content(page, story) for one in PAPERS if one.may(page, MINISTRY)}
