@@ -102,7 +102,8 @@ def _rest(page: Worksheet, sheet: Sheet, at: datetime) -> None:
     rows += [("", sheet.note), ("", sheet.head), *(("", one) for one in sheet.foot(at).split("\n"))]
     for number, row in enumerate([row for row in rows if any(row)], start=2):
         for place, words in enumerate(row, start=1):
-            put(page.cell(number, place), words).alignment = WRAPPED
+            if words:
+                put(page.cell(number, place), words).alignment = WRAPPED
 
 
 def _under(title: str, told: Sequence[str]) -> list[tuple[str, str]]:

@@ -40,8 +40,8 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     since = [Column("登记日期", 2.6), Column("登记人", 2)]
     until = [Column("移出日期", 2.6), Column("移出人", 2), Column("理由", 4)]
     now = [_row(n, seat, fields) for n, seat in enumerate((s for s in seats if not s.until), 1)]
-    gone = [[*_row(n, seat, fields), *_left(seat)]
-            for n, seat in enumerate((s for s in seats if s.until), 1)]  # fmt: skip
+    left = sorted((seat.until.event.seq, n) for n, seat in enumerate(seats) if seat.until)
+    gone = [[*_row(n, seats[at], fields), *_left(seats[at])] for n, (_, at) in enumerate(left, 1)]
     return Sheet(
         ref=page.list.ref, version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),

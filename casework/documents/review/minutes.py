@@ -150,9 +150,7 @@ def _decision(page: ListPage) -> list[Section]:
 
 
 def _told(kind: FactKind, value: Mapping[str, Any], *leave: str) -> str:
-    """What is on record, field after field, in one paragraph."""
-    assert isinstance(value, dict)
-    return (
-        "；".join(f"{label}：{words}" for label, words in said.pairs(kind, value, leave=leave))
-        + "。"
-    )
+    """What is on record, field after field, in one paragraph; a file isn't told."""
+    files = [field.id for field in kind.field if field.kind == "file"]
+    told = said.pairs(kind, value, leave=[*leave, *files])
+    return "；".join(f"{label}：{words}" for label, words in told) + "。"

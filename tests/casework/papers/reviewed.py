@@ -20,8 +20,10 @@ LIST = "2022-industry"
 PROPOSED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
 DECIDED = datetime(2023, 1, 10, 9, tzinfo=BEIJING)
 DRAWN = datetime(2023, 1, 19, 10, 30, 5, tzinfo=BEIJING)
-LONG = "核查发现该市上报的工业投资口径与统计年鉴不一致，经现场核实并与当地统计机关核对后仍有出入；" * 9
-FORMULA = "=HYPERLINK(\"http://example.invalid\",\"x\")：以现场核实为准"
+LONG = (
+    "核查发现该市上报的工业投资口径与统计年鉴不一致，经现场核实并与当地统计机关核对后仍有出入；" * 9
+)
+FORMULA = '=HYPERLINK("http://example.invalid","x")：以现场核实为准'
 TIED = "86.20"  # of the tenth and the eleventh
 EXACT = "77.125"  # more decimals than the round's setting
 GONE = "中途退出的专家"
@@ -56,7 +58,9 @@ def with_committee(house: House) -> None:
     ref = {"ref": LIST, "received_at": WORKING}
     value = {"name": GONE, "kind": "expert", "recommended_by": "规划司", "organisation": "某院"}
     house.door.record(MINISTRY, "list", "committee_member", value, item="3", **ref)
-    house.door.record(MINISTRY, "list", "committee_member", None, item="3", comment="另有公务", **ref)
+    house.door.record(
+        MINISTRY, "list", "committee_member", None, item="3", comment="另有公务", **ref
+    )
 
 
 def in_review(url: str) -> None:
@@ -106,5 +110,22 @@ def page_of(house: House, ref: str = LIST) -> ListPage:
 def sheets(house: House, ref: str = LIST) -> Mapping[str, Sheet]:
     """What each paper says that the ministry may have of the list now, by its id."""
     with house.db.reading() as session:
-        page, story = list_page(session, MINISTRY, ref, now=DRAWN), whole_story(session, f"list/{ref}")
+        page, story = (
+            list_page(session, MINISTRY, ref, now=DRAWN),
+            whole_story(session, f"list/{ref}"),
+        )
         return {one.id: one.content(page, story) for one in PAPERS if one.may(page, MINISTRY)}
+
+
+def approved(url: str) -> None:
+    """The same list, published, reported and approved: nothing is proposed by score any more."""
+    decided(url)
+    house = House.on(url)
+    house.list_acts("publish", datetime(2023, 1, 10, 10, tzinfo=BEIJING))
+    file = {"number": "示例报〔2023〕1号", "date": "2023-02-06", "file": "示例.pdf"}
+    house.list_acts("report", datetime(2023, 2, 6, 9, tzinfo=BEIJING), given={"report": {"": file}})
+    reply = {"number": "示例复〔2023〕2号", "date": "2023-06-02", "file": "示例.pdf"}
+    house.list_acts(
+        "approve", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}}
+    )
+    house.db.engine.dispose()

@@ -1,0 +1,254 @@
+"""Do the papers of a review say what is on record, and nothing of scores before they may?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from casework.documents.review.papers import PAPERS
+from casework.documents.review.sheet import Column, Sheet, Table, numbers
+from casework.queries.list_outcome import review_closed
+from tests.casework.papers import reviewed
+from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
+from tests.support.house import MINISTRY, House, round_2018
+from workflows.calendar import BEIJING
+from workflows.facts import Actor
+
+House_of = Callable[[Callable[[str], None]], House]
+
+
+@pytest.fixture
+def house(new_database: Callable[..., str]) -> Iterator[House_of]:
+    made: list[House] = []
+
+    def on(recipe: Callable[[str], None]) -> House:
+        made.append(House.on(new_database("sqlite", recipe=recipe)))
+        return made[-1]
+
+    yield on
+    for one in made:
+        one.db.engine.dispose()
+
+
+def words(sheet: Sheet) -> str:
+    """All that a paper says, number by number as it shows them."""
+    said = [*sheet.lines, *sheet.marks, *(f"{a}：{b}" for a, b in sheet.facts), sheet.note]
+    for section in sheet.sections:
+        said += [section.title, *section.paragraphs, *section.notes]
+        if section.table:
+            said += [column.label for column in section.table.columns]
+            said += rows(section.table)
+    return "\n".join(said)
+
+
+def rows(table: Table) -> list[str]:
+    return ["|".join(table.shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
+            for row in table.rows]  # fmt: skip
+
+
+def table(sheet: Sheet, title: str = "") -> Table:
+    found = next(one.table for one in sheet.sections if one.title == title)
+    assert found is not None
+    return found
+
+
+def test_as_long_as_the_review_runs_no_paper_tells_a_score(house: House_of) -> None:
+    found = sheets(house(reviewed.in_review))
+    assert list(found) == ["committee"]
+    given = set(reviewed.scores(house(reviewed.in_review)).values())
+    assert not any(score in words(sheet) for sheet in found.values() for score in given)
+
+
+def test_what_tells_scores_is_held_back_by_the_state_of_the_list_and_by_who_asks(
+    house: House_of,
+) -> None:
+    page = page_of(house(reviewed.decided))
+    scored = [one for one in PAPERS if one.scored]
+    assert [one.id for one in scored] == ["ranking", "opinion", "minutes"]
+    assert all(one.may(page, MINISTRY) for one in scored)
+    assert not any(one.may(page, Actor(9, "", frozenset({"unit"}))) for one in scored)
+    page.list.state = "open"
+    assert not any(one.may(page, MINISTRY) for one in scored)
+
+
+def test_the_review_is_closed_from_the_ranking_on_whatever_came_of_the_list(
+    house: House_of,
+) -> None:
+    page = page_of(house(reviewed.in_review))
+    closed = {}
+    for subject, state in page.rules.states:
+        if subject == "list":
+            page.list.state = state
+            closed[state] = review_closed(page)
+    assert not closed.pop("open")
+    assert all(
+        closed[state] for state in ("ranked", "proposed", "reported", "approved", "rejected")
+    )
+
+
+def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house: House_of) -> None:
+    sheet = sheets(house(reviewed.decided))["ranking"]
+    lines = rows(table(sheet))
+    assert len(lines) == 32
+    assert lines[0] == (
+        "1||东城区|北京|东部|95.000|0.000|95.000|9|列入|按总分列入。|不列入|" + FORMULA
+    )
+    assert lines[9].startswith(
+        "10|并列|长春市|吉林|东北|86.200|0.000|86.200|9|同分待定|与演示市甲同分，余 1"
+    )
+    assert lines[9].endswith(f"列入|{LONG}")
+    assert lines[11].startswith("12||南昌市")
+    assert any(f"|{EXACT}|" in line for line in lines)
+    assert table(sheet).line == 10
+    said = words(sheet)
+    assert "线上最后一个为长春市（与并列者不分先后）" in said
+    for fact in ("遴选名额：10 个", "同一推荐单位上限：1 个", "西部和东北地区下限：合计不少于 2 个",
+                 "评分计算方法：平均分", "得分小数位数：2", "国务院大督查通报表扬加分：0"):  # fmt: skip
+        assert fact in said
+
+
+def test_before_a_proposal_the_ranking_says_no_choice_of_the_ministry(house: House_of) -> None:
+    found = sheets(house(reviewed.ranked))
+    assert list(found) == ["committee", "ranking", "opinion"]
+    place = [column.label for column in table(found["ranking"]).columns].index("部里的选择")
+    assert {row[place] for row in table(found["ranking"]).rows} == {""}
+
+
+def test_who_left_after_the_review_is_named_below_the_ranking(house: House_of) -> None:
+    own = house(reviewed.ranked)
+    page = page_of(own)
+    assert "不在排序之内" not in words(sheets(own)["ranking"])
+    last = page.rows[-1].case
+    own.door.act(own.actor("unit", last.division.code), "case", "withdraw", ref=last.ref,
+                 received_at=reviewed.PROPOSED, comment="主动退出")  # fmt: skip
+    sheet = sheets(own)["ranking"]
+    assert len(table(sheet).rows) == 31
+    assert f"{last.division.name}曾经评分，现为“已撤回”，不在排序之内。" in words(sheet)
+
+
+def test_the_list_stands_in_the_order_of_the_codes_without_score_or_rank(house: House_of) -> None:
+    own = house(reviewed.decided)
+    sheet = sheets(own)["names"]
+    codes = [str(row[1]) for row in table(sheet).rows]
+    assert codes == sorted(codes)
+    assert len(codes) == 10
+    said = words(sheet)
+    assert "按行政区划排列，排名不分先后" in said
+    for telling in ("分：", "得分", "总分", "名次", "并列", "加分", *reviewed.scores(own).values()):
+        assert telling not in said
+    assert not any(isinstance(cell, Decimal) for row in table(sheet).rows for cell in row)
+
+
+def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
+    house: House_of,
+) -> None:
+    sheet = sheets(house(reviewed.ranked))["opinion"]
+    said = words(sheet)
+    assert "对 32 个申报市（州）的申报材料进行了评议审查，其中 32 个有得分" in said
+    assert "共 2 人（相关专家 1 人，部内司局代表 1 人）" in said
+    assert "东城区、哈尔滨市" in said
+    assert "长春市、演示市甲（并列）" in said
+    assert "长春市、演示市甲并列，名额不足，由工业和信息化部研究确定" in said
+    assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == ["评审专家", "规划司代表"]
+    assert GONE not in said
+
+
+def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of) -> None:
+    sheet = sheets(house(reviewed.decided))["minutes"]
+    said = words(sheet)
+    assert "提出人：林晓岚" in said
+    assert "提出日期：2023年1月9日" in said
+    assert "说明：经司务会研究" in said
+    assert rows(table(sheet, "与建议不同之处及理由")) == [
+        f"东城区|95.00|列入|不列入|{FORMULA}", f"南昌市|85.65|不列入|列入|{LONG}"]  # fmt: skip
+    assert rows(table(sheet, "同分及决定情况")) == [
+        f"86.20|长春市、演示市甲|1|长春市|演示市甲|长春市：{LONG}\n演示市甲：票决"]  # fmt: skip
+    assert "方式：部务会议审议通过；文号（纪要号）：纪要〔2023〕3号；日期：2023年1月10日。" in said
+    assert "纪要.pdf" not in said
+
+
+def test_long_after_the_decision_the_minutes_tell_the_same(house: House_of) -> None:
+    found = sheets(house(reviewed.approved))
+    assert list(found) == [one.id for one in PAPERS]
+    assert found["names"].name == "入选名单"
+    told = rows(table(found["minutes"], "与建议不同之处及理由"))
+    assert [line.split("|")[0] for line in told] == ["东城区", "南昌市"]
+    assert rows(table(found["minutes"], "同分及决定情况"))[0].startswith(
+        "86.20|长春市、演示市甲|1|长春市|"
+    )
+
+
+def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house: House_of) -> None:
+    own = house(reviewed.decided)
+    own.list_acts("amend", reviewed.DRAWN, comment="补正材料")
+    assert "尚未登记。" in words(sheets(own)["minutes"])
+
+
+def test_the_register_tells_who_was_taken_off_when_by_whom_and_why(house: House_of) -> None:
+    sheet = sheets(house(reviewed.in_review))["committee"]
+    assert rows(table(sheet, "现任成员")) == [
+        "1|评审专家|相关专家|规划司|—|2022年12月5日|林晓岚",
+        "2|规划司代表|部内司局代表|规划司|—|2022年12月5日|林晓岚"]  # fmt: skip
+    assert rows(table(sheet, "已移出的成员")) == [
+        f"1|{GONE}|相关专家|规划司|某院|2022年12月5日|林晓岚|2022年12月5日|林晓岚|另有公务"]  # fmt: skip
+
+
+def test_another_name_in_somebody_s_seat_is_another_member(house: House_of) -> None:
+    own = house(reviewed.in_review)
+    value = {"name": "新任专家", "kind": "expert", "recommended_by": "规划司"}
+    own.door.record(MINISTRY, "list", "committee_member", value, item="1", ref=reviewed.LIST,
+                    received_at=reviewed.PROPOSED, comment="换届")  # fmt: skip
+    sheet = sheets(own)["committee"]
+    now, gone = rows(table(sheet, "现任成员")), rows(table(sheet, "已移出的成员"))
+    assert [line.split("|")[1] for line in now] == ["规划司代表", "新任专家"]
+    assert [line.split("|")[1] for line in gone] == [GONE, "评审专家"]
+    assert gone[1].endswith("2023年1月9日|林晓岚|换届")
+
+
+def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
+    new_database: Callable[..., str],
+) -> None:
+    def with_opinion(url: str) -> None:
+        round_2018(url)
+        own = House.on(url, 2018)
+        at = datetime(2019, 1, 20, 9, tzinfo=BEIJING)
+        refs = [own.submitted(code, at=at) for code in ("320500", "330200")]
+        said = {"text": "材料属实。\n建议列入。", "preliminary": [refs[1], "苏州市"],
+                "date": "2019-01-20"}  # fmt: skip
+        ref = {"ref": "2018-industry", "received_at": at}
+        own.door.record(MINISTRY, "list", "opinion", said, **ref)
+        own.db.engine.dispose()
+
+    own = House.on(new_database("sqlite", recipe=with_opinion), 2018)
+    found = sheets(own, "2018-industry")
+    assert list(found) == ["opinion"]
+    said = words(found["opinion"])
+    assert "材料属实。\n建议列入。\n日期：2019年1月20日。" in said
+    assert rows(table(found["opinion"], "初选建议名单")) == ["1|宁波市|浙江", "2|苏州市|江苏"]
+    assert "评分计算方法" not in said
+    assert "第八条" in found["opinion"].note or "第8条" in found["opinion"].note
+    own.db.engine.dispose()
+
+
+def test_the_hash_is_of_what_a_paper_says_and_of_nothing_else(house: House_of) -> None:
+    own = house(reviewed.ranked)
+    before = sheets(own)
+    own.door.record(MINISTRY, "list", "visit", {"case": page_of(own).rows[0].case.ref,
+                    "team": "两人", "from": "2023-01-05", "to": "2023-01-06", "report": "属实"},
+                    item="1", ref=reviewed.LIST, received_at=reviewed.PROPOSED)  # fmt: skip
+    after = sheets(own)
+    assert after["ranking"].version == before["ranking"].version + 1
+    assert after["ranking"].digest == before["ranking"].digest
+    changed = sheets(house(reviewed.decided))["ranking"]
+    assert changed.digest != before["ranking"].digest
+    assert f"内容 SHA-256：{changed.digest}" in changed.foot(reviewed.DRAWN)
+    assert "2023年1月19日 10:30:05（北京时间）" in changed.foot(reviewed.DRAWN)
+
+
+def test_a_column_shows_as_many_decimals_as_its_numbers_have() -> None:
+    column = numbers("总分", 1, [Decimal("1"), Decimal("2.125"), None], least=2)
+    assert Table([column, Column("名次", 1, "whole")], []).shown(column, Decimal("1")) == "1.000"
+    assert numbers("总分", 1, [Decimal("1E+1")], least=0).decimals == 0
