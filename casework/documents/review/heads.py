@@ -10,13 +10,18 @@ from workflows.facts import CaseFacts
 from workflows.rules import Rules
 
 REGIONS = {"east": "东部", "central": "中部", "west": "西部", "northeast": "东北"}
+BESIDE = 14  # characters of the type of titles that fit on a line of the page beside the year
 OPEN_POINTS = ("score_formula", "score_decimals", "bonus_points")
 
 
-def lines(page: ListPage, name: str) -> tuple[str, str]:
-    """The title on two lines, broken after the measure's name, as in the papers of the cases."""
-    measure = page.rules.measure(page.list.measure).zh
-    return f"{page.round.year}年度{measure}", f"成效明显市（州）{name}"
+def lines(page: ListPage, name: str) -> tuple[str, ...]:
+    """The title, broken after the measure's name, as in the papers of the cases.
+
+    Where that name is long, the year stands on a line of its own, lest the name be broken.
+    """
+    year, measure = f"{page.round.year}年度", page.rules.measure(page.list.measure).zh
+    first = (year, measure) if len(measure) > BESIDE else (year + measure,)
+    return *first, f"成效明显市（州）{name}"
 
 
 def marks(page: ListPage) -> tuple[str, ...]:
@@ -63,9 +68,9 @@ def shared(rows: Sequence[Ranked]) -> str:
     for row in rows:
         if row.rank is not None:
             groups.setdefault(row.rank, []).append(row.case)
-    return "、".join(
-        cities(same) + ("（并列）" if len(same) > 1 else "") for same in groups.values()
-    )
+    told = ["与".join(map(city, same)) for same in groups.values()]
+    marks = ["（并列）" if len(same) > 1 else "" for same in groups.values()]
+    return "、".join(map("".join, zip(told, marks, strict=True)))
 
 
 def settings(rules: Rules) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from casework.queries.list_outcome import review_closed
 from tests.casework.papers import reviewed
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
 from tests.support.house import MINISTRY, House, round_2018
+from tests.support.rounds import midway_round
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -150,7 +151,7 @@ def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
     assert "对 32 个申报市（州）的申报材料进行了评议审查，其中 32 个有得分" in said
     assert "共 2 人（相关专家 1 人，部内司局代表 1 人）" in said
     assert "东城区、哈尔滨市" in said
-    assert "长春市、演示市甲（并列）" in said
+    assert "长春市与演示市甲（并列）" in said
     assert "长春市、演示市甲并列，名额不足，由工业和信息化部研究确定" in said
     assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == ["评审专家", "规划司代表"]
     assert GONE not in said
@@ -231,6 +232,15 @@ def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
     assert "评分计算方法" not in said
     assert "第八条" in found["opinion"].note or "第8条" in found["opinion"].note
     own.db.engine.dispose()
+
+
+def test_no_line_of_a_title_is_too_long_for_its_page(house: House_of) -> None:
+    own = house(midway_round)
+    found = sheets(own, "2022-digital")
+    assert found["opinion"].lines == (
+        "2022年度", "建设信息基础设施和推进产业数字化", "成效明显市（州）评审意见")  # fmt: skip
+    every = [*found.values(), *sheets(own).values()]
+    assert max(len(line) for sheet in every for line in sheet.lines) < 20
 
 
 def test_the_hash_is_of_what_a_paper_says_and_of_nothing_else(house: House_of) -> None:
