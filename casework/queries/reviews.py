@@ -17,6 +17,7 @@ from casework.models import Assessment, DeadlineRow, FactRow, Round, Shortlist, 
 from casework.services.desk import Opened
 from casework.services.gather_list import IN_REVIEW
 from workflows.conflicts import ties
+from workflows.edition import Setting
 from workflows.facts import Actor, CaseFacts, ListFacts
 from workflows.rules import Rules
 from workflows.scoring import Severity, Spread, severities, spread
@@ -75,6 +76,8 @@ class Review:
     judged: Sequence[Judged] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     views: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    # (case, login) → the interest that was declared or found.
+    interests: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -126,7 +129,8 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
     cells = [_cell(member, case, own.get((case.ref, member.login)))
              for case in _cases(facts, own) for member in members
              if member.seat is not None or (case.ref, member.login) in own]  # fmt: skip
-    found = Review(row, session.get_one(Round, row.round_year), whole, members, cells, end)
+    found = Review(row, session.get_one(Round, row.round_year), whole, members, cells, end,
+                   interests=_interests(session, cells))  # fmt: skip
     return _with_scores(session, found) if found.over else found
 
 
@@ -154,6 +158,24 @@ def _cell(member: Member, case: CaseFacts, own: Assessment | None) -> Cell:
         return Cell(member, case, own.state, own)
     tied = any(ties(member.seat or {}, case))
     return Cell(member, case, "tied" if tied else "undeclared")
+
+
+def _interests(
+    session: Session, cells: Sequence[Cell]
+) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    by_stream = {f"assessment/{c.assessment.ref}": (c.case.ref, c.member.login)
+                 for c in cells if c.assessment and c.state == "recused"}  # fmt: skip
+    asked = select(FactRow).where(FactRow.kind == "tie", FactRow.owner.in_(by_stream))
+    return {by_stream[fact.owner]: fact.value for fact in session.scalars(asked)}
+
+
+def frozen_settings(rules: Rules, measure: str) -> list[tuple[Setting, Any]]:
+    """How a measure is judged in this round: the settings that opening the review freezes."""
+    weights = {str(h.weight).removeprefix("@setting.") for h in rules.measure(measure).heading}
+    others = {str(h.weight).removeprefix("@setting.") for m in rules.edition.measures
+              for h in m.heading} - weights  # fmt: skip
+    return [(one, rules.settings[one.id]) for one in rules.edition.settings
+            if "open_review" in one.frozen_by and one.id not in others]  # fmt: skip
 
 
 def _with_scores(session: Session, found: Review) -> Review:

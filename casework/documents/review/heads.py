@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from casework.documents import content, said
 from casework.queries.lists import ListPage, Ranked
+from casework.queries.reviews import frozen_settings
 from workflows.facts import CaseFacts
 from workflows.rules import Rules
 
 REGIONS = {"east": "东部", "central": "中部", "west": "西部", "northeast": "东北"}
 BESIDE = 14  # characters of the type of titles that fit on a line of the page beside the year
-OPEN_POINTS = ("score_formula", "score_decimals", "bonus_points")
 
 
 def lines(page: ListPage, name: str) -> tuple[str, ...]:
@@ -73,15 +73,15 @@ def shared(rows: Sequence[Ranked]) -> str:
     return "、".join(map("".join, zip(told, marks, strict=True)))
 
 
-def settings(rules: Rules) -> list[tuple[str, str]]:
-    """The open points that a ranking rests on, with the round's values; none where the edition
-    leaves nothing open."""
+def settings(rules: Rules, measure: str) -> list[tuple[str, str]]:
+    """How the measure was judged, as the round set it and the review froze it; none where the edition
+    knows no scores ('19 8)."""
+    if "score" not in rules.facts:
+        return []
     found = []
-    for one in rules.edition.settings:
-        if one.id in OPEN_POINTS:
-            value = rules.settings[one.id]
-            shown = one.choices[one.choice.index(value)].zh if one.choices else str(value)
-            found.append((one.zh, shown))
+    for one, value in frozen_settings(rules, measure):
+        shown = one.choices[one.choice.index(value)].zh if one.choices else str(value)
+        found.append((one.zh, shown))
     return found
 
 

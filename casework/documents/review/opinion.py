@@ -28,7 +28,7 @@ def opinion(page: ListPage) -> Sheet:
     return Sheet(
         ref=page.list.ref, version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
-        marks=heads.marks(page), facts=[*facts, *heads.settings(rules)],
+        marks=heads.marks(page), facts=[*facts, *heads.settings(rules, page.list.measure)],
         sections=[*(_in_words(page) if written else _by_score(page)), _members(page)],
         note=heads.basis(rules, cites),
     )  # fmt: skip

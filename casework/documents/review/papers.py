@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.errors import NotFound
 from casework.queries.list_outcome import review_closed
 from casework.queries.lists import ListPage
+from casework.queries.reviews import Review
 from casework.queries.timeline import Happening
 from casework.queries.visible import sees_kind
 from workflows.edition import Named
@@ -22,9 +23,11 @@ from .minutes import minutes
 from .names import names
 from .opinion import KIND, MEMBER, opinion
 from .ranking import ranking
+from .recusals import recusals
+from .score_sheets import score_sheets
 from .sheet import Sheet
 
-SCORE = "score"
+SCORE, MARK = "score", "mark"
 Story = Sequence[Happening]
 FORMATS: Mapping[str, Callable[..., bytes]] = {"docx": as_docx, "pdf": as_pdf, "xlsx": as_xlsx}
 
@@ -41,7 +44,7 @@ class Paper:
     name: Named
     scored: bool
     there: Callable[[ListPage], bool]
-    content: Callable[[ListPage, Story], Sheet]
+    content: Callable[[ListPage, Story, Review], Sheet]
 
     def may(self, page: ListPage, actor: Actor) -> bool:
         """May this person have it, of the list as it stands?"""
@@ -53,6 +56,16 @@ class Paper:
 
 def _with_scores(page: ListPage) -> bool:
     return any(row.total is not None for row in page.rows)
+
+
+def _begun(page: ListPage) -> bool:
+    """The review was opened, so that somebody may be recused."""
+    states, open_ = page.rules.states, page.rules.actions["list", "open_review"].to
+    return states["list", page.list.state].step >= states["list", open_].step
+
+
+def _with_marks(page: ListPage) -> bool:
+    return MARK in page.rules.facts and _with_scores(page)
 
 
 def _with_entries(page: ListPage) -> bool:
@@ -76,15 +89,19 @@ def _with_members(page: ListPage) -> bool:
 
 PAPERS = (
     Paper("committee", Named(zh="评审委员会名册", en="Register of the committee"), False,
-          _with_members, members),
+          _with_members, lambda page, story, _review: members(page, story)),
+    Paper("recusals", Named(zh="回避情况登记表", en="Register of recusals"), False,
+          _begun, lambda page, _story, review: recusals(page, review)),
+    Paper("scores", Named(zh="评分表", en="Score sheets"), True,
+          _with_marks, lambda page, _story, review: score_sheets(page, review)),
     Paper("ranking", Named(zh="评审排序表", en="Ranking table"), True,
-          _with_scores, lambda page, _story: ranking(page)),
+          _with_scores, lambda page, _story, _review: ranking(page)),
     Paper("opinion", Named(zh="评审意见", en="Review opinion"), True,
-          _with_opinion, lambda page, _story: opinion(page)),
+          _with_opinion, lambda page, _story, _review: opinion(page)),
     Paper("minutes", Named(zh="会议纪要", en="Minutes of the ministry's study"), True,
-          _studied, minutes),
+          _studied, lambda page, story, _review: minutes(page, story)),
     Paper("names", Named(zh="名单（按行政区划）", en="The list, in the order of division codes"),
-          False, _with_entries, lambda page, _story: names(page)),
+          False, _with_entries, lambda page, _story, _review: names(page)),
 )  # fmt: skip
 
 

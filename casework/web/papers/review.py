@@ -11,6 +11,7 @@ from flask_login import current_user
 from casework.access import allow
 from casework.documents.review import papers
 from casework.queries.lists import list_page
+from casework.queries.reviews import review
 from casework.queries.timeline import timeline
 from casework.reading import let_go, now, session
 from casework.web.files import POLICY
@@ -30,7 +31,7 @@ def of_review(ref: str, name: str, extension: str) -> ResponseReturnValue:
     page = list_page(session(), actor, ref, now=at)
     wanted = papers.paper(page, actor, name)
     story = sorted(timeline(session(), actor, page.streams), key=lambda one: one.event.seq)
-    sheet = wanted.content(page, story)
+    sheet = wanted.content(page, story, review(session(), actor, ref, now=at))
     let_go()
     made = papers.drawn(sheet, extension, at=at)
     answer: Response = send_file(

@@ -12,9 +12,10 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.i18n import language
-from casework.queries.reviews import Cell, Judged, Member, Review, review
+from casework.queries.reviews import Cell, Judged, Member, Review, frozen_settings, review
 from casework.reading import now, session
 from casework.reference.loaders import provinces
+from casework.web.fact_choices import setting_choices
 from casework.web.shown import consequences, ends, facts, law, offers
 from casework.web.shown.law import Shown
 from workflows.conflicts import CENTRAL, ties
@@ -141,17 +142,10 @@ def _recusal(cell: Cell) -> Shown:
 
 def _settings(page: Review) -> list[tuple[str, str]]:
     """How the list is scored, as it was set and frozen."""
-    own = {h.weight.removeprefix("@setting.") for h in page.rules.measure(page.list.measure).heading
-           if isinstance(h.weight, str)}  # fmt: skip
     found = []
-    for setting in page.rules.edition.settings:
-        weight = setting.id.startswith("weight_")
-        if "open_review" not in setting.frozen_by or (weight and setting.id not in own):
-            continue
-        value = str(page.rules.settings[setting.id])
-        if value in setting.choice and setting.choices:
-            value = setting.choices[setting.choice.index(value)].words(language())
-        found.append((setting.words(language()), value))
+    for setting, value in frozen_settings(page.rules, page.list.measure):
+        known = dict(setting_choices(setting) or ())
+        found.append((setting.words(language()), known.get(str(value), str(value))))
     return found
 
 
