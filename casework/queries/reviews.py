@@ -120,7 +120,7 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
     rows = list(session.execute(
         select(Assessment, User).join(User, User.id == Assessment.expert)
         .where(Assessment.list_ref == ref).order_by(Assessment.id)
-    ).tuples())  # fmt: skip
+    ))  # fmt: skip
     members = _members(session, facts, [user for _, user in rows])
     end = session.scalar(
         select(DeadlineRow).where(DeadlineRow.owner == f"list/{ref}", DeadlineRow.kind == "review")

@@ -112,8 +112,10 @@ def show_list(page: ListPage, **again: object) -> str:
 
 
 def _cities(page: ListPage) -> dict[str, str]:
-    """Each case of the list by its city."""
-    return {case.ref: law.city_words(case) for case in page.cases.values()}
+    """Each case of the list by its city, and each member of its committee by name."""
+    seats = page.facts.recorded.all("committee_member").items()
+    return {case.ref: law.city_words(case) for case in page.cases.values()} | {
+        login: str(seat.value["name"]) for login, seat in seats}  # fmt: skip
 
 
 def _visits(page: ListPage) -> Shown:

@@ -122,7 +122,7 @@ def _city(page: Review, ref: str) -> str:
 def _why(page: Review, standing: Standing) -> str:
     reason = standing.reason
     if reason is None:
-        return ""
+        return words.said("dropped", lang=language(), cap=0) if standing.place == "absent" else ""
     return words.said(reason.because, [_city(page, ref) for ref in reason.by], lang=language(),
                       cap=page.rules.guards["differs"].params["cap"], cost=reason.cost)  # fmt: skip
 

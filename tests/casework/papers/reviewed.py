@@ -11,10 +11,12 @@ from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Sheet
 from casework.models import Division
 from casework.queries.lists import ListPage, list_page
+from casework.queries.reviews import review
 from casework.queries.timeline import whole_story
-from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
-from tests.support.rounds import Story, opened
+from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House
+from tests.support.rounds import opened
 from workflows.calendar import BEIJING
+from workflows.facts import Actor
 
 LIST = "2022-industry"
 PROPOSED = datetime(2023, 1, 9, 10, tzinfo=BEIJING)
@@ -54,21 +56,20 @@ def scores(house: House) -> dict[str, str]:
 
 def with_committee(house: House) -> None:
     """A committee of three, and one who was taken off with a reason."""
-    Story(house).committee("industry")
-    ref = {"ref": LIST, "received_at": WORKING}
-    value = {"name": GONE, "kind": "expert", "recommended_by": "规划司", "organisation": "某院"}
-    house.door.record(MINISTRY, "list", "committee_member", value, item="3", **ref)
-    house.door.record(
-        MINISTRY, "list", "committee_member", None, item="3", comment="另有公务", **ref
-    )
+    house.committee(seats=SEATS | {"gone": Actor(950, GONE, frozenset({"expert"}))})
+    house.door.record(MINISTRY, "list", "committee_member", None, item="gone", comment="另有公务",
+                      ref=LIST, received_at=WORKING)  # fmt: skip
 
 
 def in_review(url: str) -> None:
     """Every unit's city was accepted and scored; the review isn't closed."""
     house = opened(url)
     with_committee(house)
-    for code, score in scores(house).items():
-        house.accepted(code, score)
+    given = {house.accepted(code): score for code, score in scores(house).items()}
+    house.list_acts("open_review", CUTOFF)
+    for ref, score in given.items():
+        for expert in SEATS.values():
+            house.assess(ref, score, expert)
     house.db.engine.dispose()
 
 
@@ -114,7 +115,9 @@ def sheets(house: House, ref: str = LIST) -> Mapping[str, Sheet]:
             list_page(session, MINISTRY, ref, now=DRAWN),
             whole_story(session, f"list/{ref}"),
         )
-        return {one.id: one.content(page, story) for one in PAPERS if one.may(page, MINISTRY)}
+        judged = review(session, MINISTRY, ref, now=DRAWN)
+        return {one.id: one.content(page, story, judged) for one in PAPERS
+                if one.may(page, MINISTRY)}  # fmt: skip
 
 
 def approved(url: str) -> None:
