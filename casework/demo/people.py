@@ -46,7 +46,7 @@ def _rank(person: Person) -> int:
     """The ministry first, then the invented province, then the others."""
     invented = told("demo_unit")["unit"]["code"]
     place = person.office.division or person.office.unit
-    if person.office.kind == "ministry":
+    if person.office.kind == "ministry" and person.offered:
         return 0
     if place[:2] == invented[:2]:
         return 1
@@ -74,7 +74,8 @@ def _people(story: Story) -> Iterator[Person]:
     for office in told("accounts")["office"]:
         where = Office(kind=office["kind"], name_zh=office["zh"], name_en=office["en"])
         for account in office["account"]:
-            yield Person(account["login"], account["name"], tuple(account["roles"]), where, True)
+            yield Person(account["login"], account["name"], tuple(account["roles"]), where,
+                         account.get("offered", True))  # fmt: skip
     rules = [bind(*find_notice(part["year"])) for part in story.rounds]
     own = frozenset[str]().union(*map(city_roles, rules))
     yield from _authorities(own, taking_part(rules[-1]))

@@ -49,7 +49,7 @@ def asked(opened: Opened, wish: Any) -> list[Asked]:
             found.append(Asked(kind, item, role, given))
     # A list's guards look at one new entry beside those on record, not at several new ones.
     if not found or (
-        len(found) > 1 and wish.subject == "list" and any(one.kind.guards for one in found)
+        len(found) > 1 and any(one.kind.guards and one.kind.items == "case" for one in found)
     ):
         raise Forbidden
     return found

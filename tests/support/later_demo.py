@@ -26,7 +26,7 @@ OBJECTED = datetime(2022, 12, 29, 15, tzinfo=BEIJING)
 
 
 EXPERTS = ("expert", "expert.b", "expert.c")
-EXPERT = 10  # the number of the first one's account
+EXPERT = 11  # the number of the first one's account
 HEADINGS = ("steady_growth", "clusters", "foundations", "stable_share")
 MARKS = {"mark": {heading: {"points": "90"} for heading in HEADINGS}}
 # What the objection of `under_objection` is found by.

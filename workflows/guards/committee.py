@@ -36,6 +36,17 @@ def committee(
 
 
 @check
+def seats_untied(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """No member is tied to a case that the member has taken up (house rule, 3): what is corrected of
+    a member may show a tie, and then the member is recused first.
+    """
+    for one in facts.assessments:
+        seat, case = facts.recorded.one("committee_member", one.expert), facts.case(one.case)
+        if seat and case and one.state != "recused" and any(ties(seat, case)):
+            yield Finding("taken_up", f"{one.expert}", {"member": seat["name"], "case": case})
+
+
+@check
 def settled(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Every submitted case is accepted and no returned one is open before the review begins."""
     waiting = [c for c in facts.cases if c.state in ("submitted", "returned")]

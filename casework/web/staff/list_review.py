@@ -42,6 +42,7 @@ def list_review(ref: str) -> ResponseReturnValue:
         members=[_member(page, one) for one in page.members],
         cities=[_city(page, one) for one in _cases(page)],
         mine=current_user.actor.has("ministry"), settings=_settings(page),
+        method=page.rules.method(page.list.measure).digest if "score" in page.rules.facts else None,
         remind=_remind(page), appoint=_appoint(page),
         judged=[_judged(page, one) for one in page.judged],
         headings=page.rules.measure(page.list.measure).heading,
