@@ -39,7 +39,8 @@ def ranking(page: ListPage) -> Sheet:
         ref=page.list.ref, version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True, sections=[Section(table=table, notes=_notes(page, last))],
-        facts=[*heads.limits(rules), *heads.settings(rules, page.list.measure), ("名单状态", heads.state(page))],
+        facts=[*heads.limits(rules), *heads.settings(rules, page.list.measure),
+               ("名单状态", heads.state(page))],
         note=heads.basis(rules, rules.actions["list", "close_review"].cites),
     )  # fmt: skip
 
