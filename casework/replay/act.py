@@ -175,6 +175,8 @@ class Player:
         value = None if step.keys.get("remove") else step.keys.get("value", {})
         outcome = Outcome(subject=kind.owner, ref=ref)
         item = str(self.names.meant(item, year=step.year))
+        if kind.items == "expert" and (item.startswith("expert:") or item in self.names.actors):
+            self.person(item)  # a member works in an account
         outcome.answer = self.put(outcome, actor, kind, ref, item, value, step)
         return outcome
 

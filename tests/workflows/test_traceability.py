@@ -21,6 +21,7 @@ UNSAID = {
     "maker_checker_ruling.missing": "a ruling is made only once one is proposed",
     "pub_over.never": "a list is publicised only by a publication, which opens its period",
     "same_list.other_state": "a case on a publicised list is publicised or objected, or leaves it",
+    "marks_in_range.missing": "a single mark asks for no other (the check is shared with marks_whole)",
     "papers.copy": "the 2022 edition asks for no original (the check is shared with 2019's)",
 }
 # Conditions that are never answered: the declaration and the accidents on record carry them out.

@@ -63,10 +63,15 @@ def _accepted(case: CaseFacts) -> bool:
 
 @check
 def weights(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
-    """The weights of the measure's headings come to a hundred per cent (2, 9)."""
-    total = sum(ask.rules.method(facts.measure).weights.values())
-    if total != WHOLE:
-        yield Finding("total", words={"total": total, "whole": WHOLE})
+    """The weights of each measure's headings come to a hundred per cent (2, 9).
+
+    Of the other measures' too: the first review that is opened freezes the round's settings.
+    """
+    for measure in ask.rules.edition.measures:
+        total = sum(ask.rules.method(measure.id).weights.values())
+        if total != WHOLE:
+            yield Finding("total", measure.id,
+                          {"measure": measure, "total": total, "whole": WHOLE})  # fmt: skip
 
 
 @check
@@ -74,13 +79,20 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Each member has judged each accepted case, abstained or is recused (9).
 
     Before the review's last day is over nobody is passed over; afterwards with a reason for each.
+    A score doesn't count for a case to which its expert proved to be tied once it was handed in.
     """
-    done = {(one.case, one.expert) for one in facts.assessments if one.state != "drafted"}
-    cases = [case for case in facts.cases if _accepted(case)]
+    said = {(one.case, one.expert): one.state for one in facts.assessments}
     late = facts.review_until is None or ask.now >= facts.review_until
     for expert, member in facts.recorded.all("committee_member").items():
-        open_ = [c for c in cases
-                 if (c.ref, expert) not in done and not any(ties(member.value, c))]  # fmt: skip
+        tied, open_ = [], []
+        for case in filter(_accepted, facts.cases):
+            state = said.get((case.ref, expert), "drafted")
+            if any(ties(member.value, case)):
+                tied += [case] if state == "handed_in" else []
+            elif state == "drafted":
+                open_.append(case)
+        if tied:
+            yield Finding("tied", expert, {"member": member.value["name"], "cases": tuple(tied)})
         if open_:
             words = {"member": member.value["name"], "number": len(open_), "cases": tuple(open_),
                      "end": facts.review_until}  # fmt: skip
