@@ -11,6 +11,7 @@ from .problems import Problem, unknown
 # What is worked out rather than recorded, and where; figures stand in the measure's own table.
 COMPUTED = {
     "computed.accident_grade": "workflows.accidents.grade",
+    "computed.score": "workflows.results.results",
     "computed.ranking": "workflows.selection.ranking",
     "computed.proposal": "workflows.selection.propose",
     "computed.entitlements": "workflows.edition.Measure.support",
