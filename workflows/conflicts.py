@@ -27,7 +27,7 @@ def ties(member: Mapping[str, Any], case: CaseFacts) -> Iterator[str]:
 
 def _named_after(organisation: str, city: str) -> bool:
     """Does its name hold the city's (无锡市…, 无锡学院)? A district's or county's only in full."""
-    short = city.removesuffix(CITY) if city.endswith(CITY) else city
+    short = city.removesuffix(CITY)
     return city in organisation or (len(short) > 1 and organisation.startswith(short))
 
 

@@ -66,7 +66,7 @@ WRONG = [
      "process.toml: state[sanction.in_force]: inescapable"),
     ("process.toml", 'fires = "lapse"', 'fires = "lapsed"', "unknown action 'lapsed'"),
     ("process.toml", 'who = ["leader"]', 'who = ["boss"]', "unknown role 'boss'"),
-    ("facts.toml", 'states = ["open"]', 'states = ["opened"]', "unknown state 'opened'"),
+    ("facts.toml", 'states = ["open", "in_review"]', 'states = ["opened"]', "unknown state 'opened'"),
     ("guards.toml", 'after = ["audit.unaudited"]', 'after = ["papers.missing"]',  # further down
      "guards.toml: guard[audit_dated].after: unknown guard 'papers.missing'"),
     ("guards.toml", 'unseen_en = ', '# ', "guards.toml: guard[unit_free].says.sanctioned.unseen: both"),

@@ -56,7 +56,7 @@ MISTAKES = [
     (STEP + 'do = "open_list"', "unknown action 'open_list'"),
     (STEP + 'do = "sbmit"\ncase = "x"\nexpect = { stat = "x" }', "did you mean submit"),
     (STEP + 'do = "sbmit"\ncase = "x"\nexpect = { stat = "x" }', "unknown expectation 'stat'"),
-    (STEP + 'do = "wait"\nexpect = { state = "xx" }', "known are admitted, approved"),
+    (STEP + 'do = "wait"\nexpect = { state = "xx" }', "known are abstained, admitted, approved"),
     (HEAD + "x = " + "[" * 3000 + "]" * 3000, "nested too deeply"),
     (HEAD + 'x = "\0"', "line 4"),
 ]

@@ -1,0 +1,64 @@
+"""Is a member tied to whatever is of the own province or organisation, and to nothing else?"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.under_review import CITIES, case, member
+from workflows.conflicts import CENTRAL, ties
+
+
+def of(entry: dict[str, object], city: str, **facts: object) -> set[str]:
+    return set(ties(entry, case(city, **facts)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_a_member_is_tied_to_the_own_province_alone(city: str) -> None:
+    units = {unit for _, unit in CITIES.values()}
+    tied = {unit for unit in units if of(member(province=unit), city)}
+    assert tied == {CITIES[city][1]}
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_who_works_for_the_centre_is_tied_to_no_province(city: str) -> None:
+    assert of(member(province=CENTRAL), city) == set()
+
+
+@pytest.mark.parametrize(("organisation", "city", "tied"), [
+    ("武汉市经济和信息化局", "武汉市", True),
+    ("武汉大学", "武汉市", True),
+    ("湖北省武汉市某研究院", "武汉市", True),
+    ("保定学院", "武汉市", False),
+    ("驻武汉办事处", "武汉市", False),  # the short name counts at the beginning alone
+    ("北京市朝阳区科技局", "朝阳区", True),
+    ("朝阳师范学院", "朝阳区", False),  # Chaoyang in Liaoning: a district is meant in full
+    ("黔东南苗族侗族自治州工信局", "黔东南苗族侗族自治州", True),
+    ("示例大学", "武汉市", False),
+    ("", "武汉市", False),
+    ("  ", "武汉市", False),
+    ("武", "武汉市", False),
+])  # fmt: skip
+def test_an_organisation_that_bears_the_city_s_name_is_the_city_s(
+    organisation: str, city: str, tied: bool
+) -> None:
+    found = of(member(organisation=organisation), city)
+    assert found == ({"own_organisation"} if tied else set())
+
+
+@pytest.mark.parametrize("kind", ["project", "indicator", "evidence"])
+def test_an_organisation_that_the_application_names_is_tied_to_it(kind: str) -> None:
+    facts = {kind: {"1": {"name": "华南示范研究院 ", "year": 2022}}}
+    assert of(member(organisation="华南示范研究院"), "深圳市", **facts) == {"own_organisation"}
+    assert of(member(organisation=" 华南示范研究院"), "深圳市", **facts) == {"own_organisation"}
+    assert of(member(organisation="华南示范"), "深圳市", **facts) == set()
+    assert of(member(organisation="2022"), "深圳市", **facts) == set()
+
+
+def test_both_ties_are_told() -> None:
+    both = member(province="420000", organisation="武汉大学")
+    assert of(both, "武汉市") == {"own_province", "own_organisation"}
+
+
+def test_an_entry_that_says_nothing_ties_to_nothing() -> None:
+    assert set(ties({}, case("武汉市"))) == set()
+    assert set(ties({"province": None, "organisation": None}, case("武汉市"))) == set()
