@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import Any
 import pytest
 
 from casework.errors import Invalid
-from casework.models import FactRow
+from casework.models import FactRow, User
 from casework.services import values
 from casework.services.items import LONGEST_NAME
 from tests.support.house import WORKING, House
 from workflows import guards
 from workflows.calendar import BEIJING
-from workflows.facts import TIMER, CaseFacts, DivisionFacts, Fact, Recorded
+from workflows.facts import TIMER, CaseFacts, DivisionFacts, Fact, ListFacts, Recorded
 from workflows.guards import CHECKS, Ask
 from workflows.loader import edition
 from workflows.machine import reason_key
@@ -63,16 +64,29 @@ def case(rules: Rules, measure: str) -> CaseFacts:
                      "east", recorded)  # fmt: skip
 
 
+def review(rules: Rules, measure: str) -> ListFacts:
+    """A list of as many cases as there can be, none of them judged by the member whose login is the
+    longest.
+    """
+    accepted = Recorded({"formal_check": {"": Fact({"result": "accepted"})}})
+    one = replace(case(rules, measure), state="submitted", recorded=accepted)
+    login = "l" * User.__table__.c.login.type.length
+    members = {"committee_member": {login: Fact({"name": NAME, "kind": "expert"})}}
+    return ListFacts(f"2022-{measure}", "in_review", measure, 2022,
+                     tuple(replace(one, ref=f"{one.ref}-{n}") for n in range(400)),
+                     recorded=Recorded(members))  # fmt: skip
+
+
 def keys(rules: Rules) -> Iterator[tuple[str, str]]:
-    """(check, key) of all that a written reason settles in such cases."""
+    """(check, key) of all that a written reason settles in such cases, and in their review."""
     for measure in rules.edition.measures:
-        facts = case(rules, measure.id)
+        of_kind = {"CaseFacts": case(rules, measure.id), "ListFacts": review(rules, measure.id)}
         for guard in rules.guards.values():
             asked = CHECKS[guard.check].__annotations__["facts"]
-            if asked != "CaseFacts":
+            if asked not in of_kind or (asked == "ListFacts" and guard.check != "assessed"):
                 continue
             for found in CHECKS[guard.check](
-                facts, Ask(rules, "submit", TIMER, NOW), **guard.params
+                of_kind[asked], Ask(rules, "submit", TIMER, NOW), **guard.params
             ):
                 if found.soft:
                     yield guard.check, reason_key(guard, found)

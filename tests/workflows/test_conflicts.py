@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.under_review import CITIES, case, member
@@ -61,4 +63,11 @@ def test_both_ties_are_told() -> None:
 
 def test_an_entry_that_says_nothing_ties_to_nothing() -> None:
     assert set(ties({}, case("武汉市"))) == set()
-    assert set(ties({"province": None, "organisation": None}, case("武汉市"))) == set()
+    blank = case("武汉市", project={"1": {"name": ""}})  # an empty field names nobody
+    assert set(ties({"province": None, "organisation": None}, blank)) == set()
+
+
+def test_one_letter_alone_is_no_city_s_name() -> None:
+    made_up = case("武汉市")
+    short = replace(made_up, division=replace(made_up.division, name="和市"))
+    assert set(ties(member(organisation="和平医院"), short)) == set()
