@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.support.under_review import case, listed, member, rules, said
@@ -45,7 +47,7 @@ def test_the_formula_of_the_round_makes_the_score_and_mean_and_median_stand_besi
     ({}, "0"), (COMMENDED, "0"), (COMMENDED | NO, "0"), (YES, "0"), (COMMENDED | YES, "3"),
 ])  # fmt: skip
 def test_a_bonus_is_of_a_commended_practice_that_was_found_to_count(
-    facts: dict[str, dict[str, dict[str, str]]], bonus: str
+    facts: dict[str, Any], bonus: str
 ) -> None:
     of = listed(case("深圳市", **facts), assessments=[said("深圳市", "a", 88)])
     found = results(rules(bonus_points="3"), of)["深圳市"]

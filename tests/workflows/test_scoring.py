@@ -165,7 +165,7 @@ def test_who_gives_ten_more_than_the_others_is_ten_more_lenient() -> None:
         "alone": {"mild": Fraction(100)},  # of a case that nobody else judged nothing is known
     }
     found = severities(cases)
-    assert (found["mild"].points, found["mild"].cases) == (10, 2)
+    assert (found["mild"].points, found["mild"].cases) == (Fraction(10), 2)
     assert found["a"].points == (Fraction(-5) + Fraction(-10)) / 2
     assert "never" not in found
     assert list(found) == sorted(found)
