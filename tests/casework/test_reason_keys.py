@@ -32,6 +32,7 @@ NAME = "名" * LONGEST_NAME
 # The longest figures that are taken, and another one of the same length.
 LONG, OTHER = "-0.00000000000000111111111111111", "-0.00000000000000222222222222222"  # fmt: skip
 DAY = "2022-01-01"
+OF_LISTS = ("assessed", "visits")  # the checks of a list that make a key of what was typed
 
 
 def case(rules: Rules, measure: str) -> CaseFacts:
@@ -66,15 +67,16 @@ def case(rules: Rules, measure: str) -> CaseFacts:
 
 def review(rules: Rules, measure: str) -> ListFacts:
     """A list of as many cases as there can be, none of them judged by the member whose login is the
-    longest.
+    longest, and a visit that isn't reported.
     """
     accepted = Recorded({"formal_check": {"": Fact({"result": "accepted"})}})
     one = replace(case(rules, measure), state="submitted", recorded=accepted)
     login = "l" * User.__table__.c.login.type.length
-    members = {"committee_member": {login: Fact({"name": NAME, "kind": "expert"})}}
+    told = {"committee_member": {login: Fact({"name": NAME, "kind": "expert"})},
+            "visit": {NAME: Fact({"case": one.ref, "to": DAY})}}  # fmt: skip
     return ListFacts(f"2022-{measure}", "in_review", measure, 2022,
                      tuple(replace(one, ref=f"{one.ref}-{n}") for n in range(400)),
-                     recorded=Recorded(members))  # fmt: skip
+                     recorded=Recorded(told))  # fmt: skip
 
 
 def keys(rules: Rules) -> Iterator[tuple[str, str]]:
@@ -83,7 +85,7 @@ def keys(rules: Rules) -> Iterator[tuple[str, str]]:
         of_kind = {"CaseFacts": case(rules, measure.id), "ListFacts": review(rules, measure.id)}
         for guard in rules.guards.values():
             asked = CHECKS[guard.check].__annotations__["facts"]
-            if asked not in of_kind or (asked == "ListFacts" and guard.check != "assessed"):
+            if asked not in of_kind or (asked == "ListFacts" and guard.check not in OF_LISTS):
                 continue
             for found in CHECKS[guard.check](
                 of_kind[asked], Ask(rules, "submit", TIMER, NOW), **guard.params

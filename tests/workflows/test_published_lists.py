@@ -63,7 +63,8 @@ def case(rules: Rules, measure: str, code: str, state: str) -> CaseFacts:
     city = next(d for d in divisions() if d.code == code)
     unit = next(p for p in provinces() if p.code == city.province_code)
     at = ROUND["times"]["submit"]["from"]
-    facts: dict[str, dict[str, Fact]] = {"score": {"": Fact(ROUND["list"]["given"]["score"])}}
+    score = {"score": ROUND["list"]["given"]["points"], "bonus": "0"}
+    facts: dict[str, dict[str, Fact]] = {"score": {"": Fact(score)}}
     for part in application(rules, measure, unit_kind="province", on=beijing_day(at)):
         facts.setdefault(part.kind, {})[part.item] = Fact(part.value, 9, at.isoformat(), 1)
     return CaseFacts(

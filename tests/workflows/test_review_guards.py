@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.support.under_review import NOW, case, found, judging, listed, member, rules, said
 from workflows.conflicts import CENTRAL
+from workflows.facts import Actor
+from workflows.machine import Refusal, decide
 
 KINDS = ("expert", "department")
 BOTH = {"a": member(), "b": member("department")}
@@ -98,16 +101,17 @@ def test_a_case_to_which_a_member_is_tied_is_not_waited_for() -> None:
         ("a", (WUHAN,)), ("b", (SHENZHEN,))]  # fmt: skip
 
 
-@pytest.mark.parametrize(("state", "wrong"), [
-    ("handed_in", ["tied"]), ("drafted", []), ("abstained", []), ("recused", []),
-])  # fmt: skip
-def test_a_score_of_who_proved_to_be_tied_keeps_the_review_open(
-    state: str, wrong: list[str]
-) -> None:
-    facts = listed(SHENZHEN, members={"a": member(province="440000")},
-                   assessments=[said("深圳市", "a", 100, state=state)])  # fmt: skip
-    assert says("assessed", facts) == wrong
-    assert not any(f.soft for f in found("assessed", facts))
+@pytest.mark.parametrize("state", ["drafted", "handed_in", "abstained"])
+def test_a_member_is_not_recorded_as_tied_to_what_is_taken_up(state: str) -> None:
+    """What is corrected of a member would leave a score of one who may not judge."""
+    tied = {"a": member(province="440000"), "b": member()}
+    facts = listed(SHENZHEN, WUHAN, members=tied, assessments=[
+        said("深圳市", "a", 90, state=state), said("武汉市", "a", 90), said("深圳市", "b", 90)])  # fmt: skip
+    assert [(f.says, f.item) for f in found("seats_untied", facts)] == [("taken_up", "a")]
+    recused = listed(SHENZHEN, members=tied, assessments=[said("深圳市", "a", 0, state="recused")])
+    assert says("seats_untied", recused) == []
+    gone = listed(SHENZHEN, assessments=[said("深圳市", "a", 90, state=state)])
+    assert says("seats_untied", gone) == []
 
 
 def test_nobody_is_passed_over_before_the_end_and_then_with_a_reason_for_each() -> None:
@@ -190,6 +194,18 @@ def test_nobody_judges_what_they_are_tied_to(
     province: str, organisation: str, wrong: list[str]
 ) -> None:
     assert says("no_tie", judging(SHENZHEN, on=member("expert", province, organisation))) == wrong
+
+
+@pytest.mark.parametrize("year", [2018, 2022])
+def test_a_tie_bars_every_way_on(year: int) -> None:
+    by, tied = rules(year), judging(SHENZHEN, on=member(province="440000"))
+    expert = Actor(9, "x", frozenset({"expert"}))
+    for action, state in (("declare", ""), ("hand_in", "drafted")):
+        answer = decide(by, action, replace(tied, state=state), actor=expert, now=NOW)
+        assert isinstance(answer, Refusal)
+        assert "no_tie" in {breach.guard for breach in answer.breaches}, action
+    for kind in {"mark", "view"} & by.facts.keys():
+        assert {"review_runs", "on_committee", "no_tie"} <= set(by.facts[kind].guards), kind
 
 
 def marked(*points: str | None) -> Any:

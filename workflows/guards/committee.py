@@ -79,20 +79,13 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Each member has judged each accepted case, abstained or is recused (9).
 
     Before the review's last day is over nobody is passed over; afterwards with a reason for each.
-    A score doesn't count for a case to which its expert proved to be tied once it was handed in.
     """
-    said = {(one.case, one.expert): one.state for one in facts.assessments}
+    done = {(one.case, one.expert) for one in facts.assessments if one.state != "drafted"}
+    cases = [case for case in facts.cases if _accepted(case)]
     late = facts.review_until is None or ask.now >= facts.review_until
     for expert, member in facts.recorded.all("committee_member").items():
-        tied, open_ = [], []
-        for case in filter(_accepted, facts.cases):
-            state = said.get((case.ref, expert), "drafted")
-            if any(ties(member.value, case)):
-                tied += [case] if state == "handed_in" else []
-            elif state == "drafted":
-                open_.append(case)
-        if tied:
-            yield Finding("tied", expert, {"member": member.value["name"], "cases": tuple(tied)})
+        open_ = [c for c in cases
+                 if (c.ref, expert) not in done and not any(ties(member.value, c))]  # fmt: skip
         if open_:
             words = {"member": member.value["name"], "number": len(open_), "cases": tuple(open_),
                      "end": facts.review_until}  # fmt: skip
