@@ -16,9 +16,10 @@ from casework.queries.snapshots import rules_of
 from workflows.edition import DeadlineRule
 
 from .concerns import Concern, concern_of, deadline_concern
-from .recipients import CHINESE, Found, Nobody, whom
+from .recipients import Found, Nobody, whom
 from .rows import Message
 from .texts import Draft
+from .unfinished import AUDIENCE as EXPERT
 from .wording import several, wording
 
 NAME = "recount"
@@ -52,14 +53,10 @@ def messages(session: Session, events: Iterable[Event]) -> list[Message]:
     cause = moved[0].event.cause
     arrangement = _arrangement(session, cause)
     return [
-        Message(cause, KIND, to, _draft(arrangement, theirs, to.audience, _lang(to)),
+        Message(cause, KIND, to, _draft(arrangement, theirs, to.audience, to.lang),
                 tuple(dict.fromkeys(m.event.stream for m in theirs)))
         for (to,), theirs in told.values()
     ]  # fmt: skip
-
-
-def _lang(to: Any) -> str:
-    return CHINESE if isinstance(to, Nobody) else str(to.lang)
 
 
 def _moved(session: Session, events: Iterable[Event]) -> Iterator[Moved]:
@@ -113,7 +110,7 @@ def _draft(arrangement: dict[str, Any], moved: list[Moved], audience: str, lang:
 def _link(moved: list[Moved], audience: str) -> tuple[str, str]:
     """To what moved, if that is one thing; a list's publicity is what a unit may see of it."""
     first = moved[0].concern
-    if len(moved) > 1:
+    if len(moved) > 1 or audience == EXPERT:
         return several(audience), ""
     if first.subject == "list" and audience not in ("ministry", "leader"):
         return "publicity", moved[0].event.payload["item"]

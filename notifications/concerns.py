@@ -22,17 +22,27 @@ from casework.models import (
     Sanction,
     Shortlist,
     Unit,
+    User,
 )
 from workflows.edition import ROLES, Edition, Named
 from workflows.loader import edition as load_edition
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """How many cases an expert has still to declare on or to judge, and how many in all."""
+
+    open: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
     """A subject as messages see it; `units` and `divisions` are codes, `handlers` ids of users.
 
-    `contact` is what an objector left, for mail to that objector alone. Nothing else here says who
-    objected, or why.
+    `experts` are the logins of those who judge; `left` is what each of them still has to do, where
+    that is spoken of. `contact` is what an objector left, for mail to that objector alone. Nothing
+    else here says who objected, or why.
     """
 
     stream: str
@@ -46,6 +56,8 @@ class Concern:
     divisions: tuple[str, ...] = ()
     handlers: tuple[int, ...] = ()
     contact: str = field(default="", repr=False)
+    experts: tuple[str, ...] = ()
+    left: Mapping[str, Left] = field(default_factory=dict)
     outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
 
 
@@ -134,7 +146,14 @@ def _list(session: Session, stream: str, ref: str) -> Concern | None:
     return Concern(stream, "list", ref, name, found.round_year, measure, found.state,
                    tuple(dict.fromkeys(unit for unit, _ in listed)),
                    tuple(dict.fromkeys(division for _, division in listed)),
+                   experts=_members(session, stream),
                    outside=_outside(session, found.round_year, found.measure))  # fmt: skip
+
+
+def _members(session: Session, stream: str) -> tuple[str, ...]:
+    """The committee of a list, by login."""
+    asked = select(FactRow.item).where(FactRow.owner == stream, FactRow.kind == "committee_member")
+    return tuple(session.scalars(asked.order_by(FactRow.item)))
 
 
 def _objection(session: Session, stream: str, ref: str) -> Concern | None:
@@ -181,15 +200,20 @@ def _english(division: Division) -> str:
 
 def _assessment(session: Session, stream: str, ref: str) -> Concern | None:
     """An expert's own: nobody else is told of it."""
-    found = session.scalar(select(Assessment).where(Assessment.ref == ref))
-    if found is None:
+    row = session.execute(
+        select(Assessment, User.login)
+        .join(User, User.id == Assessment.expert)
+        .where(Assessment.ref == ref)
+    ).first()
+    if row is None:
         return None
+    found, login = row
     case = session.scalars(select(Case).where(Case.ref == found.case_ref)).one()
     measure = _measure(session, case.round_year, case.measure)
     about = case_name(case, measure)
     return Concern(stream, "assessment", ref,
                    Named(zh=f"评审：{about.zh}", en=f"Assessment of {about.en}"), case.round_year,
-                   measure, found.state, handlers=(found.expert,))  # fmt: skip
+                   measure, found.state, experts=(login,))  # fmt: skip
 
 
 def _round(session: Session, stream: str, ref: str) -> Concern | None:

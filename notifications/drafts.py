@@ -20,7 +20,9 @@ from workflows.words import cite
 from . import to_correct
 from .concerns import Concern
 from .handed_in import handed_in, own_words
+from .recipients import Nobody, Recipient
 from .texts import Draft, Row
+from .unfinished import REMINDER, left_words, until
 from .wording import Notice, several, wording
 
 # Where a message about a recorded fact leads.
@@ -75,6 +77,8 @@ def _opened(session: Session, event: Event, rules: Rules) -> Iterator[DeadlineRo
                 .order_by(DeadlineRow.id.desc())
                 .limit(1)
             )  # fmt: skip
+    if event.name == REMINDER and (running := until(session, event.stream)):
+        yield running
 
 
 def causing(session: Session, event: Event) -> tuple[str, str]:
@@ -97,9 +101,9 @@ def _text(session: Session, event: Event, concern: Concern) -> Mapping[str, Any]
     return text
 
 
-def draft(told: Told, audience: str, lang: str) -> Draft:
-    """What `audience` reads of the event, in `lang`."""
-    words = wording()
+def draft(told: Told, to: Recipient | Nobody) -> Draft:
+    """What a reader of an audience reads of the event, in their language."""
+    words, audience, lang = wording(), to.audience, to.lang
     notice = words.notices.get(told.kind)
     tell = notice.tells.get(audience) if notice else None
     at = moment_words(told.event.received_at, lang)
@@ -113,7 +117,7 @@ def draft(told: Told, audience: str, lang: str) -> Draft:
         title = _title(notice, lang, fill)
         means, next_ = (said.under(told.rules, lang) for said in (tell.means, tell.next))
         link = tell.link
-    rows = tuple(_rows(told, audience, lang, bool(notice and notice.receipt)))
+    rows = tuple(_rows(told, to, bool(notice and notice.receipt)))
     values = {"means": means, "next": next_, "rows": rows,
               "note": told.note[0 if lang.startswith("zh") else 1]}  # fmt: skip
     return Draft("act", title, link, told.concern.ref, values)
@@ -125,9 +129,9 @@ def _title(notice: Notice, lang: str, fill: Mapping[str, str]) -> str:
     return f"{fill['name']}{wording().part('frame', 'colon', lang)}{fill['action']}"
 
 
-def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
-    """The record, as far as this audience may read it."""
-    words, event = wording(), told.event
+def _rows(told: Told, to: Recipient | Nobody, receipt: bool) -> Iterator[Row]:
+    """The record, as far as this reader may read it."""
+    words, event, audience, lang = wording(), told.event, to.audience, to.lang
 
     def row(name: str, *lines: str) -> Row:
         return Row(words.part("frame", name, lang), lines)
@@ -142,12 +146,14 @@ def _rows(told: Told, audience: str, lang: str, receipt: bool) -> Iterator[Row]:
         yield row("by", who)
     if event.to_state and event.from_state != event.to_state:
         yield row("state", _states(told, lang))
+    if left := told.concern.left.get(to.login):
+        yield Row(words.part("remind", "left", lang), (left_words(left, lang),))
     for deadline in told.opened:
         yield row("due", due_words(told.rules, deadline, lang))
     cites = cite(told.rules, told.rule.cites)
     yield row("basis", *(c.words(lang) for c in cites))
-    if audience == "objector":
-        return
+    if audience == "objector" or (audience, told.concern.subject) == ("expert", "list"):
+        return  # what the ministry writes of a list may name other experts
     yield from to_correct.rows(told.asked, lang)
     yield from handed_in(told.rules, told.concern.subject, told.text, lang)
     if comment := str(told.text.get("comment", "")):

@@ -19,7 +19,9 @@ from workflows.machine import Refusal, decide
 from workflows.rules import Rules
 from workflows.words import Breach
 
+from . import unfinished
 from .due import Due
+from .recipients import Nobody, Recipient
 from .wording import wording
 
 MOST = 8  # missing things that are named one by one
@@ -27,10 +29,12 @@ GONE = ("withdrawn", "lapsed", "ineligible")
 
 
 def table(
-    session: Session, due: list[Due], audience: str, lang: str, now: datetime
+    session: Session, due: list[Due], to: Recipient | Nobody, now: datetime
 ) -> tuple[dict[str, Any], int | None]:
     """Heading, columns and rows; and how much is missing, where something is to be handed in."""
-    words = wording()
+    words, audience, lang = wording(), to.audience, to.lang
+    if audience == unfinished.AUDIENCE:
+        return unfinished.table(due, to.login, lang)
 
     def say(*names: str) -> list[str]:
         return [words.part("remind", name, lang) for name in names]

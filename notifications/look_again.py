@@ -8,16 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.db import Database
-from casework.models import DeadlineRow, User
+from casework.models import DeadlineRow, Event, User
 
-from . import receipt_reminders, reminders
+from . import notices, receipt_reminders, reminders
 from .due import Due
 from .models import OutboxMessage
 from .outbox import Claimed
 from .recipients import Recipient, mailbox, whom
 from .reminding import draft
 from .rows import number_of
-from .texts import Frame, write
+from .texts import Draft, Frame, write
+from .unfinished import REMINDER
+
+
+REVIEW_REMINDER = f"list.{REMINDER}"
+KINDS = (receipt_reminders.KIND, REVIEW_REMINDER)  # reminders that no deadline makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,14 @@ def look_again(db: Database, claimed: Claimed, frame: Frame) -> Fresh:
         user = session.get(User, claimed.user) if claimed.user else None
         if user is not None and not (user.active and mailbox(user.email) == claimed.recipient):
             return _not("closed")
-        if claimed.kind == receipt_reminders.KIND:
-            row = session.get_one(OutboxMessage, claimed.id)
-            why = receipt_reminders.not_wanted(session, row, frame.now)
-            return _not(why) if why else as_it_is
-        if not claimed.kind.startswith(reminders.PREFIX):
+        if not claimed.kind.startswith((*KINDS, reminders.PREFIX)):
             return as_it_is
         row = session.get_one(OutboxMessage, claimed.id)
+        if claimed.kind == receipt_reminders.KIND:
+            why = receipt_reminders.not_wanted(session, row, frame.now)
+            return _not(why) if why else as_it_is
+        if claimed.kind == REVIEW_REMINDER:
+            return _review(session, row, frame)
         if _overtaken(session, row):
             return _not("newer")
         wanted = session.scalars(
@@ -62,9 +68,26 @@ def look_again(db: Database, claimed: Claimed, frame: Frame) -> Fresh:
             over = all(one.ends_at <= frame.now for one in wanted)
             return _not("over" if over else "done")
         due, to = [d for d, _ in theirs], theirs[0][1]
-        said = draft(session, due, to.audience, to.lang, frame.now)
-        letter = write(said, to, number_of(row.message_id), frame)
+        return _written(draft(session, due, to, frame.now), to, row, frame)
+
+
+def _written(said: Draft, to: Recipient, row: OutboxMessage, frame: Frame) -> Fresh:
+    letter = write(said, to, number_of(row.message_id), frame)
     return Fresh(letter.title, letter.text, letter.html)
+
+
+def _review(session: Session, row: OutboxMessage, frame: Frame) -> Fresh:
+    """The ministry's reminder of a review as it would be made now, for who still isn't finished."""
+    same = (OutboxMessage.kind == row.kind, OutboxMessage.recipient == row.recipient,
+            OutboxMessage.subject_ref == row.subject_ref)  # fmt: skip
+    if session.scalar(select(OutboxMessage.id).where(*same, OutboxMessage.id > row.id).limit(1)):
+        return _not("newer")
+    stream, _, seq = row.cause.partition("#")
+    event = session.get_one(Event, (stream, int(seq)))
+    for message in notices.of_event(session, event):
+        if isinstance(message.to, Recipient) and message.to.address == row.recipient:
+            return _written(message.draft, message.to, row, frame)
+    return _not("done")
 
 
 def _not(why: str) -> Fresh:

@@ -18,9 +18,10 @@ from workflows.rules import Rules
 from . import calendar_notices, outbox
 from .concerns import Concern, concern_of, narrowed
 from .drafts import causing, draft, told
-from .recipients import CHINESE, Nobody, whom
+from .recipients import whom
 from .rows import Message, row_of
 from .texts import UNWRITABLE, Frame
+from .unfinished import REMINDER, waited_for
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
@@ -91,10 +92,10 @@ def _put(db: Database, events: Iterable[Event], rows: Sequence[dict[str, object]
 def _messages(session: Session, events: tuple[Event, ...]) -> list[Message]:
     if calendar_notices.is_one(events[0]):
         return calendar_notices.messages(session, events)
-    return list(_of_event(session, events[0]))
+    return list(of_event(session, events[0]))
 
 
-def _of_event(session: Session, event: Event) -> Iterable[Message]:
+def of_event(session: Session, event: Event) -> Iterable[Message]:
     """The messages of one event. An edition that doesn't know it (any more) tells nobody."""
     concern = concern_of(session, event.stream)
     rules = rules_of(session, event.round_year)
@@ -104,15 +105,17 @@ def _of_event(session: Session, event: Event) -> Iterable[Message]:
     if rule is None:
         return
     concern = narrowed(concern, event.item)
+    if event.name == REMINDER:
+        concern = waited_for(session, concern, event.received_at)
     what = told(session, event, rules, concern)
     heard = _heard(session, rules, event)
-    if event.kind == "record":  # whoever records a fact knows of it
+    # Whoever records a fact knows of it, and an expert of what was their own to do.
+    if event.kind == "record" or concern.subject == "assessment":
         heard |= {event.role}
     audiences = [a for a in rule.tells if a not in heard]
     for to in whom(session, audiences, concern):
-        lang = CHINESE if isinstance(to, Nobody) else to.lang
-        yield Message(f"{event.stream}#{event.seq}", what.kind, to,
-                      draft(what, to.audience, lang), (event.stream,))  # fmt: skip
+        yield Message(f"{event.stream}#{event.seq}", what.kind, to, draft(what, to),
+                      (event.stream,))  # fmt: skip
 
 
 def _rule(rules: Rules, concern: Concern, event: Event) -> ActionRule | FactKind | None:

@@ -17,7 +17,7 @@ from workflows.words import cite
 from . import outbox
 from .concerns import concern_of
 from .models import OutboxMessage
-from .recipients import CHINESE, Nobody, whom
+from .recipients import whom
 from .rows import Message, row_of
 from .texts import Draft, Frame, Row
 from .wording import wording
@@ -52,8 +52,7 @@ def _messages(session: Session, out: NoticeOut, last: Reminder, now: datetime) -
     concern = concern_of(session, f"round/{out.year}")
     assert concern is not None
     for to in whom(session, (AUDIENCE,), replace(concern, units=out.waiting(now))):
-        lang = CHINESE if isinstance(to, Nobody) else to.lang
-        yield Message(last.cause(out.year), KIND, to, _draft(out, lang), (concern.stream,))
+        yield Message(last.cause(out.year), KIND, to, _draft(out, to.lang), (concern.stream,))
 
 
 def _draft(out: NoticeOut, lang: str) -> Draft:

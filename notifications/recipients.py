@@ -24,11 +24,14 @@ MAILBOX = re.compile(
 )
 LONGEST = 160
 CHINESE = "zh_Hans_CN"
+NOWHERE = Named(zh="", en="")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One address that is told, in its own language; `user` is 0 for an objector."""
+    """One address that is told, in its own language; `user` is 0 for an objector, `login` who it is
+    of the experts.
+    """
 
     address: str
     user: int
@@ -36,6 +39,7 @@ class Recipient:
     name: Named
     audience: str
     where: Named
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,14 @@ class Nobody:
     """An audience that nobody could be found for: kept, so that it can be seen."""
 
     audience: str
-    of: str
+    of: str  # the office by its code, the expert by the login
     where: Named
+    lang = CHINESE
+
+    @property
+    def login(self) -> str:
+        """Who it is, of the experts."""
+        return self.of if self.audience == "expert" else ""
 
     @property
     def key(self) -> str:
@@ -100,6 +110,8 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
         return [_objector(concern)]
     if audience in ("ministry", "leader"):
         return _ministry(session, audience, concern)
+    if audience == "expert":
+        return [one for login in concern.experts for one in _expert(session, login)]
     if audience == "city":
         offices = [(Organisation.division == code, code, _division(session, code))
                    for code in concern.divisions]  # fmt: skip
@@ -113,21 +125,26 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
 
 def _objector(concern: Concern) -> Recipient | Nobody:
     """By the address that they left, in Chinese: it is the language of the form's law."""
-    nobody = Named(zh="", en="")
     address = mailbox(concern.contact)
     if address is None:
-        return Nobody("objector", concern.ref, nobody)
+        return Nobody("objector", concern.ref, NOWHERE)
     name = Named(zh=wording().part("frame", "objector", "zh"),
                  en=wording().part("frame", "objector", "en"))  # fmt: skip
-    return Recipient(address, 0, CHINESE, name, "objector", nobody)
+    return Recipient(address, 0, CHINESE, name, "objector", NOWHERE)
 
 
 def _ministry(session: Session, role: str, concern: Concern) -> Found:
     """The officer in charge and the substitute where they are set and can be reached, else all."""
-    here = Named(zh="", en="")
     everybody = _active(session, role)
     own = [u for u in everybody if u.id in concern.handlers] if role == "ministry" else []
-    return _reached(own, role, here) or _reached(everybody, role, here) or [Nobody(role, "", here)]
+    found = _reached(own, role, NOWHERE) or _reached(everybody, role, NOWHERE)
+    return found or [Nobody(role, "", NOWHERE)]
+
+
+def _expert(session: Session, login: str) -> Found:
+    """An expert, where the account still is one's and can be reached."""
+    found = _reached(_active(session, "expert", User.login == login), "expert", NOWHERE)
+    return found or [Nobody("expert", login, Named(zh=login, en=login))]
 
 
 def _office(session: Session, role: str, where: Any, code: str, name: Named) -> Found:
@@ -151,7 +168,8 @@ def _reached(users: Iterable[User], role: str, where: Named) -> Found:
         if address is not None:
             org = user.organisation
             found.append(Recipient(address, user.id, user.lang,
-                                   Named(zh=org.name_zh, en=org.name_en), role, where))  # fmt: skip
+                                   Named(zh=org.name_zh, en=org.name_en), role, where,
+                                   user.login))  # fmt: skip
     return found
 
 

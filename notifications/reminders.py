@@ -21,10 +21,12 @@ from workflows.rules import Rules
 from . import outbox
 from .concerns import deadline_concern
 from .due import Due
-from .recipients import CHINESE, Found, Nobody, whom
+from .recipients import Found, Nobody, whom
 from .reminding import draft
 from .rows import Message, row_of
 from .texts import UNWRITABLE, Frame
+from .unfinished import AUDIENCE as EXPERT
+from .unfinished import waited_for
 
 LOG = logging.getLogger(__name__)
 BATCH = 500
@@ -105,6 +107,8 @@ def look(session: Session, row: DeadlineRow, now: datetime) -> Due | None:
     rule = rules.deadlines[row.kind]
     if not needed(rules, rule, concern.state):
         return None
+    if EXPERT in rule.reminds:
+        concern = waited_for(session, concern, now)
     times = reminder_times(rule, row.last_day, calendar(session))
     nearest = max((t for t in times if t <= now), default=row.remind_at or now)
     return Due(row, rules, rule, concern, nearest)
@@ -136,10 +140,9 @@ def _messages(session: Session, due: list[Due], now: datetime) -> list[Message]:
             theirs.setdefault(key, ([to], []))[1].append(one)
     found = []
     for (to,), own in theirs.values():
-        lang = CHINESE if isinstance(to, Nobody) else to.lang
         found.append(Message(
             own[0].cause, PREFIX + own[0].rule.id, to,
-            draft(session, own, to.audience, lang, now),
+            draft(session, own, to, now),
             tuple(dict.fromkeys(d.concern.stream for d in own)),
             {"deadlines": [d.row.id for d in own]},
         ))  # fmt: skip

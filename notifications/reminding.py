@@ -19,17 +19,19 @@ from workflows.words import cite
 
 from .due import Due
 from .lacking import table
+from .recipients import Nobody, Recipient
 from .texts import Draft
 from .wording import PATHS, Reminder, several, wording
 
 FEW = 5  # days that are named one by one
 
 
-def draft(session: Session, due: list[Due], audience: str, lang: str, now: datetime) -> Draft:
+def draft(session: Session, due: list[Due], to: Recipient | Nobody, now: datetime) -> Draft:
     """What one reader is reminded of: deadlines of one kind that end together."""
+    audience, lang = to.audience, to.lang
     said = wording().reminders[due[0].rule.id]
     days = _days_left(session, due[0], now)
-    rows, missing = table(session, due, audience, lang, now)
+    rows, missing = table(session, due, to, now)
     values: dict[str, Any] = {
         "lead": said.lead.say(lang, year=due[0].concern.year),
         "after_words": said.after.say(lang),

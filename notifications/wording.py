@@ -22,6 +22,7 @@ PATHS: Mapping[str, str] = {
     "division": "/divisions/{ref}",
     "publicity": "/publicities/{ref}",
     "desk": "/recommend",
+    "review": "/review",
     "follow": "/follow",
     "dashboard": "/dashboard",
 }
@@ -159,7 +160,7 @@ def wording() -> Wording:
 
 def several(audience: str) -> str:
     """Where a message leads that is about more than one thing: to its reader's own desk."""
-    return "dashboard" if audience in ("ministry", "leader") else "desk"
+    return {"ministry": "dashboard", "leader": "dashboard", "expert": "review"}.get(audience, "desk")
 
 
 def link_of(base_url: str, link: str, ref: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..conflicts import ties
-from ..facts import Assessed, CaseFacts, ListFacts
+from ..facts import Assessed, ListFacts
+from ..progress import accepted, progress
 from ..scoring import LEAST_TRIMMED, WHOLE
 from .registry import Ask, Finding, check
 
@@ -51,14 +52,10 @@ def settled(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Every submitted case is accepted and no returned one is open before the review begins."""
     waiting = [c for c in facts.cases if c.state in ("submitted", "returned")]
     for case in waiting:
-        if not _accepted(case):
+        if not accepted(case):
             yield Finding("open", case.ref, {"case": case, "state": ("state.case", case.state)})
     if not waiting:
         yield Finding("none")
-
-
-def _accepted(case: CaseFacts) -> bool:
-    return case.state == "submitted" and case.recorded.one("formal_check") is not None
 
 
 @check
@@ -80,19 +77,15 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
     Before the review's last day is over nobody is passed over; afterwards with a reason for each.
     """
-    done = {(one.case, one.expert) for one in facts.assessments if one.state != "drafted"}
-    cases = [case for case in facts.cases if _accepted(case)]
     late = facts.review_until is None or ask.now >= facts.review_until
-    for expert, member in facts.recorded.all("committee_member").items():
-        open_ = [c for c in cases
-                 if (c.ref, expert) not in done and not any(ties(member.value, c))]  # fmt: skip
-        if open_:
-            words = {"member": member.value["name"], "number": len(open_), "cases": tuple(open_),
+    for one in progress(facts):
+        if one.open:
+            words = {"member": one.member["name"], "number": len(one.open), "cases": one.open,
                      "end": facts.review_until}  # fmt: skip
             if late:
-                yield Finding("passed_over", f"{expert}={len(open_)}", words, soft=True)
+                yield Finding("passed_over", f"{one.expert}={len(one.open)}", words, soft=True)
             else:
-                yield Finding("waiting", expert, words)
+                yield Finding("waiting", one.expert, words)
 
 
 def handed_in(facts: ListFacts, case: str) -> list[Assessed]:
@@ -107,7 +100,7 @@ def scored(facts: ListFacts, ask: Ask, *, fewest: int) -> Iterator[Finding]:
     least = max(fewest, LEAST_TRIMMED) if trimmed else fewest
     for case in facts.cases:
         number = len(handed_in(facts, case.ref))
-        if _accepted(case) and number < least:
+        if accepted(case) and number < least:
             yield Finding("too_few", case.ref, {"case": case, "number": number, "least": least})
 
 
@@ -120,7 +113,7 @@ def bonus(facts: ListFacts, ask: Ask, *, points: str) -> Iterator[Finding]:
         return
     for case in facts.cases:
         commended = case.recorded.one("commendation")
-        if not _accepted(case) or commended is None:
+        if not accepted(case) or commended is None:
             continue
         seen = case.recorded.one("commendation_view")
         if seen is None:
