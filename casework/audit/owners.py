@@ -1,4 +1,4 @@
-"""Do a case, an account and its office, and a sanction say what their events do?
+"""Do a case, an account and its office, an assessment and a sanction say what their events do?
 
 Not held: a person's language and what signing in leaves behind: nothing is decided by them. Nor who
 is in charge of a case where the text that says so is erased.
@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Case, Division, Organisation, Sanction, Unit, User
+from casework.models import Assessment, Case, Division, Organisation, Sanction, Unit, User
 from casework.models.base import instant_of
+from casework.services.assessment_desk import ref_of
 from casework.services.case_effects import NAMED
 from casework.services.organisations import OFFICE
 from workflows.calendar import beijing_day
@@ -40,6 +41,11 @@ _sanctions = select(
     Unit.demo.label("its_demo"),
 ).outerjoin(Unit, Unit.code == Sanction.unit)  # fmt: skip
 
+_assessments = select(
+    Assessment.ref, Assessment.list_ref, Assessment.case_ref, Assessment.expert,
+    type_coerce(Assessment.opened_at, String).label("opened_at"),
+)  # fmt: skip
+
 
 class Owners:
     """The rows of owners, beside the streams that should have made them so."""
@@ -54,6 +60,8 @@ class Owners:
         self._logins = {row["login"]: row["id"] for row in self._users.values()}
         self._sanctions = {f"sanction/{row['ref']}": dict(row)
                            for row in connection.execute(_sanctions).mappings()}  # fmt: skip
+        self._assessments = {f"assessment/{row['ref']}": dict(row)
+                             for row in connection.execute(_assessments).mappings()}  # fmt: skip
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of an event, what is wrong in both languages) for each column that differs."""
@@ -63,6 +71,8 @@ class Owners:
             said = _account(events)
         elif row := self._sanctions.get(stream):
             said = _sanction(row, events[0])
+        elif row := self._assessments.get(stream):
+            said = _assessment(events[0])
         else:
             return
         for column, (seq, value) in said.items():
@@ -104,6 +114,14 @@ def _sanction(row: Row, event: Row) -> dict[str, tuple[int, Any]]:
     payload = stored.payload(event)
     said = {"round_year": event["round_year"], "unit": payload.get("unit"),
             "division": payload.get("division"), "demo": row["its_demo"]}  # fmt: skip
+    return {column: (event["seq"], value) for column, value in said.items()}
+
+
+def _assessment(event: Row) -> dict[str, tuple[int, Any]]:
+    """An assessment is of the case that its first event names, by the expert who declared on it."""
+    case, expert = str(stored.payload(event).get("case")), event["actor"]
+    said = {"ref": ref_of(case, expert), "case_ref": case, "expert": expert,
+            "list_ref": "-".join(case.split("-")[:2]), "opened_at": event["received_at"]}  # fmt: skip
     return {column: (event["seq"], value) for column, value in said.items()}
 
 

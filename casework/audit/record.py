@@ -30,6 +30,7 @@ from .owners import Owners
 from .places import Places
 from .publicities import Publicities
 from .rounds import Rounds
+from .scores import Scores
 from .terms import Terms
 
 CHUNK = 2000
@@ -93,7 +94,7 @@ def verify(db: Database) -> Report:
             facts, Owners(connection), rounds, Lists(connection),
             Objections(connection), Places(connection), deadlines,
             Terms(connection, calendars, rounds.rules),
-            Publicities(connection),
+            Publicities(connection), Scores(connection, rounds.rules),
         )  # fmt: skip
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)

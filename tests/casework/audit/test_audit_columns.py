@@ -38,6 +38,7 @@ KEEPS = "the timer's own count: it looks again within the hour, and the door dec
 SENT = "a fact names its own file, and its event says who recorded it and when"
 SIGNING_IN = "what signing in leaves behind; a closed account is held"
 FREE = {
+    "assessments.id": ROW,
     "arrangements.imported_at": "nothing reads it; the import's event says when",
     "attachments.added_at": SENT,
     "attachments.added_by": SENT,
@@ -70,6 +71,7 @@ told_of = select(Event.seq).where(Event.stream == STREAM, Event.name == "submit"
 # Which row is tampered with, where not every row of the table is.
 ROWS: dict[str, Any] = {
     "arrangements": at("arrangements", year=2022),
+    "assessments": at("assessments", ref=f"{CASE}-e901"),
     "calendar_days": at("calendar_days", day=date(2022, 10, 1)),
     "cases": at("cases", ref=CASE),
     "deadlines": at("deadlines", owner=f"case/{DRAFTED}", kind="cutoff"),
