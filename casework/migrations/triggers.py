@@ -1,12 +1,15 @@
 """What does the database itself refuse, whoever asks?
 
-Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection, sanction or assessment takes no state and no
-version without the event that says so (event first, then state; inserts too).
+Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection,
+sanction or assessment takes no state and no version without the event that says so (event first,
+then state; inserts too).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, inspect, text
 
 STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction",
             "assessments": "assessment"}  # fmt: skip
@@ -30,7 +33,7 @@ def names(dialect: str) -> tuple[str, ...]:
     )
 
 
-def _sqlite() -> list[str]:
+def _sqlite(stateful: Mapping[str, str] = STATEFUL) -> list[str]:
     found = [
         f"CREATE TRIGGER events_never_{what}d BEFORE {what.upper()} ON events "
         f"BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
@@ -43,7 +46,7 @@ def _sqlite() -> list[str]:
         "WHERE request_id = NEW.request_id) "
         "BEGIN SELECT RAISE(ABORT, 'events are append-only: UNIQUE constraint failed'); END"
     )
-    for table, subject in STATEFUL.items():
+    for table, subject in stateful.items():
         missing = (
             f"SELECT RAISE(ABORT, '{table}: no event says so') WHERE NOT EXISTS "  # noqa: S608
             "(SELECT 1 FROM "
@@ -58,7 +61,7 @@ def _sqlite() -> list[str]:
     return found
 
 
-def _postgresql() -> list[str]:
+def _postgresql(stateful: Mapping[str, str] = STATEFUL) -> list[str]:
     found = [
         "CREATE OR REPLACE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
@@ -76,7 +79,7 @@ def _postgresql() -> list[str]:
         "CREATE TRIGGER events_never_truncated BEFORE TRUNCATE ON events "
         "FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()"
     )
-    for table, subject in STATEFUL.items():
+    for table, subject in stateful.items():
         call = f"FOR EACH ROW EXECUTE FUNCTION state_has_event('{subject}/')"
         found += [
             f"CREATE TRIGGER {table}_insert_has_event BEFORE INSERT ON {table} {call}",
@@ -87,8 +90,10 @@ def _postgresql() -> list[str]:
 
 
 def put_triggers(connection: Connection) -> None:
-    """Create every trigger."""
-    for statement in _sqlite() if connection.dialect.name == "sqlite" else _postgresql():
+    """Create every trigger, but those of a table that a later revision brings."""
+    made = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    there = inspect(connection).get_table_names()
+    for statement in made({table: of for table, of in STATEFUL.items() if table in there}):
         connection.execute(text(statement.replace(":", "\\:")))
 
 

@@ -14,7 +14,7 @@ from casework.db import Database
 from casework.errors import CaseworkError, Conflict, Forbidden, Invalid, NotFound
 from casework.models import Event, EventText, User
 from casework.models.base import canonical
-from casework.roles import ADMINISTRATORS, ROLES
+from casework.roles import ADMINISTRATORS, ROLES, SEES_ALL
 from casework.services import accounts, passwords
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office, as_json, find_or_add
@@ -154,6 +154,31 @@ def test_nobody_is_two_of_the_three_administrators(small: Database, both: tuple[
             assert set(wrong_in(act)) == {"roles"}
 
 
+@pytest.mark.parametrize("role", sorted(SEES_ALL))
+def test_who_sees_the_whole_review_does_not_judge_in_it(small: Database, role: str) -> None:
+    number = add(small, "judge", roles=["expert"])
+    for act in (
+        partial(add, small, roles=["expert", role]),
+        partial(accounts.give_roles, small, number, ["expert", role], actor=CONSOLE, now=NOW),
+    ):
+        found = wrong_in(act)
+        assert set(found) == {"roles"}
+        assert ROLES[role].zh in found["roles"][0]
+        assert ROLES["expert"].en in found["roles"][1]
+    assert user(small, "judge").roles == ["expert"]
+
+
+def test_a_department_s_representative_works_in_the_ministry_s_offices(staffed: Database) -> None:
+    number = add(staffed, "department", roles=["expert"], office=Office(kind="ministry"))
+    accounts.give_roles(staffed, number, ["expert", "system_admin"], actor=CONSOLE, now=NOW)
+    assert user(staffed, "department").roles == ["expert", "system_admin"]
+    for kind in ("unit", "city", "statistics", "communications"):
+        office = Office(kind=kind, unit="" if kind == "city" else "440000",
+                        division="440300" if kind == "city" else None)  # fmt: skip
+        found = wrong_in(partial(add, staffed, "no", roles=["expert"], office=office))
+        assert set(found) == {"roles"}, kind
+
+
 def test_a_role_that_the_office_cant_hold_is_refused(small: Database) -> None:
     number = user(small, "city").id
     found = wrong_in(
@@ -174,11 +199,11 @@ def test_an_account_has_a_role_or_is_closed(small: Database) -> None:
 
 def test_roles_are_changed_with_before_and_after_on_record(staffed: Database) -> None:
     number, admin = user(staffed, "auditor").id, actor(staffed, "account_admin")
-    accounts.give_roles(staffed, number, ["auditor", "expert"], actor=admin, now=NOW)
+    accounts.give_roles(staffed, number, ["system_admin", "auditor"], actor=admin, now=NOW)
     last = events(staffed, "auditor")[-1]
     assert (last.name, last.actor, last.role) == ("roles", admin.user, "account_admin")
-    assert last.payload == {"before": ["auditor"], "after": ["auditor", "expert"]}
-    accounts.give_roles(staffed, number, ["expert", "auditor"], actor=admin, now=NOW)
+    assert last.payload == {"before": ["auditor"], "after": ["auditor", "system_admin"]}
+    accounts.give_roles(staffed, number, ["auditor", "system_admin"], actor=admin, now=NOW)
     assert events(staffed, "auditor")[-1].seq == last.seq, "nothing changed, nothing recorded"
 
 

@@ -11,7 +11,7 @@ from casework import migrations
 from casework.db import Database
 from casework.migrations.triggers import names
 from casework.models import Base
-from tests.support.house import MINISTRY, WORKING, House
+from tests.support.house import CUTOFF, EXPERTS, MINISTRY, WORKING, House
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
@@ -109,6 +109,21 @@ def test_a_case_holds_one_place_of_its_unit_and_one_of_the_list(
     run(house, takes[0], ref=ref)
     with pytest.raises(DBAPIError):
         run(house, takes[1], ref=ref)
+
+
+def test_an_expert_has_one_assessment_of_a_case_and_it_moves_with_its_event_alone(house: House):
+    ref = house.accepted("440300")
+    house.committee()
+    house.list_acts("open_review", CUTOFF)
+    house.assess(ref, "80", EXPERTS[0])
+    columns = "list_ref, case_ref, expert, state, opened_at, version, head, touched_at"
+    for way in (
+        f"INSERT INTO assessments (ref, {columns}) SELECT 'another', {columns} FROM assessments",  # noqa: S608
+        "UPDATE assessments SET state = 'drafted'",
+        "UPDATE assessments SET version = 1",
+    ):
+        with pytest.raises(DBAPIError):
+            run(house, way)
 
 
 def test_no_statement_gets_past_the_record(house: House):
