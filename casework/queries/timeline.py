@@ -183,10 +183,12 @@ def changes_since(
 ) -> Changes:
     """Acts of other people and of the timer since `since` (the host's clock), newest first.
 
-    A case that moved with its list isn't told again: the list's own event says it.
+    A case that moved with its list isn't told again: the list's own event says it. What experts do
+    with their assessments isn't told at all: hundreds of them are one review, whose list shows how
+    far it is, and who judged when is nobody else's.
     """
     where = [Event.recorded_at > since, Event.kind == "act", Event.cause == "",
-             Event.actor != actor.user]  # fmt: skip
+             Event.actor != actor.user, Event.stream.not_like("assessment/%")]  # fmt: skip
     if year:
         where.append(Event.round_year == year)
     if not sees_everything(actor):

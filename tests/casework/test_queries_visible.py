@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.db import Database
-from casework.models import Case
+from casework.models import Case, Event
 from casework.queries.cases import Wanted, by_refs, every, page, total
 from casework.queries.timeline import changes_since, timeline
 from casework.queries.visible import (
     hidden_fields,
+    hidden_kinds,
     sees_case,
     sees_file,
     sees_kind,
@@ -118,7 +119,8 @@ def test_an_applicant_reads_neither_scores_nor_who_is_in_charge_in_the_timeline(
     assert not names & {"score", "officer"}
     assert {"submit", "publicise"} <= names
     theirs = {h.event.name for h in timeline(reading, someone("ministry"), stream)}
-    assert {"score", "officer"} <= theirs
+    assert {"review", "officer"} <= theirs
+    assert "score" in hidden_kinds(someone("unit", unit="440000"))
 
 
 def test_changes_are_those_of_ones_own_cases(reading: Session) -> None:
@@ -126,6 +128,16 @@ def test_changes_are_those_of_ones_own_cases(reading: Session) -> None:
     streams = {h.event.stream for h in mine.newest}
     assert streams <= {"case/2022-industry-440300", "case/2022-digital-440100"}
     assert streams
+
+
+@pytest.mark.parametrize("role", ["ministry", "leader", "auditor", "expert"])
+def test_what_experts_do_with_their_assessments_is_no_news(reading: Session, role: str) -> None:
+    known = {h.event.stream.partition("/")[0] for h in timeline(
+        reading, someone("ministry"), list(reading.scalars(select(Event.stream).distinct())))}  # fmt: skip
+    assert "assessment" in known
+    told = changes_since(reading, someone(role), OPENED, most=5000)
+    assert not any(h.event.stream.startswith("assessment/") for h in told.newest)
+    assert told.total == len(told.newest)
 
 
 @pytest.mark.parametrize(
