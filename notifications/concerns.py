@@ -56,9 +56,9 @@ class Concern:
     divisions: tuple[str, ...] = ()
     handlers: tuple[int, ...] = ()
     contact: str = field(default="", repr=False)
+    outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
     experts: tuple[str, ...] = ()
     left: Mapping[str, Left] = field(default_factory=dict)
-    outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
 
 
 def concern_of(session: Session, stream: str) -> Concern | None:

@@ -20,7 +20,6 @@ from .rows import number_of
 from .texts import Draft, Frame, write
 from .unfinished import REMINDER
 
-
 REVIEW_REMINDER = f"list.{REMINDER}"
 KINDS = (receipt_reminders.KIND, REVIEW_REMINDER)  # reminders that no deadline makes
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from casework.models import DeadlineRow
 from casework.queries.snapshots import list_snapshot
-from casework.services.gather_list import IN_REVIEW
 from casework.services.list_desk import REVIEW
 from workflows.progress import progress
 
@@ -24,11 +23,11 @@ REMINDER = "review_reminder"  # the fact by which the ministry reminds beside th
 
 
 def waited_for(session: Session, concern: Concern, now: datetime) -> Concern:
-    """A list as it concerns those alone who haven't finished; nobody once its review is closed."""
-    left: dict[str, Left] = {}
-    if concern.state == IN_REVIEW:
-        _, facts = list_snapshot(session, concern.ref, now=now)
-        left = {one.expert: Left(len(one.open), len(one.own)) for one in progress(facts) if one.open}
+    """A list as it concerns those alone who haven't finished; nobody once its review is closed, which
+    leaves no case to judge.
+    """
+    _, facts = list_snapshot(session, concern.ref, now=now)
+    left = {one.expert: Left(len(one.open), len(one.own)) for one in progress(facts) if one.open}
     return replace(concern, experts=tuple(left), left=left)
 
 
@@ -52,4 +51,4 @@ def table(due: Sequence[Due], login: str, lang: str) -> tuple[dict[str, object],
     heading, subject = (words.part("remind", n, lang) for n in ("open_heading", "subject"))
     rows = [[[concern.name.words(lang)], [left_words(left, lang)]] for concern, left in own]
     columns = [subject, words.part("remind", "left", lang)]
-    return {"heading": heading, "columns": columns, "rows": rows}, sum(l.open for _, l in own)
+    return {"heading": heading, "columns": columns, "rows": rows}, sum(left.open for _, left in own)

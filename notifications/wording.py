@@ -160,7 +160,9 @@ def wording() -> Wording:
 
 def several(audience: str) -> str:
     """Where a message leads that is about more than one thing: to its reader's own desk."""
-    return {"ministry": "dashboard", "leader": "dashboard", "expert": "review"}.get(audience, "desk")
+    return {"ministry": "dashboard", "leader": "dashboard", "expert": "review"}.get(
+        audience, "desk"
+    )
 
 
 def link_of(base_url: str, link: str, ref: str) -> str:

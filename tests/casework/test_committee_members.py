@@ -42,9 +42,7 @@ def test_an_expert_of_the_ministry_or_of_another_office_is_a_member(house: House
 
 
 @pytest.mark.parametrize("login", ["nobody", "clerk", "gone", "JUDGE", "", " "])
-def test_who_is_no_expert_with_an_open_account_is_named_in_both_languages(
-    house: House, login: str
-):
+def test_who_is_no_expert_with_an_open_account_is_named_in_both_languages(house: House, login: str):
     account(house, "judge", "expert")
     account(house, "clerk", "ministry")
     closed = account(house, "gone", "expert")

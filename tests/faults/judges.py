@@ -40,7 +40,9 @@ def close(house: House, reminders: int, cases: int) -> Outcome:
     """Remind, and close as soon as the rules let; whoever isn't done is passed over."""
     for _ in range(reminders):
         house.door.record(MINISTRY, "list", "review_reminder", {}, ref=LIST, received_at=OVER)
-    reasons = {f"assessed:{login}={left}": "示例" for login in SEATS for left in range(1, cases + 1)}
+    reasons = {
+        f"assessed:{login}={left}": "示例" for login in SEATS for left in range(1, cases + 1)
+    }
     return [f"close {outcome(lambda: house.list_acts('close_review', OVER, reasons=reasons))}"]
 
 

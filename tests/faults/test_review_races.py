@@ -26,8 +26,8 @@ def url_of(house: House) -> str:
 
 
 def reviewing(house: House) -> list[str]:
-    """Two cases, scored by three of ten members; the others haven't begun."""
-    refs = [house.accepted("440300"), house.accepted("320500")]
+    """Four cases, scored by three of ten members; the others haven't begun."""
+    refs = [house.accepted(city) for city in ("440300", "320500", "330100", "420100")]
     house.committee(seats=SEATS)
     house.list_acts("open_review", CUTOFF)
     for ref in refs:
@@ -36,7 +36,7 @@ def reviewing(house: House) -> list[str]:
     return refs
 
 
-@pytest.mark.parametrize("reminders", [0, 4])
+@pytest.mark.parametrize("reminders", [2, 8])
 def test_every_mark_that_was_taken_counts_and_none_is_taken_after_the_close(
     house: House, reminders: int
 ):
@@ -81,7 +81,7 @@ def test_a_committee_is_not_changed_once_its_review_is_closed(house: House):
 
 
 def test_one_expert_at_several_screens_judges_a_case_once(house: House):
-    (ref, _), expert = reviewing(house), LATER[0]
+    (ref, *_), expert = reviewing(house), LATER[0]
     jobs = [(expert, ref, str(points)) for points in (61, 62, 63, 64)]
     found = racing.together(judges.declare_and_hand_in, url_of(house), jobs)
     done = [line.split()[:2] for line in found if line.endswith(" done")]
