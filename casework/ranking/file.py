@@ -17,6 +17,8 @@ from casework.services import values
 from workflows.rules import Rules
 from workflows.selection import Candidate
 
+# What a review works out beside the score, and no list is made of: taken to be in order.
+NOT_IN_FILE = ("scores", "mean", "median")
 NEEDED, MORE = ("division_code", "score"), ("bonus", "accident", "sanctioned")
 KNOWN = (*NEEDED, *MORE)
 # What the columns are called in a sheet in Chinese.
@@ -170,7 +172,7 @@ def _wrong(
         yield f"没有行政区划“{code}”。", f"there is no division {code!r}."
     elif code in taken:
         yield f"{city.name_zh}（{code}）出现多次。", f"{city.name_en} ({code}) is there twice."
-    said = {"score": cells["score"], "bonus": cells.get("bonus", ""), "scores": "1"}
+    said = dict.fromkeys(NOT_IN_FILE, "1") | {"score": cells["score"], "bonus": cells.get("bonus") or "0"}
     try:
         value = values.read(rules.facts["score"], said, today=today)
         cells |= {name: str(value.get(name, "")) for name in ("score", "bonus") if name in cells}
