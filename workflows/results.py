@@ -25,7 +25,7 @@ def results(rules: Rules, facts: ListFacts) -> Mapping[str, Mapping[str, Any]]:
     for case in facts.cases:
         marks = [one.marks for one in handed_in(facts, case.ref)]
         if case.state == "submitted" and marks:
-            found[case.ref] = result(method, marks, bonus=_counts(case))
+            found[case.ref] = result(method, marks, bonus=earns_bonus(case))
     return found
 
 
@@ -45,7 +45,7 @@ def result(
     }  # fmt: skip
 
 
-def _counts(case: CaseFacts) -> bool:
+def earns_bonus(case: CaseFacts) -> bool:
     """Was the city's practice commended, and found to be of the measure's field (11.3)?"""
     return counts(case.recorded.one("commendation"), case.recorded.one("commendation_view"))
 

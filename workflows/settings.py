@@ -10,11 +10,15 @@ from .numerals import NotANumber, read_number
 
 
 class SettingError(ValueError):
-    """A setting is unknown or its value isn't allowed; it says which and why, in both languages."""
+    """A setting is unknown or its value isn't allowed; it says which and why, in both languages.
 
-    def __init__(self, zh: str, en: str) -> None:
+    `why` is the second half alone, for a place that names the setting in the reader's words.
+    """
+
+    def __init__(self, zh: str, en: str, *, why: tuple[str, str] = ("", "")) -> None:
         super().__init__(en)
         self.zh = zh
+        self.why = why
 
     def words(self, lang: str) -> str:
         """Which setting, and why not."""
@@ -22,7 +26,8 @@ class SettingError(ValueError):
 
 
 def _not(setting: Setting, text: str, zh: str, en: str) -> SettingError:
-    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}")
+    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}",
+                        why=(f"“{text}”{zh}", f"“{text}” is {en}"))  # fmt: skip
 
 
 def read_setting(setting: Setting, value: Any) -> Any:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from workflows.facts import Actor, CaseFacts
 from workflows.guards import Ask
 from workflows.guards.lists import candidates
-from workflows.scoring import LEAST_TRIMMED, Method
-from workflows.selection import Candidate, ranking
+from workflows.results import earns_bonus
+from workflows.scoring import Method
+from workflows.selection import Candidate, Proposal, propose, ranking
 from workflows.what_if import Change, Move, Standing, changed, moved, standings
 
 from .lists import PROPOSING
@@ -41,7 +42,9 @@ class Answer:
     moves: Mapping[str, Move]
     after: Mapping[str, Standing]
     ranked: Sequence[Candidate]
+    proposal: Proposal
     too_few: Sequence[CaseFacts] = ()  # of whom there aren't scores enough for that formula
+    unseen: Sequence[CaseFacts] = ()  # commended, but nobody said whether that counts (11.3)
 
 
 def possible(review: Review) -> bool:
@@ -49,17 +52,27 @@ def possible(review: Review) -> bool:
     return "differs" in review.rules.guards and review.list.state in PROPOSING
 
 
+def in_ranking(review: Review, ask: Ask) -> list[CaseFacts]:
+    """The cases that the proposal is made of, by code."""
+    there = {one.ref for one in candidates(review.facts, ask)}
+    found = [c for c in review.facts.cases if c.ref in there]
+    return sorted(found, key=lambda c: c.division.code)
+
+
 def beside(review: Review, ask: Ask) -> list[CaseFacts]:
     """The cases of the round that aren't in the ranking: barred, withdrawn or never reviewed."""
-    there = {one.ref for one in candidates(review.facts, ask)}
-    found = [c for c in review.facts.cases if c.ref not in there]
+    there = in_ranking(review, ask)
+    found = [c for c in review.facts.cases if c not in there]
     return sorted(found, key=lambda c: c.division.code)
 
 
 def what_if(
     session: Session, review: Review, asked: Otherwise, *, actor: Actor, now: datetime
 ) -> Answer:  # fmt: skip
-    """The answer, by the edition's own limits of the list (5, 11)."""
+    """The answer, by the edition's own limits of the list (5, 11).
+
+    ValueError where a city that is dropped isn't `in_ranking`, or one that is added is.
+    """
     ask = Ask(review.rules, "decide", actor, now)
     limits = review.rules.guards["differs"].params
     before = candidates(review.facts, ask)
@@ -75,29 +88,40 @@ def what_if(
     totals = {ref: total for ref, total in totals.items() if ref not in asked.drop}
     after = changed(before, Change(asked.drop, add, totals))
     was, then = standings(before, **limits), standings(after, **limits)
-    return Answer(moved(was, then), then, ranking(after), too_few)
+    unseen = [c for c in review.facts.cases if asked.bonus and c.ref in then and _unseen(c)]
+    proposal = propose(after, **limits)
+    return Answer(moved(was, then), then, ranking(after), proposal, too_few, unseen)
+
+
+def _unseen(case: CaseFacts) -> bool:
+    commended, seen = (case.recorded.one(kind) for kind in ("commendation", "commendation_view"))
+    return commended is not None and seen is None
 
 
 def _totals(
     review: Review, method: Method, other: Method, before: Sequence[Candidate]
 ) -> tuple[dict[str, Decimal], list[CaseFacts]]:  # fmt: skip
-    """The totals under another method; a city with too few scores for it keeps its own."""
+    """The totals under another method; a city with too few scores for it keeps its own score.
+
+    Whoever earns a bonus has the other one, also where the round's own is 0 (11.3).
+    """
     if other == method:
         return {}, []
-    judged = {one.case.ref: one for one in review.judged}
+    judged = {one.case.ref: list(one.totals.values()) for one in review.judged}
+    combined = (other.formula, other.decimals) != (method.formula, method.decimals)
     found: dict[str, Decimal] = {}
     too_few = []
     for one in before:
-        case, of_case = review.facts.case(one.ref), judged.get(one.ref)
+        case = review.facts.case(one.ref)
         assert case is not None
         score = case.recorded.one("score") or {}
-        own = Decimal(score["score"])
-        enough = of_case is not None and (
-            other.formula != "trimmed_mean" or len(of_case.totals) >= LEAST_TRIMMED
-        )
-        if of_case is not None and enough:
-            own = other.combined(list(of_case.totals.values()))
-        else:
-            too_few.append(case)
-        found[one.ref] = own + (other.bonus if Decimal(score.get("bonus") or 0) else 0)
+        own, bonus = Decimal(score["score"]), Decimal(score.get("bonus") or 0)
+        if combined:
+            try:
+                own = other.combined(judged.get(one.ref, []))
+            except ValueError:
+                too_few.append(case)
+        if other.bonus != method.bonus and earns_bonus(case):
+            bonus = other.bonus
+        found[one.ref] = own + bonus
     return found, too_few

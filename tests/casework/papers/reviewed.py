@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
+from casework.db import Database
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Sheet
 from casework.models import Division
 from casework.queries.lists import ListPage, list_page
 from casework.queries.reviews import review
 from casework.queries.timeline import whole_story
-from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House
-from tests.support.rounds import opened
+from casework.services.rounds import open_round
+from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House, seeded, wall
+from tests.support.rounds import nowhere, opened, staffed
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -27,8 +29,12 @@ LONG = (
 )
 FORMULA = '=HYPERLINK("http://example.invalid","x")：以现场核实为准'
 TIED = "86.20"  # of the tenth and the eleventh
-EXACT = "77.125"  # more decimals than the round's setting
+EXACT = "77.125"  # as many decimals as the round keeps, more than the others have
 GONE = "中途退出的专家"
+FIFTEEN = {f"expert.{n}": Actor(n, f"评审专家{n - 900}", frozenset({"expert"}))
+           for n in range(901, 916)}  # fmt: skip
+OPENED_2018 = datetime(2019, 1, 7, 9, tzinfo=BEIJING)
+JUDGED_2018 = datetime(2019, 2, 12, 9, tzinfo=BEIJING)
 # The kinds of division that need no reason (5): with the province that doesn't exist, 32 units.
 MAIN = ("prefecture_city", "municipality_district")
 
@@ -66,6 +72,8 @@ def in_review(url: str) -> None:
     house = opened(url)
     with_committee(house)
     given = {house.accepted(code): score for code, score in scores(house).items()}
+    house.door.record(MINISTRY, "round", "setting", {"value": "3"}, item="score_decimals",
+                      ref="2022", received_at=WORKING)  # fmt: skip
     house.list_acts("open_review", CUTOFF)
     for ref, score in given.items():
         for expert in SEATS.values():
@@ -100,6 +108,51 @@ def decided(url: str) -> None:
                 "file": "纪要.pdf"}  # fmt: skip
     house.list_acts("decide", DECIDED, actor=LEADER, given={"decision": {"": decision}})
     house.db.engine.dispose()
+
+
+def in_review_2018(url: str) -> None:
+    """Under the edition of 2019: a committee of fifteen, two cities accepted, the review is open."""
+    seeded(url)
+    db = Database(url)
+    nowhere(db)
+    staffed(db)
+    open_round(db, 2018, actor=MINISTRY, received_at=OPENED_2018, wall=wall)
+    db.engine.dispose()
+    house = House.on(url, 2018)
+    for code in ("320500", "330200"):
+        ref = house.submitted(code, at=OPENED_2018)
+        house.door.act(MINISTRY, "case", "accept", ref=ref, received_at=OPENED_2018)
+    house.committee(at=OPENED_2018, seats=FIFTEEN)
+    house.list_acts("open_review", JUDGED_2018)
+    house.db.engine.dispose()
+
+
+def ranked_2018(url: str) -> None:
+    """The same; the committee's opinion is on record and the review is closed."""
+    in_review_2018(url)
+    house = House.on(url, 2018)
+    refs = ["2018-industry-320500", "2018-industry-330200"]
+    for number, expert in enumerate(FIFTEEN.values()):
+        for ref in refs[: 1 if number == 0 else 2]:
+            made = house.door.act(expert, "assessment", "declare", new={"case": ref},
+                                  received_at=JUDGED_2018,
+                                  given={"declaration": {"": {"none": True}}}).ref  # fmt: skip
+            view = {"answer": "yes" if number % 3 else "no", "text": "材料属实"}
+            house.door.act(expert, "assessment", "hand_in", ref=made, received_at=JUDGED_2018,
+                           given={"view": {"": view}})  # fmt: skip
+    tie = {"tie": {"": {"kind": "kin", "text": "配偶在该市任职"}}}
+    house.door.act(next(iter(FIFTEEN.values())), "assessment", "declare_tie", new={"case": refs[1]},
+                   received_at=JUDGED_2018, given=tie)  # fmt: skip
+    opinion_2018(house, [refs[1], "苏州市"])
+    house.list_acts("close_review", JUDGED_2018)
+    house.db.engine.dispose()
+
+
+def opinion_2018(house: House, preliminary: Sequence[str]) -> None:
+    """The opinion and the preliminary list in words ('19 8)."""
+    said = {"text": "材料属实。\n建议列入。", "preliminary": list(preliminary), "date": "2019-02-12"}
+    house.door.record(MINISTRY, "list", "opinion", said, ref="2018-industry",
+                      received_at=JUDGED_2018)  # fmt: skip
 
 
 def page_of(house: House, ref: str = LIST) -> ListPage:
