@@ -54,6 +54,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Interest:
+    """Why somebody is recused from a case: what is on record, by whose account, received when."""
+
+    value: Mapping[str, Any]
+    by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What came of one case: each expert's score, how they lie, the marks by expert and heading."""
 
@@ -77,7 +86,7 @@ class Review:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     views: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     # (case, login) → the interest that was declared or found.
-    interests: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    interests: Mapping[tuple[str, str], Interest] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -162,11 +171,12 @@ def _cell(member: Member, case: CaseFacts, own: Assessment | None) -> Cell:
 
 def _interests(
     session: Session, cells: Sequence[Cell]
-) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+) -> Mapping[tuple[str, str], Interest]:
     by_stream = {f"assessment/{c.assessment.ref}": (c.case.ref, c.member.login)
                  for c in cells if c.assessment and c.state == "recused"}  # fmt: skip
     asked = select(FactRow).where(FactRow.kind == "tie", FactRow.owner.in_(by_stream))
-    return {by_stream[fact.owner]: fact.value for fact in session.scalars(asked)}
+    return {by_stream[fact.owner]: Interest(fact.value, fact.recorded_by, fact.at)
+            for fact in session.scalars(asked)}  # fmt: skip
 
 
 def frozen_settings(rules: Rules, measure: str) -> list[tuple[Setting, Any]]:

@@ -11,6 +11,7 @@ from casework.services.shapes import STRANGE
 
 from .neutral import looks_like_formula
 
+LONGEST = 31  # characters of the name of a page of a workbook
 DIGITS = 15  # so many a spreadsheet keeps; a longer number goes as text
 
 
@@ -33,4 +34,4 @@ def fits(number: Decimal) -> bool:
 
 def tab(words: str) -> str:
     """The words as the name of a page of the workbook."""
-    return "".join(c for c in words if c not in r"[]:*?/\'")[:31] or "sheet"
+    return "".join(c for c in words if c not in r"[]:*?/\'")[:LONGEST] or "sheet"

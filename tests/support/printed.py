@@ -35,6 +35,13 @@ def printed(content: bytes, *, drawn: bool = True) -> Printed:
         return Printed(re.sub(r"[\s\u200b]", "", "".join(texts)), tuple(inked), "".join(texts))
 
 
+def pages(content: bytes) -> list[tuple[str, bool]]:
+    """Each page of a PDF: its text, and is it wider than high."""
+    with pdfium.PdfDocument(content) as document:
+        return [(page.get_textpage().get_text_range(), page.get_width() > page.get_height())
+                for page in document]  # fmt: skip
+
+
 def picture_of(content: bytes) -> bytes:
     """The first page of a PDF in grey, as PNG."""
     with pdfium.PdfDocument(content) as document:

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from casework.documents import look, said, tables
 from casework.documents.tables import FANG, HEI, LEFT, MIDDLE, RIGHT
 
-from .sheet import Section, Sheet, Sign, Table
+from .sheet import Section, Sheet, Sign, Table, to_sign
 
 ALIGN = {"text": LEFT, "number": RIGHT, "whole": MIDDLE}
 AREA, WIDE_AREA = 156, 257  # the type area's width in mm
@@ -56,7 +56,8 @@ def _facts(made: Document, facts: Sequence[tuple[str, str]], area: int) -> None:
 
 def _section(made: Document, section: Section, area: int) -> None:
     if section.title:
-        made.add_heading(section.title, 1)
+        head = made.add_heading(section.title, 1)
+        head.paragraph_format.page_break_before = section.apart
     for told in section.paragraphs:
         made.add_paragraph(said.fit(told)).paragraph_format.first_line_indent = Pt(32)
     if section.table and section.table.rows:
@@ -68,6 +69,10 @@ def _section(made: Document, section: Section, area: int) -> None:
     if section.room:
         box = tables.table(made, 1, 1)
         box.rows[0].height = ROOM
+    if section.signer:
+        line = made.add_paragraph(to_sign(said.fit(section.signer)))
+        line.paragraph_format.space_before = Pt(20)
+        line.runs[0].font.size = Pt(12)
 
 
 def _table(made: Document, table: Table, area: int) -> None:

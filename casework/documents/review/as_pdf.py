@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.documents import pdfs, said
 
-from .sheet import Section, Sheet, Table
+from .sheet import Section, Sheet, Table, to_sign
 
 ALIGN = {"text": "left", "number": "right", "whole": "center"}
 
@@ -38,6 +38,7 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title, "paragraphs": [said.fit(one) for one in section.paragraphs],
         "table": _table(section.table) if section.table else None,
         "notes": [said.fit(one) for one in section.notes], "room": section.room,
+        "apart": section.apart, "signer": to_sign(said.fit(section.signer)) if section.signer else "",
     }  # fmt: skip
 
 

@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.documents import said
-from casework.sheets.put import fits, put, tab
+from casework.sheets.put import LONGEST, fits, put, tab
 
-from .sheet import Cell, Column, Section, Sheet, Table
+from .sheet import Cell, Column, Section, Sheet, Table, to_sign
 
 HEADS = 3  # title, marks, then the head of the table
 CHARACTERS = 150  # the columns of a table share so many
@@ -36,7 +36,7 @@ def as_xlsx(sheet: Sheet, *, at: datetime) -> bytes:
     book.properties.title, book.properties.creator = said.fit(sheet.title), ""
     for section in sheet.sections:
         if section.table is not None:
-            page = book.create_sheet(tab(section.title or sheet.name))
+            page = book.create_sheet(_free(book, section.title or sheet.name))
             _table(page, sheet, section, section.table)
             _printed(page, sheet, at)
     page = book.create_sheet(REST)
@@ -45,6 +45,17 @@ def as_xlsx(sheet: Sheet, *, at: datetime) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _free(book: Workbook, words: str) -> str:
+    """The name of a page that no other has, in whatever case: of two who are called the same, too."""
+    taken = {name.casefold() for name in (*book.sheetnames, REST)}
+    name, number = tab(words), 1
+    while name.casefold() in taken:
+        number += 1
+        mark = f"（{number}）"
+        name = tab(words)[: LONGEST - len(mark)] + mark
+    return name
 
 
 def _table(page: Worksheet, sheet: Sheet, section: Section, table: Table) -> None:
@@ -67,6 +78,8 @@ def _table(page: Worksheet, sheet: Sheet, section: Section, table: Table) -> Non
             page.row_dimensions[HEADS + number].height = 30
     below = HEADS + len(table.rows) + 1
     told = [*([table.none] if not table.rows else []), *section.notes]
+    if section.signer:
+        told += ["", to_sign(section.signer)]
     for number, words in enumerate(told, start=below):
         put(page.cell(number, 1), words)
     page.freeze_panes = page.cell(HEADS + 1, 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from casework.documents import content, said
 from casework.queries.lists import ListPage, Ranked
-from casework.queries.reviews import frozen_settings
+from casework.queries.reviews import Member, Review, frozen_settings
 from workflows.facts import CaseFacts
 from workflows.rules import Rules
 
@@ -46,6 +46,12 @@ def cities(cases: Iterable[CaseFacts]) -> str:
     return "、".join(map(city, cases))
 
 
+def member(review: Review, one: Member) -> str:
+    """What a member is called: by name; where two have the same, with the account too."""
+    same = [other for other in review.members if other.name == one.name]
+    return one.name if len(same) == 1 else f"{one.name}（{one.login}）"
+
+
 def unit(page: ListPage, case: CaseFacts) -> str:
     """The recommending unit, in short."""
     found = page.units.get(case.unit)
@@ -73,15 +79,23 @@ def shared(rows: Sequence[Ranked]) -> str:
     return "、".join(map("".join, zip(told, marks, strict=True)))
 
 
-def settings(rules: Rules, measure: str) -> list[tuple[str, str]]:
+def settings(rules: Rules, measure: str, *, weights: bool = True) -> list[tuple[str, str]]:
     """How the measure was judged, as the round set it and the review froze it; none where the edition
-    knows no scores ('19 8)."""
+    knows no scores ('19 8). Without the `weights` where the headings stand with theirs.
+    """
+    weighed = {str(h.weight) for h in rules.measure(measure).heading}
     if "score" not in rules.facts:
         return []
     found = []
     for one, value in frozen_settings(rules, measure):
+        if f"@setting.{one.id}" in weighed:
+            continue
         shown = one.choices[one.choice.index(value)].zh if one.choices else str(value)
         found.append((one.zh, shown))
+    if weights:
+        given = rules.method(measure).weights
+        told = [f"{h.zh} {given[h.id]:f}%" for h in rules.measure(measure).heading]
+        found.append(("各项权重", "；".join(told)))
     return found
 
 

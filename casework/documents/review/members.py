@@ -22,8 +22,13 @@ ERASED = "（文字已清除）"
 
 @dataclass(slots=True)
 class Seat:
-    """Somebody on the committee: what is said of them, by which record appointed, and taken off."""
+    """Somebody on the committee: what is said of them, by which record appointed, and taken off.
 
+    A seat is an account, and so a person: what is corrected of it, the name too, is said of the
+    same member. Whoever comes in somebody's place has an account of their own.
+    """
+
+    login: str
     value: Mapping[str, Any]
     since: Happening
     until: Happening | None = None
@@ -36,9 +41,10 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     kind = page.rules.facts[MEMBER]
     fields = [field for field in kind.field if field.kind != "file"]
     seats = list(_seats(kind, story))
-    lead = [Column("序号", 1.1, "whole"), *(Column(f.zh, _share(f)) for f in fields)]
-    since = [Column("登记日期", 2.6), Column("登记人", 2)]
-    until = [Column("移出日期", 2.6), Column("移出人", 2), Column("理由", 4)]
+    lead = [Column("序号", 1.1, "whole"), *(Column(f.zh, _share(f)) for f in fields),
+            Column("系统账号", 2)]
+    since = [Column("登记日期", 3.2), Column("登记人", 2)]
+    until = [Column("移出日期", 3.2), Column("移出人", 2), Column("理由", 4)]
     now = [_row(n, seat, fields) for n, seat in enumerate((s for s in seats if not s.until), 1)]
     left = sorted((seat.until.event.seq, n) for n, seat in enumerate(seats) if seat.until)
     gone = [[*_row(n, seats[at], fields), *_left(seats[at])] for n, (_, at) in enumerate(left, 1)]
@@ -56,43 +62,39 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
 
 
 def _seats(kind: FactKind, story: Sequence[Happening]) -> Iterator[Seat]:
-    """Each seat in the order of appointment. Where another name is put in somebody's place, that
-    one was taken off, and the other appointed, by the same record.
-    """
-    named = kind.field[0].id
+    """Each seat in the order of appointment; one that was taken off and appointed again is two."""
     taken: dict[str, Seat] = {}
     found: list[Seat] = []
     for one in story:
-        for item, value, erased in _said(kind, one):
+        for item, value in _said(kind, one):
             seat = taken.get(item)
-            if value is not None and seat and not erased and seat.value[named] == value[named]:
+            if value is None:
+                if seat:
+                    taken.pop(item).until = one
+            elif seat:
                 seat.value = value
-                continue
-            if seat:
-                seat.until = one
-                del taken[item]
-            if value is not None:
-                taken[item] = Seat(value, one)
+            else:
+                taken[item] = Seat(item, value, one)
                 found.append(taken[item])
     yield from found
 
 
 def _said(
     kind: FactKind, one: Happening
-) -> Iterator[tuple[str, Mapping[str, Any] | None, bool]]:  # fmt: skip
-    """(item, what is said of it, was that erased) of the members that a record is about; None where
-    one is taken off."""
+) -> Iterator[tuple[str, Mapping[str, Any] | None]]:  # fmt: skip
+    """(item, what is said of it) of the members that a record is about; None where one is taken
+    off."""
     if one.event.kind == "record" and one.event.name == kind.id:
         erased = one.erased and bool(one.event.payload.get("after"))
         value = {kind.field[0].id: ERASED} if erased else one.value
-        yield one.event.item, value, erased
+        yield one.event.item, value
     for item, value in one.text.get("given", {}).get(kind.id, {}).items():
-        yield item, value, False
+        yield item, value
 
 
 def _row(number: int, seat: Seat, fields: Sequence[Field]) -> list[Cell]:
     told = [said.value(field, seat.value.get(field.id)) for field in fields]
-    return [number, *told, *_when(seat.since)]
+    return [number, *told, seat.login, *_when(seat.since)]
 
 
 def _left(seat: Seat) -> list[Cell]:
@@ -105,4 +107,4 @@ def _when(one: Happening) -> list[Cell]:
 
 
 def _share(field: Field) -> float:
-    return {"text": 3, "long_text": 5}.get(field.kind, 2)
+    return 5 if field.kind == "long_text" else 3

@@ -61,13 +61,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part under its own heading: paragraphs, a table, small notes; `room` to write by hand."""
+    """A part under its own heading: paragraphs, a table, small notes; `room` to write by hand.
+
+    One that is `apart` begins on a page of its own, so that it can be handed to who signs it;
+    `signer` signs below it, on one line.
+    """
 
     title: str = ""
     paragraphs: Sequence[Text] = ()
     table: Table | None = None
     notes: Sequence[Text] = ()
     room: bool = False
+    apart: bool = False
+    signer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,11 @@ class Sheet:
         drawn = at.astimezone(BEIJING)
         when = f"{said.day(drawn.date())} {drawn:%H:%M:%S}（北京时间）"
         return f"{self.ref}  {self.name}  生成于 {when}\n内容 SHA-256：{self.digest}"
+
+
+def to_sign(who: str) -> str:
+    """A line to sign on, with the date."""
+    return f"{who}签字：{'＿' * 10}　　日期：　　　　年　　月　　日"
 
 
 def numbers(label: str, share: float, cells: Sequence[Cell], *, least: int = 0) -> Column:

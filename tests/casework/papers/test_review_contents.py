@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -13,9 +12,8 @@ from casework.documents.review.sheet import Column, Sheet, Table, numbers
 from casework.queries.list_outcome import review_closed
 from tests.casework.papers import reviewed
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
-from tests.support.house import MINISTRY, House, round_2018
+from tests.support.house import MINISTRY, SEATS, House
 from tests.support.rounds import midway_round
-from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
 House_of = Callable[[Callable[[str], None]], House]
@@ -58,7 +56,7 @@ def table(sheet: Sheet, title: str = "") -> Table:
 
 def test_as_long_as_the_review_runs_no_paper_tells_a_score(house: House_of) -> None:
     found = sheets(house(reviewed.in_review))
-    assert list(found) == ["committee"]
+    assert list(found) == ["committee", "recusals"]
     given = set(reviewed.scores(house(reviewed.in_review)).values())
     assert not any(score in words(sheet) for sheet in found.values() for score in given)
 
@@ -68,7 +66,7 @@ def test_what_tells_scores_is_held_back_by_the_state_of_the_list_and_by_who_asks
 ) -> None:
     page = page_of(house(reviewed.decided))
     scored = [one for one in PAPERS if one.scored]
-    assert [one.id for one in scored] == ["ranking", "opinion", "minutes"]
+    assert [one.id for one in scored] == ["scores", "ranking", "opinion", "minutes"]
     assert all(one.may(page, MINISTRY) for one in scored)
     assert not any(one.may(page, Actor(9, "", frozenset({"unit"}))) for one in scored)
     page.list.state = "open"
@@ -95,10 +93,10 @@ def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house: H
     lines = rows(table(sheet))
     assert len(lines) == 32
     assert lines[0] == (
-        "1||东城区|北京|东部|95.000|0.000|95.000|9|列入|按总分列入。|不列入|" + FORMULA
+        "1||东城区|北京|东部|95.000|0.000|95.000|3|列入|按总分列入。|不列入|" + FORMULA
     )
     assert lines[9].startswith(
-        "10|并列|长春市|吉林|东北|86.200|0.000|86.200|9|同分待定|与演示市甲同分，余 1"
+        "10|并列|长春市|吉林|东北|86.200|0.000|86.200|3|同分待定|与演示市甲同分，余 1"
     )
     assert lines[9].endswith(f"列入|{LONG}")
     assert lines[11].startswith("12||南昌市")
@@ -107,13 +105,13 @@ def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house: H
     said = words(sheet)
     assert "线上最后一个为长春市（与并列者不分先后）" in said
     for fact in ("遴选名额：10 个", "同一推荐单位上限：1 个", "西部和东北地区下限：合计不少于 2 个",
-                 "评分计算方法：平均分", "得分小数位数：2", "国务院大督查通报表扬加分：0"):  # fmt: skip
+                 "评分计算方法：平均分", "得分小数位数：3", "各项权重：促进工业稳增长 25%；推动先进制造业集群发展 25%；", "国务院大督查通报表扬加分：0"):  # fmt: skip
         assert fact in said
 
 
 def test_before_a_proposal_the_ranking_says_no_choice_of_the_ministry(house: House_of) -> None:
     found = sheets(house(reviewed.ranked))
-    assert list(found) == ["committee", "ranking", "opinion"]
+    assert list(found) == ["committee", "recusals", "scores", "ranking", "opinion"]
     place = [column.label for column in table(found["ranking"]).columns].index("部里的选择")
     assert {row[place] for row in table(found["ranking"]).rows} == {""}
 
@@ -149,11 +147,12 @@ def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
     sheet = sheets(house(reviewed.ranked))["opinion"]
     said = words(sheet)
     assert "对 32 个申报市（州）的申报材料进行了评议审查，其中 32 个有得分" in said
-    assert "共 2 人（相关专家 1 人，部内司局代表 1 人）" in said
+    assert "共 3 人（相关专家 2 人，部内司局代表 1 人）" in said
     assert "东城区、哈尔滨市" in said
     assert "长春市与演示市甲（并列）" in said
     assert "长春市、演示市甲并列，名额不足，由工业和信息化部研究确定" in said
-    assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == ["评审专家", "规划司代表"]
+    assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == [
+        "评审专家1", "评审专家2", "评审专家3"]  # fmt: skip
     assert GONE not in said
 
 
@@ -164,9 +163,9 @@ def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of)
     assert "提出日期：2023年1月9日" in said
     assert "说明：经司务会研究" in said
     assert rows(table(sheet, "与建议不同之处及理由")) == [
-        f"东城区|95.00|列入|不列入|{FORMULA}", f"南昌市|85.65|不列入|列入|{LONG}"]  # fmt: skip
+        f"东城区|95.000|列入|不列入|{FORMULA}", f"南昌市|85.650|不列入|列入|{LONG}"]  # fmt: skip
     assert rows(table(sheet, "同分及决定情况")) == [
-        f"86.20|长春市、演示市甲|1|长春市|演示市甲|长春市：{LONG}\n演示市甲：票决"]  # fmt: skip
+        f"86.200|长春市、演示市甲|1|长春市|演示市甲|长春市：{LONG}\n演示市甲：票决"]  # fmt: skip
     assert "方式：部务会议审议通过；文号（纪要号）：纪要〔2023〕3号；日期：2023年1月10日。" in said
     assert "纪要.pdf" not in said
 
@@ -178,7 +177,7 @@ def test_long_after_the_decision_the_minutes_tell_the_same(house: House_of) -> N
     told = rows(table(found["minutes"], "与建议不同之处及理由"))
     assert [line.split("|")[0] for line in told] == ["东城区", "南昌市"]
     assert rows(table(found["minutes"], "同分及决定情况"))[0].startswith(
-        "86.20|长春市、演示市甲|1|长春市|"
+        "86.200|长春市、演示市甲|1|长春市|"
     )
 
 
@@ -191,45 +190,58 @@ def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house: House_of)
 def test_the_register_tells_who_was_taken_off_when_by_whom_and_why(house: House_of) -> None:
     sheet = sheets(house(reviewed.in_review))["committee"]
     assert rows(table(sheet, "现任成员")) == [
-        "1|评审专家|相关专家|规划司|—|2022年12月5日|林晓岚",
-        "2|规划司代表|部内司局代表|规划司|—|2022年12月5日|林晓岚"]  # fmt: skip
+        f"{n}|评审专家{n}|{kind}|规划司|示例大学|中央单位（不属于任何省）|expert.90{n}|2022年12月5日|林晓岚"
+        for n, kind in ((1, "相关专家"), (2, "相关专家"), (3, "部内司局代表"))]  # fmt: skip
     assert rows(table(sheet, "已移出的成员")) == [
-        f"1|{GONE}|相关专家|规划司|某院|2022年12月5日|林晓岚|2022年12月5日|林晓岚|另有公务"]  # fmt: skip
+        f"1|{GONE}|相关专家|规划司|示例大学|中央单位（不属于任何省）|gone|2022年12月5日|林晓岚|"
+        "2022年12月5日|林晓岚|另有公务"]  # fmt: skip
 
 
-def test_another_name_in_somebody_s_seat_is_another_member(house: House_of) -> None:
+def seat(house: House, login: str, name: str) -> None:
+    """Record a seat anew, as the ministry corrects it."""
+    value = {"name": name, "kind": "expert", "recommended_by": "规划司",
+             "organisation": "另一大学", "province": "central"}  # fmt: skip
+    house.door.record(MINISTRY, "list", "committee_member", value, item=login, ref=reviewed.LIST,
+                      received_at=reviewed.PROPOSED, comment="更正")  # fmt: skip
+
+
+def test_another_name_of_the_same_account_is_the_same_member(house: House_of) -> None:
     own = house(reviewed.in_review)
-    value = {"name": "新任专家", "kind": "expert", "recommended_by": "规划司"}
-    own.door.record(MINISTRY, "list", "committee_member", value, item="1", ref=reviewed.LIST,
-                    received_at=reviewed.PROPOSED, comment="换届")  # fmt: skip
+    seat(own, "expert.901", "更名专家")
+    sheet = sheets(own)["committee"]
+    assert rows(table(sheet, "现任成员"))[0] == (
+        "1|更名专家|相关专家|规划司|另一大学|中央单位（不属于任何省）|expert.901|2022年12月5日|林晓岚")  # fmt: skip
+    assert len(rows(table(sheet, "现任成员"))) == 3
+    assert [line.split("|")[1] for line in rows(table(sheet, "已移出的成员"))] == [GONE]
+
+
+def test_who_comes_in_somebody_s_place_has_an_account_and_a_line_of_their_own(
+    house: House_of,
+) -> None:
+    own = house(reviewed.in_review)
+    seat(own, "gone", GONE)  # taken off, and appointed again
     sheet = sheets(own)["committee"]
     now, gone = rows(table(sheet, "现任成员")), rows(table(sheet, "已移出的成员"))
-    assert [line.split("|")[1] for line in now] == ["规划司代表", "新任专家"]
-    assert [line.split("|")[1] for line in gone] == [GONE, "评审专家"]
-    assert gone[1].endswith("2023年1月9日|林晓岚|换届")
+    assert [line.split("|")[6] for line in now] == [*SEATS, "gone"]
+    assert now[-1].endswith("2023年1月9日|林晓岚")
+    assert [line.split("|")[6] for line in gone] == ["gone"]
 
 
 def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
     new_database: Callable[..., str],
 ) -> None:
-    def with_opinion(url: str) -> None:
-        round_2018(url)
-        own = House.on(url, 2018)
-        at = datetime(2019, 1, 20, 9, tzinfo=BEIJING)
-        refs = [own.submitted(code, at=at) for code in ("320500", "330200")]
-        said = {"text": "材料属实。\n建议列入。", "preliminary": [refs[1], "苏州市"],
-                "date": "2019-01-20"}  # fmt: skip
-        ref = {"ref": "2018-industry", "received_at": at}
-        own.door.record(MINISTRY, "list", "opinion", said, **ref)
-        own.db.engine.dispose()
-
-    own = House.on(new_database("sqlite", recipe=with_opinion), 2018)
+    own = House.on(new_database("sqlite", recipe=reviewed.in_review_2018), 2018)
+    reviewed.opinion_2018(own, ["2018-industry-330200", "苏州市"])
+    assert list(sheets(own, "2018-industry")) == ["committee", "recusals", "opinion"]  # to be signed
+    own.db.engine.dispose()
+    own = House.on(new_database("sqlite", recipe=reviewed.ranked_2018), 2018)
     found = sheets(own, "2018-industry")
-    assert list(found) == ["opinion"]
+    assert list(found) == ["committee", "recusals", "opinion"]
     said = words(found["opinion"])
-    assert "材料属实。\n建议列入。\n日期：2019年1月20日。" in said
+    assert "材料属实。\n建议列入。\n日期：2019年2月12日。" in said
     assert rows(table(found["opinion"], "初选建议名单")) == ["1|宁波市|浙江", "2|苏州市|江苏"]
     assert "评分计算方法" not in said
+    assert len(rows(table(found["opinion"], "评审委员会成员签字"))) == 15
     assert "第八条" in found["opinion"].note or "第8条" in found["opinion"].note
     own.db.engine.dispose()
 
