@@ -169,9 +169,7 @@ def _cell(member: Member, case: CaseFacts, own: Assessment | None) -> Cell:
     return Cell(member, case, "tied" if tied else "undeclared")
 
 
-def _interests(
-    session: Session, cells: Sequence[Cell]
-) -> Mapping[tuple[str, str], Interest]:
+def _interests(session: Session, cells: Sequence[Cell]) -> Mapping[tuple[str, str], Interest]:
     by_stream = {f"assessment/{c.assessment.ref}": (c.case.ref, c.member.login)
                  for c in cells if c.assessment and c.state == "recused"}  # fmt: skip
     asked = select(FactRow).where(FactRow.kind == "tie", FactRow.owner.in_(by_stream))

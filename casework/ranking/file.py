@@ -172,7 +172,8 @@ def _wrong(
         yield f"没有行政区划“{code}”。", f"there is no division {code!r}."
     elif code in taken:
         yield f"{city.name_zh}（{code}）出现多次。", f"{city.name_en} ({code}) is there twice."
-    said = dict.fromkeys(NOT_IN_FILE, "1") | {"score": cells["score"], "bonus": cells.get("bonus") or "0"}
+    said = dict.fromkeys(NOT_IN_FILE, "1")
+    said |= {"score": cells["score"], "bonus": cells.get("bonus") or "0"}
     try:
         value = values.read(rules.facts["score"], said, today=today)
         cells |= {name: str(value.get(name, "")) for name in ("score", "bonus") if name in cells}

@@ -152,9 +152,7 @@ def test_a_city_is_added_with_a_score_and_the_cap_and_the_floor_hold_it_to_their
 
 
 @pytest.mark.parametrize("formula", ["median", "trimmed_mean"])
-def test_another_formula_is_worked_out_from_the_experts_own_scores(
-    web: Site, formula: str
-) -> None:
+def test_another_formula_is_worked_out_from_the_experts_own_scores(web: Site, formula: str) -> None:
     page = web.text(query(formula=formula), "ministry")
     assert {city: way[:2] for city, way in moves(page).items()} == {
         "Shijiazhuang": ("not proposed", "proposed"), "Zhengzhou": ("proposed", "not proposed")}  # fmt: skip

@@ -41,8 +41,11 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     kind = page.rules.facts[MEMBER]
     fields = [field for field in kind.field if field.kind != "file"]
     seats = list(_seats(kind, story))
-    lead = [Column("序号", 1.1, "whole"), *(Column(f.zh, _share(f)) for f in fields),
-            Column("系统账号", 2)]
+    lead = [
+        Column("序号", 1.1, "whole"),
+        *(Column(f.zh, _share(f)) for f in fields),
+        Column("系统账号", 2),
+    ]
     since = [Column("登记日期", 3.2), Column("登记人", 2)]
     until = [Column("移出日期", 3.2), Column("移出人", 2), Column("理由", 4)]
     now = [_row(n, seat, fields) for n, seat in enumerate((s for s in seats if not s.until), 1)]

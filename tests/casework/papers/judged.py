@@ -65,7 +65,9 @@ def in_review(url: str) -> None:
                            given={"declaration": {"": {"none": True}}}).ref  # fmt: skip
     house.door.act(MINISTRY, "assessment", "recuse", ref=found, received_at=CUTOFF,
                    given={"tie": {"": {"kind": "part_in_it", "text": FOUND}}})  # fmt: skip
-    hand_in(house, A, SUZHOU, comments={"clusters": FORMULA, "foundations": LONG}, view="建议列入。")
+    hand_in(
+        house, A, SUZHOU, comments={"clusters": FORMULA, "foundations": LONG}, view="建议列入。"
+    )
     for who, cases in ((A, (SHENZHEN, WUHAN)), (B, (SUZHOU, WUHAN, CHENGDU)),
                        (C, (SHENZHEN, WUHAN, CHENGDU)), (D, (SUZHOU, SHENZHEN, CHENGDU)),
                        (E, (SHENZHEN, WUHAN, CHENGDU))):  # fmt: skip
@@ -127,7 +129,9 @@ def crowded(house: House) -> tuple[Sheet, Sheet]:
                 value = {"kind": "kin", "text": DECLARED * (1 + place // 8)}
                 interests[case.ref, member.login] = Interest(value, member.user, CUTOFF)
                 continue
-            marks[member.login] = {h: {"points": f"{60 + (place * 7 + n * 3) % 40}.5"} for h in HEADINGS}
+            marks[member.login] = {
+                h: {"points": f"{60 + (place * 7 + n * 3) % 40}.5"} for h in HEADINGS
+            }
             if n in (4, 10) and place % 3 == 0:
                 marks[member.login]["foundations"]["comment"] = LONG[: 40 * (1 + place // 6)]
         totals = {login: Fraction(own[HEADINGS[0]]["points"]) for login, own in marks.items()}

@@ -150,7 +150,11 @@ def ranked_2018(url: str) -> None:
 
 def opinion_2018(house: House, preliminary: Sequence[str]) -> None:
     """The opinion and the preliminary list in words ('19 8)."""
-    said = {"text": "材料属实。\n建议列入。", "preliminary": list(preliminary), "date": "2019-02-12"}
+    said = {
+        "text": "材料属实。\n建议列入。",
+        "preliminary": list(preliminary),
+        "date": "2019-02-12",
+    }
     house.door.record(MINISTRY, "list", "opinion", said, ref="2018-industry",
                       received_at=JUDGED_2018)  # fmt: skip
 

@@ -232,7 +232,11 @@ def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
 ) -> None:
     own = House.on(new_database("sqlite", recipe=reviewed.in_review_2018), 2018)
     reviewed.opinion_2018(own, ["2018-industry-330200", "苏州市"])
-    assert list(sheets(own, "2018-industry")) == ["committee", "recusals", "opinion"]  # to be signed
+    assert list(sheets(own, "2018-industry")) == [
+        "committee",
+        "recusals",
+        "opinion",
+    ]  # to be signed
     own.db.engine.dispose()
     own = House.on(new_database("sqlite", recipe=reviewed.ranked_2018), 2018)
     found = sheets(own, "2018-industry")
