@@ -20,7 +20,8 @@ from casework.documents.review.sheet import Column, Section, Sheet, Table
 from tests.casework.papers import judged, reviewed
 from tests.casework.papers.judged import DECLARED, EXACT, FORMULA, FOUND, LONG, MARKS
 from tests.casework.papers.reviewed import DRAWN, LIST, sheets
-from tests.support.house import MINISTRY, House
+from tests.casework.papers.told import rows, table
+from tests.support.house import CUTOFF, MINISTRY, House
 from tests.support.printed import pages, printed
 from tests.support.site import Site, sites
 
@@ -41,20 +42,21 @@ def crowded(new_database: Callable[..., str]) -> Iterator[tuple[Sheet, Sheet]]:
     house.db.engine.dispose()
 
 
-def rows(section: Section) -> list[str]:
-    table = section.table
-    assert table is not None
-    return ["|".join(table.shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
-            for row in table.rows]  # fmt: skip
-
-
 def part(sheet: Sheet, called: str) -> Section:
     return next(one for one in sheet.sections if one.title == f"评分表：{called}")
 
 
+def marks(sheet: Sheet, called: str) -> Table:
+    return table(sheet, f"评分表：{called}")
+
+
+def first_of(sheet: Sheet) -> Table:
+    return table(sheet, sheet.sections[0].title)
+
+
 def test_the_register_tells_each_ground_and_how_it_came(found: Mapping[str, Sheet]) -> None:
     sheet = found["recusals"]
-    assert rows(sheet.sections[0]) == [
+    assert rows(first_of(sheet)) == [
         "1|苏州市|陈苏|本单位|自动回避||",
         f"2|苏州市|{SECOND}|参与过申报或受其委托|部里认定|2022年12月23日|{FOUND}",
         f"3|武汉市|王芳|近亲属或其他密切关系|本人声明|2022年12月23日|{DECLARED}",
@@ -68,7 +70,7 @@ def test_the_register_tells_each_ground_and_how_it_came(found: Mapping[str, Shee
 def test_the_register_of_the_committee_tells_two_of_one_name_apart(
     found: Mapping[str, Sheet],
 ) -> None:
-    lines = rows(found["committee"].sections[0])
+    lines = rows(first_of(found["committee"]))
     assert [line.split("|")[1] for line in lines] == ["张伟", "李粤", "陈苏", "王芳", "张伟"]
     assert "|judge.1|" in lines[0]
     assert "|judge.5|" in lines[4]
@@ -84,30 +86,32 @@ def test_each_member_has_a_part_with_the_marks_and_a_line_to_sign(
         f"评分表：{name}" for name in (FIRST, "李粤", "陈苏", "王芳", SECOND)]  # fmt: skip
     assert all(one.apart for one in parts)
     assert part(sheet, "李粤").signer == "以上共评 3 个市（州）。评审委员会成员李粤"
-    assert rows(part(sheet, "陈苏")) == [
+    assert rows(marks(sheet, "陈苏")) == [
         f"{n}|{city}|{'|'.join(MARKS)}|{EXACT}"
         for n, city in enumerate(("武汉市", "深圳市", "成都市"), 1)]  # fmt: skip
-    table = part(sheet, "陈苏").table
-    assert table is not None
-    assert [column.label for column in table.columns][2] == "促进工业稳增长（25%）"
-    assert all(isinstance(cell, Decimal) for cell in table.rows[0][2:])
+    given = marks(sheet, "陈苏")
+    assert [column.label for column in given.columns][2] == "促进工业稳增长（25%）"
+    assert all(isinstance(cell, Decimal) for cell in given.rows[0][2:])
 
 
 def test_comments_and_views_stand_beside_their_city(found: Mapping[str, Sheet]) -> None:
-    first = part(found["scores"], FIRST)
+    first = marks(found["scores"], FIRST)
     assert rows(first)[0].endswith(
         f"|推动先进制造业集群发展：{FORMULA}\n实施产业基础再造工程：{LONG}\n评审意见：建议列入。"
     )
     assert rows(first)[1].endswith(f"|{EXACT}|")
-    other = part(found["scores"], "李粤").table
-    assert other is not None
+    other = marks(found["scores"], "李粤")
     assert "评语" not in [column.label for column in other.columns]
 
 
 def test_who_abstained_or_is_recused_has_no_row_and_is_counted(found: Mapping[str, Sheet]) -> None:
     sheet = found["scores"]
-    assert [row.split("|")[1] for row in rows(part(sheet, FIRST))] == ["苏州市", "武汉市", "深圳市"]
-    summary = [line.split("|") for line in rows(sheet.sections[0])]
+    assert [row.split("|")[1] for row in rows(marks(sheet, FIRST))] == [
+        "苏州市",
+        "武汉市",
+        "深圳市",
+    ]
+    summary = [line.split("|") for line in rows(first_of(sheet))]
     assert [(line[1], *line[-4:]) for line in summary] == [
         (FIRST, "3", "1", "0", "0"), ("李粤", "3", "0", "1", "0"), ("陈苏", "3", "0", "1", "0"),
         ("王芳", "3", "0", "1", "0"), (SECOND, "3", "0", "1", "0")]  # fmt: skip
@@ -116,7 +120,7 @@ def test_who_abstained_or_is_recused_has_no_row_and_is_counted(found: Mapping[st
 def test_a_city_that_nobody_scored_stands_nowhere(found: Mapping[str, Sheet]) -> None:
     for sheet in (found["scores"], found["recusals"]):
         assert "包头市" not in "\n".join(
-            line for one in sheet.sections if one.table for line in rows(one)
+            line for one in sheet.sections if one.table for line in rows(one.table)
         )
 
 
@@ -156,7 +160,7 @@ def test_where_no_marks_are_given_there_is_no_score_sheet_but_a_register(
     house = House.on(new_database("sqlite", recipe=reviewed.ranked_2018), 2018)
     found = sheets(house, "2018-industry")
     assert list(found) == ["committee", "recusals", "opinion"]
-    assert rows(found["recusals"].sections[0]) == [
+    assert rows(first_of(found["recusals"])) == [
         "1|宁波市|评审专家1|近亲属或其他密切关系|本人声明|2019年2月12日|配偶在该市任职"]  # fmt: skip
     house.db.engine.dispose()
 
@@ -178,10 +182,10 @@ def test_in_the_workbook_each_member_has_a_page_with_numbers_and_a_line_to_sign(
 
 
 def test_the_pages_of_two_of_one_name_in_a_workbook_are_two() -> None:
-    table = Table([Column("市（州）", 1)], [["苏州市"]])
+    cities = Table([Column("市（州）", 1)], [["苏州市"]])
     titles = ["评分表：" + "长" * 40, "评分表：" + "长" * 40, "Abc", "ABC", "说明", "[/]"]
     made = Sheet(ref=LIST, version=1, name="试", lines=["试"],
-                 sections=[Section(one, table=table) for one in titles])  # fmt: skip
+                 sections=[Section(one, table=cities) for one in titles])  # fmt: skip
     names = load_workbook(io.BytesIO(as_xlsx(made, at=DRAWN))).sheetnames
     assert len({name.casefold() for name in names}) == len(titles) + 1
     assert all(0 < len(name) <= 31 for name in names)
@@ -216,14 +220,14 @@ def test_fifteen_members_on_thirty_two_cities_in_a_word_file_and_a_workbook(
     heads = [p for p in made.paragraphs if p.style and p.style.name == "Heading 1"]
     assert [p.paragraph_format.page_break_before for p in heads] == [False] + [True] * 15
     assert sum("签字：" in p.text for p in made.paragraphs) == 15
-    for table in made.tables[2:]:
-        assert table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-    assert [len(table.rows) for table in made.tables[2:]] == [33, 25] + [33] * 13
+    for grid in made.tables[2:]:
+        assert grid.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+    assert [len(grid.rows) for grid in made.tables[2:]] == [33, 25] + [33] * 13
     book = load_workbook(io.BytesIO(as_xlsx(sheet, at=DRAWN)))
     assert len(book.sheetnames) == len(set(book.sheetnames)) == 17
     assert all(len(name) <= 31 for name in book.sheetnames)
     assert all(book[name].max_row >= 24 + 3 for name in book.sheetnames[1:-1])
-    assert len(rows(register.sections[0])) == 8
+    assert len(rows(first_of(register))) == 8
     assert len(pages(as_pdf(register, at=DRAWN))) == 2
 
 
@@ -232,9 +236,9 @@ def test_a_member_who_left_keeps_the_part_that_was_handed_in(
 ) -> None:
     house = House.on(new_database("sqlite", recipe=judged.in_review))
     house.door.record(MINISTRY, "list", "committee_member", None, item="judge.4", ref=LIST,
-                      received_at=judged.CUTOFF, comment="另有公务")  # fmt: skip
-    house.list_acts("close_review", judged.CUTOFF)
+                      received_at=CUTOFF, comment="另有公务")  # fmt: skip
+    house.list_acts("close_review", CUTOFF)
     sheet = sheets(house)["scores"]
-    assert len(rows(part(sheet, "王芳"))) == 3
-    assert any("|王芳|已移出||" in line for line in rows(sheet.sections[0]))
+    assert len(rows(marks(sheet, "王芳"))) == 3
+    assert any("|王芳|已移出||" in line for line in rows(first_of(sheet)))
     house.db.engine.dispose()

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from casework.documents.review.papers import PAPERS
-from casework.documents.review.sheet import Column, Sheet, Table, numbers
+from casework.documents.review.sheet import Column, Table, numbers
 from casework.queries.list_outcome import review_closed
 from tests.casework.papers import reviewed
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
-from tests.support.house import MINISTRY, SEATS, House
+from tests.casework.papers.told import rows, table, words
+from tests.support.house import MINISTRY, House
 from tests.support.rounds import midway_round
 from workflows.facts import Actor
 
@@ -30,28 +31,6 @@ def house(new_database: Callable[..., str]) -> Iterator[House_of]:
     yield on
     for one in made:
         one.db.engine.dispose()
-
-
-def words(sheet: Sheet) -> str:
-    """All that a paper says, number by number as it shows them."""
-    said = [*sheet.lines, *sheet.marks, *(f"{a}：{b}" for a, b in sheet.facts), sheet.note]
-    for section in sheet.sections:
-        said += [section.title, *section.paragraphs, *section.notes]
-        if section.table:
-            said += [column.label for column in section.table.columns]
-            said += rows(section.table)
-    return "\n".join(said)
-
-
-def rows(table: Table) -> list[str]:
-    return ["|".join(table.shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
-            for row in table.rows]  # fmt: skip
-
-
-def table(sheet: Sheet, title: str = "") -> Table:
-    found = next(one.table for one in sheet.sections if one.title == title)
-    assert found is not None
-    return found
 
 
 def test_as_long_as_the_review_runs_no_paper_tells_a_score(house: House_of) -> None:
@@ -185,46 +164,6 @@ def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house: House_of)
     own = house(reviewed.decided)
     own.list_acts("amend", reviewed.DRAWN, comment="补正材料")
     assert "尚未登记。" in words(sheets(own)["minutes"])
-
-
-def test_the_register_tells_who_was_taken_off_when_by_whom_and_why(house: House_of) -> None:
-    sheet = sheets(house(reviewed.in_review))["committee"]
-    assert rows(table(sheet, "现任成员")) == [
-        f"{n}|评审专家{n}|{kind}|规划司|示例大学|中央单位（不属于任何省）|expert.90{n}|2022年12月5日|林晓岚"
-        for n, kind in ((1, "相关专家"), (2, "相关专家"), (3, "部内司局代表"))]  # fmt: skip
-    assert rows(table(sheet, "已移出的成员")) == [
-        f"1|{GONE}|相关专家|规划司|示例大学|中央单位（不属于任何省）|gone|2022年12月5日|林晓岚|"
-        "2022年12月5日|林晓岚|另有公务"]  # fmt: skip
-
-
-def seat(house: House, login: str, name: str) -> None:
-    """Record a seat anew, as the ministry corrects it."""
-    value = {"name": name, "kind": "expert", "recommended_by": "规划司",
-             "organisation": "另一大学", "province": "central"}  # fmt: skip
-    house.door.record(MINISTRY, "list", "committee_member", value, item=login, ref=reviewed.LIST,
-                      received_at=reviewed.PROPOSED, comment="更正")  # fmt: skip
-
-
-def test_another_name_of_the_same_account_is_the_same_member(house: House_of) -> None:
-    own = house(reviewed.in_review)
-    seat(own, "expert.901", "更名专家")
-    sheet = sheets(own)["committee"]
-    assert rows(table(sheet, "现任成员"))[0] == (
-        "1|更名专家|相关专家|规划司|另一大学|中央单位（不属于任何省）|expert.901|2022年12月5日|林晓岚")  # fmt: skip
-    assert len(rows(table(sheet, "现任成员"))) == 3
-    assert [line.split("|")[1] for line in rows(table(sheet, "已移出的成员"))] == [GONE]
-
-
-def test_who_comes_in_somebody_s_place_has_an_account_and_a_line_of_their_own(
-    house: House_of,
-) -> None:
-    own = house(reviewed.in_review)
-    seat(own, "gone", GONE)  # taken off, and appointed again
-    sheet = sheets(own)["committee"]
-    now, gone = rows(table(sheet, "现任成员")), rows(table(sheet, "已移出的成员"))
-    assert [line.split("|")[6] for line in now] == [*SEATS, "gone"]
-    assert now[-1].endswith("2023年1月9日|林晓岚")
-    assert [line.split("|")[6] for line in gone] == ["gone"]
 
 
 def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
