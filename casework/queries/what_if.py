@@ -108,7 +108,6 @@ def _totals(
     if other == method:
         return {}, []
     judged = {one.case.ref: list(one.totals.values()) for one in review.judged}
-    combined = (other.formula, other.decimals) != (method.formula, method.decimals)
     found: dict[str, Decimal] = {}
     too_few = []
     for one in before:
@@ -116,11 +115,10 @@ def _totals(
         assert case is not None
         score = case.recorded.one("score") or {}
         own, bonus = Decimal(score["score"]), Decimal(score.get("bonus") or 0)
-        if combined:
-            try:
-                own = other.combined(judged.get(one.ref, []))
-            except ValueError:
-                too_few.append(case)
+        try:
+            own = other.combined(judged.get(one.ref, []))
+        except ValueError:
+            too_few.append(case)
         if other.bonus != method.bonus and earns_bonus(case):
             bonus = other.bonus
         found[one.ref] = own + bonus
