@@ -223,7 +223,7 @@ def test_fifteen_members_on_thirty_two_cities_in_a_word_file_and_a_workbook(
     for grid in made.tables[2:]:
         assert grid.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
     assert [len(grid.rows) for grid in made.tables[2:]] == [33, 25] + [33] * 13
-    assert [cell.text for cell in made.tables[2].rows[1].cells][-2:] == ["60.5", "60.50"]
+    assert [cell.text for cell in made.tables[2].rows[1].cells][-2:] == ["60.5", "60.500"]
     book = load_workbook(io.BytesIO(as_xlsx(sheet, at=DRAWN)))
     assert len(book.sheetnames) == len(set(book.sheetnames)) == 17
     assert all(len(name) <= 31 for name in book.sheetnames)
