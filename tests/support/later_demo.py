@@ -55,7 +55,14 @@ def in_review(own: Casework) -> None:
     for ref in refs:
         _declared(act, "expert", ref)
     for ref in refs:
-        act("expert.b", REVIEWED, "assessment", "hand_in", _declared(act, "expert.b", ref), given=MARKS)
+        act(
+            "expert.b",
+            REVIEWED,
+            "assessment",
+            "hand_in",
+            _declared(act, "expert.b", ref),
+            given=MARKS,
+        )
     act("expert", REVIEWED, "assessment", "hand_in", f"{refs[0]}-e{EXPERT}", given=MARKS)
 
 
