@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from casework.attachments import named
-from casework.models import Assessment, Case, Division, FactRow, Sanction, Shortlist
+from casework.models import Assessment, Case, Division, FactRow, Sanction, Shortlist, User
 from casework.services.gather_list import IN_REVIEW
 from workflows.edition import FactKind
 from workflows.facts import Actor
@@ -49,12 +49,15 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
 
 
 def _judged(actor: Actor) -> Any:
-    """The cases that an expert has taken up to judge, as long as the review runs; not those from
-    which the expert is recused.
+    """The cases that an expert has taken up to judge, as long as the review runs and the expert
+    sits on its committee; not those from which the expert is recused.
     """
     return (
         select(Assessment.case_ref)
         .join(Shortlist, Shortlist.ref == Assessment.list_ref)
+        .join(User, User.id == Assessment.expert)
+        .join(FactRow, and_(FactRow.owner == "list/" + Shortlist.ref,
+                            FactRow.kind == "committee_member", FactRow.item == User.login))
         .where(Assessment.expert == actor.user, Assessment.state != "recused",
                Shortlist.state == IN_REVIEW)
     )  # fmt: skip
@@ -133,8 +136,10 @@ def sees_words(actor: Actor, kind: FactKind) -> bool:
     """May this person read the personal fields of such a fact?
 
     On an objection or a sanction only who records it (the handlers in the ministry, the auditor
-    for misconduct); elsewhere whoever sees the owner.
+    for misconduct); on an assessment its own expert; elsewhere whoever sees the owner.
     """
+    if kind.owner == "assessment":
+        return actor.has("expert")
     if kind.owner not in ("objection", "sanction"):
         return True
     return actor.has(*(role for role in kind.who if role != "objector"))
