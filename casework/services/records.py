@@ -24,6 +24,7 @@ from workflows.edition import FactKind
 from workflows.facts import ListFacts
 from workflows.guards import CHECKS, Ask
 from workflows.legible import written
+from workflows.machine import reason_key
 from workflows.own_articles import own_cites
 from workflows.settings import SettingError, read_setting
 from workflows.words import Breach, breach, cite
@@ -105,7 +106,7 @@ def whatever_typed(opened: Opened, kind: FactKind, item: str, wish: Any) -> tupl
 def _guarded(opened: Opened, kind: FactKind, facts: Any, wish: Any) -> list[Breach]:
     rules = opened.rules
     ask = Ask(rules, kind.id, wish.actor, wish.received_at)
-    return [breach(rules, guard, finding, facts, guard.id)
+    return [breach(rules, guard, finding, facts, reason_key(guard, finding))
             for guard in (rules.guards[id] for id in kind.guards)
             for finding in CHECKS[guard.check](facts, ask, **guard.params) if not finding.soft]  # fmt: skip
 

@@ -112,7 +112,8 @@ def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
 def _rules(row: RefusalRow) -> Rules | None:
     """The rules that it was refused by: of its round; of the newest where it is of none."""
     subject, _slash, ref = row.subject.partition("/")
-    year = re.search(r"\d{4}", ref) if subject in ("case", "list", "round", "objection") else None
+    dated = ("case", "list", "round", "objection", "assessment")
+    year = re.search(r"\d{4}", ref) if subject in dated else None
     return rules_of(session(), int(year[0]) if year else newest(session()) or 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,7 @@ class Sheet:
     parts: list[tuple[FactKind, str, Form]] = field(default_factory=list)
     breaches: tuple[Breach, ...] = ()
     errors: list[str] = field(default_factory=list)
+    refused: bool = False
     changed: Shown | None = None
 
     @property
@@ -81,10 +83,12 @@ def save(ref: str) -> ResponseReturnValue:
         elif given:
             casework().door.record_all(current_user.actor, "assessment", given, **wish)
     except Refused as refused:
-        sheet.breaches = refused.breaches
+        sheet.breaches = _at_their_fields(sheet, refused.breaches)
+        sheet.refused = True
         return _render(sheet), 422
     except Invalid as invalid:
-        _show(sheet, invalid)
+        _show(sheet, invalid, given)
+        sheet.refused = True
         return _render(sheet), 422
     except Conflict as conflict:
         sheet.changed = meanwhile(sheet.opened, conflict)
@@ -125,13 +129,26 @@ def _sheet(ref: str) -> Sheet:
     return sheet
 
 
-def _show(sheet: Sheet, invalid: Invalid) -> None:
-    """Put what is wrong beside its field."""
+def _at_their_fields(sheet: Sheet, found: Sequence[Breach]) -> tuple[Breach, ...]:
+    """Put what a rule says of one mark beside that mark; returns what stands beside none."""
+    rest = tuple(found)
+    for kind, item, form in sheet.parts:
+        own = [one for one in rest if one.key.partition(":")[2] == item]
+        others = fact_values.refuse(form, kind, sheet.opened.rules, own)
+        rest = tuple(one for one in rest if one not in own or one in others)
+    return rest
+
+
+def _show(sheet: Sheet, invalid: Invalid, given: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put what is wrong beside its field; of one part alone the door says no name before it."""
+    one = sum(map(len, given.values())) == 1 and request.form.get("do") != HANDS_IN
     known = set()
     for kind, item, form in sheet.parts:
-        prefix = f"{kind.id}.{item}." if item else f"{kind.id}."
+        if item not in given.get(kind.id, {}):
+            continue
+        prefix = "" if one else f"{kind.id}.{item}." if item else f"{kind.id}."
         known |= {key for key in invalid.errors if key.startswith(prefix)}
-        fact_values.show(form, invalid, prefix=prefix)
+        sheet.errors += fact_values.show(form, invalid, prefix=prefix)
     sheet.errors += [words for key, words in invalid.words(language()).items() if key not in known]
 
 

@@ -38,6 +38,9 @@ def interests(ref: str) -> ResponseReturnValue:
 def declare(ref: str) -> ResponseReturnValue:
     """What was said of each city, city by city; what is left blank is asked for again."""
     mine = seat(session(), expert(), ref, now=now())
+    then = redirect(url_for("review.desk", _anchor=f"list-{ref}"), 303)
+    if mine.runs and not mine.undeclared:  # a second click: all of it was said
+        return then
     said = {task.case.ref: request.form.get(f"tie-{task.case.ref}", "") for task in mine.undeclared}
     why = {case: request.form.get(f"why-{case}", "").strip() for case in said}
     sure = bool(request.form.get("sure"))
@@ -60,7 +63,7 @@ def declare(ref: str) -> ResponseReturnValue:
         again = seat(session(), expert(), ref, now=now())
         return _render(again, breaches=breaches, errors=errors), 422
     flash(ngettext("Declared for %(num)d city.", "Declared for %(num)d cities.", number), "good")
-    return redirect(url_for("review.desk", _anchor=f"list-{ref}"), 303)
+    return then
 
 
 def _say(case: str, tie: str, why: str, request_id: str) -> None:
@@ -83,7 +86,7 @@ def _render(
     return render_template(
         "review/interests.html", ref=mine.list.ref, todo=todo(mine), runs=mine.runs,
         list_title=law.measure_words(mine.rules, mine.list.measure), year=mine.list.round_year,
-        rows=[_row(task, missing=missing) for task in mine.undeclared],
+        rows=[_row(task, missing=missing) for task in mine.undeclared if mine.runs],
         tied=[law.city_words(task.case) for task in mine.tasks if task.state == "tied"],
         choices=[(NONE, _("No interest")), *named_choices(kinds)], missing=missing, sure=sure,
         statement=mine.rules.facts["declaration"].field[0].words(language()),

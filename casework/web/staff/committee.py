@@ -103,7 +103,7 @@ def _row(page: Review, user: User, wrong: dict[str, str]) -> Shown:
         name: request.form.get(f"{name}-{user.id}", "") if sent else usual[name] for name in ASKED
     }
     own = {key.rpartition(".")[2]: words for key, words in wrong.items()
-           if key.startswith(f"{user.login}.") or (len(wrong) and "." not in key)}  # fmt: skip
+           if key.rpartition(".")[0] in (user.login, "")}  # of one person alone the door names none
     ticked = bool(request.form.get(f"seat-{user.id}"))
     return {"id": user.id, "name": user.name, "login": user.login, "said": said, "ticked": ticked,
             "errors": own if ticked else {}}  # fmt: skip
