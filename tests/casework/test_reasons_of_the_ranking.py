@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,9 @@ def equals_lifted(url: str) -> None:
 
 
 def commands(rules: Rules, scores: dict[str, str], lang: str) -> dict[str, str]:
-    """What the command says of each city."""
-    lines = "\n".join(["division_code,score", *(f"{code},{n}" for code, n in scores.items())])
+    """What the command says of each city, its score with the decimals that a review gives it."""
+    rows = [f"{code},{Decimal(n):.2f}" for code, n in scores.items()]
+    lines = "\n".join(["division_code,score", *rows])
     scored = read(lines.encode(), rules, today=WORKING.date()).cities
     reasons = proposed(rules, "industry", scored, lang)["reasons"]
     return {code: reason["words"] for code, reason in reasons.items()}
@@ -82,7 +84,7 @@ def test_a_tie_says_with_whom_and_about_how_many_places(
 ) -> None:
     page = sites(new_database, tmp_path)(tied).text("/lists/2022-industry", "ministry", lang="zh")
     assert "与郑州市同分，余 1 个名额，由人决定。" in row(page, "350200")
-    assert "线下；按总分列入的最低为 60.5。" in row(page, "360100")
+    assert "线下；按总分列入的最低为 60.50。" in row(page, "360100")
 
 
 def test_whoever_makes_room_for_equals_is_told_of_no_city(

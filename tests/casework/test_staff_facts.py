@@ -85,7 +85,8 @@ def test_a_fact_is_recorded_changed_and_taken_away_and_its_history_tells(app: Fl
 @pytest.mark.parametrize(
     ("login", "kind", "item", "may"),
     [
-        ("ministry", "score", "", True),
+        ("ministry", "commendation_view", "", True),
+        ("ministry", "score", "", False),  # the close of the review works it out
         ("leader", "score", "", False),
         ("auditor", "score", "", False),
         ("unit", "score", "", None),  # not even to be seen

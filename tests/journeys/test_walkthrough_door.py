@@ -27,6 +27,7 @@ from casework.services.door import Door
 from tests.journeys.walker import PUBLIC, Walk, at
 from tests.support.databases import ENGINES
 from tests.support.installation import empty_demo
+from tests.support.later_demo import EXPERTS
 
 WALKED = "2022-industry-990100"  # 演示市甲
 LIST = "2022-industry"
@@ -146,12 +147,15 @@ def the_cutoff_passes(walk: Walk) -> None:
 def the_committee_has_met(walk: Walk) -> None:
     walk.move(at("2023-01-05 10:00"))
     walk.act("ministry.a", "case", "accept", READY)
-    for item, kind in (("1", "expert"), ("2", "department")):
-        member = {"name": "演示", "kind": kind, "recommended_by": "演示"}
-        walk.record("ministry.a", "list", "committee_member", LIST, member, item)
-    for ref in submitted(walk):
-        score = {"score": "80" if ref == WALKED else "90", "scores": 9}
-        walk.record("ministry.a", "case", "score", ref, score)
+    for number, login in enumerate(EXPERTS):
+        member = {"name": "演示", "kind": "department" if number else "expert", "recommended_by": "演示",
+                  "organisation": "演示评审机构", "province": "central"}  # fmt: skip
+        walk.record("ministry.a", "list", "committee_member", LIST, member, login)
+    assert walk.act("ministry.a", "list", "open_review", LIST) == "in_review"
+    for login in EXPERTS:
+        assert set(walk.refused("ministry.a", "list", "close_review", LIST)) >= {"assessed"}
+        for ref in submitted(walk):
+            walk.judge(login, ref, "80" if ref == WALKED else "90")
     assert walk.act("ministry.a", "list", "close_review", LIST) == "ranked"
     assert walk.states(2022) == {"reviewed": 7, "lapsed": 15}
 

@@ -16,6 +16,7 @@ from casework.models import Case, DeadlineRow, Objection, Shortlist
 from casework.services.tick import Fired, tick
 from notifications.models import OutboxMessage
 from notifications.run import run as tell
+from tests.support.later_demo import HEADINGS
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -60,6 +61,15 @@ class Walk:
         """Fill in a form."""
         self.own.door.record(self._actor(who), subject, kind, value, ref=ref, item=item,
                          received_at=self.now)  # fmt: skip
+
+    def judge(self, who: str, case: str, points: str) -> None:
+        """As a member of the committee: no interest in a case, and the same mark everywhere."""
+        self.act(who, "assessment", "declare", new={"case": case},
+                 given={"declaration": {"": {"none": True}}})  # fmt: skip
+        marks = {heading: {"points": points} for heading in HEADINGS}
+        done = self.act(who, "assessment", "hand_in", f"{case}-e{self._actor(who).user}",
+                        given={"mark": marks})  # fmt: skip
+        assert done == "handed_in"
 
     def refused(
         self, who: str, subject: str, name: str, ref: str, **wish: Any

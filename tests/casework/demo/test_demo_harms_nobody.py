@@ -70,7 +70,7 @@ def test_what_is_invented_is_marked_in_the_value_itself(each: Session) -> None:
         (f.owner, f.kind, f.value)
         for f in facts
         if "演示" not in json.dumps(f.value, ensure_ascii=False)
-        and f.kind not in ("officer", "formal_check", "approval", "returned")
+        and f.kind not in ("officer", "formal_check", "approval", "returned", "score")
     ]
     assert not unmarked
     for fact in each.scalars(select(FactRow).where(FactRow.owner.like("list/2021%"))):
