@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework.models import FactRow, User
 from tests.casework.acting import english, fact, seals, version_of
-from tests.casework.test_review_page import as_, house_of, own, said, state
+from tests.casework.reviewers import as_, house_of, own, said, state
 from tests.support.installation import client_of, db_of
 from tests.support.reviewing import (
     COMMENT,
@@ -30,8 +30,6 @@ from tests.support.reviewing import (
 from tests.support.rounds import opened
 
 COMMITTEE, REVIEW = f"/lists/{LIST}/committee", f"/lists/{LIST}/review"
-
-
 
 
 @pytest.fixture
@@ -101,7 +99,9 @@ def test_what_is_missing_stands_beside_its_person_and_nobody_is_appointed(app: F
              for login in ("expert", "expert.b")}  # fmt: skip
     assert wrong == {"expert": 0, "expert.b": 2}
     assert 'value="建议司"' in page.text
-    alone = client.post(COMMITTEE, data=seals(client, COMMITTEE) | person(app, FREE, organisation=""))
+    alone = client.post(
+        COMMITTEE, data=seals(client, COMMITTEE) | person(app, FREE, organisation="")
+    )
     assert alone.status_code == 422
     assert alone.text.count('class="err"') == 1
 

@@ -82,7 +82,9 @@ def words(content: bytes) -> str:
     return content.decode(errors="replace")
 
 
-def found(client: FlaskClient, paths: Iterable[str], canaries: Iterable[str]) -> Iterator[tuple[str, str]]:
+def found(
+    client: FlaskClient, paths: Iterable[str], canaries: Iterable[str]
+) -> Iterator[tuple[str, str]]:
     """(address, what is read there) for each of `canaries` that somebody comes across."""
     for path in paths:
         with client.get(path) as answer:

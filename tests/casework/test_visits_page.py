@@ -12,7 +12,7 @@ from flask import Flask
 from casework.business_clock import BusinessClock
 from casework.errors import Refused
 from tests.casework.acting import english, fact, seals
-from tests.casework.test_review_page import house_of, said
+from tests.casework.reviewers import house_of, said
 from tests.support.house import LEADER, MINISTRY
 from tests.support.installation import client_of, db_of
 from tests.support.rounds import midway_round

@@ -60,9 +60,7 @@ class Known:
             "round": [str(year)], "division": [case.division], "unit": [case.unit],
         }  # fmt: skip
         self.items: dict[tuple[str, str], list[str]] = {}
-        for owner, kind, item in session.execute(
-            select(FactRow.owner, FactRow.kind, FactRow.item)
-        ):
+        for owner, kind, item in session.execute(select(FactRow.owner, FactRow.kind, FactRow.item)):
             self.items.setdefault((owner, kind), []).append(item)
         self.publicities = list(session.scalars(select(Publicity.ref)))
         self.files = [*session.scalars(select(Attachment.sha256).distinct()), NOWHERE]

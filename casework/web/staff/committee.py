@@ -102,8 +102,11 @@ def _row(page: Review, user: User, wrong: dict[str, str]) -> Shown:
     said = {
         name: request.form.get(f"{name}-{user.id}", "") if sent else usual[name] for name in ASKED
     }
-    own = {key.rpartition(".")[2]: words for key, words in wrong.items()
-           if key.rpartition(".")[0] in (user.login, "")}  # of one person alone the door names none
+    own = {
+        key.rpartition(".")[2]: words
+        for key, words in wrong.items()
+        if key.rpartition(".")[0] in (user.login, "")
+    }  # of one person alone the door names none
     ticked = bool(request.form.get(f"seat-{user.id}"))
     return {"id": user.id, "name": user.name, "login": user.login, "said": said, "ticked": ticked,
             "errors": own if ticked else {}}  # fmt: skip
