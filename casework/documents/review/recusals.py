@@ -22,6 +22,8 @@ def recusals(page: ListPage, review: Review) -> Sheet:
     """Every member and every city that the member doesn't judge, in the order of the cities' codes,
     with the ground and how it came: of itself, as the member declared, or as the ministry found
     (house rule, 3).
+
+    While the review runs what a member wrote of it is nobody else's, as all that members say.
     """
     cells = [cell for cell in review.cells if cell.state in ("tied", "recused")]
     rows: list[list[Written]] = [
@@ -50,9 +52,11 @@ def _why(review: Review, cell: Cell) -> tuple[str, str, str, str]:
         return "；".join(BY_ITSELF[one] for one in own), "自动回避", "", ""
     found = review.interests[cell.case.ref, cell.member.login]
     kind = next(f for f in review.rules.facts["tie"].field if f.id == "kind")
-    how = "本人声明" if found.by == cell.member.user else "部里认定"
+    own_words = found.by == cell.member.user
+    how = "本人声明" if own_words else "部里认定"
     day = said.day(beijing_day(found.at))
-    return said.value(kind, found.value.get("kind")), how, day, str(found.value.get("text") or "")
+    written = "" if own_words and not review.over else str(found.value.get("text") or "")
+    return said.value(kind, found.value.get("kind")), how, day, written
 
 
 def _law(rules: Rules) -> str:
