@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from casework.models import Assessment
 from tests.casework.acting import english, seals
+from tests.support.addresses import addresses
 from tests.support.house import House
 from tests.support.installation import client_of, db_of
 from tests.support.reviewing import (
     CITIES,
     LIST,
     QINGDAO,
+    SHENZHEN,
     Work,
     headings,
     ref_of,
@@ -68,3 +70,10 @@ def declared(app: Flask, case: str = QINGDAO) -> tuple[FlaskClient, str, dict[st
     Work(house_of(app)).declare("expert", case)
     client, address = as_(app), own(app, case)
     return client, address, seals(client, address)
+
+
+def everything(app: Flask, case: str = SHENZHEN) -> list[str]:
+    """Every address; of the cases that one, of the assessments the first expert's and one more."""
+    house = house_of(app)
+    own = [ref_of(house, "expert", one) for one in CITIES]
+    return addresses(app, cases=[case], assessments=[*own, ref_of(house, "expert.b", QINGDAO)])

@@ -6,16 +6,12 @@ words and numbers that stand nowhere else (`tests.support.reviewing`).
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, inspect, select, text, update
 
 from casework.business_clock import wall
@@ -24,8 +20,8 @@ from casework.documents import background
 from casework.models import FactRow, RefusalRow
 from notifications.models import OutboxMessage
 from notifications.run import run as tell
-from tests.support.addresses import addresses
-from tests.support.house import House
+from tests.casework.reviewers import everything, house_of
+from tests.support.addresses import addresses, found, words
 from tests.support.installation import client_of, db_of
 from tests.support.reviewing import (
     CANARIES,
@@ -69,39 +65,6 @@ def _told(app: Flask) -> Flask:
     app.testing = False  # errors are answered as they are to a reader
     tell(app.extensions["casework"])
     return app
-
-
-def words(content: bytes) -> str:
-    """What a page, a workbook, a document or a package says."""
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return " ".join(words(packed.read(name)) for name in packed.namelist())
-    if content.startswith(b"%PDF"):
-        with pdfium.PdfDocument(content) as document:
-            return " ".join(page.get_textpage().get_text_range() for page in document)
-    return content.decode(errors="replace")
-
-
-def found(
-    client: FlaskClient, paths: Iterable[str], canaries: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """(address, what is read there) for each of `canaries` that somebody comes across."""
-    for path in paths:
-        with client.get(path) as answer:
-            said = words(answer.get_data())
-        assert answer.status_code in (200, 302, 303, 403, 404, 410, 503), (path, answer.status_code)
-        yield from ((path, one) for one in canaries if one in said)
-
-
-def everything(app: Flask, case: str = SHENZHEN) -> list[str]:
-    """Every address; of the cases that one, of the assessments the first expert's and one more."""
-    house = house_of(app)
-    own = [ref_of(house, "expert", one) for one in CITIES]
-    return addresses(app, cases=[case], assessments=[*own, ref_of(house, "expert.b", QINGDAO)])
-
-
-def house_of(app: Flask) -> House:
-    return House.on(db_of(app).url.render_as_string(hide_password=False))
 
 
 # --- while the review runs -----------------------------------------------------------------------

@@ -1,17 +1,21 @@
-"""Which addresses can somebody put together who knows all that there is?
+"""Which addresses can somebody put together who knows all that there is, and what is read there?
 
 Every GET route of the application, with every value on record that fits into it.
 """
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 from urllib.parse import quote
 
+import pypdfium2 as pdfium
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -143,3 +147,25 @@ def _values(rule: Rule, known: Known) -> Mapping[str, Sequence[str]]:
         "measure": [m.id for m in known.law.measures], "paper": ["application"],
         "name": [paper.id for paper in PAPERS], "extension": list(FORMATS),
     }  # fmt: skip
+
+
+def words(content: bytes) -> str:
+    """What a page, a workbook, a document or a package says."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return " ".join(words(packed.read(name)) for name in packed.namelist())
+    if content.startswith(b"%PDF"):
+        with pdfium.PdfDocument(content) as document:
+            return " ".join(page.get_textpage().get_text_range() for page in document)
+    return content.decode(errors="replace")
+
+
+def found(
+    client: FlaskClient, paths: Iterable[str], canaries: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """(address, what is read there) for each of `canaries` that somebody comes across."""
+    for path in paths:
+        with client.get(path) as answer:
+            said = words(answer.get_data())
+        assert answer.status_code in (200, 302, 303, 403, 404, 410, 503), (path, answer.status_code)
+        yield from ((path, one) for one in canaries if one in said)
