@@ -23,6 +23,7 @@ from casework import sessions
 from casework.access import DEMO, allow
 from casework.business_clock import wall
 from casework.clock import sweep
+from casework.demo.meanwhile import judged_meanwhile
 from casework.filters import moment_words
 from casework.frame import NOBODY, home_of, may_open
 from casework.i18n import language
@@ -67,6 +68,7 @@ def move_clock() -> ResponseReturnValue:
         flash(gettext("No deadline is open: there is nothing to go to."), "warn")
         return redirect(_where_it_was(), 303)
     sweep(own)  # what is due already is done at the instant at which it was
+    judged = judged_meanwhile(own, at=was)
     before = queries.messages_made(session())
     let_go()
     own.clock.set(instant)
@@ -75,6 +77,10 @@ def move_clock() -> ResponseReturnValue:
     made = queries.messages_made(session()) - before
     when = moment_words(instant, language(), weekday=True)
     said = [gettext("It is now %(when)s.", when=when)]
+    if judged:
+        said.append(ngettext("%(num)d assessment came in from members whom nobody plays.",
+                             "%(num)d assessments came in from members whom nobody plays.",
+                             judged))  # fmt: skip
     if fired:
         said.append(ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired))
     if made:

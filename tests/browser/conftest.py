@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ from tests.support.databases import Databases
 from tests.support.demo_site import DemoSite, demo_site
 from tests.support.later_demo import in_review, under_objection
 from tests.support.looks import Looks
+from tests.support.newcomer import Newcomer
 
 # What fails in a step of a walk is said as what fails in a test is.
-pytest.register_assert_rewrite("tests.browser.walked_application", "tests.browser.walked_list")
+pytest.register_assert_rewrite("tests.browser.walked_application", "tests.browser.walked_list",
+                               "tests.browser.walked_review")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +63,19 @@ def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     with demo_site(url, tmp_path / "instance") as site:
         yield site
     databases.drop(url)
+
+
+@pytest.fixture
+def sits_down(pages: Pages, tmp_path: Path) -> Callable[[DemoSite, str], Newcomer]:
+    """`sits_down(site, login)`: somebody signed in at a browser of their own, in an office."""
+
+    def one(site: DemoSite, login: str) -> Newcomer:
+        pages.base_url = site.url
+        page = pages.open(width=1366, height=768)
+        page.context.add_cookies(site.cookies(login))
+        return Newcomer(page, site.app, tmp_path)
+
+    return one
 
 
 @pytest.fixture(scope="session")

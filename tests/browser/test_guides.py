@@ -36,7 +36,8 @@ def test_the_english_guide_names_things_as_the_english_page_shows_them() -> None
     named = {row.en for kind in law.facts for row in (kind, *kind.field)}
     named |= {word for kind in law.facts for f in kind.field for word in f.choice_en}
     named |= {row.en for m in law.measures for row in (*m.condition, *m.indicator)}
-    named |= {row.en for row in (*law.states, *law.actions)} | {"why this date?", "major"}
+    named |= {row.en for row in (*law.states, *law.actions, *law.settings)}
+    named |= {"why this date?", "major"}
     assert set(re.findall(r"\*([^*\n]+)\*", told)) <= named
 
 

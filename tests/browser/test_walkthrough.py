@@ -17,11 +17,13 @@ from tests.browser.walked_application import (
     the_province_prepares_its_city,
 )
 from tests.browser.walked_list import (
+    a_member_judges_one_city,
     somebody_objects,
-    the_committee_has_met,
+    the_committee_is_appointed,
     the_list_is_decided,
     the_list_is_published,
     the_list_is_reported_and_approved,
+    the_review_is_closed,
     two_persons_rule,
 )
 from tests.support import guides
@@ -40,7 +42,9 @@ def test_a_newcomer_walks_from_a_draft_to_the_end_of_the_year(
     the_province_prepares_its_city(newcomer)
     the_ministry_accepts(newcomer)
     the_cutoff_passes(newcomer)
-    the_committee_has_met(newcomer)
+    the_committee_is_appointed(newcomer)
+    a_member_judges_one_city(newcomer)
+    the_review_is_closed(newcomer)
     the_list_is_decided(newcomer)
     the_list_is_published(newcomer)
     somebody_objects(Newcomer(pages.open(NOTICE, width=390, height=844), own_demo.app, tmp_path))
@@ -54,7 +58,7 @@ def test_a_newcomer_walks_from_a_draft_to_the_end_of_the_year(
 def named_in_the_guide() -> set[str]:
     """The buttons and accounts of the walk-through, but those that a walk need not use, and those
     of the demo of 2019."""
-    need_not = {"演示省", "＋1 小时", "到下一个期限"}
+    need_not = {"演示省", "＋1 小时", "＋1 天", "到下一个期限"}
     return set(guides.bold(guides.CHINESE)) - need_not - {"演示市甲 统计局 确认", "补正后再次报送"}
 
 

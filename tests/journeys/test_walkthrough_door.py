@@ -36,6 +36,7 @@ LATE = "2022-industry-340200"
 ACCIDENT = "2022-industry-990300"
 RETURNED = "2022-digital-990200"
 PENDING = ("2022-industry-420600", "2022-industry-610300")
+HEADINGS = ("steady_growth", "clusters", "foundations", "stable_share")
 REPORT = {"number": "演示〔2023〕2号", "date": "2023-01-30", "file": "演示.pdf"}
 INSTANT = timedelta(microseconds=1)
 
@@ -65,7 +66,7 @@ def test_the_walk_through_the_demo(walk: Walk) -> None:
         assert session.scalar(select(func.count()).select_from(Case)) == 60
     the_province_brings_its_city_forward(walk)
     the_cutoff_passes(walk)
-    the_committee_has_met(walk)
+    the_committee_judges(walk)
     the_list_is_decided_and_published(walk)
     somebody_objects(walk)
     the_list_is_reported_and_approved(walk)
@@ -144,19 +145,31 @@ def the_cutoff_passes(walk: Walk) -> None:
     assert len(held) == 7
 
 
-def the_committee_has_met(walk: Walk) -> None:
-    walk.move(at("2023-01-05 10:00"))
+def the_committee_judges(walk: Walk) -> None:
+    walk.move(at("2022-12-26 10:00"))
     walk.act("ministry.a", "case", "accept", READY)
-    for number, login in enumerate(EXPERTS):
-        member = {"name": "演示", "kind": "department" if number else "expert", "recommended_by": "演示",
-                  "organisation": "演示评审机构", "province": "central"}  # fmt: skip
+    assert walk.refused("ministry.a", "list", "open_review", LIST) == {"committee": {"9.1", "9.2"}}
+    for login in ("expert", "bureau.b", "bureau.c", "bureau.d"):
+        member = {"name": "演示", "kind": "department" if "." in login else "expert",
+                  "recommended_by": "演示", "organisation": "评审机构",
+                  "province": "central" if "." in login else "510000"}  # fmt: skip
         walk.record("ministry.a", "list", "committee_member", LIST, member, login)
     assert walk.act("ministry.a", "list", "open_review", LIST) == "in_review"
-    for login in EXPERTS:
-        assert set(walk.refused("ministry.a", "list", "close_review", LIST)) >= {"assessed"}
-        for ref in submitted(walk):
-            walk.judge(login, ref, "80" if ref == WALKED else "90")
-    assert walk.act("ministry.a", "list", "close_review", LIST) == "ranked"
+    marks = {"mark": {heading: {"points": "80"} for heading in HEADINGS}}
+    own = {"new": {"case": WALKED}, "given": {"declaration": {"": {"none": True}}}}
+    assert walk.act("expert", "assessment", "declare", **own) == "drafted"
+    assert walk.act("expert", "assessment", "hand_in", given=marks, new={"case": WALKED}) == (
+        "handed_in"
+    )
+    waits = walk.refused("ministry.a", "list", "close_review", LIST)
+    assert waits["assessed"] == {"9.3", "house.scoring"}
+    walk.move(at("2023-01-11 09:00"))
+    # Seven cities: one judged, one of the expert's own province; the others judged all meanwhile.
+    assert walk.refused("ministry.a", "list", "close_review", LIST) == {
+        "assessed": {"9.3", "house.scoring"}
+    }
+    passed_over = {"assessed:expert=5": "演示：期限已过"}
+    assert walk.act("ministry.a", "list", "close_review", LIST, reasons=passed_over) == "ranked"
     assert walk.states(2022) == {"reviewed": 7, "lapsed": 15}
 
 

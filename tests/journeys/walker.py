@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework.db import Database
+from casework.demo.meanwhile import judged_meanwhile
 from casework.errors import Refused
 from casework.installation import Casework
 from casework.models import Case, DeadlineRow, Objection, Shortlist
@@ -42,7 +43,11 @@ class Walk:
         return self.own.db
 
     def move(self, to: datetime) -> list[Fired]:
-        """Move the clock, let the timer look at exactly this instant, and let the post go out."""
+        """Move the clock, let the timer look at exactly this instant, and let the post go out.
+
+        Committee members whom nobody plays do their work before.
+        """
+        judged_meanwhile(self.own, at=self.now)
         self.own.clock.set(to)
         assert to <= self.own.clock.now() < to + timedelta(minutes=1)
         self.now = to

@@ -23,6 +23,10 @@ ANYBODY = Actor(0, "objector", frozenset({"objector"}))
 REVIEWED = datetime(2022, 12, 23, 9, tzinfo=BEIJING)
 PUBLISHED = datetime(2022, 12, 28, 9, tzinfo=BEIJING)
 OBJECTED = datetime(2022, 12, 29, 15, tzinfo=BEIJING)
+# The same of the demo of 2019, whose cutoff is 30 January.
+WAITING_2019 = ("2018-industry-510700", "2018-industry-610300")
+RETURNED_2019 = "2018-industry-990200"
+REVIEWED_2019 = datetime(2019, 1, 31, 9, tzinfo=BEIJING)
 
 
 EXPERTS = ("expert", "expert.b", "expert.c")
@@ -66,8 +70,10 @@ def in_review(own: Casework) -> None:
     act("expert", REVIEWED, "assessment", "hand_in", f"{refs[0]}-e{EXPERT}", given=MARKS)
 
 
-def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
-    """All is accepted and the review of the first list is open; (act, record, its cases)."""
+def accepted(own: Casework) -> None:
+    """Take it to the morning after the cutoff: every case of the first list is accepted, and nobody
+    sits on its committee.
+    """
     act, record = _hands(own)
     start = own.clock.now()
     _submit_the_walked_case(act, record, start)
@@ -75,6 +81,23 @@ def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
         act("ministry.a", start, "case", "accept", ref)
     own.clock.set(REVIEWED)
     sweep(own)
+
+
+def accepted_2019(own: Casework) -> None:
+    """The same of the demo that shows the edition of 2019; the case that went back is withdrawn."""
+    act, _record = _hands(own)
+    start = own.clock.now()
+    for ref in WAITING_2019:
+        act("ministry.a", start, "case", "accept", ref)
+    act("unit.990000", start, "case", "withdraw", RETURNED_2019, comment="演示：不再申报")
+    own.clock.set(REVIEWED_2019)
+    sweep(own)
+
+
+def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
+    """All is accepted and the review of the first list is open; (act, record, its cases)."""
+    accepted(own)
+    act, record = _hands(own)
     for number, login in enumerate(EXPERTS):
         value = {"name": f"演示专家{'甲乙丙'[number]}", "kind": "department" if number else "expert",
                  "recommended_by": "演示", "organisation": "演示评审机构", "province": "central"}  # fmt: skip
