@@ -201,7 +201,8 @@ def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
                          places=proposal.places_of(case.ref) if proposal else 0))  # fmt: skip
     rest = [c for c in facts.cases if c.state in RANKED and _total(c) is None]
     rest.sort(key=lambda c: c.division.code)
-    return rows + [_row(facts, c, None, False, None, "unscored", None) for c in rest]
+    none: Why | None = "unscored" if "score" in ask.rules.facts else None  # '19 8 asks for no score
+    return rows + [_row(facts, c, None, False, None, none, None) for c in rest]
 
 
 def _row(
