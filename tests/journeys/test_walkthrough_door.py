@@ -27,7 +27,6 @@ from casework.services.door import Door
 from tests.journeys.walker import PUBLIC, Walk, at
 from tests.support.databases import ENGINES
 from tests.support.installation import empty_demo
-from tests.support.later_demo import EXPERTS
 
 WALKED = "2022-industry-990100"  # 演示市甲
 LIST = "2022-industry"
