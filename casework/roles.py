@@ -38,8 +38,9 @@ ROLES: Mapping[str, Role] = MappingProxyType({r.id: r for r in (
 # Of the three administrators nobody is two: who gives out the keys mustn't also read the log of it.
 ADMINISTRATORS = frozenset({"system_admin", "account_admin", "audit_admin"})
 
-# Who runs a review, decides on it or looks into it sees all of it, and so doesn't judge in it.
-SEES_ALL = frozenset({"ministry", "leader", "auditor"})
+# Who runs a review, decides on it or looks into its records sees more of it than a member may, and
+# so doesn't judge in it.
+SEES_ALL = frozenset({"ministry", "leader", "auditor", "audit_admin"})
 
 OFFICES: Mapping[str, Named] = MappingProxyType({
     "ministry": Named(zh="工业和信息化部", en="Ministry (MIIT)"),

@@ -6,6 +6,7 @@ rule under the principle of Article 3. Ties that no record shows, the members de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,22 +14,23 @@ from .facts import CaseFacts
 from .legible import written
 
 CENTRAL = "central"  # of no province
-CITY = "市"
+# 无锡市, 延边朝鲜族自治州, 大兴安岭地区, 锡林郭勒盟: the name before it says of which kind it is.
+SHORT = re.compile("(.{2,}?)(?:市|地区|盟|(?:.{1,3}族)*自治州)")
 
 
 def ties(member: Mapping[str, Any], case: CaseFacts) -> Iterator[str]:
     """`own_province`, `own_organisation`: how a `committee_member` is tied to the case."""
     if member.get("province") in (case.unit, case.division.province):
         yield "own_province"
-    own = written(str(member.get("organisation") or ""))
+    own = "".join(written(str(member.get("organisation") or "")).split())
     if own and (_named_after(own, case.division.name) or _named_by(own, case)):
         yield "own_organisation"
 
 
 def _named_after(organisation: str, city: str) -> bool:
     """Does its name hold the city's (无锡市…, 无锡学院)? A district's or county's only in full."""
-    short = city.removesuffix(CITY)
-    return city in organisation or (len(short) > 1 and organisation.startswith(short))
+    short = (found := SHORT.fullmatch(city)) and found[1]
+    return city in organisation or bool(short and organisation.startswith(short))
 
 
 def _named_by(organisation: str, case: CaseFacts) -> bool:

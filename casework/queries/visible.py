@@ -44,7 +44,7 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
             place = place & (Case.measure == OWN_MEASURE[role])
         reach.append(place)
     if actor.has("expert"):
-        reach.append(Case.ref.in_(_judged(actor)))
+        reach.append((Case.state == "submitted") & Case.ref.in_(_judged(actor)))
     return or_(*reach) if reach else false()
 
 

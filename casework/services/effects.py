@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from casework.db import Sql, Writer
 from casework.models import FactRow, Place
 from casework.models.base import canonical, instant_text
+from workflows.facts import Recorded
 from workflows.legible import written
 from workflows.machine import Decision
 
@@ -97,6 +98,14 @@ def write_fact(
 def take_away(w: Writer, owner: str, kind: str, item: str) -> None:
     """Take a fact away; earlier values stay in the events."""
     w.run(DELETE_FACT, whose=owner, what=kind, which=item)
+
+
+def taken(recorded: Recorded, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The kinds of which an act takes away what was on record: whoever did it had a hand in what
+    is left.
+    """
+    return sorted({kind for kind, items in given.items() for item, value in items.items()
+                   if value is None and recorded.fact(kind, item)})  # fmt: skip
 
 
 def facts_of_decision(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, cast, literal, select, union_all
+from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.types import Text
 
 from casework.db import Sql, Writer
@@ -102,18 +102,22 @@ REVIEW_UNTIL = Sql(
 IN_REVIEW = "in_review"
 
 TOOK = Sql(
-    select(Event.name, Event.actor)
-    .where(Event.stream == bindparam("stream"), Event.kind == "record", cast(Event.payload, _text)
-           .like(TAKEN_AWAY))
-    .distinct()
+    select(Event.kind, Event.name, Event.actor, Event.payload.cast(_text)).where(
+        Event.stream == bindparam("stream"),
+        or_(and_(Event.kind == "record", Event.payload.cast(_text).like(TAKEN_AWAY)),
+            and_(Event.kind == "act", Event.payload.cast(_text).like('%"took":[%'))),
+    )
 )  # fmt: skip
 
 
 def took(w: Writer, stream: str) -> dict[str, frozenset[int]]:
-    """Kind of fact → who ever took one of it away; its row is gone, the events tell."""
+    """Kind of fact → who ever took one of it away, alone or with an act; its row is gone, the events
+    tell.
+    """
     found: dict[str, frozenset[int]] = {}
-    for kind, who in w.rows(TOOK, stream=stream):
-        found[kind] = found.get(kind, frozenset()) | {who}
+    for how, name, who, payload in w.rows(TOOK, stream=stream):
+        for kind in [name] if how == "record" else json.loads(payload)["took"]:
+            found[kind] = found.get(kind, frozenset()) | {who}
     return found
 
 

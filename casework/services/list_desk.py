@@ -89,6 +89,8 @@ class ListDesk:
         assert isinstance(facts, ListFacts)
         row, owner, now = opened.row, opened.head.stream, stamp.received_at
         payload: dict[str, Any] = {"entries": facts.digest, "cases": len(answer.moves)}
+        if took := effects.taken(opened.facts.recorded, given):
+            payload["took"] = took
         if REVIEW in answer.rule.opens and SCORE in opened.rules.facts:
             payload["method"] = opened.rules.method(facts.measure).digest
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, payload), stamp)

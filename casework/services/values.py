@@ -153,7 +153,7 @@ def _number(field: Field, raw: Any) -> Decimal:
 
 
 def _decimal(field: Field, raw: Any) -> str:
-    return format(_number(field, raw), "f")
+    return format(_number(field, raw) or Decimal(), "f")  # nought has no sign
 
 
 def _integer(field: Field, raw: Any) -> int:

@@ -22,15 +22,15 @@ def two_persons(
     """Who wrote `fact`, or one of the kinds `also`, isn't who acts now.
 
     Everyone who had a hand in it since it last wasn't there: the maker stays the maker when
-    another records the same once more. Of the kinds `also`, which make a whole of several items,
-    whoever took one away had a hand in what is left.
+    another records the same once more. Whoever took one away had a hand in what is left, so that
+    nobody's hand is washed by taking it away and doing it again.
     """
     made = facts.recorded.fact(fact)
     if made is None:
         yield Finding("missing")
         return
     makers = [made, *(f for kind in also for f in facts.recorded.all(kind).values())]
-    me, took = ask.actor.user, (facts.recorded.took.get(kind, ()) for kind in also)
+    me, took = ask.actor.user, (facts.recorded.took.get(kind, ()) for kind in (fact, *also))
     if any(had_a_hand(ask, f) for f in makers) or any(me in them for them in took):
         yield Finding("same")
 
