@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from casework.config import LANGUAGES
 from casework.db import Database, Sql, Writer, is_duplicate
 from casework.errors import Conflict, Forbidden, Invalid, NotFound
-from casework.models import User
+from casework.models import Assessment, FactRow, Shortlist, User
 from casework.models.base import canonical
 from casework.roles import ADMINISTRATORS, OFFICES, ROLES, SEES_ALL
 from workflows.facts import Actor
@@ -19,6 +19,7 @@ from workflows.legible import written
 
 from . import login_sessions
 from .account_stream import CONSOLE, MANAGER, Account, open_account, open_with_managers, write
+from .gather_list import IN_REVIEW
 from .login import one_spelling
 from .organisations import Office, as_json, find_or_add
 from .passwords import DROP_LINKS
@@ -37,6 +38,16 @@ SET_OWN = Sql(
     .where(User.id == bindparam("whose"))
     .values(name=bindparam("called"), lang=bindparam("tongue"))
 )
+SEATED = Sql(
+    select(Shortlist.ref)
+    .join(FactRow, FactRow.owner == "list/" + Shortlist.ref)
+    .where(FactRow.kind == "committee_member", FactRow.item == bindparam("login"),
+           Shortlist.state.in_(("open", IN_REVIEW)))
+    .union(select(Assessment.list_ref)
+           .join(Shortlist, Shortlist.ref == Assessment.list_ref)
+           .where(Assessment.expert == bindparam("expert"), Shortlist.state == IN_REVIEW))
+    .order_by("ref")
+)  # fmt: skip
 LAST = ("这是最后一名账号管理员，先交给另一人。",
         "This is the last account administrator; give somebody else the role first.")  # fmt: skip
 
@@ -138,7 +149,8 @@ def give_roles(
 ) -> None:  # fmt: skip
     """Give an account exactly these roles; its sessions end, so that none acts with old ones.
 
-    Nobody changes their own roles; the last account administrator keeps theirs.
+    Nobody changes their own roles; the last account administrator keeps theirs; a member of a
+    committee sees no more of its review than a member may until that is over (Article 9 of 2022).
     """
     given = frozenset(roles)
     with db.writing() as w:
@@ -147,6 +159,10 @@ def give_roles(
             raise Invalid(wrong)
         if given == account.roles:
             return
+        if given & SEES_ALL and (
+            lists := w.rows(SEATED, login=account.row["login"], expert=user_id)
+        ):
+            raise Invalid({"roles": _seated(lists[0][0])})
         if MANAGER in account.roles and MANAGER not in given and _is_last(account, managers):
             raise Invalid({"roles": LAST})
         w.run(SET_ROLES, expect=1, whose=user_id, given=canonical(sorted(given)))
@@ -210,6 +226,12 @@ def _managed(w: Writer, user_id: int, actor: Actor) -> tuple[Account, list[Accou
                                  "Nobody changes their own roles or closes their own account; "
                                  "another account administrator does.")})  # fmt: skip
     return account, managers
+
+
+def _seated(ref: str) -> tuple[str, str]:
+    return (f"此人是“{ref}”评审委员会的成员；评审结束前不能担任能看到全部评审情况的角色。",
+            f"This person judges in {ref}; until that review is over they can't hold a role that "
+            "sees all of it.")  # fmt: skip
 
 
 def _is_last(account: Account, managers: list[Account]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casework import audit
 from casework.errors import Refused
+from casework.models import Event
 from casework.queries.timeline import history_of_fact
 from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
 from workflows.facts import Actor
@@ -114,3 +116,20 @@ def test_who_took_a_city_off_the_list_does_not_decide_it(house: House) -> None:
     with pytest.raises(Refused) as other:
         decide(house, LEADER)
     assert "maker_checker_list" not in guards(other)
+
+
+def test_nor_does_who_took_it_off_with_a_proposal_before_another_proposed_anew(
+    house: House,
+) -> None:
+    gone = proposed(house)[-1]
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:3", "count:2"), "示例")
+    for who, given in ((BOTH, {"entry": {gone: None}}), (MINISTRY, {})):
+        house.list_acts("propose", CUTOFF, actor=who, given=given, reasons=reasons)
+    with house.db.reading() as session:
+        took = [row.payload.get("took") for row in session.scalars(select(Event).where(
+            Event.stream == f"list/{LIST}", Event.name == "propose").order_by(Event.seq))]  # fmt: skip
+    assert took == [None, ["entry"], None]
+    assert audit.verify(house.db).problems == []
+    with pytest.raises(Refused) as refused:
+        decide(house, BOTH)
+    assert "maker_checker_list" in guards(refused)

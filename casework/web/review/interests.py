@@ -49,10 +49,10 @@ def declare(ref: str) -> ResponseReturnValue:
     let_go()
     breaches: list[Breach] = []
     errors: list[str] = []
-    number = 0
+    number, once = 0, f"{request.form.get('request_id', '')}-{current_user.actor.user}"
     for case, tie in said.items():
         try:
-            _say(case, tie, why[case], f"{request.form.get('request_id', '')}-{case}"[-64:])
+            _say(case, tie, why[case], f"{once}-{case}"[-64:])
             number += 1
         except Refused as refused:
             breaches += refused.breaches
