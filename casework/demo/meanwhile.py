@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from casework.installation import Casework
 from casework.models import User
 from casework.queries.own_review import Seat, seats
 from casework.services.login_sessions import actor_of
-from workflows.facts import Actor
+from workflows.facts import Actor, CaseFacts
 
 from .story import told
 
@@ -24,12 +25,13 @@ def judged_meanwhile(own: Casework, *, at: datetime) -> int:
     were handed in.
 
     Each first declares to have no interest; from a city of their own province they are recused as
-    anybody is. What somebody else did to it meanwhile stands.
+    anybody is. What somebody else did to it meanwhile stands. Every real city is judged the same by
+    everybody, lest one look better than another; what differs is said of invented cities alone.
     """
     with own.db.reading() as session:
-        work = [step for user in _background(session)
+        work = [step for number, user in enumerate(_background(session))
                 for seat in seats(session, user, now=at) if seat.runs
-                for step in _left(actor_of(user), seat)]  # fmt: skip
+                for step in _left(actor_of(user), number, seat)]  # fmt: skip
     done = 0
     for actor, name, case, given in work:
         try:
@@ -46,15 +48,28 @@ def _background(session: Session) -> list[User]:
     return [user for user in session.scalars(asked) if "expert" in user.roles]
 
 
-def _left(actor: Actor, seat: Seat) -> Iterator[tuple[Actor, str, str, Mapping[str, Any]]]:
+def _left(
+    actor: Actor, number: int, seat: Seat
+) -> Iterator[tuple[Actor, str, str, Mapping[str, Any]]]:  # fmt: skip
     """The acts that are left to do, in their order: who, what, of which case, with what."""
-    said = told("accounts")["meanwhile"]
-    marked = "mark" in seat.rules.facts
-    headings = [one.id for one in seat.rules.measure(seat.list.measure).heading]
-    view = {"mark": {one: {"points": said["points"]} for one in headings}} if marked else {
-        "view": {"": {"answer": said["answer"], "text": said["text"]}}}  # fmt: skip
     for task in seat.tasks:
         if task.state == "undeclared":
             yield actor, "declare", task.case.ref, {"declaration": {"": {"none": True}}}
         if not task.done:
-            yield actor, "hand_in", task.case.ref, view
+            yield actor, "hand_in", task.case.ref, _said(number, seat, task.case)
+
+
+def _said(number: int, seat: Seat, case: CaseFacts) -> Mapping[str, Any]:
+    """What the member of this number says of a case: marks for each heading, or a view ('19)."""
+    said = told("accounts")["meanwhile"]
+    invented = said["invented"].get(case.division.code)
+    if "mark" not in seat.rules.facts:
+        views = invented["views"] if invented else [said["view"]]
+        return {"view": {"": views[number % len(views)]}}
+    points = Decimal(invented["points"] if invented else said["points"])
+    apart = said["apart"] if invented else ["0"]
+    headings = seat.rules.measure(seat.list.measure).heading
+    return {"mark": {
+        one.id: {"points": str(points + Decimal(apart[(number + place) % len(apart)]))}
+        for place, one in enumerate(headings)
+    }}  # fmt: skip

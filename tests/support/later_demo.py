@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -83,13 +84,14 @@ def accepted(own: Casework) -> None:
     sweep(own)
 
 
-def accepted_2019(own: Casework) -> None:
+def accepted_2019(own: Casework, *, withdrawn: Sequence[str] = (RETURNED_2019,)) -> None:
     """The same of the demo that shows the edition of 2019; the case that went back is withdrawn."""
     act, _record = _hands(own)
     start = own.clock.now()
     for ref in WAITING_2019:
         act("ministry.a", start, "case", "accept", ref)
-    act("unit.990000", start, "case", "withdraw", RETURNED_2019, comment="演示：不再申报")
+    for ref in withdrawn:
+        act("unit.990000", start, "case", "withdraw", ref, comment="演示：不再申报")
     own.clock.set(REVIEWED_2019)
     sweep(own)
 
@@ -100,7 +102,7 @@ def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
     act, record = _hands(own)
     for number, login in enumerate(EXPERTS):
         value = {"name": f"演示专家{'甲乙丙'[number]}", "kind": "department" if number else "expert",
-                 "recommended_by": "演示", "organisation": "演示评审机构", "province": "central"}  # fmt: skip
+                 "recommended_by": "演示推荐单位", "organisation": "演示评审机构", "province": "central"}  # fmt: skip
         record("ministry.a", REVIEWED, "list", "committee_member", LIST, value, login)
     act("ministry.a", REVIEWED, "list", "open_review", LIST)
     return act, record, _submitted(own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,12 +12,34 @@ from sqlalchemy import select
 from casework import audit
 from casework.demo.people import cast
 from casework.installation import Casework
-from casework.models import Assessment, User
-from tests.support.demo_story import MADE, made_2019
+from casework.models import Assessment, FactRow, User
+from tests.support.demo_story import INVENTED, MADE, made_2019
 from tests.support.installation import client_of, db_of
-from tests.support.later_demo import REVIEWED, REVIEWED_2019, accepted, accepted_2019
+from tests.support.later_demo import (
+    RETURNED_2019,
+    REVIEWED,
+    REVIEWED_2019,
+    accepted,
+    accepted_2019,
+)
 
 HERE = {"Referer": "http://localhost/account"}
+
+
+def corrected_2019(own: Casework) -> None:
+    """What went back to 演示市乙 is put right and accepted, so that an invented city is judged."""
+    with own.db.reading() as session:
+        people = cast(session)
+    unit, ministry, now = people["unit.990000"], people["ministry.a"], own.clock.now()
+    scan = {"sealed": True, "date": "2019-01-14", "original": True, "file": "演示数据-2.pdf"}
+    own.door.record(unit, "case", "document", scan, item="application", ref=RETURNED_2019,
+                    received_at=now)  # fmt: skip
+    own.door.act(unit, "case", "resubmit", ref=RETURNED_2019, received_at=now,
+                 given={"consent_kept": {"": {"covers": True}}})  # fmt: skip
+    own.door.record(ministry, "case", "formal_item", {"result": "ok"}, ref=RETURNED_2019,
+                    item="document:application", received_at=now)  # fmt: skip
+    own.door.act(ministry, "case", "accept", ref=RETURNED_2019, received_at=now)
+    accepted_2019(own, withdrawn=())
 
 
 @pytest.fixture(params=["2022", "2019"])
@@ -24,7 +47,7 @@ def app(request: pytest.FixtureRequest, unsealed: Callable[..., Flask]) -> Flask
     """A review that runs, with one member to play, and two in the background."""
     recipe, goes_on, at, ref = {
         "2022": (MADE, accepted, REVIEWED, "2022-industry"),
-        "2019": (made_2019, accepted_2019, REVIEWED_2019, "2018-industry"),
+        "2019": (made_2019, corrected_2019, REVIEWED_2019, "2018-industry"),
     }[request.param]
     app = unsealed(recipe)
     own: Casework = app.extensions["casework"]
@@ -72,3 +95,29 @@ def test_those_in_the_background_judge_every_city_but_those_they_are_recused_fro
     client.post("/demo/clock", data={"to": "hour"}, headers=HERE)
     assert handed_in(app) == judged, "once is enough"
     assert audit.verify(db_of(app)).problems == []
+
+
+def said_of(app: Flask) -> dict[str, list[tuple[str, Any]]]:
+    """City → what each member said of it, heading by heading, or in words."""
+    with db_of(app).reading() as session:
+        rows = session.scalars(select(FactRow).where(
+            FactRow.kind.in_(("mark", "view")), FactRow.owner.not_like("assessment/2021-%")))  # fmt: skip
+        found: dict[str, list[tuple[str, Any]]] = {}
+        for one in rows:
+            case, _, member = one.owner.rpartition("-")
+            found.setdefault(case.rpartition("-")[2], []).append((member, one.value))
+    return found
+
+
+def test_real_cities_are_judged_alike_and_invented_ones_apart(app: Flask) -> None:
+    client_of(app, "ministry.a").post("/demo/clock", data={"to": "hour"}, headers=HERE)
+    said = said_of(app)
+    real = [value for city, all_ in said.items() if city[:2] != INVENTED[:2] for _, value in all_]
+    assert real
+    assert all(value == real[0] for value in real), "no real city is better than another"
+    invented = [all_ for city, all_ in said.items() if city[:2] == INVENTED[:2]]
+    assert invented
+    for all_ in invented:
+        assert len({str(value) for _, value in all_}) > 1, "the members differ"
+        assert all("演示" in value.get("text", "演示") for _, value in all_)
+        assert {str(value) for _, value in all_} != {str(real[0])}
