@@ -69,14 +69,16 @@ def listed(page: ListPage) -> list[CaseFacts]:
 
 
 def shared(rows: Sequence[Ranked]) -> str:
-    """Cities in order of rank; those of one total stand together."""
+    """Cities in order of rank; those of one total stand together, apart from all others by “；”, so
+    that nobody takes a city before them for one of theirs.
+    """
     groups: dict[int, list[CaseFacts]] = {}
     for row in rows:
         if row.rank is not None:
             groups.setdefault(row.rank, []).append(row.case)
-    told = ["与".join(map(city, same)) for same in groups.values()]
-    marks = ["（并列）" if len(same) > 1 else "" for same in groups.values()]
-    return "、".join(map("".join, zip(told, marks, strict=True)))
+    tied = any(len(same) > 1 for same in groups.values())
+    told = [cities(same) + ("（并列）" if len(same) > 1 else "") for same in groups.values()]
+    return ("；" if tied else "、").join(told)
 
 
 def settings(rules: Rules, measure: str, *, weights: bool = True) -> list[tuple[str, str]]:

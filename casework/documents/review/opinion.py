@@ -61,7 +61,8 @@ def _by_score(page: ListPage) -> list[Section]:
     ]
     best = [row for row in scored if row.rank is not None and row.rank <= places]
     if best:
-        told.append(f"按总分排在前 {places} 名的依次为：{heads.shared(best)}。")
+        of = f"排在前 {places} 名的" if len(best) >= places else "由高到低"
+        told.append(f"按总分{of}依次为：{heads.shared(best)}。")
     if len(best) > places:
         last = [row.case for row in best if row.rank == best[-1].rank]
         told.append(f"{heads.cities(last)}并列，名额不足，由工业和信息化部研究确定。")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from casework.documents.review.opinion import opinion
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Column, Table, numbers
 from casework.queries.list_outcome import review_closed
@@ -127,12 +129,22 @@ def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
     said = words(sheet)
     assert "对 32 个申报市（州）的申报材料进行了评议审查，其中 32 个有得分" in said
     assert "共 3 人（相关专家 2 人，部内司局代表 1 人）" in said
-    assert "东城区、哈尔滨市" in said
-    assert "长春市与演示市甲（并列）" in said
+    assert "按总分排在前 10 名的依次为：东城区；哈尔滨市；" in said
+    assert "；长春市、演示市甲（并列）。" in said
     assert "长春市、演示市甲并列，名额不足，由工业和信息化部研究确定" in said
     assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == [
         "评审专家1", "评审专家2", "评审专家3"]  # fmt: skip
     assert GONE not in said
+
+
+def test_fewer_cities_than_places_are_no_best_ten(
+    house: House_of,
+) -> None:
+    page = page_of(house(reviewed.ranked))
+    few = replace(page, rows=[row for row in page.rows if row.rank and row.rank < 6])
+    said = words(opinion(few))
+    assert "按总分由高到低依次为：" in said
+    assert "前 10 名" not in said
 
 
 def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of) -> None:
