@@ -21,7 +21,9 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
-TONGUES = choices(zip(LANGUAGES, ("中文", "English"), strict=True))
+# Each in its own words, marked as such: a page in the other language reads it out rightly.
+TONGUES = [SelectChoice(own, words, {"lang": own.partition("_")[0]})
+           for own, words in zip(LANGUAGES, ("中文", "English"), strict=True)]  # fmt: skip
 
 
 class Form(FlaskForm):
