@@ -45,6 +45,7 @@ class Answer:
     proposal: Proposal
     too_few: Sequence[CaseFacts] = ()  # of whom there aren't scores enough for that formula
     unseen: Sequence[CaseFacts] = ()  # commended, but nobody said whether that counts (11.3)
+    before: Sequence[Candidate] = ()  # the ranking as it is
 
 
 def possible(review: Review) -> bool:
@@ -60,9 +61,12 @@ def in_ranking(review: Review, ask: Ask) -> list[CaseFacts]:
 
 
 def beside(review: Review, ask: Ask) -> list[CaseFacts]:
-    """The cases of the round that aren't in the ranking: barred, withdrawn or never reviewed."""
+    """The cases that aren't in the ranking though they were accepted once: barred, without a score,
+    found ineligible, or withdrawn. One that never was, or lapsed, could not have been reviewed (8).
+    """
     there = in_ranking(review, ask)
-    found = [c for c in review.facts.cases if c not in there]
+    found = [c for c in review.facts.cases
+             if c not in there and c.recorded.one("formal_check") and c.state != "lapsed"]  # fmt: skip
     return sorted(found, key=lambda c: c.division.code)
 
 
@@ -90,7 +94,7 @@ def what_if(
     was, then = standings(before, **limits), standings(after, **limits)
     unseen = [c for c in review.facts.cases if asked.bonus and c.ref in then and _unseen(c)]
     proposal = propose(after, **limits)
-    return Answer(moved(was, then), then, ranking(after), proposal, too_few, unseen)
+    return Answer(moved(was, then), then, ranking(after), proposal, too_few, unseen, before)
 
 
 def _unseen(case: CaseFacts) -> bool:

@@ -55,6 +55,17 @@ def _cases(source: Source) -> Choices:
     ]
 
 
+def _visited(source: Source) -> Choices:
+    """Who is under review or reviewed, and whoever is on record here already (10.2; '19 8)."""
+    facts = source.opened.facts
+    if not isinstance(facts, ListFacts):
+        return []
+    have = (facts.recorded.one("visit", source.item) or {}).get("case")
+    open_ = {c.ref for c in facts.cases if c.state == "reviewed" or c.ref == have
+             or (c.state == "submitted" and c.recorded.one("formal_check"))}  # fmt: skip
+    return [(ref, words) for ref, words in _cases(source) if ref in open_]
+
+
 def _listed(source: Source) -> Choices:
     facts = source.opened.facts
     if not isinstance(facts, ListFacts):
@@ -99,6 +110,7 @@ def _supports(source: Source) -> Choices:
 OTHER: Mapping[tuple[str, str], Callable[[Source], Choices | None]] = {
     ("consent", "government"): _governments,
     ("reply", "not_named"): _listed,
+    ("visit", "case"): _visited,
     ("officer", "officer"): _officers,
     ("officer", "substitute"): _officers,
     ("incident", "criteria"): _criteria,

@@ -183,7 +183,9 @@ def _kept(page: Page) -> dict[str, list[str]]:
 
 def _names(page: Page) -> dict[str, str]:
     """Refs of cases as their cities, codes of choices as their words."""
-    found: dict[str, str] = {}
+    facts = page.opened.facts
+    listed = facts.cases if isinstance(facts, ListFacts) else ()
+    found = {case.ref: law.city_words(case) for case in listed}  # also those offered no more
     for one in page.kind.field:
         choices = choices_of(page.kind, one, Source(page.opened, page.item))
         found |= dict(choices or ())

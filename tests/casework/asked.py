@@ -29,16 +29,19 @@ SCORES = {
     "310115": ("85.4", "85.4", "85.4"), "130100": ("60", "87", "95"),
     "210100": ("84.1", "84.1", "84.1"), "510100": ("83.7", "83.7", "83.7"),
 }  # fmt: skip
-ABSENT = ("150200", "330100")  # 包头, and 杭州 of 宁波's unit: never handed in
+# Withdrawn once they were accepted: 包头, and 杭州 of 宁波's unit. 银川 was never handed in.
+ABSENT, DRAFTED = ("150200", "330100"), "640100"
 COMMENDED = {"310115": "yes", "210100": ""}
 
 
 def asked_of(url: str) -> None:
     """A list whose review is closed, of experts who didn't agree."""
     house = opened(url)
-    refs = {code: _accepted(house, code) for code in SCORES}
     for code in ABSENT:
-        house.draft(code)
+        house.door.act(house.actor("unit", code), "case", "withdraw", ref=house.accepted(code),
+                       received_at=WORKING, comment="主动退出")  # fmt: skip
+    refs = {code: _accepted(house, code) for code in SCORES}
+    house.draft(DRAFTED)
     house.committee(seats=SEATS)
     house.door.record(MINISTRY, "round", "setting", {"value": "2"}, item="fewest_scores", ref="2022",
                       received_at=WORKING)  # fmt: skip

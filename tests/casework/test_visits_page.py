@@ -8,9 +8,11 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from casework.business_clock import BusinessClock
 from casework.errors import Refused
+from casework.models import Case
 from tests.casework.acting import english, fact, seals
 from tests.casework.reviewers import house_of, said
 from tests.support.house import LEADER, MINISTRY
@@ -59,6 +61,21 @@ def test_a_visit_goes_from_planned_to_reported(app: Flask) -> None:
     assert "Hangzhou reported" in shown
     assert "与申报材料一致" in shown
     assert "调研一组" in shown
+
+
+def test_a_visit_is_called_by_its_city_and_only_reviewed_cities_are_offered(app: Flask) -> None:
+    client = english(client_of(app, "ministry"))
+    (address,) = re.findall(rf'href="({PAGE}/facts/visit/[^"]+)"', client.get(PAGE).text)
+    assert re.search(r"<h1[^>]*>\s*On-site visit\s*[<(]", client.get(address).text)
+    with db_of(app).reading() as session:
+        cases = session.scalars(select(Case).where(Case.ref.like(f"{LIST}-%"))).all()
+        reviewed = {case.ref for case in cases if case.state == "reviewed"}
+    assert 0 < len(reviewed) < len(cases)
+    offered = set(re.findall(rf'value="({LIST}-\d+)"', client.get(address).text))
+    assert offered == reviewed
+    planned(app)
+    page = client.get(address).text
+    assert re.search(r"<h1[^>]*>\s*On-site visit: Hangzhou", page)
 
 
 def test_a_visit_that_ends_before_it_begins_isnt_planned(app: Flask) -> None:

@@ -78,10 +78,13 @@ def name(
     value: Mapping[str, Any] | None = None, names: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """What a fact is called: its kind, and its item where there are several; one of free items
-    by its own name, where it has one."""
+    by its own name, or by the city that it is about, where it has one."""
     own = item_name(rules, kind, item, measure, names)
     if kind.items in ("free", "expert") and value and value.get("name"):
         own = str(value["name"])
+    if kind.items == "free" and (about := next((f.id for f in kind.field if f.kind == "case"), "")):
+        ref = (value or {}).get(about, "")
+        own = (names or {}).get(ref, ref)
     if not own:
         return kind.words(language())
     if kind.items in ("condition", "evidence", "document", "setting") or kind.id == kind.items:

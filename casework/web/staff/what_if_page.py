@@ -77,7 +77,8 @@ def _asked(
     added: dict[str, Decimal] = {}
     ref, total = request.args.get("add", ""), _number("score", errors)
     if ref and ref not in {c.ref for c in others}:
-        errors["add"] = _("In the ranking already, or unknown: %(city)s.", city=_city(page, ref))
+        errors["add"] = _("In the ranking already, or never accepted: %(city)s.",
+                          city=_city(page, ref))  # fmt: skip
     elif ref and total is not None:
         added[ref] = total
     elif ref and "score" not in errors:
@@ -164,9 +165,15 @@ def _beside(page: Review, case: CaseFacts) -> str:
 
 
 def _rows(page: Review, answer: Answer) -> list[Shown]:
-    """The whole ranking as it would be; its totals with as many decimals as any of them has."""
-    decimals = max((-int(one.total.as_tuple().exponent) for one in answer.ranked), default=0)
-    return [{"city": _city(page, one.ref), "total": f"{one.total:.{max(decimals, 0)}f}",
-             "place": _place(answer.after[one.ref]), "why": _why(page, answer, one.ref),
+    """The whole ranking as it would be, each beside its present total; all totals with as many
+    decimals as any of them has. Equals share a rank.
+    """
+    both = (*answer.ranked, *answer.before)
+    decimals = max(0, *(-int(one.total.as_tuple().exponent) for one in both))
+    totals = [one.total for one in answer.ranked]
+    was = {one.ref: f"{one.total:.{decimals}f}" for one in answer.before}
+    return [{"city": _city(page, one.ref), "total": f"{one.total:.{decimals}f}",
+             "rank": totals.index(one.total) + 1, "was": was.get(one.ref, "–"),
+             "shared": totals.count(one.total) > 1, "place": _place(answer.after[one.ref]), "why": _why(page, answer, one.ref),
              "in": answer.after[one.ref].place, "new": one.ref in answer.moves}
             for one in answer.ranked]  # fmt: skip
