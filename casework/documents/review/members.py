@@ -40,7 +40,7 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     """
     kind = page.rules.facts[MEMBER]
     fields = [field for field in kind.field if field.kind != "file"]
-    seats = list(_seats(kind, story))
+    found = list(seats(kind, story))
     lead = [
         Column("序号", 1.1, "whole"),
         *(Column(f.zh, _share(f)) for f in fields),
@@ -48,9 +48,9 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     ]
     since = [Column("登记日期", 3.2), Column("登记人", 2)]
     until = [Column("移出日期", 3.2), Column("移出人", 2), Column("理由", 4)]
-    now = [_row(n, seat, fields) for n, seat in enumerate((s for s in seats if not s.until), 1)]
-    left = sorted((seat.until.event.seq, n) for n, seat in enumerate(seats) if seat.until)
-    gone = [[*_row(n, seats[at], fields), *_left(seats[at])] for n, (_, at) in enumerate(left, 1)]
+    now = [_row(n, seat, fields) for n, seat in enumerate((s for s in found if not s.until), 1)]
+    left = sorted((seat.until.event.seq, n) for n, seat in enumerate(found) if seat.until)
+    gone = [[*_row(n, found[at], fields), *_left(found[at])] for n, (_, at) in enumerate(left, 1)]
     return Sheet(
         ref=page.list.ref, version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
@@ -64,7 +64,7 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     )  # fmt: skip
 
 
-def _seats(kind: FactKind, story: Sequence[Happening]) -> Iterator[Seat]:
+def seats(kind: FactKind, story: Sequence[Happening]) -> Iterator[Seat]:
     """Each seat in the order of appointment; one that was taken off and appointed again is two."""
     taken: dict[str, Seat] = {}
     found: list[Seat] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.documents import said
 from casework.queries.lists import RANKED, ListPage
+from casework.queries.reviews import Review
 from workflows.facts import CaseFacts
 
 from . import heads
@@ -11,12 +12,14 @@ from .sheet import Cell, Column, Section, Sheet, Table
 
 NAME = "评审意见"
 KIND, MEMBER = "opinion", "committee_member"
+UNJUDGED = "（未评审）"
 
 
-def opinion(page: ListPage) -> Sheet:
+def opinion(page: ListPage, review: Review) -> Sheet:
     """By scores: how many were reviewed, by whom and how, and the outcome in words, with room for
     what the committee adds. Where the edition asks for an opinion in words, that opinion and its
-    preliminary list. Both with a line for each member's signature.
+    preliminary list. Both with a line for each member's signature; whoever handed nothing in is
+    named, so that nobody is missing, but has nothing to sign (9.3).
     """
     rules = page.rules
     written = KIND in rules.facts
@@ -29,7 +32,7 @@ def opinion(page: ListPage) -> Sheet:
         ref=page.list.ref, version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*facts, *heads.settings(rules, page.list.measure)],
-        sections=[*(_in_words(page) if written else _by_score(page)), _members(page)],
+        sections=[*(_in_words(page) if written else _by_score(page)), _members(page, review)],
         note=heads.basis(rules, cites),
     )  # fmt: skip
 
@@ -96,12 +99,13 @@ def _preliminary(page: ListPage, number: int, name: str) -> list[Cell]:
     return [number, heads.city(case) if case else name, heads.unit(page, case) if case else None]
 
 
-def _members(page: ListPage) -> Section:
+def _members(page: ListPage, review: Review) -> Section:
     fields = {field.id: field for field in page.rules.facts[MEMBER].field}
     columns = [Column("序号", 1.2, "whole"), Column(fields["name"].zh, 3),
                Column(fields["kind"].zh, 3), Column("签字", 4), Column("日期", 3)]  # fmt: skip
     rows: list[list[Cell]] = []
-    for fact in page.facts.recorded.all(MEMBER).values():
+    for login, fact in page.facts.recorded.all(MEMBER).items():
+        judged = any(cell.state == "handed_in" for cell in review.of_member(login))
         known = [said.value(fields[id], fact.value.get(id)) for id in ("name", "kind")]
-        rows.append([len(rows) + 1, *known, "", ""])
+        rows.append([len(rows) + 1, *known, "" if judged or not review.over else UNJUDGED, ""])
     return Section("评审委员会成员签字", table=Table(columns, rows, tall=True))

@@ -69,8 +69,10 @@ def _of(page: ListPage, review: Review, member: Member, all_: Sequence[Judged]) 
             rows.append([len(rows) + 1, heads.city(one.case), *given, total, told])
     columns = [Column("序号", 1, "whole"), Column("市（州）", 2.6)]
     columns += [
-        numbers(f"{h.zh}（{method.weights[h.id]:f}%）", 2.2, [row[2 + n] for row in rows])
-        for n, h in enumerate(measure.heading)
+        # As many decimals for a heading as anybody's marks for it have, on every sheet.
+        numbers(f"{h.zh}（{method.weights[h.id]:f}%）", 2.2,
+                [Decimal(marks[h.id]["points"]) for one in all_ for marks in one.marks.values()])
+        for h in measure.heading
     ]
     # As it is: only the score of the city is rounded, and only once.
     columns.append(numbers("合计", 1.6, [row[-2] for row in rows], least=method.decimals))

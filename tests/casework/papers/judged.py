@@ -16,6 +16,7 @@ from casework.documents.review.score_sheets import score_sheets
 from casework.documents.review.sheet import Sheet
 from casework.queries.lists import list_page
 from casework.queries.reviews import Cell, Interest, Judged, Member, review
+from casework.queries.timeline import whole_story
 from tests.casework.papers.reviewed import DRAWN, LIST
 from tests.support.house import CUTOFF, MINISTRY, WORKING, House
 from tests.support.rounds import opened
@@ -113,6 +114,7 @@ def crowded(house: House) -> tuple[Sheet, Sheet]:
     with house.db.reading() as session:
         page = list_page(session, MINISTRY, LIST, now=DRAWN)
         found = review(session, MINISTRY, LIST, now=DRAWN)
+        story = whole_story(session, f"list/{LIST}")
     seat = dict(found.members[0].seat or {})
     names = ["欧阳" * (1 + n % 2) + "甲乙丙丁戊己庚辛壬癸子丑寅卯甲"[n] for n in range(15)]
     names[14] = names[0]
@@ -137,4 +139,4 @@ def crowded(house: House) -> tuple[Sheet, Sheet]:
         totals = {login: Fraction(own[HEADINGS[0]]["points"]) for login, own in marks.items()}
         all_.append(Judged(case, totals, spread(totals), marks))
     many = replace(found, members=members, cells=cells, judged=all_, views={}, interests=interests)
-    return recusals(page, many), score_sheets(page, many)
+    return recusals(page, story, many), score_sheets(page, many)

@@ -12,7 +12,7 @@ from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Sheet
 from casework.models import Division
 from casework.queries.lists import ListPage, list_page
-from casework.queries.reviews import review
+from casework.queries.reviews import Review, review
 from casework.queries.timeline import whole_story
 from casework.services.rounds import open_round
 from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House, seeded, wall
@@ -163,6 +163,12 @@ def page_of(house: House, ref: str = LIST) -> ListPage:
     """The list as its page reads it."""
     with house.db.reading() as session:
         return list_page(session, MINISTRY, ref, now=DRAWN)
+
+
+def review_of(house: House, ref: str = LIST) -> Review:
+    """Its review."""
+    with house.db.reading() as session:
+        return review(session, MINISTRY, ref, now=DRAWN)
 
 
 def sheets(house: House, ref: str = LIST) -> Mapping[str, Sheet]:
