@@ -12,7 +12,8 @@ from .numerals import NotANumber, read_number
 class SettingError(ValueError):
     """A setting is unknown or its value isn't allowed; it says which and why, in both languages.
 
-    `why` is the second half alone, for a place that names the setting in the reader's words.
+    It names the setting by its words, with its id in brackets for whoever sets it in a file; `why`
+    is the second half alone, for a place that has named the setting already.
     """
 
     def __init__(self, zh: str, en: str, *, why: tuple[str, str] = ("", "")) -> None:
@@ -26,8 +27,9 @@ class SettingError(ValueError):
 
 
 def _not(setting: Setting, text: str, zh: str, en: str) -> SettingError:
-    return SettingError(f"{setting.id}：{text!r} {zh}", f"{setting.id}: {text!r} is {en}",
-                        why=(f"“{text}”{zh}", f"“{text}” is {en}"))  # fmt: skip
+    why = f"“{text}”{zh}", f"“{text}” is {en}"
+    return SettingError(f"“{setting.zh}”（{setting.id}）：{why[0]}",
+                        f"“{setting.en}” ({setting.id}): {why[1]}", why=why)  # fmt: skip
 
 
 def read_setting(setting: Setting, value: Any) -> Any:

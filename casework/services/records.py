@@ -118,8 +118,9 @@ def _frozen(w: Writer, opened: Opened, item: str, value: Mapping[str, Any] | Non
     try:
         read_setting(setting, value["value"] if value else setting.value)
     except SettingError as error:
-        raise Invalid({item: (f"“{setting.zh}”：{error.zh}",
-                              f"“{setting.en}”: {error}")}) from None  # fmt: skip
+        why_zh, why_en = error.why
+        raise Invalid({item: (f"“{setting.zh}”：{why_zh}。",
+                              f"“{setting.en}”: {why_en}.")}) from None  # fmt: skip
     begun = {row[0] for row in w.rows(BEGUN, year=opened.year)}
     if not begun & set(setting.frozen_by):
         return []

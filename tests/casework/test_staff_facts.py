@@ -252,6 +252,26 @@ def test_a_settings_form_offers_its_choices_and_freezes(app: Flask) -> None:
     assert client.get("/rounds/2022/facts/setting/nonsense").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", ["“Bonus for a commendation of the State Council&#39;s grand inspection”: “99” is not "
+             "from 0 to 20.", "Not recorded: nothing has been changed"]),
+     ("zh", ["“国务院大督查通报表扬加分”：“99”不在 0 至 20 之间。"])],
+)  # fmt: skip
+def test_a_setting_that_isn_t_allowed_is_named_by_its_words(
+    app: Flask, lang: str, told: list[str]
+) -> None:
+    client = client_of(app, "ministry")
+    client = english(client) if lang == "en" else client
+    address = "/rounds/2022/facts/setting/bonus_points"
+    wrong = client.post(address, data=seals(client, address) | {"value": "99"})
+    assert wrong.status_code == 422
+    alert = wrong.text[wrong.text.index('role="alert"') :].partition("</ul>")[0]
+    assert "bonus_points" not in alert
+    for words in told:
+        assert words in alert
+
+
 def test_a_moved_cutoff_moves_every_open_one(app: Flask) -> None:
     client = english(client_of(app, "ministry"))
     assert client.get("/rounds/2022/facts/cutoff_moved?item=440000").location.endswith(
