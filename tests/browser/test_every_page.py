@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.support.demo_site import DemoSite
 from tests.support.looks import Looks
-from tests.support.page_kinds import KINDS, MAILS, NOT_PAGES, Kind
+from tests.support.newcomer import Newcomer
+from tests.support.page_kinds import KINDS, LIST, MAILS, NOT_PAGES, Kind
 from tests.support.untranslated import strange
 
 SPEAKING = [kind for kind in KINDS if kind.endpoint not in MAILS]
@@ -26,6 +29,22 @@ def test_axe_finds_nothing(looks: Looks, kind: Kind, lang: str) -> None:
 @both_languages
 def test_nothing_runs_over_the_edge_of_a_phone(looks: Looks, kind: Kind, lang: str) -> None:
     assert looks.at(kind, lang).sideways == {360: 0, 320: 0}
+
+
+def test_a_long_citation_stays_within_its_card(
+    later_demo: DemoSite, sits_down: Callable[[DemoSite, str], Newcomer]
+) -> None:
+    page = sits_down(later_demo, "ministry.a").page
+    page.context.add_cookies([{"name": "lang", "value": "en", "url": later_demo.url}])
+    page.goto(later_demo.url + LIST)
+    assert page.locator("html").get_attribute("lang") == "en"
+    over = page.evaluate("""() => {
+        const card = document.querySelector('[aria-labelledby="checks-title"]');
+        const edge = card.getBoundingClientRect().right - 8;
+        return [...card.querySelectorAll(".art")].map(one => one.getBoundingClientRect().right - edge)
+    }""")
+    assert over
+    assert max(over) <= 0
 
 
 # In the sandbox of a message the browser is refused even its own request for an icon.
