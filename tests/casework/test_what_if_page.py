@@ -149,7 +149,10 @@ def test_nothing_that_is_asked_is_recorded(web: Site) -> None:
         ({"add": ref_of("150200"), "score": "121"}, "From 0 to 120."),
         ({"add": ref_of("150200"), "score": "neunzig"}, "must be a number"),
         ({"score": "90"}, "Choose the city that would have this score."),
-        ({"add": ref_of("340100"), "score": "90"}, "In the ranking already, or never accepted: Hefei."),
+        (
+            {"add": ref_of("340100"), "score": "90"},
+            "In the ranking already, or never accepted: Hefei.",
+        ),
         ({"add": ref_of("999999"), "score": "90"}, f"never accepted: {ref_of('999999')}."),
         ({"add": ref_of("640100"), "score": "90"}, "never accepted: Yinchuan."),
         ({"drop": ref_of("150200")}, "Drop: Not in the ranking: Baotou."),

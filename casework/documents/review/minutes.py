@@ -76,7 +76,8 @@ def _differences(page: ListPage) -> Section:
     rows: list[list[Cell]] = [[heads.city(row.case), row.total, proposed(row), chosen(page, row),
                                row.reason] for row in apart]  # fmt: skip
     none = (
-        "名单与按得分提出的建议一致，没有不同之处。" if "differs" in page.rules.guards
+        "名单与按得分提出的建议一致，没有不同之处。"
+        if "differs" in page.rules.guards
         else "没有登记对名单的调整。"
     )
     return Section("与建议不同之处及理由", table=Table(columns, rows, none=none))

@@ -34,8 +34,12 @@ def recusals(page: ListPage, story: Sequence[Happening], review: Review) -> Shee
     cells = [cell for cell in review.cells if cell.state in ("tied", "recused")]
     since = _since(page.rules, story)
     rows: list[list[Written]] = [
-        [number, heads.city(cell.case), heads.member(review, cell.member),
-         *_why(review, cell, since)]
+        [
+            number,
+            heads.city(cell.case),
+            heads.member(review, cell.member),
+            *_why(review, cell, since),
+        ]
         for number, cell in enumerate(cells, 1)
     ]
     columns = [Column("序号", 1, "whole"), Column("市（州）", 2.6), Column("成员", 2.6), Column("事由", 4),
@@ -67,7 +71,12 @@ def _why(review: Review, cell: Cell, since: Mapping[str, str]) -> tuple[str, str
     """The ground, how it came, on which day, and what was written of it."""
     if cell.state == "tied":
         own = ties(cell.member.seat or {}, cell.case)
-        return "；".join(BY_ITSELF[one] for one in own), "自动回避", since.get(cell.member.login, ""), ""
+        return (
+            "；".join(BY_ITSELF[one] for one in own),
+            "自动回避",
+            since.get(cell.member.login, ""),
+            "",
+        )
     found = review.interests[cell.case.ref, cell.member.login]
     kind = next(f for f in review.rules.facts["tie"].field if f.id == "kind")
     own_words = found.by == cell.member.user

@@ -70,8 +70,11 @@ def _of(page: ListPage, review: Review, member: Member, all_: Sequence[Judged]) 
     columns = [Column("序号", 1, "whole"), Column("市（州）", 2.6)]
     columns += [
         # As many decimals for a heading as anybody's marks for it have, on every sheet.
-        numbers(f"{h.zh}（{method.weights[h.id]:f}%）", 2.2,
-                [Decimal(marks[h.id]["points"]) for one in all_ for marks in one.marks.values()])
+        numbers(
+            f"{h.zh}（{method.weights[h.id]:f}%）",
+            2.2,
+            [Decimal(marks[h.id]["points"]) for one in all_ for marks in one.marks.values()],
+        )
         for h in measure.heading
     ]
     # As it is: only the score of the city is rounded, and only once.

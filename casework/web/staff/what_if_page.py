@@ -174,6 +174,7 @@ def _rows(page: Review, answer: Answer) -> list[Shown]:
     was = {one.ref: f"{one.total:.{decimals}f}" for one in answer.before}
     return [{"city": _city(page, one.ref), "total": f"{one.total:.{decimals}f}",
              "rank": totals.index(one.total) + 1, "was": was.get(one.ref, "–"),
-             "shared": totals.count(one.total) > 1, "place": _place(answer.after[one.ref]), "why": _why(page, answer, one.ref),
-             "in": answer.after[one.ref].place, "new": one.ref in answer.moves}
+             "shared": totals.count(one.total) > 1, "place": _place(answer.after[one.ref]),
+             "why": _why(page, answer, one.ref), "in": answer.after[one.ref].place,
+             "new": one.ref in answer.moves}
             for one in answer.ranked]  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,10 +16,7 @@ from casework.documents.review.as_docx import as_docx
 from casework.documents.review.as_pdf import as_pdf
 from casework.documents.review.as_xlsx import as_xlsx
 from casework.documents.review.papers import FORMATS
-from casework.documents.review.score_sheets import score_sheets
 from casework.documents.review.sheet import Column, Section, Sheet, Table
-from casework.queries.lists import list_page
-from casework.queries.reviews import review
 from tests.casework.papers import judged, reviewed
 from tests.casework.papers.judged import DECLARED, EXACT, FORMULA, FOUND, LONG, MARKS
 from tests.casework.papers.reviewed import DRAWN, LIST, sheets
@@ -29,9 +24,7 @@ from tests.casework.papers.told import rows, table
 from tests.support.house import CUTOFF, MINISTRY, House
 from tests.support.printed import pages, printed
 from tests.support.site import Site, sites
-from workflows.facts import Actor
 
-EXPERT = frozenset({"expert"})
 FIRST, SECOND = "张伟（judge.1）", "张伟（judge.5）"
 
 
@@ -99,36 +92,6 @@ def test_each_member_has_a_part_with_the_marks_and_a_line_to_sign(
     given = marks(sheet, "陈苏")
     assert [column.label for column in given.columns][2] == "促进工业稳增长（25%）"
     assert all(isinstance(cell, Decimal) for cell in given.rows[0][2:])
-
-
-def test_marks_of_one_heading_have_the_same_decimals_on_every_sheet(
-    new_database: Callable[..., str],
-) -> None:
-    house = House.on(new_database("sqlite", recipe=judged.judged))
-    with house.db.reading() as session:
-        page, found = (one(session, MINISTRY, LIST, now=DRAWN) for one in (list_page, review))
-    marks = found.judged[0].marks["judge.1"]
-    exact = {"judge.1": marks | {"steady_growth": {"points": "90.125"}}}
-    first = replace(found.judged[0], marks={**found.judged[0].marks, **exact})
-    sheet = score_sheets(page, replace(found, judged=[first, *found.judged[1:]]))
-    shown = [[column.decimals for column in one.table.columns[2:6]]
-             for one in sheet.sections[1:] if one.table]  # fmt: skip
-    assert shown == [[3, 1, 2, 0]] * 5
-    house.db.engine.dispose()
-
-
-def test_who_sits_on_the_committee_later_is_recused_from_then_on(
-    new_database: Callable[..., str],
-) -> None:
-    house = House.on(new_database("sqlite", recipe=judged.in_review))
-    late = {"name": "赵川", "kind": "expert", "recommended_by": "规划司", "organisation": "示例大学",
-            "province": "510000"}  # fmt: skip
-    house.committee(at=CUTOFF + timedelta(days=2), seats={"late": Actor(960, "赵川", EXPERT)})
-    house.door.record(MINISTRY, "list", "committee_member", late, item="late", ref=LIST,
-                      received_at=CUTOFF + timedelta(days=3), comment="更正")  # fmt: skip
-    told = rows(first_of(sheets(house)["recusals"]))
-    assert any(line.endswith("|成都市|赵川|本省（区、市）|自动回避|2022年12月25日|") for line in told)
-    house.db.engine.dispose()
 
 
 def test_comments_and_views_stand_beside_their_city(found: Mapping[str, Sheet]) -> None:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from casework.documents.review.minutes import minutes
-from casework.documents.review.opinion import opinion
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Column, Table, numbers
 from casework.queries.list_outcome import review_closed
 from tests.casework.papers import reviewed
-from tests.casework.papers.reviewed import (
-    EXACT,
-    FORMULA,
-    GONE,
-    LONG,
-    page_of,
-    review_of,
-    sheets,
-)
+from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
 from tests.casework.papers.told import rows, table, words
 from tests.support.house import MINISTRY, House
 from tests.support.rounds import midway_round
@@ -144,37 +133,6 @@ def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
     assert [row[1] for row in table(sheet, "评审委员会成员签字").rows] == [
         "评审专家1", "评审专家2", "评审专家3"]  # fmt: skip
     assert GONE not in said
-
-
-def test_who_judged_nothing_is_named_and_has_nothing_to_sign(house: House_of) -> None:
-    own = house(reviewed.ranked)
-    judged = review_of(own)
-    idle = judged.members[1].login
-    cells = [replace(one, state="abstained") if one.member.login == idle else one
-             for one in judged.cells]  # fmt: skip
-    sheet = opinion(page_of(own), replace(judged, cells=cells))
-    assert [(row[1], row[3]) for row in table(sheet, "评审委员会成员签字").rows] == [
-        ("评审专家1", ""), ("评审专家2", "（未评审）"), ("评审专家3", "")]  # fmt: skip
-
-
-def test_a_list_that_follows_the_scores_has_no_reason_missing(house: House_of) -> None:
-    page = page_of(house(reviewed.ranked))
-    same = replace(page, rows=[replace(row, listed=row.proposed is True) for row in page.rows
-                               if row.why != "tie"])  # fmt: skip
-    said = table(minutes(same, []), "与建议不同之处及理由")
-    assert not said.rows
-    assert said.none == "名单与按得分提出的建议一致，没有不同之处。"
-    old = page_of(house(reviewed.ranked_2018), "2018-industry")
-    assert table(minutes(old, []), "与建议不同之处及理由").none == "没有登记对名单的调整。"
-
-
-def test_fewer_cities_than_places_are_no_best_ten(house: House_of) -> None:
-    own = house(reviewed.ranked)
-    page = page_of(own)
-    few = replace(page, rows=[row for row in page.rows if row.rank and row.rank < 6])
-    said = words(opinion(few, review_of(own)))
-    assert "按总分由高到低依次为：" in said
-    assert "前 10 名" not in said
 
 
 def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of) -> None:
