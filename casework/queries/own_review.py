@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from casework.models import Assessment, DeadlineRow, FactRow, Shortlist, User
 from casework.services.gather_list import IN_REVIEW
 from workflows.conflicts import ties
 from workflows.facts import CaseFacts
+from workflows.progress import accepted
 from workflows.rules import Rules
 
 from .snapshots import list_snapshot
@@ -29,6 +30,7 @@ class Task:
     case: CaseFacts
     ties: Sequence[str]
     assessment: Assessment | None
+    drafted: bool = False  # is something of it saved, and not handed in?
 
     @property
     def state(self) -> str:
@@ -36,11 +38,6 @@ class Task:
         if self.assessment is not None:
             return self.assessment.state
         return "tied" if self.ties else "undeclared"
-
-    @property
-    def done(self) -> bool:
-        """Is nothing left to do with it?"""
-        return self.state not in ("undeclared", "drafted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,9 @@ class Seat:
         return next((task for task in self.tasks if task.state == "drafted"), None)
 
     @property
-    def done(self) -> int:
-        """With how many of the cases nothing is left to do."""
-        return sum(task.done for task in self.tasks)
+    def states(self) -> Sequence[str]:
+        """How far each of the cases is."""
+        return [task.state for task in self.tasks]
 
 
 def seats(session: Session, expert: User, *, now: datetime) -> list[Seat]:
@@ -101,9 +98,10 @@ def _seat(
     own = {a.case_ref: a for a in session.scalars(
         select(Assessment).where(Assessment.list_ref == one.ref, Assessment.expert == expert.id)
     )}  # fmt: skip
-    open_ = [c for c in facts.cases if c.state == "submitted" and c.recorded.one("formal_check")]
-    tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref))
-             for c in facts.cases if c in open_ or c.ref in own]  # fmt: skip
+    reviewed = set(own) if one.state == IN_REVIEW else _reviewed(session, one.ref)
+    saved = _saved(session, own.values())
+    tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref), c.ref in saved)
+             for c in facts.cases if accepted(c) or c.ref in reviewed]  # fmt: skip
     tasks.sort(key=lambda task: task.case.division.code)
     end = session.scalar(
         select(DeadlineRow).where(
@@ -111,3 +109,17 @@ def _seat(
         )
     )
     return Seat(one, rules, member, tasks, end)
+
+
+def _reviewed(session: Session, ref: str) -> set[str]:
+    """Which cases anybody judged or was recused from: a closed review has moved them on."""
+    return set(session.scalars(select(Assessment.case_ref).where(Assessment.list_ref == ref)))
+
+
+def _saved(session: Session, own: Iterable[Assessment]) -> set[str]:
+    """Of which cases something is saved and not handed in."""
+    drafts = {f"assessment/{a.ref}": a.case_ref for a in own if a.state == "drafted"}
+    said = select(FactRow.owner).where(
+        FactRow.owner.in_(drafts), FactRow.kind.in_(("mark", "view"))
+    )
+    return {drafts[owner] for owner in session.scalars(said)}

@@ -25,6 +25,7 @@ from tests.support.installation import db_of
 from tests.support.reviewing import (
     ABSTENTION,
     CHENGDU,
+    LOCAL,
     QINGDAO,
     TIE,
     Work,
@@ -142,7 +143,9 @@ def test_whoever_abstains_says_why(app: Flask) -> None:
 
 def test_the_desk_counts_what_is_done_and_names_what_is_next(later: Flask) -> None:
     page = said(as_(later).get("/review").text)
-    assert "3 of 4 done" in page
+    assert "1 judged · 1 abstained · 1 recused · 1 still to do" in page
+    assert "Chengdu 510100 draft saved" in page
+    assert "Qingdao 370200 Handed in" in page
     assert "Judge the next: Chengdu" in page
     assert TIE not in page
 
@@ -155,6 +158,9 @@ def test_once_the_review_is_over_nothing_can_be_changed_and_no_paper_is_open(
     assert "The review is over: nothing is left for you to do." in html.unescape(
         client.get("/review").text
     )
+    assert "1 judged · 1 abstained · 1 recused · 1 not judged" in said(client.get("/review").text)
+    theirs = said(as_(app, LOCAL).get("/review").text)
+    assert "Qingdao 370200 recused: own province or organisation" in theirs
     for case, before in ((QINGDAO, "handed_in"), (CHENGDU, "drafted")):
         page = client.get(own(app, case)).text
         assert 'name="mark-' not in page

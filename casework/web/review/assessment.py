@@ -25,7 +25,7 @@ from casework.web.again import meanwhile
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
 from casework.web.numbers import version_sent
-from casework.web.shown import consequences, ends, law, offers
+from casework.web.shown import assessed, consequences, ends, law, offers
 from casework.web.shown.law import Shown
 from workflows.edition import FactKind
 from workflows.words import Breach
@@ -170,7 +170,7 @@ def _render(sheet: Sheet) -> str:
         sections=papers.sections(task, seat_), version=opened.head.seq,
         acts=[act for act in can if act["id"] != HANDS_IN], request_id=offers.request_id(),
         breaches=law.breaches(opened.rules, sheet.breaches), desk=url_for("review.desk"),
-        confirm=_confirm(opened), list_ref=seat_.list.ref, done=seat_.done, all=len(seat_.tasks),
+        confirm=_confirm(opened), list_ref=seat_.list.ref, counts=assessed.counted(seat_.states, runs=seat_.runs),
         others=[{"city": law.city_words(one.case),
                  "url": url_for("review.assessment", ref=one.assessment.ref)}
                 for one in others if one.assessment],

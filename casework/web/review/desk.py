@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import pgettext
 from flask_login import current_user
 
 from casework.access import allow
@@ -13,6 +12,7 @@ from casework.models import User
 from casework.queries.own_review import Seat, Task, seats
 from casework.reading import now, session
 from casework.web.shown import ends, law
+from casework.web.shown.assessed import counted, state_words
 from casework.web.shown.law import Shown
 
 from . import blueprint
@@ -40,8 +40,8 @@ def _seat(seat: Seat) -> Shown:
         "ref": seat.list.ref, "title": law.measure_words(seat.rules, seat.list.measure),
         "year": seat.list.round_year, "state": law.state(seat.rules, "list", seat.list.state),
         "todo": todo(seat), "runs": seat.runs, "end": end,
-        "rows": [row(task, runs=seat.runs) for task in seat.tasks],
-        "done": seat.done, "all": len(seat.tasks),
+        "rows": [row(task, seat) for task in seat.tasks],
+        "counts": counted(seat.states, runs=seat.runs) if seat.tasks else "",
         "undeclared": len(seat.undeclared) if seat.runs else 0,
         "interests": url_for("review.interests", ref=seat.list.ref),
         "next": url_for("review.assessment", ref=next_.assessment.ref)
@@ -60,22 +60,19 @@ def headings(seat: Seat) -> list[Shown]:
             for h in seat.rules.measure(seat.list.measure).heading]  # fmt: skip
 
 
-def row(task: Task, *, runs: bool) -> Shown:
+def row(task: Task, seat: Seat) -> Shown:
     """A case in the list of tasks: the city and how far it is."""
     own = task.assessment
     tones = {"handed_in": "good", "drafted": "go", "undeclared": "warn"}
     icons = {"tied": "person-x", "undeclared": "question-circle", "drafted": "pencil-square",
              "handed_in": "check2-circle", "abstained": "dash-circle", "recused": "person-x"}  # fmt: skip
-    words = {
-        "tied": _("recused: own province or organisation"),
-        "undeclared": _("interests not declared yet"), "drafted": _("to be judged"),
-        "handed_in": pgettext("assessment", "handed in"), "abstained": _("abstained"),
-        "recused": _("recused"),
-    }  # fmt: skip
-    open_ = own is not None and own.state != "recused" and (runs or own.state == "handed_in")
+    words = state_words(seat.rules, task.state)
+    if task.state == "drafted" and seat.runs:
+        words = _("draft saved") if task.drafted else _("to be judged")
+    open_ = own is not None and own.state != "recused" and (seat.runs or own.state == "handed_in")
     return {
         "city": law.city_words(task.case), "code": task.case.division.code,
-        "tag": (tones.get(task.state, "idle"), icons[task.state], words[task.state]),
+        "tag": (tones.get(task.state, "idle"), icons[task.state], words),
         "url": url_for("review.assessment", ref=own.ref) if own is not None and open_ else None,
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from casework.queries.reviews import Cell, Judged, Member, Review, frozen_settin
 from casework.reading import now, session
 from casework.reference.loaders import provinces
 from casework.web.fact_choices import setting_choices
-from casework.web.shown import consequences, ends, facts, law, offers
+from casework.web.shown import assessed, consequences, ends, facts, law, offers
 from casework.web.shown.law import Shown
 from workflows.conflicts import CENTRAL, ties
 from workflows.scoring import rounded
@@ -46,9 +46,9 @@ def list_review(ref: str) -> ResponseReturnValue:
         remind=_remind(page), appoint=_appoint(page),
         judged=[_judged(page, one) for one in page.judged],
         headings=page.rules.measure(page.list.measure).heading,
-        open_=[_open(cell) for cell in page.cells if cell.open and page.runs],
-        handed_in=[_handed_in(cell) for cell in page.cells if cell.assessment and page.runs],
-        recusals=[_recusal(cell) for cell in page.cells if cell.state in ("tied", "recused")],
+        open_=[_open(page, cell) for cell in page.cells if cell.open and page.runs],
+        handed_in=[_handed_in(page, cell) for cell in page.cells if cell.assessment and page.runs],
+        recusals=[_recusal(page, cell) for cell in page.cells if cell.state in ("tied", "recused")],
         views=_views(page),
     )  # fmt: skip
 
@@ -90,9 +90,7 @@ def _member(page: Review, member: Member) -> Shown:
         "kind": facts.value_words(kind, seat.get("kind"), "list", page.list.ref),
         "organisation": seat.get("organisation", ""), "province": province_words(seat.get("province")),
         "recommended_by": seat.get("recommended_by", ""),
-        "done": sum(not cell.open for cell in cells), "all": len(cells),
-        "handed_in": sum(cell.state == "handed_in" for cell in cells),
-        "recused": sum(cell.state in ("tied", "recused") for cell in cells),
+        "counts": assessed.counted((c.state for c in cells), runs=page.runs) if cells else "–",
         "url": facts.url("list", page.list.ref, "committee_member", member.login)
         if member.seat is not None else None,
         "severity": _signed(severe.points) if severe else None,
@@ -112,32 +110,36 @@ def _city(page: Review, ref: str) -> Shown:
     cells = page.of_case(ref)
     return {
         "city": law.city_words(cells[0].case), "url": url_for("staff.case", ref=ref),
-        "handed_in": sum(c.state == "handed_in" for c in cells),
-        "wanted": sum(c.state not in ("tied", "recused", "abstained") for c in cells),
+        "counts": assessed.counted((c.state for c in cells), runs=page.runs),
         "abstained": [c.member.name for c in cells if c.state == "abstained"],
         "recused": [c.member.name for c in cells if c.state in ("tied", "recused")],
     }  # fmt: skip
 
 
-def _open(cell: Cell) -> Shown:
-    return {"member": cell.member.name, "city": law.city_words(cell.case), "state": cell.state}
+def _open(page: Review, cell: Cell) -> Shown:
+    return {"member": cell.member.name, "city": law.city_words(cell.case),
+            "state": assessed.state_words(page.rules, cell.state)}  # fmt: skip
 
 
-def _handed_in(cell: Cell) -> Shown:
+def _handed_in(page: Review, cell: Cell) -> Shown:
     """An assessment that the ministry may give back, or take its expert off."""
     assert cell.assessment is not None
     subject = ("assessment", cell.assessment.ref)
     acts = [{"id": id, "url": url_for("acts.page", subject=subject[0], ref=subject[1], action=id)}
             for id in ACTS if not (id == "give_back" and cell.state == "drafted")]  # fmt: skip
-    return {"member": cell.member.name, "city": law.city_words(cell.case), "state": cell.state,
+    return {"member": cell.member.name, "city": law.city_words(cell.case),
+            "state": assessed.state_words(page.rules, cell.state),
             "acts": acts if cell.state != "recused" else []}  # fmt: skip
 
 
-def _recusal(cell: Cell) -> Shown:
+def _recusal(page: Review, cell: Cell) -> Shown:
     """Who doesn't judge which city, and why: by itself, or as declared."""
     own = set(ties(cell.member.seat or {}, cell.case))
-    why = _("declared") if cell.state == "recused" else (
-        _("own province") if "own_province" in own else _("own organisation"))  # fmt: skip
+    why = _("own province") if "own_province" in own else _("own organisation")
+    if cell.state == "recused":
+        known = page.interests.get((cell.case.ref, cell.member.login))
+        found = known is not None and known.by != cell.member.user
+        why = _("found by the ministry") if found else _("declared by the member")
     return {"member": cell.member.name, "city": law.city_words(cell.case), "why": why}
 
 
