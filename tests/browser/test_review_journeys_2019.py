@@ -16,6 +16,7 @@ from tests.browser.walked_review import (
     Chosen,
     appoint,
     city_of,
+    confirm,
     declare,
     next_city,
     today,
@@ -86,7 +87,8 @@ def an_expert_gives_a_view(n: Newcomer) -> None:
     assert "请先说明" in n.told()
     n.fill("是否建议列入初选建议名单", "建议列入")
     n.press(n.word("Hand it in"))
-    assert n.word("Handed in. Nobody sees it before the review ends.") in n.told()
+    assert "建议列入" in n.panel("said")
+    assert n.word("Handed in. Nobody sees it before the review ends.") in confirm(n)
     assert city_of(n) == CITIES[1]
 
 

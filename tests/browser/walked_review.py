@@ -80,7 +80,14 @@ def today(n: Newcomer) -> str:
 
 
 def hand_in(n: Newcomer, points: Iterable[str], view: str = "") -> str:
-    """Judge the city whose papers lie open, and hand it in; what the page then says."""
+    """Judge the city whose papers lie open, hand it in, and confirm; what the page then says."""
     fill_in(n, points, view)
     n.press(n.word("Hand it in"))
+    return confirm(n)
+
+
+def confirm(n: Newcomer) -> str:
+    """Confirm what is to be handed in, where nothing is said against it; what the page then says."""
+    if n.main.get_by_role("button", name=n.word("Confirm and hand in")).count():
+        n.press(n.word("Confirm and hand in"))
     return n.told()

@@ -186,6 +186,7 @@ def test_an_assessment_is_given_back_by_a_decision_and_in_no_other_way(running: 
     again = as_(running).get(address).text
     assert 'name="mark-clusters-points"' in again
     assert 'value="61.287"' in again
+    assert re.search(r"Given back to you .*规评〔2022〕1号.*分数录入有误", said(again))
 
 
 def test_the_ministry_recuses_a_member_from_a_city(running: Flask) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casework.models import Event
-from tests.casework.acting import fact, version_of
+from tests.casework.acting import fact, seals, version_of
 from tests.casework.reviewers import (
     as_,
     declared,
@@ -65,12 +65,21 @@ def test_a_draft_is_kept_and_nobody_else_sees_it(app: Flask) -> None:
 def test_what_is_handed_in_leads_on_to_the_next_city(app: Flask) -> None:
     client, address, sealed = declared(app)
     Work(house_of(app)).declare("expert", CHENGDU)
-    done = client.post(address, data=sealed | marked(app, *["80"] * 4, do="hand_in"))
+    asked = client.post(address, data=sealed | marked(app, "81.5", *["80"] * 3, do="hand_in"))
+    assert (asked.status_code, asked.location) == (303, f"{address}/hand-in")
+    assert state(app, QINGDAO) == "drafted"
+    shown = said(client.get(asked.location).text)
+    assert "81.5" in shown
+    assert "Total: 80." in shown
+    assert "Once handed in it can't be changed" in html.unescape(shown)
+    assert "81.5" in client.get(address).text, "nothing is lost on the way back"
+    done = client.post(asked.location, data=seals(client, asked.location))
     assert (done.status_code, done.location) == (303, own(app, CHENGDU))
     assert state(app, QINGDAO) == "handed_in"
     page = client.get(address).text
+    assert "they give it back to you by a recorded decision" in page
     assert 'name="mark-' not in page
-    assert "Your marks come to 80.00." in page
+    assert "Your marks come to 80." in page
 
 
 @pytest.mark.parametrize("do", ["save", "hand_in"])
@@ -79,7 +88,7 @@ def test_what_is_handed_in_leads_on_to_the_next_city(app: Flask) -> None:
     [
         ("100.5", "must be from 0 to 100"),
         ("-1", "must be from 0 to 100"),
-        ("优秀", "must be a number"),
+        ("优秀", "must be a number from 0 to 100"),
     ],
 )
 def test_a_mark_that_is_none_is_kept_and_refused_at_its_field(
@@ -112,11 +121,44 @@ def test_a_heading_without_a_mark_is_asked_for_at_its_field_when_handed_in(app: 
     assert state(app, QINGDAO) == "drafted"
 
 
+def test_all_that_is_wrong_with_the_marks_is_said_at_once(app: Flask) -> None:
+    client, address, sealed = declared(app)
+    page = client.post(address, data=sealed | marked(app, "优", "101", "80", do="hand_in")).text
+    first, second, _third, last = headings(house_of(app))
+    assert "must be a number from 0 to 100" in field(page, f"mark-{first}-points")
+    assert "must be from 0 to 100" in field(page, f"mark-{second}-points")
+    assert "has no mark yet" in field(page, f"mark-{last}-points")
+    assert page.count('class="err"') == 3
+    for heading in (first, second, last):
+        assert f'href="#mark-{heading}-points"' in page
+
+
+def test_which_marks_there_are_stands_at_each_field(app: Flask) -> None:
+    client, address, _ = declared(app)
+    at = field(client.get(address).text, "mark-clusters-points")
+    assert "Points (0–100)" in at
+    assert "0 to 100, decimals allowed." in at
+
+
+def test_what_lacks_a_mark_cant_be_handed_in_past_the_form(app: Flask) -> None:
+    client, address, sealed = declared(app)
+    client.post(address, data=sealed | marked(app, "80", do="save"))
+    page = client.get(f"{address}/hand-in").text
+    assert "has no mark yet" in page
+    assert "send-check" not in page
+    done = client.post(f"{address}/hand-in", data=seals(client, f"{address}/hand-in"))
+    assert done.status_code == 422
+    assert state(app, QINGDAO) == "drafted"
+
+
 def test_a_second_click_on_handing_in_is_the_same(app: Flask) -> None:
     client, address, sealed = declared(app)
     for _ in range(2):
         done = client.post(address, data=sealed | marked(app, *["80"] * 4, do="hand_in"))
         assert done.status_code == 303
+    sealed = seals(client, done.location)
+    for _ in range(2):
+        assert client.post(done.location, data=sealed).status_code == 303
     with db_of(app).reading() as session:
         asked = select(func.count()).where(Event.name == "hand_in")
         assert session.scalar(asked) == 1

@@ -173,6 +173,8 @@ STAFF = (
     Kind("assessment", "review.assessment", ASSESSMENT, "expert", where="review"),
     Kind("assessment, errors", "review.assessment", ASSESSMENT, "expert", where="review", status=422,
          then=submit),
+    Kind("assessment, to hand in", "review.to_hand_in", f"{ASSESSMENT}/hand-in", "expert",
+         where="review"),
     Kind("review of a list", "staff.list_review", f"{LIST}/review", OFFICER, where="review"),
     Kind("review of a list, over", "staff.list_review", f"{LIST}/review", OFFICER, where="later"),
     Kind("what if", "staff.what_if_page", f"{LIST}/what-if", OFFICER, where="later"),

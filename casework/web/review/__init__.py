@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("review", __name__)
 
-from casework.web.review import assessment, desk, interests  # noqa: E402  their views belong to it
+from casework.web.review import assessment, desk, handing_in, interests  # noqa: E402  their views belong to it
 
-__all__ = ["assessment", "blueprint", "desk", "interests"]
+__all__ = ["assessment", "blueprint", "desk", "handing_in", "interests"]
