@@ -39,6 +39,11 @@ class Task:
             return self.assessment.state
         return "tied" if self.ties else "undeclared"
 
+    @property
+    def done(self) -> bool:
+        """Is nothing left to do with it?"""
+        return self.state not in ("undeclared", "drafted")
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

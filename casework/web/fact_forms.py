@@ -172,7 +172,7 @@ def _plain(field: Field, label: str, said: str, needed: dict[str, Any]) -> Any:
     match field.kind:
         case "long_text":
             longest = {"maxlength": LONGEST["long_text"], "placeholder": " "}
-            return TextAreaField(label, render_kw=longest, **needed)
+            return TextAreaField(label, render_kw=longest, description=said, **needed)
         case "file":
             return FileField(label, description=_files_hint(), **needed)
         case "date":

@@ -111,7 +111,12 @@ def _correction(field: Field, source: Source) -> str:
     return usual + _(" With that number and no day: until %(end)s, %(days)s working days.", **said)
 
 
+def _explained(field: Field, source: Source) -> str:
+    return _("Needed where the relation is another one than those listed.")
+
+
 OTHER: Mapping[tuple[str, str], Callable[[Field, Source], str]] = {
     ("indicator", "year"): _round_year,
     ("correction", "by"): _correction,
+    ("tie", "text"): _explained,
 }

@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casework.models import Assessment, FactRow, RefusalRow
-from tests.casework.acting import fact
+from tests.casework.acting import fact, seals
 from tests.casework.reviewers import (
     INTERESTS,
     answers,
     as_,
     declared,
+    field,
     house_of,
     marked,
     own,
@@ -149,3 +150,31 @@ def test_a_second_click_on_declaring_declares_nothing_twice(app: Flask) -> None:
         assert session.scalar(select(func.count()).select_from(Assessment)) == len(CITIES)
         assert not session.scalar(select(func.count()).select_from(RefusalRow))
     assert "Declared for 0" not in client.get("/review").text
+
+
+def test_an_interest_of_another_kind_is_explained_at_its_own_field(app: Flask) -> None:
+    client = as_(app)
+    page = client.post(INTERESTS, data=answers(c330200="other"))
+    assert page.status_code == 422
+    assert state(app, NINGBO) is None
+    ningbo = page.text.partition(f'id="city-{NINGBO}"')[2].partition('id="city-')[0]
+    assert "An interest of another kind needs an explanation" in ningbo
+    assert page.text.count('class="err"') == 1
+    told = answers(c330200="other") | {f"why-{NINGBO}": "曾任该市顾问", "request_id": "twice"}
+    assert client.post(INTERESTS, data=told).status_code == 303
+    assert state(app, NINGBO) == "recused"
+
+
+def test_who_recuses_later_explains_in_one_field_and_another_kind_must(app: Flask) -> None:
+    client, address, _ = declared(app)
+    act = f"{address}/actions/recuse"
+    page = client.get(act).text
+    assert page.count("<textarea") == 1
+    assert "Needed where the relation is another one" in page
+    refused = client.post(act, data=seals(client, act) | {"tie-kind": "other"})
+    assert refused.status_code == 422
+    assert "An interest of another kind needs an explanation" in field(refused.text, "tie-text")
+    assert state(app, QINGDAO) == "drafted"
+    whole = {"tie-kind": "other", "tie-text": "曾任该市顾问"}
+    assert client.post(act, data=seals(client, act) | whole).status_code == 303
+    assert state(app, QINGDAO) == "recused"

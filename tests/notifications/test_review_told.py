@@ -105,7 +105,8 @@ def test_of_what_an_expert_does_nobody_is_told(post: Office, cases: list[str]):
     before = len(post.messages())
     post.house.assess(cases[0], MARK, FIRST)
     post.house.door.act(SECOND, "assessment", "recuse", ref=declare(post, cases[0], SECOND),
-                        given={"tie": {"": {"kind": "other"}}}, received_at=CUTOFF)  # fmt: skip
+                        given={"tie": {"": {"kind": "other", "text": "曾任该市顾问"}}},
+                        received_at=CUTOFF)  # fmt: skip
     run(post.casework)
     assert len(post.messages()) == before
 

@@ -42,6 +42,14 @@ def no_tie(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def tie_explained(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
+    """Whoever names an interest of another kind than those listed says which it is (house rule)."""
+    tie = facts.recorded.one("tie") or {}
+    if tie.get("kind") == "other" and not str(tie.get("text") or "").strip():
+        yield Finding("missing")
+
+
+@check
 def marks(
     facts: AssessmentFacts, ask: Ask, *, lowest: int, highest: int, whole: bool = False
 ) -> Iterator[Finding]:

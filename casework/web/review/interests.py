@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
+from casework.filters import plain_words
 from casework.i18n import language
 from casework.queries.own_review import Seat, Task, seat
 from casework.reading import casework, let_go, now, session
@@ -24,6 +25,7 @@ from . import blueprint
 from .desk import expert, todo
 
 NONE = "none"
+EXPLAINED = "tie_explained"  # the rule by which another kind of interest is explained
 
 
 @blueprint.get("/review/<ref>/interests")
@@ -50,18 +52,25 @@ def declare(ref: str) -> ResponseReturnValue:
     breaches: list[Breach] = []
     errors: list[str] = []
     number, once = 0, f"{request.form.get('request_id', '')}-{current_user.actor.user}"
+    unexplained: dict[str, str] = {}
     for case, tie in said.items():
         try:
             _say(case, tie, why[case], f"{once}-{case}"[-64:])
             number += 1
         except Refused as refused:
-            breaches += refused.breaches
+            for one in refused.breaches:
+                if one.guard == EXPLAINED:
+                    unexplained[case] = plain_words(one)
+                else:
+                    breaches.append(one)
         except (Invalid, Conflict) as wrong:
             words = wrong.words(language())
             errors += words.values() if isinstance(words, dict) else [words]
-    if breaches or errors:
+    if breaches or errors or unexplained:
         again = seat(session(), expert(), ref, now=now())
-        return _render(again, breaches=breaches, errors=errors), 422
+        return _render(
+            again, sure=sure, breaches=breaches, errors=errors, unexplained=unexplained
+        ), 422
     flash(ngettext("Declared for %(num)d city.", "Declared for %(num)d cities.", number), "good")
     return then
 
@@ -80,23 +89,26 @@ def _say(case: str, tie: str, why: str, request_id: str) -> None:
 
 def _render(
     mine: Seat, *, missing: bool = False, sure: bool = False, breaches: list[Breach] | None = None,
-    errors: list[str] | None = None,
+    errors: list[str] | None = None, unexplained: dict[str, str] | None = None,
 ) -> str:  # fmt: skip
     kinds = next(f for f in mine.rules.facts["tie"].field if f.id == "kind")
     return render_template(
         "review/interests.html", ref=mine.list.ref, todo=todo(mine), runs=mine.runs,
         list_title=law.measure_words(mine.rules, mine.list.measure), year=mine.list.round_year,
-        rows=[_row(task, missing=missing) for task in mine.undeclared if mine.runs],
+        rows=[_row(task, missing=missing, unexplained=unexplained or {})
+              for task in mine.undeclared if mine.runs],
         tied=[law.city_words(task.case) for task in mine.tasks if task.state == "tied"],
-        choices=[(NONE, _("No interest")), *named_choices(kinds)], missing=missing, sure=sure,
+        choices=[(NONE, _("No interest")), *named_choices(kinds)],
+        other=dict(named_choices(kinds))["other"], missing=missing, sure=sure,
         statement=mine.rules.facts["declaration"].field[0].words(language()),
         citations=law.cites(mine.rules, ("house.recusal", "3")), request_id=offers.request_id(),
         breaches=law.breaches(mine.rules, breaches or []), errors=errors or [],
+        unexplained=unexplained or {},
     )  # fmt: skip
 
 
-def _row(task: Task, *, missing: bool) -> Shown:
+def _row(task: Task, *, missing: bool, unexplained: dict[str, str]) -> Shown:
     said = request.form.get(f"tie-{task.case.ref}", "")
     return {"ref": task.case.ref, "city": law.city_words(task.case), "code": task.case.division.code,
             "said": said, "why": request.form.get(f"why-{task.case.ref}", ""),
-            "bad": missing and not said}  # fmt: skip
+            "bad": missing and not said, "unexplained": unexplained.get(task.case.ref, "")}  # fmt: skip
