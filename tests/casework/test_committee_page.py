@@ -170,6 +170,26 @@ def test_the_ministry_sees_how_far_each_is_and_no_score(running: Flask) -> None:
     assert COMMENT not in page
 
 
+def test_who_will_be_reminded_is_said_before_the_reminder_is_sent(running: Flask) -> None:
+    client = as_(running, "ministry")
+    page = client.get(REVIEW).text
+    listed = said("<main" + page.partition("Who will be reminded")[2].partition("</form>")[0])
+    assert "委员expert · 1 city left" in listed
+    address = f"/lists/{LIST}/facts/review_reminder"
+    assert f'action="{address}"' in page
+    assert "Send the reminder" not in as_(running, "leader").get(REVIEW).text
+    sent = {"request_id": "once", "next": REVIEW}
+    done = client.post(address, data=sent)
+    assert (done.status_code, done.location) == (303, REVIEW)
+
+
+def test_the_review_is_opened_from_its_own_page_and_one_comes_back_to_it(app: Flask) -> None:
+    page = as_(app, "ministry").get(REVIEW).text
+    assert f'<input type="hidden" name="next" value="{REVIEW}">' in page or (
+        f"open_review?next={REVIEW}" in page.replace("%2F", "/"))  # fmt: skip
+    assert "change or take off" in page
+
+
 def test_an_assessment_is_given_back_by_a_decision_and_in_no_other_way(running: Flask) -> None:
     client, address = as_(running, "ministry"), own(running, QINGDAO)
     act = f"{address}/actions/give_back"

@@ -14,13 +14,14 @@ from sqlalchemy import select
 from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
-from casework.models import User
+from casework.models import Division, Organisation, User
 from casework.queries.reviews import Review, review
 from casework.reading import casework, let_go, now, session
 from casework.web.fact_choices import named_choices
 from casework.web.numbers import version_sent
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
+from workflows.conflicts import CENTRAL
 from workflows.words import Breach
 
 from . import blueprint
@@ -69,7 +70,7 @@ def _typed(user: User) -> dict[str, str]:
 
 def _free(page: Review) -> list[User]:
     seated = page.facts.recorded.all(KIND)
-    asked = select(User).where(User.active.is_(True)).order_by(User.name, User.id)
+    asked = select(User).where(User.active.is_(True)).order_by(User.id)
     return [u for u in session().scalars(asked) if "expert" in u.roles and u.login not in seated]
 
 
@@ -97,7 +98,7 @@ def _row(page: Review, user: User, wrong: dict[str, str]) -> Shown:
     office = user.organisation
     usual = {"kind": "department" if office.kind == "ministry" else "expert", "recommended_by": "",
              "organisation": office.name_zh,
-             "province": "central" if office.kind == "ministry" else ""}  # fmt: skip
+             "province": _place(page, office)}  # fmt: skip
     sent = request.method == "POST"
     said = {
         name: request.form.get(f"{name}-{user.id}", "") if sent else usual[name] for name in ASKED
@@ -110,3 +111,13 @@ def _row(page: Review, user: User, wrong: dict[str, str]) -> Shown:
     ticked = bool(request.form.get(f"seat-{user.id}"))
     return {"id": user.id, "name": user.name, "login": user.login, "said": said, "ticked": ticked,
             "errors": own if ticked else {}}  # fmt: skip
+
+
+def _place(page: Review, office: Organisation) -> str:
+    """Of which province an office is, as far as its own place says so; "" where that is unknown."""
+    if office.kind == "ministry":
+        return CENTRAL
+    division = session().get(Division, office.division) if office.division else None
+    code = division.unit if division else office.unit or ""
+    asked = next(f for f in page.rules.facts[KIND].field if f.id == "province")
+    return code if code in asked.choice else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -33,7 +34,7 @@ def list_review(ref: str) -> ResponseReturnValue:
     page = review(session(), current_user.actor, ref, now=now())
     around = consequences.Around(page.opened, now())
     can, cannot = offers.offers(around, current_user.actor)
-    acts = [act for act in can if act["id"] in ("open_review", "close_review")]
+    acts = [_and_back(act, ref) for act in can if act["id"] in ("open_review", "close_review")]
     return render_template(
         "staff/list_review.html", page=page, round=page.round, ref=ref, can=acts,
         cannot=[one for one in cannot if one["id"] in ("open_review", "close_review")],
@@ -71,13 +72,28 @@ def _appoint(page: Review) -> str | None:
     return None
 
 
-def _remind(page: Review) -> str | None:
-    """Where those who haven't finished are reminded."""
+def _and_back(act: Shown, ref: str) -> Shown:
+    """An act from this page leads back to it."""
+    here = url_for("staff.list_review", ref=ref)
+    if act["page"]:
+        return act | {
+            "url": url_for("acts.page", subject="list", ref=ref, action=act["id"], next=here)
+        }
+    return act | {"next": here}
+
+
+def _remind(page: Review) -> Shown | None:
+    """Who hasn't finished and how many cities each has left, where they can be reminded."""
     kind = page.rules.facts["review_reminder"]
-    open_ = any(cell.open for cell in page.cells)
-    if page.runs and open_ and current_user.actor.has(*kind.who):
-        return facts.url("list", page.list.ref, kind.id)
-    return None
+    left = Counter(cell.member.login for cell in page.cells
+                   if cell.open and cell.member.seat is not None)  # fmt: skip
+    if not (page.runs and left and current_user.actor.has(*kind.who)):
+        return None
+    return {
+        "url": url_for("facts.record", subject="list", ref=page.list.ref, kind=kind.id),
+        "next": url_for("staff.list_review", ref=page.list.ref), "request_id": offers.request_id(),
+        "people": [(m.name, left[m.login]) for m in page.members if left[m.login]],
+    }  # fmt: skip
 
 
 def _member(page: Review, member: Member) -> Shown:
@@ -91,7 +107,8 @@ def _member(page: Review, member: Member) -> Shown:
         "organisation": seat.get("organisation", ""), "province": province_words(seat.get("province")),
         "recommended_by": seat.get("recommended_by", ""),
         "counts": assessed.counted((c.state for c in cells), runs=page.runs) if cells else "–",
-        "url": facts.url("list", page.list.ref, "committee_member", member.login)
+        "url": facts.url("list", page.list.ref, "committee_member", member.login,
+                         back=url_for("staff.list_review", ref=page.list.ref))
         if member.seat is not None else None,
         "severity": _signed(severe.points) if severe else None,
         "severity_cases": severe.cases if severe else 0,
