@@ -18,6 +18,7 @@ from workflows.explained import Reason, explained
 from workflows.facts import Actor, CaseFacts, ListFacts
 from workflows.guards import Ask, findings
 from workflows.guards.lists import candidates
+from workflows.guards.preliminary import names_given, on_preliminary
 from workflows.rules import Rules
 from workflows.selection import Because, Proposal
 from workflows.words import Breach, breach
@@ -39,9 +40,10 @@ RANKED = ("reviewed", "publicised", "objected", "reported", "approved", "rejecte
 class Ranked:
     """A row of the ranking: `rank` from 1 (None: no score), equals share one.
 
-    `proposed` says what the scores propose (None: tied, or no proposal is made), `why` in a word
-    why, `others` are the cases that explain it, `cost` what lifting it costs the list in points,
-    `places` how many places its tie is about.
+    `proposed` says what the scores propose (None: tied, or no proposal is made), or where nothing is
+    scored the committee's preliminary list ('19 8); `why` in a word why the scores do, `others` are
+    the cases that explain it, `cost` what lifting it costs the list in points, `places` how many
+    places its tie is about.
     """
 
     case: CaseFacts
@@ -202,7 +204,15 @@ def ranked(facts: ListFacts, ask: Ask) -> list[Ranked]:
     rest = [c for c in facts.cases if c.state in RANKED and _total(c) is None]
     rest.sort(key=lambda c: c.division.code)
     none: Why | None = "unscored" if "score" in ask.rules.facts else None  # '19 8 asks for no score
-    return rows + [_row(facts, c, None, False, None, none, None) for c in rest]
+    return rows + [_row(facts, c, None, False, _by_words(ask.rules, facts, c), none, None)
+                   for c in rest]  # fmt: skip
+
+
+def _by_words(rules: Rules, facts: ListFacts, case: CaseFacts) -> bool | None:
+    """Is the city on the committee's preliminary list ('19 8)? None where there is none to keep to."""
+    if "departs" not in rules.guards or facts.state not in PROPOSING or not names_given(facts):
+        return None
+    return on_preliminary(facts, case)
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from .shapes import STRANGE
 
 LONGEST = {"text": 400, "long_text": 8000}
 MOST_ITEMS = 400
+SEPARATORS = re.compile("[,，、]")
 # Outside these no date of the scheme lies, and far outside no engine or calendar can count.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 Wrong = tuple[str, str]
@@ -222,7 +224,7 @@ def _choice(field: Field, raw: Any) -> str:
 
 def _items(field: Field, raw: Any) -> list[str]:
     one = not isinstance(raw, list | tuple)
-    parts = _shown(field, raw).replace("，", ",").split(",") if one else raw
+    parts = SEPARATORS.split(_shown(field, raw)) if one else raw
     found = [text for part in parts if (text := written(_text(field, part)))]
     if len(found) > MOST_ITEMS:
         raise _Bad(f"“{field.zh}”最多 {MOST_ITEMS} 项。",

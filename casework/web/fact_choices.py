@@ -15,6 +15,8 @@ from casework.services.desk import Opened
 from workflows.edition import FactKind, Field, Setting
 from workflows.facts import CaseFacts, ListFacts
 from workflows.guards.consent import consenting
+from workflows.guards.preliminary import case_named, names_given
+from workflows.progress import accepted
 
 Choices = Sequence[tuple[str, str]]
 
@@ -74,6 +76,16 @@ def _listed(source: Source) -> Choices:
     return [(c.ref, c.division.words(language())) for c in cases]
 
 
+def _preliminary(source: Source) -> Choices:
+    """The accepted cases; one that is on record by its name or code keeps what was given."""
+    facts = source.opened.facts
+    if not isinstance(facts, ListFacts):
+        return []
+    given = {case.ref: name for name in names_given(facts) if (case := case_named(facts, name))}
+    cases = sorted(filter(accepted, facts.cases), key=lambda c: c.division.code)
+    return [(given.get(c.ref, c.ref), c.division.words(language())) for c in cases]
+
+
 def _officers(source: Source) -> Choices:
     asked = select(User).where(User.active.is_(True)).order_by(User.name, User.id)
     return [(u.login, f"{u.name}（{u.login}）") for u in session().scalars(asked)
@@ -111,6 +123,7 @@ OTHER: Mapping[tuple[str, str], Callable[[Source], Choices | None]] = {
     ("consent", "government"): _governments,
     ("reply", "not_named"): _listed,
     ("visit", "case"): _visited,
+    ("opinion", "preliminary"): _preliminary,
     ("officer", "officer"): _officers,
     ("officer", "substitute"): _officers,
     ("incident", "criteria"): _criteria,

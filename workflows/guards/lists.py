@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ..facts import GIVEN, CaseFacts, ListFacts
 from ..selection import Candidate, propose, ranking
+from .preliminary import on_preliminary
 from .registry import Ask, Finding, check, findings
 
 
@@ -181,12 +182,11 @@ def next_in_rank(
 @check
 def chosen(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """Where there is no ranking, the next is chosen from the preliminary list with a reason."""
-    preliminary = (facts.recorded.one("opinion") or {}).get("preliminary") or ()
     for ref in brought_in(facts):
         case = facts.case(ref)
         if not facts.recorded.all("supplement_of")[ref].value.get("reason"):
             yield Finding("no_reason", ref, {"case": case or ref}, soft=True)
-        if case and not {ref, case.division.code, case.division.name} & set(preliminary):
+        if case and not on_preliminary(facts, case):
             yield Finding("not_preliminary", ref, {"case": case}, soft=True)
 
 

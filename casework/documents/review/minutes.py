@@ -70,16 +70,14 @@ def _differences(page: ListPage) -> Section:
     """
     apart = [row for row in page.rows if (row.differs and row.why != "tie") or (
         row.reason and not _of_tie(page, row))]  # fmt: skip
+    scored = "differs" in page.rules.guards
     totals: list[Cell] = [row.total for row in apart]
-    columns = [Column("市（州）", 3), numbers("总分", 1.8, totals), Column("建议", 2),
-               Column("名单", 2), Column("理由", 7)]  # fmt: skip
-    rows: list[list[Cell]] = [[heads.city(row.case), row.total, proposed(row), chosen(page, row),
-                               row.reason] for row in apart]  # fmt: skip
-    none = (
-        "名单与按得分提出的建议一致，没有不同之处。"
-        if "differs" in page.rules.guards
-        else "没有登记对名单的调整。"
-    )
+    columns = [Column("市（州）", 3), *([numbers("总分", 1.8, totals)] if scored else []),
+               Column("建议", 2), Column("名单", 2), Column("理由", 7)]  # fmt: skip
+    rows: list[list[Cell]] = [[heads.city(row.case), *([row.total] if scored else []),
+                               proposed(row), chosen(page, row), row.reason]
+                              for row in apart]  # fmt: skip
+    none = "名单与按得分提出的建议一致，没有不同之处。" if scored else "名单与初选建议名单一致。"
     return Section("与建议不同之处及理由", table=Table(columns, rows, none=none))
 
 

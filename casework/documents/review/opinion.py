@@ -6,6 +6,7 @@ from casework.documents import said
 from casework.queries.lists import RANKED, ListPage
 from casework.queries.reviews import Review
 from workflows.facts import CaseFacts
+from workflows.guards.preliminary import case_named, names_given
 
 from . import heads
 from .sheet import Cell, Column, Section, Sheet, Table
@@ -85,17 +86,17 @@ def _in_words(page: ListPage) -> list[Section]:
     day = [f"{fields['date'].zh}：{said.value(fields['date'], given.get('date'))}。"]
     columns = [Column("序号", 1.2, "whole"), Column("市（州）", 5), Column("推荐单位", 3)]
     rows = [_preliminary(page, number, name)
-            for number, name in enumerate(given.get("preliminary") or (), 1)]  # fmt: skip
+            for number, name in enumerate(names_given(page.facts), 1)]  # fmt: skip
+    order = [f"{fields['order'].zh}：{given['order']}"] if given.get("order") else []
     return [
         Section(fields["text"].zh, [*str(given.get("text") or said.NOTHING).split("\n"), *day]),
-        Section(fields["preliminary"].zh, table=Table(columns, rows)),
+        Section(fields["preliminary"].zh, table=Table(columns, rows), notes=order),
     ]
 
 
 def _preliminary(page: ListPage, number: int, name: str) -> list[Cell]:
     """A line of the committee's own list, in its own order; it may name a case, a code or a city."""
-    case = next((case for case in page.facts.cases
-                 if name in (case.ref, case.division.code, case.division.name)), None)  # fmt: skip
+    case = case_named(page.facts, name)
     return [number, heads.city(case) if case else name, heads.unit(page, case) if case else None]
 
 

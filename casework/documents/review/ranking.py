@@ -57,8 +57,9 @@ def _row(page: ListPage, row: Ranked, line: Decimal | None) -> list[Cell]:
 
 
 def proposed(row: Ranked) -> str:
-    """What the scores propose for the city; nothing where no proposal is made (any more)."""
-    if row.why is None:
+    """What the scores, or the committee's preliminary list, propose for the city; nothing where no
+    proposal is made (any more)."""
+    if row.why is None and row.proposed is None:
         return ""
     return {True: "列入", False: "不列入", None: "同分待定"}[row.proposed]
 

@@ -71,9 +71,12 @@ def proposed(opened: Opened, rule: ActionRule, now: datetime) -> Shown | None:
 
 
 def _difference(row: Ranked) -> Shown:
-    """Where the list departs from the scores, or chooses between equals."""
+    """Where the list departs from the scores or the preliminary list, or chooses between equals."""
     if row.why == "tie":
         what = _("tied, and taken in") if row.listed else _("tied, and left out")
+    elif row.why is None:
+        what = (_("taken in, though not on the preliminary list") if row.listed
+                else _("on the preliminary list, and left out"))  # fmt: skip
     else:
         what = _("taken in against the scores") if row.listed else _("left out against the scores")
     return {"city": law.city_words(row.case), "what": what, "reason": row.reason}

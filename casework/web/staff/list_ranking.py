@@ -13,7 +13,7 @@ from casework.queries.lists import ListPage, Ranked
 from casework.ranking import words
 from casework.web.shown import law, parts
 from casework.web.shown.law import Shown
-from workflows.facts import CaseFacts
+from workflows.guards.preliminary import on_preliminary
 
 
 def editable(page: ListPage) -> bool:
@@ -50,20 +50,13 @@ def _row(
         "unit": parts.unit_words(page.units[case.unit], short=True),
         "region": region_words(case.region), "score": row.score, "bonus": row.bonus,
         "total": row.total, "scores": (row.case.recorded.one("score") or {}).get("scores"),
-        "preliminary": _preliminary(page, row.case), "proposed": row.proposed, "why": row.why,
+        "preliminary": on_preliminary(page.facts, row.case), "proposed": row.proposed, "why": row.why,
         "why_words": _why(page, row, line),
         "listed": listed, "reason": reason, "differs": tie_or_other and row.proposed is not listed,
         "missing": tie_or_other and not reason and (listed or row.why == "tie"
                                                     or row.proposed is True),
         "state": law.state(page.rules, "case", case.state),
     }  # fmt: skip
-
-
-def _preliminary(page: ListPage, case: CaseFacts) -> int | None:
-    """The place of a city on the committee's preliminary list, from 1 ('19 8)."""
-    listed = (page.facts.recorded.one("opinion") or {}).get("preliminary") or ()
-    names = (case.ref, case.division.code, case.division.name)
-    return next((n for n, name in enumerate(listed, 1) if name in names), None)
 
 
 def region_words(region: str) -> str:
