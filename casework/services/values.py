@@ -237,10 +237,7 @@ def _items(field: Field, raw: Any) -> list[str]:
 
 
 READERS: Mapping[str, Any] = {
-    "text": _text,
-    "long_text": _text,
-    "file": _text,
-    "case": _text,
+    **dict.fromkeys(("text", "long_text", "file", "case"), _text),
     "date": _date,
     "integer": _integer,
     "decimal": _decimal,
