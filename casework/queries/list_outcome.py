@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.services.desk import Opened
+from workflows.facts import ListFacts
 
 from .lists import ListPage, Ranked
 
@@ -32,9 +33,28 @@ def last_by_score(page: ListPage) -> Ranked | None:
 
 
 def reasons_written(opened: Opened, lang: str) -> list[tuple[str, str]]:
-    """The written reasons that settled a condition: of what, and why; each once."""
+    """The written reasons that settled a condition: of what, and of which member or city where it is
+    one's own, and why; each once."""
     found: dict[tuple[str, str], None] = {}
     for key, fact in opened.facts.recorded.all("reason").items():
-        guard = opened.rules.guards.get(key.rpartition("/")[2].partition(":")[0])
-        found[guard.words(lang) if guard else key, str(fact.value["text"])] = None
+        case, _slash, condition = key.rpartition("/")
+        id, _colon, item = condition.partition(":")
+        guard = opened.rules.guards.get(id)
+        what = guard.words(lang) if guard else key
+        whose = _named(opened, item, lang) or _named(opened, case, lang)
+        if guard and whose:
+            what = f"{what}（{whose}）" if lang.startswith("zh") else f"{what} ({whose})"
+        found[what, str(fact.value["text"])] = None
     return list(found)
+
+
+def _named(opened: Opened, item: str, lang: str) -> str:
+    """The member or the city that a reason's item stands for; "" where it stands for neither."""
+    facts = opened.facts
+    if not item or not isinstance(facts, ListFacts):
+        return ""
+    login = item.partition("=")[0]  # of whom was passed over, with how many cities
+    if seat := facts.recorded.one("committee_member", login):
+        return str(seat["name"])
+    case = facts.case(item)
+    return case.division.words(lang) if case else ""

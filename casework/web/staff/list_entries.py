@@ -24,9 +24,26 @@ from .list_pages import show_list
 from .list_ranking import typed_entries
 
 
+# What asks for a reason city by city: it is kept with the entry, or with the city left out.
+OF_A_CITY = ("differs", "departs")
+
+
+def _city_asked(page: ListPage, key: str) -> str:
+    """The case whose reason `key` asks for; "" where it asks for another kind of reason."""
+    guard, _colon, ref = key.partition(":")
+    return ref if guard in OF_A_CITY and ref in page.cases else ""
+
+
 def _given(page: ListPage) -> dict[str, dict[str, Any]]:
-    """What changes: entries put on and taken off, with their reasons."""
+    """What changes: entries put on and taken off, with their reasons.
+
+    A reason that was sent under a guard's key for a city is that city's own reason.
+    """
     typed = typed_entries()
+    for key, words in written_reasons().items():
+        if ref := _city_asked(page, key):
+            on, why = typed.get(ref, (ref in page.facts.entries, ""))
+            typed[ref] = (on, why or words.strip())
     have = set(page.facts.entries)
     given: dict[str, dict[str, Any]] = {"entry": {}, "left_out": {}}
     for ref, (on, why) in typed.items():
@@ -59,7 +76,7 @@ def propose(ref: str) -> ResponseReturnValue:
     try:
         casework().door.act(
             current_user.actor, "list", "propose", ref=ref, received_at=now(), given=given,
-            version=version_sent(), reasons=written_reasons(),
+            version=version_sent(), reasons=_other_reasons(page),
             request_id=request.form.get("request_id") or None,
         )  # fmt: skip
     except Refused as refused:
@@ -72,17 +89,25 @@ def propose(ref: str) -> ResponseReturnValue:
     return redirect(url_for("staff.list_page", ref=ref), 303)
 
 
+def _other_reasons(page: ListPage) -> dict[str, str]:
+    """The written reasons that aren't a single city's."""
+    return {k: words for k, words in written_reasons().items() if not _city_asked(page, k)}
+
+
 def _proposal_again(
     ref: str, *, breaches: tuple[Breach, ...] = (), errors: list[str] | None = None,
     changed: Shown | None = None,
 ) -> str:  # fmt: skip
     page = list_page(session(), current_user.actor, ref, now=now())
-    typed = written_reasons()
+    typed = _other_reasons(page)
+    cities = [b for b in breaches if b.soft and _city_asked(page, b.key)]  # their rows are marked
+    marked = [law.breaches(page.rules, [b])[0] | {"ref": _city_asked(page, b.key)}
+              for b in cities]  # fmt: skip
     soft = [law.breaches(page.rules, [b])[0] | {
         "key": b.key, "value": typed.get(b.key, ""), "missing": True}
-        for b in breaches if b.soft]  # fmt: skip
+        for b in breaches if b.soft and b not in cities]  # fmt: skip
     asked = {b.key for b in breaches if b.soft}
     soft += [{"key": k, "value": v, "hidden": True} for k, v in typed.items() if k not in asked]
     hard = law.breaches(page.rules, [b for b in breaches if not b.soft])
-    return show_list(page, reasons=soft, refused=hard, errors=errors or [], changed=changed,
+    return show_list(page, reasons=soft, marked=marked, refused=hard, errors=errors or [], changed=changed,
                      note=request.form.get("note", ""))  # fmt: skip
