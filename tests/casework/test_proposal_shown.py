@@ -85,3 +85,56 @@ def test_where_nothing_waits_for_a_decision_no_proposal_is_shown(site: Callable[
 def test_the_decision_is_the_button_that_leads_on(site: Callable[..., Site]) -> None:
     page = site(proposed_list).text("/lists/2022-industry", "leader")
     assert re.search(r'class="btn btn-primary" href="/lists/2022-industry/actions/decide"', page)
+
+
+def ranked_only(url: str) -> None:
+    """A list that is ranked, and not yet proposed."""
+    house = opened(url)
+    house.ranked(SCORES)
+    house.db.engine.dispose()
+
+
+def choice(web: Site, *, reason: str = "", key: str = "") -> dict[str, object]:
+    """The form of the list without its best city; `reason` in the row's box or under `key`."""
+    page = web.text("/lists/2022-industry", "ministry")
+    refs = re.findall(r'name="why-([^"]+)"', page)
+    best = f"2022-industry-{LEFT}"
+    others = dict.fromkeys(("floor:0", "floor:1", f"count:{len(refs) - 1}"), "申报的市（州）不足")
+    return {
+        "entry": [ref for ref in refs if ref != best],
+        **{f"why-{ref}": "" for ref in refs}, f"why-{best}": "" if key else reason,
+        **{f"reason-{k}": words for k, words in others.items()},
+        **({f"reason-{key}": reason} if key else {}),
+    }  # fmt: skip
+
+
+def propose(web: Site, form: dict[str, object]) -> tuple[int, str]:
+    client = web.client("ministry")
+    page = client.get("/lists/2022-industry").get_data(as_text=True)
+    form |= dict(re.findall(r'name="(csrf_token|version|request_id)"[^>]*value="([^"]*)"', page))
+    answer = client.post("/lists/2022-industry/proposal", data=form)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_a_city_without_its_reason_is_marked_in_its_row_and_asked_once(
+    site: Callable[..., Site],
+) -> None:
+    web = site(ranked_only)
+    status, page = propose(web, choice(web))
+    assert status == 422
+    row = page.partition(f'id="row-2022-industry-{LEFT}"')[2].partition("</tr>")[0]
+    assert "reason missing" in row
+    assert f'href="#row-2022-industry-{LEFT}"' in page
+    assert f'name="reason-differs:2022-industry-{LEFT}"' not in page
+
+
+@pytest.mark.parametrize("key", ["", f"differs:2022-industry-{LEFT}"])
+def test_a_citys_reason_is_kept_with_the_city_wherever_it_was_written(
+    site: Callable[..., Site], key: str
+) -> None:
+    web = site(ranked_only)
+    status, page = propose(web, choice(web, reason="核查发现数据不实", key=key))
+    assert status == 303, page
+    said = proposal(web.text("/lists/2022-industry", "leader"))
+    assert "Shenzhen : left out against the scores 核查发现数据不实" in said
+    assert said.count("核查发现数据不实") == 1

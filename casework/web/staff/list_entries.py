@@ -23,7 +23,6 @@ from . import blueprint
 from .list_pages import show_list
 from .list_ranking import typed_entries
 
-
 # What asks for a reason city by city: it is kept with the entry, or with the city left out.
 OF_A_CITY = ("differs", "departs")
 
