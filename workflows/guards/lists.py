@@ -11,6 +11,8 @@ from ..selection import Candidate, propose, ranking
 from .preliminary import on_preliminary
 from .registry import Ask, Finding, check, findings
 
+IN_PLAY = ("reviewed", "publicised", "objected")
+
 
 @check
 def count(
@@ -70,11 +72,7 @@ def candidates(facts: ListFacts, ask: Ask) -> list[Candidate]:
     found = []
     for case in facts.cases:
         score = case.recorded.one("score")
-        if (
-            score
-            and case.state in ("reviewed", "publicised", "objected")
-            and not _barred_now(case, ask)
-        ):
+        if score and case.state in IN_PLAY and not _barred_now(case, ask):
             total = Decimal(score["score"]) + Decimal(score.get("bonus") or 0)
             found.append(Candidate(case.ref, case.unit, case.region, total))
     return found
@@ -99,6 +97,8 @@ def differs(
     listed = set(facts.entries)
     for case in facts.cases:
         inside = case.ref in listed
+        if case.state not in IN_PLAY:  # no reason puts on the list what left the selection
+            continue
         if case.ref in proposal.tied:
             kind = "tie"
         elif inside and case.ref not in proposal.chosen:

@@ -49,7 +49,7 @@ def departs(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     listed = set(facts.entries)
     for case in facts.cases:
         inside, named = case.ref in listed, on_preliminary(facts, case)
-        if inside is named or not (inside or case.state == "reviewed"):
+        if inside is named or case.state not in ("reviewed", "publicised", "objected"):
             continue
         note = facts.recorded.one("entry" if inside else "left_out", case.ref)
         if not (note and note.get("reason")):

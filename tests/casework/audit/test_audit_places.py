@@ -39,7 +39,7 @@ def test_a_place_that_no_event_gave_is_found(change: Any, says: str, public: Hou
 
 
 # --- no clock decides who holds a place ------------------------------------------------------
-REASONS = dict.fromkeys(("floor:0", "floor:1", "count:1", "count:2"), "示例")
+REASONS = dict.fromkeys(("floor:0", "floor:1", "count:1", "count:2", f"differs:{CASE}"), "示例")
 
 
 def propose(house: House, refs: list[str]) -> None:
