@@ -11,6 +11,7 @@ from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Recorded
 
 __all__ = [
     "GIVEN",
+    "IN_PLAY",
     "TIMER",
     "Actor",
     "Assessed",
@@ -27,6 +28,8 @@ __all__ = [
     "SanctionFacts",
     "SubjectFacts",
 ]
+
+IN_PLAY = ("reviewed", "publicised", "objected")  # a case in one of these can be on the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def test_nor_does_who_took_it_off_with_a_proposal_before_another_proposed_anew(
     house: House,
 ) -> None:
     gone = proposed(house)[-1]
-    reasons = dict.fromkeys(("floor:0", "floor:1", "count:3", "count:2"), "示例")
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:2", f"differs:{gone}"), "示例")
     for who, given in ((BOTH, {"entry": {gone: None}}), (MINISTRY, {})):
         house.list_acts("propose", CUTOFF, actor=who, given=given, reasons=reasons)
     with house.db.reading() as session:

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..facts import GIVEN, CaseFacts, ListFacts
+from ..facts import GIVEN, IN_PLAY, CaseFacts, ListFacts
 from ..selection import Candidate, propose, ranking
 from .preliminary import on_preliminary
 from .registry import Ask, Finding, check, findings
-
-IN_PLAY = ("reviewed", "publicised", "objected")
 
 
 @check

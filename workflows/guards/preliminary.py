@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..facts import CaseFacts, ListFacts
+from ..facts import IN_PLAY, CaseFacts, ListFacts
 from ..progress import accepted
 from .registry import Ask, Finding, check
 
@@ -48,9 +48,12 @@ def departs(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
         return
     listed = set(facts.entries)
     for case in facts.cases:
-        inside, named = case.ref in listed, on_preliminary(facts, case)
-        if inside is named or case.state not in ("reviewed", "publicised", "objected"):
+        inside = case.ref in listed
+        if inside is on_preliminary(facts, case) or case.state not in IN_PLAY:
             continue
+        kind = "out"
+        if inside:
+            kind = "in"
         note = facts.recorded.one("entry" if inside else "left_out", case.ref)
         if not (note and note.get("reason")):
-            yield Finding("in" if inside else "out", case.ref, {"case": case}, soft=True)
+            yield Finding(kind, case.ref, {"case": case}, soft=True)

@@ -12,6 +12,7 @@ from casework.queries.lists import ListPage, Ranked
 from casework.queries.timeline import Happening
 from workflows.calendar import beijing_day
 from workflows.edition import FactKind
+from workflows.guards.preliminary import names_given
 
 from . import heads
 from .ranking import chosen, proposed
@@ -77,7 +78,11 @@ def _differences(page: ListPage) -> Section:
     rows: list[list[Cell]] = [[heads.city(row.case), *([row.total] if scored else []),
                                proposed(row), chosen(page, row), row.reason]
                               for row in apart]  # fmt: skip
-    none = "名单与按得分提出的建议一致，没有不同之处。" if scored else "名单与初选建议名单一致。"
+    none = "没有登记对名单的调整。"
+    if scored:
+        none = "名单与按得分提出的建议一致，没有不同之处。"
+    elif names_given(page.facts):
+        none = "名单与初选建议名单一致。"
     return Section("与建议不同之处及理由", table=Table(columns, rows, none=none))
 
 
