@@ -99,7 +99,7 @@ def the_opinion_closes_the_review(n: Newcomer) -> None:
     assert "初选建议名单" in against and "第8条" in against
     n.open(PAGE)
     n.main.locator("#facts").get_by_role("link", name="评审意见和初选建议名单").click()
-    n.record({"评审意见": "演示：择优", "初选建议名单": "，".join(CHOSEN), "日期": today(n)})
+    n.record({"评审意见": "演示：择优", "初选建议名单": tuple(CHOSEN), "日期": today(n)})
     n.open(PAGE)
     n.act(CLOSES)
     n.open(REVIEW)

@@ -37,12 +37,11 @@ def the_list_is_proposed_with_a_difference(n: Newcomer) -> None:
     line = n.main.locator(f'[id="row-{LIST}-420600"]')
     line.get_by_role("checkbox").uncheck()
     n.press(n.word("Propose this list"))
+    assert "已排序" in n.reads() and n.word("reason missing") in line.inner_text()
     n.main.locator("#ranking textarea[id^=reason]").first.fill("演示：本批次只有六个")
-    n.press(n.word("Propose this list"))
-    assert "拟定中" in n.reads() and n.word("reason missing") in line.inner_text()
     line.locator("textarea").fill("演示：该市今年另有安排")
     n.press(n.word("Propose this list"))
-    assert n.word("reason given") in line.inner_text()
+    assert "拟定中" in n.reads() and n.word("reason given") in line.inner_text()
     assert "审定名单" not in n.offered()
 
 

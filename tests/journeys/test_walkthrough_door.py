@@ -187,7 +187,7 @@ def the_list_is_decided_and_published(walk: Walk) -> None:
     }
     found = walk.refused("ministry.a", "list", "propose", LIST, given={"entry": east},
                          reasons={f"count:{len(east)}": "演示：只有这些"})  # fmt: skip
-    assert found == {"floor": {"11.2"}}
+    assert found == {"floor": {"11.2"}, "differs": {"10.1"}}
     every: dict[str, Any] = {ref: {} for ref in cases}
     assert walk.refused("ministry.a", "list", "propose", LIST, given={"entry": every}) == {
         "count": {"5.2"}

@@ -131,7 +131,7 @@ class Newcomer:
             button.click()
 
     def fill(self, label: str, value: object, within: Locator | None = None) -> None:
-        """Put a value where the label is: a choice, a tick (True), a file (its bytes), words."""
+        """Put a value where the label is: a choice, choices, a tick (True), a file (bytes), words."""
         part = within or self.main
         group = part.get_by_role("group", name=label)
         group.or_(part.get_by_label(label)).first.wait_for(
@@ -145,7 +145,8 @@ class Newcomer:
             if found.get_attribute("data-upload"):  # it goes at once; who looks sees it arrive
                 found.evaluate(ARRIVED)
         elif group.count():
-            group.get_by_label(str(value), exact=True).check()
+            for one in value if isinstance(value, tuple) else (value,):
+                group.get_by_label(str(one), exact=True).check()
         elif value is True:
             found.check()
         elif found.evaluate("e => e.tagName") == "SELECT":

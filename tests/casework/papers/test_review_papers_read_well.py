@@ -53,7 +53,7 @@ def test_a_list_that_follows_the_scores_has_no_reason_missing(house: House_of) -
     assert not said.rows
     assert said.none == "名单与按得分提出的建议一致，没有不同之处。"
     old = page_of(house(reviewed.ranked_2018), "2018-industry")
-    assert table(minutes(old, []), "与建议不同之处及理由").none == "没有登记对名单的调整。"
+    assert table(minutes(old, []), "与建议不同之处及理由").none == "名单与初选建议名单一致。"
 
 
 def test_fewer_cities_than_places_are_no_best_ten(house: House_of) -> None:
