@@ -103,7 +103,8 @@ def _seat(
     own = {a.case_ref: a for a in session.scalars(
         select(Assessment).where(Assessment.list_ref == one.ref, Assessment.expert == expert.id)
     )}  # fmt: skip
-    reviewed = set(own) if one.state == IN_REVIEW else _reviewed(session, one.ref)
+    # While it runs, a case that left the review is nobody's to read or judge any more.
+    reviewed = set() if one.state == IN_REVIEW else _reviewed(session, one.ref)
     saved = _saved(session, own.values())
     tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref), c.ref in saved)
              for c in facts.cases if accepted(c) or c.ref in reviewed]  # fmt: skip

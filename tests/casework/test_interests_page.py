@@ -92,6 +92,15 @@ def test_who_was_taken_off_the_committee_reads_no_paper_any_more(app: Flask) -> 
     assert client.get(f"/cases/{QINGDAO}/facts/indicator/output_growth").status_code == 404
 
 
+def test_a_case_that_leaves_the_review_is_closed_to_its_members(app: Flask) -> None:
+    client, address, _ = declared(app)
+    house_of(app).unit_acts(QINGDAO, "withdraw", REVIEWING, comment="示例")
+    assert client.get(address).status_code == 404
+    assert client.get(f"/cases/{QINGDAO}/facts/indicator/output_growth").status_code == 404
+    assert "Qingdao" not in client.get("/review").text
+    assert "Chengdu" in client.get("/review").text
+
+
 # --- interests -----------------------------------------------------------------------------------
 
 
