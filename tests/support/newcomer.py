@@ -97,7 +97,12 @@ class Newcomer:
 
     def begin(self, label: str) -> None:
         """Choose an act: its page opens, or its form on this one."""
-        self.main.locator(".acts .btn").get_by_text(label, exact=True).first.click()
+        chosen = self.main.locator(".acts .btn").get_by_text(label, exact=True).first
+        if chosen.evaluate("e => !!e.closest('a[href]:not([href^=\"#\"])')"):
+            with self.page.expect_navigation(timeout=60_000):  # filled in once its scripts run
+                chosen.click()
+        else:
+            chosen.click()
 
     def confirm(self, label: str, values: Mapping[str, object] | None = None) -> str:
         """Fill in what the act asks for and confirm it; what the page then says."""
