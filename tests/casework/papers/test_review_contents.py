@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-
-import pytest
 
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Column, Table, numbers
 from casework.queries.list_outcome import review_closed
 from tests.casework.papers import reviewed
+from tests.casework.papers.conftest import House_of
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
 from tests.casework.papers.told import rows, table, words
 from tests.support.house import MINISTRY, House
 from tests.support.rounds import midway_round
 from workflows.facts import Actor
 
-House_of = Callable[[Callable[[str], None]], House]
 
-
-@pytest.fixture
-def house(new_database: Callable[..., str]) -> Iterator[House_of]:
-    made: list[House] = []
-
-    def on(recipe: Callable[[str], None]) -> House:
-        made.append(House.on(new_database("sqlite", recipe=recipe)))
-        return made[-1]
-
-    yield on
-    for one in made:
-        one.db.engine.dispose()
-
-
-def test_as_long_as_the_review_runs_no_paper_tells_a_score(house: House_of) -> None:
-    found = sheets(house(reviewed.in_review))
+def test_as_long_as_the_review_runs_no_paper_tells_a_score(house_of: House_of) -> None:
+    found = sheets(house_of(reviewed.in_review))
     assert list(found) == ["committee", "recusals"]
-    given = set(reviewed.scores(house(reviewed.in_review)).values())
+    given = set(reviewed.scores(house_of(reviewed.in_review)).values())
     assert not any(score in words(sheet) for sheet in found.values() for score in given)
 
 
 def test_what_tells_scores_is_held_back_by_the_state_of_the_list_and_by_who_asks(
-    house: House_of,
+    house_of: House_of,
 ) -> None:
-    page = page_of(house(reviewed.decided))
+    page = page_of(house_of(reviewed.decided))
     scored = [one for one in PAPERS if one.scored]
     assert [one.id for one in scored] == ["scores", "ranking", "opinion", "minutes"]
     assert all(one.may(page, MINISTRY) for one in scored)
@@ -53,9 +37,9 @@ def test_what_tells_scores_is_held_back_by_the_state_of_the_list_and_by_who_asks
 
 
 def test_the_review_is_closed_from_the_ranking_on_whatever_came_of_the_list(
-    house: House_of,
+    house_of: House_of,
 ) -> None:
-    page = page_of(house(reviewed.in_review))
+    page = page_of(house_of(reviewed.in_review))
     closed = {}
     for subject, state in page.rules.states:
         if subject == "list":
@@ -67,8 +51,8 @@ def test_the_review_is_closed_from_the_ranking_on_whatever_came_of_the_list(
     )
 
 
-def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house: House_of) -> None:
-    sheet = sheets(house(reviewed.decided))["ranking"]
+def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house_of: House_of) -> None:
+    sheet = sheets(house_of(reviewed.decided))["ranking"]
     lines = rows(table(sheet))
     assert len(lines) == 32
     assert lines[0] == (
@@ -88,15 +72,15 @@ def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house: H
         assert fact in said
 
 
-def test_before_a_proposal_the_ranking_says_no_choice_of_the_ministry(house: House_of) -> None:
-    found = sheets(house(reviewed.ranked))
+def test_before_a_proposal_the_ranking_says_no_choice_of_the_ministry(house_of: House_of) -> None:
+    found = sheets(house_of(reviewed.ranked))
     assert list(found) == ["committee", "recusals", "scores", "ranking", "opinion"]
     place = [column.label for column in table(found["ranking"]).columns].index("部里的选择")
     assert {row[place] for row in table(found["ranking"]).rows} == {""}
 
 
-def test_who_left_after_the_review_is_named_below_the_ranking(house: House_of) -> None:
-    own = house(reviewed.ranked)
+def test_who_left_after_the_review_is_named_below_the_ranking(house_of: House_of) -> None:
+    own = house_of(reviewed.ranked)
     page = page_of(own)
     assert "不在排序之内" not in words(sheets(own)["ranking"])
     last = page.rows[-1].case
@@ -107,8 +91,10 @@ def test_who_left_after_the_review_is_named_below_the_ranking(house: House_of) -
     assert f"{last.division.name}曾经评分，现为“已撤回”，不在排序之内。" in words(sheet)
 
 
-def test_the_list_stands_in_the_order_of_the_codes_without_score_or_rank(house: House_of) -> None:
-    own = house(reviewed.decided)
+def test_the_list_stands_in_the_order_of_the_codes_without_score_or_rank(
+    house_of: House_of,
+) -> None:
+    own = house_of(reviewed.decided)
     sheet = sheets(own)["names"]
     codes = [str(row[1]) for row in table(sheet).rows]
     assert codes == sorted(codes)
@@ -121,9 +107,9 @@ def test_the_list_stands_in_the_order_of_the_codes_without_score_or_rank(house: 
 
 
 def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
-    house: House_of,
+    house_of: House_of,
 ) -> None:
-    sheet = sheets(house(reviewed.ranked))["opinion"]
+    sheet = sheets(house_of(reviewed.ranked))["opinion"]
     said = words(sheet)
     assert "对 32 个申报市（州）的申报材料进行了评议审查，其中 32 个有得分" in said
     assert "共 3 人（相关专家 2 人，部内司局代表 1 人）" in said
@@ -135,8 +121,8 @@ def test_the_opinion_tells_the_outcome_in_words_and_has_a_line_for_each_member(
     assert GONE not in said
 
 
-def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of) -> None:
-    sheet = sheets(house(reviewed.decided))["minutes"]
+def test_the_minutes_tell_each_difference_ties_and_the_decision(house_of: House_of) -> None:
+    sheet = sheets(house_of(reviewed.decided))["minutes"]
     said = words(sheet)
     assert "提出人：林晓岚" in said
     assert "提出日期：2023年1月9日" in said
@@ -149,8 +135,8 @@ def test_the_minutes_tell_each_difference_ties_and_the_decision(house: House_of)
     assert "纪要.pdf" not in said
 
 
-def test_long_after_the_decision_the_minutes_tell_the_same(house: House_of) -> None:
-    found = sheets(house(reviewed.approved))
+def test_long_after_the_decision_the_minutes_tell_the_same(house_of: House_of) -> None:
+    found = sheets(house_of(reviewed.approved))
     assert list(found) == [one.id for one in PAPERS]
     assert found["names"].name == "入选名单"
     told = rows(table(found["minutes"], "与建议不同之处及理由"))
@@ -160,8 +146,8 @@ def test_long_after_the_decision_the_minutes_tell_the_same(house: House_of) -> N
     )
 
 
-def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house: House_of) -> None:
-    own = house(reviewed.decided)
+def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house_of: House_of) -> None:
+    own = house_of(reviewed.decided)
     own.list_acts("amend", reviewed.DRAWN, comment="补正材料")
     assert "尚未登记。" in words(sheets(own)["minutes"])
 
@@ -189,8 +175,8 @@ def test_where_the_edition_asks_for_an_opinion_in_words_that_is_the_paper(
     own.db.engine.dispose()
 
 
-def test_no_line_of_a_title_is_too_long_for_its_page(house: House_of) -> None:
-    own = house(midway_round)
+def test_no_line_of_a_title_is_too_long_for_its_page(house_of: House_of) -> None:
+    own = house_of(midway_round)
     found = sheets(own, "2022-digital")
     assert found["opinion"].lines == (
         "2022年度", "建设信息基础设施和推进产业数字化", "成效明显市（州）评审意见")  # fmt: skip
@@ -198,8 +184,8 @@ def test_no_line_of_a_title_is_too_long_for_its_page(house: House_of) -> None:
     assert max(len(line) for sheet in every for line in sheet.lines) < 20
 
 
-def test_the_hash_is_of_what_a_paper_says_and_of_nothing_else(house: House_of) -> None:
-    own = house(reviewed.ranked)
+def test_the_hash_is_of_what_a_paper_says_and_of_nothing_else(house_of: House_of) -> None:
+    own = house_of(reviewed.ranked)
     before = sheets(own)
     own.door.record(MINISTRY, "list", "visit", {"case": page_of(own).rows[0].case.ref,
                     "team": "两人", "from": "2023-01-05", "to": "2023-01-06", "report": "属实"},
@@ -207,7 +193,7 @@ def test_the_hash_is_of_what_a_paper_says_and_of_nothing_else(house: House_of) -
     after = sheets(own)
     assert after["ranking"].version == before["ranking"].version + 1
     assert after["ranking"].digest == before["ranking"].digest
-    changed = sheets(house(reviewed.decided))["ranking"]
+    changed = sheets(house_of(reviewed.decided))["ranking"]
     assert changed.digest != before["ranking"].digest
     assert f"内容 SHA-256：{changed.digest}" in changed.foot(reviewed.DRAWN)
     assert "2023年1月19日 10:30:05（北京时间）" in changed.foot(reviewed.DRAWN)

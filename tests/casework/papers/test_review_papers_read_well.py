@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-
-import pytest
 
 from casework.documents.review.minutes import minutes
 from casework.documents.review.opinion import opinion
 from casework.documents.review.score_sheets import score_sheets
 from tests.casework.papers import judged, reviewed
+from tests.casework.papers.conftest import House_of
 from tests.casework.papers.reviewed import LIST, page_of, review_of, sheets
 from tests.casework.papers.told import rows, table, words
-from tests.support.house import CUTOFF, MINISTRY, House
+from tests.support.house import CUTOFF, MINISTRY
 from workflows.facts import Actor
 
 EXPERT = frozenset({"expert"})
-House_of = Callable[[Callable[[str], None]], House]
 
 
-@pytest.fixture
-def house(new_database: Callable[..., str]) -> Iterator[House_of]:
-    made: list[House] = []
-
-    def on(recipe: Callable[[str], None]) -> House:
-        made.append(House.on(new_database("sqlite", recipe=recipe)))
-        return made[-1]
-
-    yield on
-    for one in made:
-        one.db.engine.dispose()
-
-
-def test_who_judged_nothing_is_named_and_has_nothing_to_sign(house: House_of) -> None:
-    own = house(reviewed.ranked)
+def test_who_judged_nothing_is_named_and_has_nothing_to_sign(house_of: House_of) -> None:
+    own = house_of(reviewed.ranked)
     found = review_of(own)
     idle = found.members[1].login
     cells = [replace(one, state="abstained") if one.member.login == idle else one
@@ -45,19 +29,19 @@ def test_who_judged_nothing_is_named_and_has_nothing_to_sign(house: House_of) ->
         ("评审专家1", ""), ("评审专家2", "（未评审）"), ("评审专家3", "")]  # fmt: skip
 
 
-def test_a_list_that_follows_the_scores_has_no_reason_missing(house: House_of) -> None:
-    page = page_of(house(reviewed.ranked))
+def test_a_list_that_follows_the_scores_has_no_reason_missing(house_of: House_of) -> None:
+    page = page_of(house_of(reviewed.ranked))
     same = replace(page, rows=[replace(row, listed=row.proposed is True) for row in page.rows
                                if row.why != "tie"])  # fmt: skip
     said = table(minutes(same, []), "与建议不同之处及理由")
     assert not said.rows
     assert said.none == "名单与按得分提出的建议一致，没有不同之处。"
-    old = page_of(house(reviewed.ranked_2018), "2018-industry")
+    old = page_of(house_of(reviewed.ranked_2018), "2018-industry")
     assert table(minutes(old, []), "与建议不同之处及理由").none == "名单与初选建议名单一致。"
 
 
-def test_fewer_cities_than_places_are_no_best_ten(house: House_of) -> None:
-    own = house(reviewed.ranked)
+def test_fewer_cities_than_places_are_no_best_ten(house_of: House_of) -> None:
+    own = house_of(reviewed.ranked)
     page = page_of(own)
     few = replace(page, rows=[row for row in page.rows if row.rank and row.rank < 6])
     said = words(opinion(few, review_of(own)))
@@ -66,9 +50,9 @@ def test_fewer_cities_than_places_are_no_best_ten(house: House_of) -> None:
 
 
 def test_marks_of_one_heading_have_the_same_decimals_on_every_sheet(
-    house: House_of,
+    house_of: House_of,
 ) -> None:
-    own = house(judged.judged)
+    own = house_of(judged.judged)
     page, found = page_of(own), review_of(own)
     marks = found.judged[0].marks["judge.1"]
     exact = {"judge.1": marks | {"steady_growth": {"points": "90.125"}}}
@@ -80,9 +64,9 @@ def test_marks_of_one_heading_have_the_same_decimals_on_every_sheet(
 
 
 def test_who_sits_on_the_committee_later_is_recused_from_then_on(
-    house: House_of,
+    house_of: House_of,
 ) -> None:
-    own = house(judged.in_review)
+    own = house_of(judged.in_review)
     late = {"name": "赵川", "kind": "expert", "recommended_by": "规划司", "organisation": "示例大学",
             "province": "510000"}  # fmt: skip
     own.committee(at=CUTOFF + timedelta(days=2), seats={"late": Actor(960, "赵川", EXPERT)})
