@@ -1,4 +1,4 @@
-"""What came of a list's review and study: is it over, where does the line run, what was written?"""
+"""What came of a list's review and study: where does the line run, what was written?"""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ from casework.services.desk import Opened
 from workflows.facts import ListFacts
 
 from .lists import ListPage, Ranked
-
-RANKED = "ranked"  # the state that a review ends in
-
-
-def review_closed(page: ListPage) -> bool:
-    """Is the review over, so that its scores and its ranking may be told on paper?
-
-    A list that left the way (step 0: not approved) was reviewed long before.
-    """
-    states = page.rules.states
-    here = states["list", page.list.state]
-    return here.terminal or here.step >= states["list", RANKED].step
 
 
 def last_by_score(page: ListPage) -> Ranked | None:

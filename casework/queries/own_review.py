@@ -18,6 +18,7 @@ from workflows.facts import CaseFacts
 from workflows.progress import accepted
 from workflows.rules import Rules
 
+from .reviews import review_end
 from .snapshots import list_snapshot
 
 
@@ -109,12 +110,7 @@ def _seat(
     tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref), c.ref in saved)
              for c in facts.cases if accepted(c) or c.ref in reviewed]  # fmt: skip
     tasks.sort(key=lambda task: task.case.division.code)
-    end = session.scalar(
-        select(DeadlineRow).where(
-            DeadlineRow.owner == f"list/{one.ref}", DeadlineRow.kind == "review"
-        )
-    )
-    return Seat(one, rules, member, tasks, end)
+    return Seat(one, rules, member, tasks, review_end(session, one.ref))
 
 
 def _reviewed(session: Session, ref: str) -> set[str]:

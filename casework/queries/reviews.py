@@ -19,6 +19,7 @@ from casework.services.gather_list import IN_REVIEW
 from workflows.conflicts import ties
 from workflows.edition import Setting
 from workflows.facts import Actor, CaseFacts, ListFacts
+from workflows.progress import accepted
 from workflows.rules import Rules
 from workflows.scoring import Severity, Spread, severities, spread
 
@@ -107,7 +108,7 @@ class Review:
     @property
     def over(self) -> bool:
         """Is it closed?"""
-        return self.list.state not in BEFORE_THE_END
+        return review_over(self.list.state)
 
     def of_member(self, login: str) -> Sequence[Cell]:
         """A member's cells, in order of code."""
@@ -116,6 +117,18 @@ class Review:
     def of_case(self, ref: str) -> Sequence[Cell]:
         """A case's cells, member by member."""
         return [cell for cell in self.cells if cell.case.ref == ref]
+
+
+def review_over(state: str) -> bool:
+    """Is the review of a list in this state closed, so that its scores may be told?"""
+    return state not in BEFORE_THE_END
+
+
+def review_end(session: Session, ref: str) -> DeadlineRow | None:
+    """The last day of the review of list `ref`; None before it was opened."""
+    return session.scalar(
+        select(DeadlineRow).where(DeadlineRow.owner == f"list/{ref}", DeadlineRow.kind == "review")
+    )
 
 
 def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review:
@@ -131,15 +144,12 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
         .where(Assessment.list_ref == ref).order_by(Assessment.id)
     ))  # fmt: skip
     members = _members(session, facts, [user for _, user in rows])
-    end = session.scalar(
-        select(DeadlineRow).where(DeadlineRow.owner == f"list/{ref}", DeadlineRow.kind == "review")
-    )
     own = {(a.case_ref, user.login): a for a, user in rows}
     cells = [_cell(member, case, own.get((case.ref, member.login)))
              for case in _cases(facts, own) for member in members
              if member.seat is not None or (case.ref, member.login) in own]  # fmt: skip
-    found = Review(row, session.get_one(Round, row.round_year), whole, members, cells, end,
-                   interests=_interests(session, cells))  # fmt: skip
+    found = Review(row, session.get_one(Round, row.round_year), whole, members, cells,
+                   review_end(session, ref), interests=_interests(session, cells))  # fmt: skip
     return _with_scores(session, found) if found.over else found
 
 
@@ -157,8 +167,7 @@ def _members(session: Session, facts: ListFacts, judges: Sequence[User]) -> list
 
 def _cases(facts: ListFacts, own: Mapping[tuple[str, str], Assessment]) -> list[CaseFacts]:
     judged = {case for case, _ in own}
-    found = [c for c in facts.cases if c.ref in judged or (
-        c.state == "submitted" and c.recorded.one("formal_check"))]  # fmt: skip
+    found = [c for c in facts.cases if c.ref in judged or accepted(c)]
     return sorted(found, key=lambda c: c.division.code)
 
 

@@ -154,7 +154,7 @@ def a_third_leaves_one(n: Newcomer) -> None:
     for city in CITIES:
         if city != LEFT:
             n.open("/review")
-            n.main.get_by_role("link", name=city).first.click()
+            n.go(n.main.get_by_role("link", name=city).first)
             hand_in(n, ("88",) * 4, "演示：同意")
     n.open("/review")
     assert LEFT in n.reads()
@@ -169,8 +169,7 @@ def one_is_given_back_and_comes_in_anew(n: Newcomer, first: Newcomer, second: Ne
     ).click()
     line = n.main.locator("#assessments").get_by_role(
         "listitem").filter(has_text=EXPERTS[0]).filter(has_text="无锡市")  # fmt: skip
-    with n.page.expect_navigation():
-        line.get_by_role("link", name=n.word("Give it back")).click()
+    n.go(line.get_by_role("link", name=n.word("Give it back")))
     n.confirm(
         "退回修改", {"决定文号": "演示〔2022〕5号", "日期": "2022-12-23", "理由": "演示：计算有误"}
     )

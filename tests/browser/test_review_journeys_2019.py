@@ -64,12 +64,11 @@ def fifteen_are_asked_for(n: Newcomer) -> None:
     assert "15" in appoint(n, LIST, COMMITTEE)
     n.open(REVIEW)
     assert n.why_not(OPENS) == ""
-    n.main.locator("#committee").get_by_role("link", name=COMMITTEE[-1].name).click()
+    n.go(n.main.locator("#committee").get_by_role("link", name=COMMITTEE[-1].name))
     n.main.get_by_text(n.word("Take it away"), exact=True).click()
     form = n.main.locator("#take-away")
     form.get_by_label(n.word("Reason")).fill("演示：另有公务")
-    with n.page.expect_navigation():
-        form.get_by_role("button").click()
+    n.go(form.get_by_role("button"))
     n.open(REVIEW)
     against = n.why_not(OPENS)
     assert "14 人" in against and "第8条" in against
@@ -98,7 +97,7 @@ def the_opinion_closes_the_review(n: Newcomer) -> None:
     against = n.why_not(CLOSES)
     assert "初选建议名单" in against and "第8条" in against
     n.open(PAGE)
-    n.main.locator("#facts").get_by_role("link", name="评审意见和初选建议名单").click()
+    n.go(n.main.locator("#facts").get_by_role("link", name="评审意见和初选建议名单"))
     n.record({"评审意见": "演示：择优", "初选建议名单": tuple(CHOSEN), "日期": today(n)})
     n.open(PAGE)
     n.act(CLOSES)

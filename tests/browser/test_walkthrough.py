@@ -64,7 +64,7 @@ def named_in_the_guide() -> set[str]:
 
 def the_public_looks(n: Newcomer) -> None:
     assert "2021年度" in n.reads()
-    n.main.get_by_role("link", name=re.compile("工业稳增长和转型升级")).first.click()
+    n.go(n.main.get_by_role("link", name=re.compile("工业稳增长和转型升级")).first)
     said = n.reads()
     assert "2022年2月28日（周一） 24:00" in said
     assert "大兴区" in n.panel("names")

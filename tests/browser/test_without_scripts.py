@@ -15,7 +15,7 @@ def test_the_pages_work_without_a_script(own_demo: DemoSite, pages: Pages, tmp_p
     newcomer = Newcomer(page, own_demo.app, tmp_path)
     newcomer.become("演示市甲 填报")
     newcomer.open("/cases/2022-industry-990100")
-    newcomer.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True).click()
+    newcomer.go(newcomer.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True))
     newcomer.record({"是否具备": "具备"})
     newcomer.become("演示省 推荐单位 经办")
     assert "高端化" not in newcomer.why_not("登记省级同意")

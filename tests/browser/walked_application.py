@@ -33,12 +33,12 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     n.follow("沿用上次申报")
     assert "高端化、智能化、绿色化转型" in n.reads()
     n.open(WALKED)
-    n.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True).click()
+    n.go(n.main.get_by_role("link", name="高端化、智能化、绿色化转型", exact=True))
     n.record({"是否具备": "具备"})
     n.become(STATISTICS)
     assert n.offered() == []
     row = n.main.get_by_role("row", name=re.compile("^制造业增加值占地区生产总值比重"))
-    row.get_by_role("link", name="统计部门审核").click()
+    n.go(row.get_by_role("link", name="统计部门审核"))
     n.record({"审核机关": "演示", "审核人": "演示", "审核日期": TODAY, "审核意见文件": PDF})
     n.become(UNIT)
     n.act("登记省级同意", {"同意机关": "省级人民政府", "文号": "演示〔2022〕9号", "日期": TODAY,
@@ -50,7 +50,7 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     assert "缺《推荐函》" in against and "第八条" in against
     for paper in PAPERS:
         n.open(WALKED)
-        n.main.get_by_role("link", name=paper, exact=True).click()
+        n.go(n.main.get_by_role("link", name=paper, exact=True))
         n.record({"已加盖公章": True, "落款日期": TODAY, "扫描件": PDF})
     n.open(f"{WALKED}/papers")
     assert package_of(n) == to_seal, "a seal and a scan put the papers out of date"
@@ -60,7 +60,7 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
     handed_in = the_papers_are_drawn(n, "已报送的版本", by_themselves=True)
     assert handed_in != to_seal, "the sealed letter isn't in the package"
     n.open("/recommend")
-    n.main.get_by_role("link", name=n.word("Receipt")).first.click()
+    n.go(n.main.get_by_role("link", name=n.word("Receipt")).first)
     assert re.search(r"2022年12月5日（周一） 09:\d\d:\d\d", n.reads())
     assert handed_in in n.reads()
 
@@ -68,7 +68,7 @@ def the_province_prepares_its_city(n: Newcomer) -> None:
 def the_papers_are_drawn(n: Newcomer, stage: str, *, by_themselves: bool = False) -> str:
     """Have the papers of the case drawn, or see that they are; the SHA-256 of their package."""
     n.open(WALKED)
-    n.main.get_by_role("link", name=n.word("Papers and package")).click()
+    n.go(n.main.get_by_role("link", name=n.word("Papers and package")))
     assert stage in n.reads()
     if not by_themselves:
         n.press(n.word("Draw the papers"))
@@ -85,7 +85,7 @@ def package_of(n: Newcomer) -> str:
 def the_ministry_accepts(n: Newcomer) -> None:
     n.become(OFFICER)
     n.open(WALKED)
-    n.main.get_by_role("link", name=n.word("Check item by item")).first.click()
+    n.go(n.main.get_by_role("link", name=n.word("Check item by item")).first)
     assert "核对进度" in n.reads()
     for city, case in (("襄阳市", "420600"), ("宝鸡市", "610300"), ("演示市甲", "990100")):
         n.open("/dashboard")

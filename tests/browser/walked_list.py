@@ -115,14 +115,14 @@ def somebody_objects(visitor: Newcomer) -> None:
     visitor.open("/follow")
     visitor.fill(visitor.word("Receipt number"), number)
     visitor.fill(visitor.word("Secret code"), code)
-    visitor.main.locator("form .btn-primary").click()
+    visitor.go(visitor.main.locator("form .btn-primary"))
     assert number in visitor.reads()
 
 
 def two_persons_rule(n: Newcomer) -> None:
     n.become(OFFICER)
     n.open("/objections")
-    n.main.locator("#found").get_by_role("link").first.click()
+    n.go(n.main.locator("#found").get_by_role("link").first)
     objection = n.page.url
     n.act("受理异议")
     n.open(WALKED)

@@ -22,8 +22,7 @@ def each_row_says_why_and_a_question_is_answered(n: Newcomer) -> None:
     assert all("按总分列入" in one for one in said.values())
     assert "86.83" in said["无锡市"], "the mean of 81.50, 91 and 88"
     assert all(n.word("tied") in said[city] for city in ("襄阳市", "宝鸡市"))
-    with n.page.expect_navigation():
-        n.main.locator("#ranking a[href$=what-if]").click()
+    n.go(n.main.locator("#ranking a[href$=what-if]"))
     n.main.get_by_text(n.word("Choose cities"), exact=True).click()
     n.main.get_by_role("checkbox", name="绵阳市").check()
     n.press(n.word("Who would move?"))
@@ -47,12 +46,12 @@ def the_list_is_proposed_with_a_difference(n: Newcomer) -> None:
 
 def a_visit_is_planned_and_reported(n: Newcomer) -> None:
     n.open(PAGE)
-    n.main.locator("#visits").get_by_role("link", name=n.word("Plan a visit")).click()
+    n.go(n.main.locator("#visits").get_by_role("link", name=n.word("Plan a visit")))
     day = today(n)
     n.record({"案件": "绵阳市", "人员": "演示人员", "开始日期": day, "结束日期": day})
     n.open(PAGE)
     assert n.word("under way") in n.panel("visits")
-    n.main.locator("#visits").get_by_role("link", name="绵阳市").click()
+    n.go(n.main.locator("#visits").get_by_role("link", name="绵阳市"))
     n.record({"核实情况（完成后填写）": "演示：与申报一致", "报告": PDF})
     n.open(PAGE)
     assert n.word("reported") in n.panel("visits") and "与申报一致" in n.panel("visits")

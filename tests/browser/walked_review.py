@@ -36,7 +36,7 @@ def appoint(n: Newcomer, ref: str, people: Iterable[Chosen]) -> str:
 def declare(n: Newcomer, ties: Mapping[str, str] | None = None) -> str:
     """Say of each city that there is no interest, or which; what the desk then says."""
     n.open("/review")
-    n.main.get_by_role("link", name=re.compile(n.word("Declare interests"))).first.click()
+    n.go(n.main.get_by_role("link", name=re.compile(n.word("Declare interests"))).first)
     none = n.word("No interest")
     for asked in n.main.locator(".city-row").all():
         city = asked.locator("b").inner_text().split()[0]
@@ -52,8 +52,7 @@ def next_city(n: Newcomer) -> str:
     n.open("/review")
     words = n.word("Judge the next: %(city)s", city="")
     link = n.main.get_by_role("link", name=re.compile(re.escape(words)))
-    with n.page.expect_navigation():
-        link.click()
+    n.go(link)
     return city_of(n)
 
 

@@ -99,8 +99,7 @@ class Newcomer:
         """Choose an act: its page opens, or its form on this one."""
         chosen = self.main.locator(".acts .btn").get_by_text(label, exact=True).first
         if chosen.evaluate("e => !!e.closest('a[href]:not([href^=\"#\"])')"):
-            with self.page.expect_navigation(timeout=60_000):  # filled in once its scripts run
-                chosen.click()
+            self.go(chosen)
         else:
             chosen.click()
 
@@ -119,9 +118,13 @@ class Newcomer:
 
     def follow(self, label: str) -> None:
         """Follow a link of the page."""
-        with self.page.expect_navigation(timeout=60_000):
-            self.main.get_by_role("link", name=label, exact=True).first.click()
+        self.go(self.main.get_by_role("link", name=label, exact=True).first)
         self.clicked.append(label)
+
+    def go(self, link: Locator) -> None:
+        """Click what leads to another page, and wait until it is there and its scripts run."""
+        with self.page.expect_navigation(timeout=60_000):
+            link.click()
 
     def record(self, values: Mapping[str, object]) -> str:
         """Fill in the form of a fact and record it; what the page then says."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.errors import NotFound
-from casework.queries.list_outcome import review_closed
 from casework.queries.lists import ListPage
-from casework.queries.reviews import Review
+from casework.queries.reviews import Review, review_over
 from casework.queries.timeline import Happening
 from casework.queries.visible import sees_kind
 from workflows.edition import Named
@@ -49,7 +48,7 @@ class Paper:
     def may(self, page: ListPage, actor: Actor) -> bool:
         """May this person have it, of the list as it stands?"""
         kind = page.rules.facts.get(SCORE) if self.scored else None
-        if kind and not (review_closed(page) and sees_kind(actor, kind)):
+        if kind and not (review_over(page.list.state) and sees_kind(actor, kind)):
             return False
         return self.there(page)
 

@@ -83,15 +83,12 @@ def _render(sheet: Sheet) -> str:
     others = [
         one for one in seat_.tasks if one.state == "drafted" and one.case.ref != task.case.ref
     ]
-    end = None
-    if seat_.end is not None and seat_.runs:
-        end = ends.ticking(seat_.end.ends_at, _("The review ends"), _("The review's time is over"))
     return render_template(
         "review/assessment.html", sheet=sheet, case=case, round=session().get(Round, opened.year),
         city=law.city_words(task.case), measure=law.measure_words(opened.rules, case.measure),
         state=law.state(opened.rules, "assessment", opened.state), ref=opened.ref,
         parts=[part(sheet, *one) for one in sheet.parts], given_back=_given_back(sheet),
-        total=papers.own_total(sheet.opened), end=end,
+        total=papers.own_total(sheet.opened), end=ends.of_review(seat_.end, runs=seat_.runs),
         sections=papers.sections(task, seat_), version=opened.head.seq,
         acts=[act for act in can if act["id"] != HANDS_IN], request_id=offers.request_id(),
         breaches=law.breaches(opened.rules, sheet.breaches), desk=url_for("review.desk"),

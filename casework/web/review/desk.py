@@ -33,13 +33,10 @@ def desk() -> ResponseReturnValue:
 
 def _seat(seat: Seat) -> Shown:
     next_ = seat.next
-    end = None
-    if seat.end is not None and seat.runs:
-        end = ends.ticking(seat.end.ends_at, _("The review ends"), _("The review's time is over"))
     return {
         "ref": seat.list.ref, "title": law.measure_words(seat.rules, seat.list.measure),
         "year": seat.list.round_year, "state": law.state(seat.rules, "list", seat.list.state),
-        "todo": todo(seat), "runs": seat.runs, "end": end,
+        "todo": todo(seat), "runs": seat.runs, "end": ends.of_review(seat.end, runs=seat.runs),
         "rows": [row(task, seat) for task in seat.tasks],
         "counts": counted(seat.states, runs=seat.runs) if seat.tasks else "",
         "undeclared": len(seat.undeclared) if seat.runs else 0,

@@ -1,4 +1,4 @@
-"""Until when may a case be handed in, in words and as a clock that ticks by the server's time?"""
+"""Until when may something be handed in, in words and as a clock that ticks by the server's time?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from casework.filters import calendar, day_words, end_words, iso, left_words
 from casework.i18n import language
+from casework.models import DeadlineRow
 from casework.queries.missing import goals
 from casework.queries.recommend import Moved
 from casework.reading import now
@@ -37,6 +38,13 @@ def cutoff_end(rules: Rules, period: Period, moved: Moved | None) -> Shown:
     reading = gettext("The notice says “%(words)s”; read to include that day until %(close)s.",
                       words=words, close=close) if words else ""  # fmt: skip
     return shown | {"reading": reading}
+
+
+def of_review(end: DeadlineRow | None, *, runs: bool) -> Shown | None:
+    """The review's end for the macro `until`; None unless it runs."""
+    if end is None or not runs:
+        return None
+    return ticking(end.ends_at, gettext("The review ends"), gettext("The review's time is over"))
 
 
 def ticking(ends_at: datetime, before: str, after: str) -> dict[str, Any]:

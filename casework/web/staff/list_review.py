@@ -39,7 +39,7 @@ def list_review(ref: str) -> ResponseReturnValue:
         "staff/list_review.html", page=page, round=page.round, ref=ref, can=acts,
         cannot=[one for one in cannot if one["id"] in ("open_review", "close_review")],
         measure=law.measure_words(page.rules, page.list.measure),
-        state=law.state(page.rules, "list", page.list.state), end=_end(page),
+        state=law.state(page.rules, "list", page.list.state), end=ends.of_review(page.end, runs=page.runs),
         members=[_member(page, one) for one in page.members],
         cities=[_city(page, one) for one in _cases(page)],
         mine=current_user.actor.has("ministry"), settings=_settings(page),
@@ -52,12 +52,6 @@ def list_review(ref: str) -> ResponseReturnValue:
         recusals=[_recusal(page, cell) for cell in page.cells if cell.state in ("tied", "recused")],
         views=_views(page),
     )  # fmt: skip
-
-
-def _end(page: Review) -> Shown | None:
-    if page.end is None or not page.runs:
-        return None
-    return ends.ticking(page.end.ends_at, _("The review ends"), _("The review's time is over"))
 
 
 def _cases(page: Review) -> Sequence[str]:
