@@ -127,14 +127,21 @@ def sizes(session: Session, year: int) -> dict[tuple[str, str], int]:
     return {(m, s): n for m, s, n in session.execute(asked.group_by(Case.state, Case.measure))}
 
 
-def list_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> ListPage:
-    """The list `ref`; NotFound, also for who may not see it."""
+def whole_list(
+    session: Session, actor: Actor, ref: str, *, now: datetime
+) -> tuple[Shortlist, Opened, ListFacts]:
+    """The list `ref` as its guards know it; NotFound, also for who may not see it."""
     if not sees_everything(actor):
         raise NotFound
     whole = opened(session, "list", ref, now=now)
-    facts = whole.facts
-    assert isinstance(facts, ListFacts)
+    assert isinstance(whole.facts, ListFacts)
     row = session.scalars(select(Shortlist).where(Shortlist.ref == ref)).one()
+    return row, whole, whole.facts
+
+
+def list_page(session: Session, actor: Actor, ref: str, *, now: datetime) -> ListPage:
+    """The page of list `ref`; NotFound as `whole_list`."""
+    row, whole, facts = whole_list(session, actor, ref, now=now)
     ask = Ask(whole.rules, "decide", actor, now)
     objections = session.scalars(
         select(Objection).where(Objection.list_ref == ref).order_by(Objection.id)

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.errors import NotFound
 from casework.models import Assessment, DeadlineRow, FactRow, Round, Shortlist, User
 from casework.services.desk import Opened
 from casework.services.gather_list import IN_REVIEW
@@ -23,8 +22,7 @@ from workflows.progress import accepted
 from workflows.rules import Rules
 from workflows.scoring import Severity, Spread, severities, spread
 
-from .snapshots import opened
-from .visible import sees_everything
+from .lists import whole_list
 
 BEFORE_THE_END = ("open", IN_REVIEW)
 
@@ -133,12 +131,7 @@ def review_end(session: Session, ref: str) -> DeadlineRow | None:
 
 def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review:
     """The review of list `ref`; NotFound, also for who may not see lists."""
-    if not sees_everything(actor):
-        raise NotFound
-    whole = opened(session, "list", ref, now=now)
-    facts = whole.facts
-    assert isinstance(facts, ListFacts)
-    row = session.scalars(select(Shortlist).where(Shortlist.ref == ref)).one()
+    row, whole, facts = whole_list(session, actor, ref, now=now)
     rows = list(session.execute(
         select(Assessment, User).join(User, User.id == Assessment.expert)
         .where(Assessment.list_ref == ref).order_by(Assessment.id)

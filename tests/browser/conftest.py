@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from casework.demo.prepare import made
 from tests.support.browser import Pages
 from tests.support.databases import Databases
-from tests.support.demo_site import DemoSite, demo_site
+from tests.support.demo_site import DemoSite, own_site
 from tests.support.later_demo import in_review, under_objection
 from tests.support.looks import Looks
 from tests.support.newcomer import Newcomer
@@ -26,10 +25,8 @@ def fresh_demo(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoSite]:
     """The demo as a newcomer finds it; nobody moves its clock."""
-    url = databases.new("sqlite", recipe=made)
-    with demo_site(url, tmp_path_factory.mktemp("fresh"), timers=False) as site:
+    with own_site(databases, tmp_path_factory.mktemp("fresh")) as site:
         yield site
-    databases.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +34,9 @@ def later_demo(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoSite]:
     """The same weeks later: a list is public, and somebody objects to it."""
-    url = databases.new("sqlite", recipe=made)
-    with demo_site(url, tmp_path_factory.mktemp("later"), timers=False) as site:
+    with own_site(databases, tmp_path_factory.mktemp("later")) as site:
         under_objection(site.own)
         yield site
-    databases.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -49,20 +44,16 @@ def review_demo(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoSite]:
     """The same while the first list's committee is at work."""
-    url = databases.new("sqlite", recipe=made)
-    with demo_site(url, tmp_path_factory.mktemp("review"), timers=False) as site:
+    with own_site(databases, tmp_path_factory.mktemp("review")) as site:
         in_review(site.own)
         yield site
-    databases.drop(url)
 
 
 @pytest.fixture
 def own_demo(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     """A demo that the test may change, its timers running."""
-    url = databases.new("sqlite", recipe=made)
-    with demo_site(url, tmp_path / "instance") as site:
+    with own_site(databases, tmp_path, timers=True) as site:
         yield site
-    databases.drop(url)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from casework.demo.prepare import made
 from tests.browser.walked_proposal import (
     CITIES,
     LIST,
@@ -33,7 +32,7 @@ from tests.browser.walked_review import (
     next_city,
 )
 from tests.support.databases import Databases
-from tests.support.demo_site import DemoSite, demo_site
+from tests.support.demo_site import DemoSite, own_site
 from tests.support.later_demo import EXPERT, accepted
 from tests.support.newcomer import Newcomer
 
@@ -48,11 +47,9 @@ SECRET = "87.31"  # a mark that nobody but its giver may read anywhere before th
 @pytest.fixture
 def before_review(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     """The demo on the morning after the cutoff, with every case accepted."""
-    url = databases.new("sqlite", recipe=made)
-    with demo_site(url, tmp_path / "instance", timers=False) as site:
+    with own_site(databases, tmp_path) as site:
         accepted(site.own)
         yield site
-    databases.drop(url)
 
 
 def test_a_review_under_the_edition_of_2022_goes_from_appointment_to_decision(

@@ -22,7 +22,7 @@ from tests.browser.walked_review import (
     today,
 )
 from tests.support.databases import Databases
-from tests.support.demo_site import DemoSite, demo_site
+from tests.support.demo_site import DemoSite, own_site
 from tests.support.demo_story import made_2019
 from tests.support.files import PDF
 from tests.support.later_demo import accepted_2019
@@ -41,11 +41,9 @@ CHOSEN = CITIES[:4]
 @pytest.fixture
 def before_review(databases: Databases, tmp_path: Path) -> Iterator[DemoSite]:
     """The demo of 2019 on the morning after the cutoff, with every case accepted."""
-    url = databases.new("sqlite", recipe=made_2019)
-    with demo_site(url, tmp_path / "instance", timers=False) as site:
+    with own_site(databases, tmp_path, recipe=made_2019) as site:
         accepted_2019(site.own)
         yield site
-    databases.drop(url)
 
 
 def test_a_review_under_the_edition_of_2019_goes_from_fifteen_members_to_the_determination(

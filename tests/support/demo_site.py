@@ -6,7 +6,7 @@ that is made once a session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,9 @@ from typing import Any
 from flask import Flask
 
 from casework import clock
+from casework.demo.prepare import made
 from casework.installation import Casework
+from tests.support.databases import Databases
 from tests.support.installation import app_on, cookie_of
 from tests.support.live_server import served
 
@@ -55,3 +57,18 @@ def demo_site(url: str, instance: Path, *, timers: bool = True) -> Iterator[Demo
         if site_timers is not None:
             site_timers.shutdown(wait=True)
         app.extensions["casework"].db.engine.dispose()
+
+
+@contextmanager
+def own_site(
+    databases: Databases,
+    folder: Path,
+    *,
+    recipe: Callable[[str], None] = made,
+    timers: bool = False,
+) -> Iterator[DemoSite]:
+    """Serve a demo of its own, made by `recipe`, while the block lasts; it is gone afterwards."""
+    url = databases.new("sqlite", recipe=recipe)
+    with demo_site(url, folder / "instance", timers=timers) as site:
+        yield site
+    databases.drop(url)

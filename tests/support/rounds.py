@@ -90,15 +90,15 @@ def staffed(db: Database) -> None:
                      demo=True)  # fmt: skip
 
 
-def opened(url: str) -> House:
-    """Accounts, the province that doesn't exist, and round FY2022 open."""
+def opened(url: str, year: int = 2022, *, at: datetime = OPENED) -> House:
+    """Accounts, the province that doesn't exist, and the round of `year` open."""
     seeded(url)
     db = Database(url)
     nowhere(db)
     staffed(db)
-    open_round(db, 2022, actor=MINISTRY, received_at=OPENED, wall=wall)
+    open_round(db, year, actor=MINISTRY, received_at=at, wall=wall)
     db.engine.dispose()
-    return House.on(url)
+    return House.on(url, year)
 
 
 @dataclass(frozen=True, slots=True)

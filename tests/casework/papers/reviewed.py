@@ -7,16 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from casework.db import Database
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Sheet
 from casework.models import Division
 from casework.queries.lists import ListPage, list_page
 from casework.queries.reviews import Review, review
 from casework.queries.timeline import whole_story
-from casework.services.rounds import open_round
-from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House, seeded, wall
-from tests.support.rounds import nowhere, opened, staffed
+from tests.support.house import CUTOFF, LEADER, MINISTRY, SEATS, WORKING, House
+from tests.support.rounds import opened
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -112,13 +110,7 @@ def decided(url: str) -> None:
 
 def in_review_2018(url: str) -> None:
     """Under the edition of 2019: a committee of fifteen, two cities accepted, the review is open."""
-    seeded(url)
-    db = Database(url)
-    nowhere(db)
-    staffed(db)
-    open_round(db, 2018, actor=MINISTRY, received_at=OPENED_2018, wall=wall)
-    db.engine.dispose()
-    house = House.on(url, 2018)
+    house = opened(url, 2018, at=OPENED_2018)
     for code in ("320500", "330200"):
         ref = house.submitted(code, at=OPENED_2018)
         house.door.act(MINISTRY, "case", "accept", ref=ref, received_at=OPENED_2018)
