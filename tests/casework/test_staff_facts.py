@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.business_clock import BusinessClock
-from casework.models import Case, Division, Round
+from casework.models import Case
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
-from tests.casework.acting import PROGRAM, SHENZHEN, english, fact, hidden, seals, version_of
+from tests.casework.acting import SHENZHEN, english, fact, hidden, seals
 from tests.casework.test_attachments import bomb
 from tests.support.files import PDF
 from tests.support.house import WORKING
 from tests.support.installation import client_of
 from tests.support.rounds import early_round
-from workflows.calendar import BEIJING
 from workflows.edition import FactKind
 from workflows.loader import editions
 
@@ -167,45 +164,6 @@ def test_a_receipt_that_isn_t_as_asked_is_said_above_the_form_with_what_was_type
     assert good.status_code == 303
 
 
-def test_a_day_before_the_notice_s_is_said_above_the_form_with_what_was_typed(app: Flask) -> None:
-    client = english(client_of(app, "ministry"))
-    address = "/rounds/2022/facts/cutoff_moved/540000"
-    sent = {
-        "day": "2022-12-20",
-        "number": "工信厅规函〔2022〕998号",
-        "date": "2022-12-05",
-        "reason": "大雪",
-    }
-    answer = client.post(address, data=seals(client, address) | sent)
-    assert answer.status_code == 422
-    assert "it can be put off, not brought forward" in answer.text
-    assert 'value="2022-12-20"' in answer.text and "大雪</textarea>" in answer.text
-    assert "Cannot be recorded now" not in answer.text
-    assert answer.text.count("it can be put off, not brought forward") == 1
-
-
-def test_a_moved_cutoff_is_read_and_moved_on_when_it_can_t_fall_back_to_a_day_that_is_over(
-    app: Flask,
-) -> None:
-    client = english(client_of(app, "ministry"))
-    address = "/rounds/2022/facts/cutoff_moved/540000"
-    sent = {
-        "day": "2022-12-30",
-        "number": "工信厅规函〔2022〕998号",
-        "date": "2022-12-05",
-        "reason": "大雪",
-    }
-    assert client.post(address, data=seals(client, address) | sent).status_code == 303
-    BusinessClock(app.extensions["casework"].db).set(datetime(2022, 12, 26, 9, tzinfo=BEIJING))
-    page = client.get(address)
-    assert "30 Dec 2022" in page.text and 'name="day"' in page.text
-    gone = client.post("/rounds/2022/remove/cutoff_moved/540000", data={
-        "version": hidden(page, "version"), "request_id": "r-9", "comment": "撤回"})  # fmt: skip
-    assert gone.status_code == 422
-    assert "is over already" in gone.text
-    assert fact(app, "round/2022", "cutoff_moved", "540000")["day"] == "2022-12-30"
-
-
 def test_what_is_said_once_is_read_without_a_warning_that_it_can_t_be_recorded(app: Flask) -> None:
     client = english(client_of(app, "ministry"))
     address = f"/cases/{SHENZHEN}/facts/message/1"
@@ -233,58 +191,6 @@ def test_a_form_that_nothing_typed_could_help_isn_t_offered(app: Flask) -> None:
     assert 'action="/rounds/2022/facts/receipt_reminder' not in page.text
 
 
-def test_a_settings_form_offers_its_choices_and_freezes(app: Flask) -> None:
-    client = english(client_of(app, "ministry"))
-    address = "/rounds/2022/facts/setting/publicity_counts_first_day"
-    page = client.get(address)
-    assert page.text.count('type="radio"') == 2
-    client.post(address, data=seals(client, address) | {"value": "true"})
-    with app.extensions["casework"].db.reading() as session:
-        changed = session.get_one(Round, 2022).rules_digest
-    assert fact(app, "round/2022", "setting", "publicity_counts_first_day") == {"value": "true"}
-    assert changed
-    frozen = client.get("/rounds/2022/facts/setting/cutoff_close")
-    assert "can't be changed once the step that needs it has begun" in frozen.text.replace(
-        "&#39;", "'")  # fmt: skip
-    wrong = client.post("/rounds/2022/facts/setting/bonus_points", data={
-        "value": "99", "version": version_of(app, "round/2022")})  # fmt: skip
-    assert wrong.status_code == 422
-    assert client.get("/rounds/2022/facts/setting/nonsense").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("lang", "told"),
-    [("en", ["“Bonus for a commendation of the State Council&#39;s grand inspection”: “99” is not "
-             "from 0 to 20.", "Not recorded: nothing has been changed"]),
-     ("zh", ["“国务院大督查通报表扬加分”：“99”不在 0 至 20 之间。"])],
-)  # fmt: skip
-def test_a_setting_that_isn_t_allowed_is_named_by_its_words(
-    app: Flask, lang: str, told: list[str]
-) -> None:
-    client = client_of(app, "ministry")
-    client = english(client) if lang == "en" else client
-    address = "/rounds/2022/facts/setting/bonus_points"
-    wrong = client.post(address, data=seals(client, address) | {"value": "99"})
-    assert wrong.status_code == 422
-    alert = wrong.text[wrong.text.index('role="alert"') :].partition("</ul>")[0]
-    assert "bonus_points" not in alert
-    for words in told:
-        assert words in alert
-
-
-def test_a_moved_cutoff_moves_every_open_one(app: Flask) -> None:
-    client = english(client_of(app, "ministry"))
-    assert client.get("/rounds/2022/facts/cutoff_moved?item=440000").location.endswith(
-        "/rounds/2022/facts/cutoff_moved/440000")  # fmt: skip
-    address = "/rounds/2022/facts/cutoff_moved/*"
-    done = client.post(address, data=seals(client, address) | {
-        "day": "2022-12-30", "number": "工信厅规函〔2022〕999号", "date": "2022-12-05",
-        "reason": "疫情"}, follow_redirects=True)  # fmt: skip
-    assert "Cutoff moved by document" in done.text
-    assert "Recorded: Cutoff moved: All units" in done.text
-    assert "30 Dec 2022" in client.get("/cases/2022-industry-320500").text
-
-
 def test_handing_over_names_a_colleague_and_lists_find_it(app: Flask) -> None:
     client = english(client_of(app, "ministry"))
     address = f"/cases/{SHENZHEN}/facts/officer"
@@ -296,53 +202,3 @@ def test_handing_over_names_a_colleague_and_lists_find_it(app: Flask) -> None:
         row = session.scalars(select(Case).where(Case.ref == SHENZHEN)).one()
         assert (row.officer, row.substitute) == (2, None)
     assert SHENZHEN in client_of(app, "second").get("/cases?mine=1").text
-
-
-def test_an_incident_is_recorded_on_a_city_and_graded(app: Flask) -> None:
-    client = english(client_of(app, "ministry"))
-    page = client.get("/divisions/990200")
-    assert page.status_code == 200
-    address = re.search(r'href="(/divisions/990200/facts/incident/\d+)"', page.text)[1]  # type: ignore[index]
-    done = client.post(address, data=seals(client, address) | {
-        "kind": "production_safety", "date": "2021-06-13", "deaths": "12", "source": "演示数据"},
-        follow_redirects=True)  # fmt: skip
-    assert "Major production safety accident" in done.text
-    with app.extensions["casework"].db.reading() as session:
-        assert session.get_one(Division, "990200").version == 1
-    case = client.get("/cases/2022-digital-990200")
-    assert "Disqualify" in case.text
-    assert "/cases/2022-digital-990200/actions/disqualify" in case.text
-
-
-def test_an_incident_of_which_a_number_is_not_known_is_not_graded_yet(app: Flask) -> None:
-    client = english(client_of(app, "ministry"))
-    found = re.search(r'href="(/divisions/990200/facts/incident/\d+)"',
-                      client.get("/divisions/990200").text)  # fmt: skip
-    assert found
-    address = found[1]
-    told = {"kind": "production_safety", "date": "2021-06-13", "deaths": "2", "source": "演示数据",
-            "criteria": "water_county"}  # of another standard: it counts for nothing  # fmt: skip
-    done = client.post(address, data=seals(client, address) | told, follow_redirects=True)
-    assert "not graded yet" in done.text
-    assert "Ordinary production safety accident" not in done.text
-    told |= {"serious_injuries": "0", "loss_yuan": "0", "comment": "续报"}
-    done = client.post(address, data=seals(client, address) | told, follow_redirects=True)
-    assert "Ordinary production safety accident" in done.text
-
-
-def test_a_script_that_records_an_accident_is_told_that_it_is_on_record(app: Flask) -> None:
-    client = client_of(app, "ministry")
-    done = client.post("/divisions/990200/facts/incident/1", headers=PROGRAM, data={
-        "kind": "production_safety", "date": "2021-06-13", "deaths": "12", "source": "演示数据",
-        "version": version_of(app, "division/990200")})  # fmt: skip
-    assert (done.status_code, done.json["saved"], done.json["problems"]) == (200, True, [])
-    assert fact(app, "division/990200", "incident", "1")["deaths"] == 12
-
-
-def test_a_script_is_told_the_articles_of_a_refusal_too(app: Flask) -> None:
-    client = english(client_of(app, "unit"))
-    late = client.post(f"/cases/{SHENZHEN}/facts/consent_kept", headers=PROGRAM, data={
-        "covers": "y", "seen": "0.0"})  # fmt: skip
-    assert late.status_code == 422
-    assert "It is “Submitted”" in late.json["errors"][0]
-    assert "(Notice item 5, provincial consent; " in late.json["errors"][0]
