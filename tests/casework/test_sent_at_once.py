@@ -90,6 +90,33 @@ def test_only_who_may_record_the_fact_now_may_send_its_file(app: Flask) -> None:
             assert "House rule: the order" in answer.json["message"], answer.json  # type: ignore[index]
 
 
+def opened(app: Flask, pages: Pages, url: str, on_its_way: Callable[[Route], None]) -> Page:
+    """The form of the consent before its clerk; what becomes of a file is said by `on_its_way`."""
+    page = pages.open(locale="en")
+    page.context.add_cookies([cookie_of(app, "other") | {"url": url},  # type: ignore[list-item]
+                              {"name": "lang", "value": "en", "url": url}])  # fmt: skip
+    page.route("**/files?*", on_its_way)
+    page.goto(url + CONSENT)
+    return page
+
+
+def test_what_is_under_the_field_stays_where_it_is_while_the_file_comes(
+    app: Flask, pages: Pages
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    held: list[Route] = []
+    with served(app) as url:
+        page = opened(app, pages, url, lambda route: held.append(route))
+        choose(page, "同意.pdf", PDF)
+        expect(page.get_by_role("status")).to_be_visible()
+        button = page.get_by_role("button", name="Record it")
+        before = button.bounding_box()
+        page.wait_for_timeout(100)
+        held[0].continue_()
+        expect(page.get_by_role("status")).to_contain_text("has been received")
+        assert before and button.bounding_box() == before, "who is about to press it misses it"
+
+
 @pytest.mark.complaints("net::ERR_FAILED")
 def test_in_a_browser_it_is_told_tried_again_and_sent_once(app: Flask, pages: Pages) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
@@ -100,11 +127,7 @@ def test_in_a_browser_it_is_told_tried_again_and_sent_once(app: Flask, pages: Pa
         route.abort() if len(sent) == 1 else route.continue_()
 
     with served(app) as url:
-        page = pages.open(locale="en")
-        page.context.add_cookies([cookie_of(app, "other") | {"url": url},  # type: ignore[list-item]
-                                  {"name": "lang", "value": "en", "url": url}])  # fmt: skip
-        page.route("**/files?*", broken_once)
-        page.goto(url + CONSENT)
+        page = opened(app, pages, url, broken_once)
         choose(page, "大.pdf", PDF + b"\0" * 1024 * 1024)
         expect(page.get_by_role("status")).to_contain_text("over 1.0 MB")
         assert sent == []

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import force_locale, gettext
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import Locator, Page
 
 # The file is here once there is a way to leave it out again.
 ARRIVED = """input => new Promise((done) => {
   const look = () => input.nextElementSibling?.querySelector(".btn-link:not([hidden])")
-    ? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(look, 50);
+    ? done() : setTimeout(look, 50);
   look();
 })"""
 
@@ -134,16 +134,9 @@ class Newcomer:
         return self.told()
 
     def _send(self, button: Locator) -> None:
-        """Press a button that sends a form, and wait for the page that answers.
-
-        Where the page moved under the click, it is made again, as anybody would.
-        """
-        try:
-            with self.page.expect_navigation(timeout=20_000):
-                button.click()
-        except TimeoutError:
-            with self.page.expect_navigation(timeout=60_000):
-                button.click()
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation(timeout=60_000):
+            button.click()
 
     def fill(self, label: str, value: object, within: Locator | None = None) -> None:
         """Put a value where the label is: a choice, choices, a tick (True), a file (bytes), words."""

@@ -18,8 +18,8 @@
     const box = made("div", { className: "upload", hidden: true });
     const bar = made("progress", { max: 100 });
     const said = made("span", { role: "status" });
-    const retry = made("button", { type: "button", className: "btn btn-line", textContent: words.retry });
-    const drop = made("button", { type: "button", className: "btn btn-link", textContent: words.drop });
+    const retry = made("button", { type: "button", className: "btn btn-line", textContent: words.retry, hidden: true });
+    const drop = made("button", { type: "button", className: "btn btn-link", textContent: words.drop, hidden: true });
     bar.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
     box.append(bar, said, retry, drop);
     input.after(box);
@@ -118,6 +118,7 @@
         return;
       }
       bar.value = 0;
+      show(say("sending", { name: file.name, percent: "0%" }), { busy: true }); // at once: nothing moves later
       send(file, 0);
     }
 
