@@ -26,8 +26,10 @@ def waited_for(session: Session, concern: Concern, now: datetime) -> Concern:
     """A list as it concerns those alone who haven't finished; nobody once its review is closed, which
     leaves no case to judge.
     """
-    _, facts = list_snapshot(session, concern.ref, now=now)
-    left = {one.expert: Left(len(one.open), len(one.own)) for one in progress(facts) if one.open}
+    rules, facts = list_snapshot(session, concern.ref, now=now)
+    left = {
+        one.expert: Left(len(one.open), len(one.own)) for one in progress(facts, rules) if one.open
+    }
     return replace(concern, experts=tuple(left), left=left)
 
 

@@ -120,6 +120,9 @@ def _fields(edition: Edition) -> Iterator[Problem]:
                 except InvalidOperation:
                     yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].{name}",
                                   "不是数", "not a number")  # fmt: skip
+            if field.party and (field.kind != "text" or fact.owner != "case"):
+                yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].party",
+                              "只用于案件的文本字段", "only of a case's text")  # fmt: skip
             if field.kind == "choice" and not field.choice:
                 yield Problem(f"facts.toml: fact[{fact.id}].field[{field.id}].choice",
                               "没有可选的", "nothing to choose")  # fmt: skip

@@ -7,24 +7,37 @@ rule under the principle of Article 3. Ties that no record shows, the members de
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .facts import CaseFacts
-from .legible import written
+from .legible import visible
+
+if TYPE_CHECKING:
+    from .rules import Rules
 
 CENTRAL = "central"  # of no province
-# 无锡市, 延边朝鲜族自治州, 大兴安岭地区, 锡林郭勒盟: the name before it says of which kind it is.
-SHORT = re.compile("(.{2,}?)(?:市|地区|盟|(?:.{1,3}族)*自治州)")
+# 无锡市, 延边朝鲜族自治州, 伊犁哈萨克自治州, 锡林郭勒盟: the name before it says of which kind it is.
+PEOPLE = "(?:.{1,3}族|哈萨克|柯尔克孜|蒙古)"
+SHORT = re.compile(f"(.{{2,}}?)(?:市|地区|盟|{PEOPLE}*自治州)")
 
 
-def ties(member: Mapping[str, Any], case: CaseFacts) -> Iterator[str]:
-    """`own_province`, `own_organisation`: how a `committee_member` is tied to the case."""
+def ties(member: Mapping[str, Any], case: CaseFacts, rules: Rules) -> Iterator[str]:
+    """`own_province`, `own_organisation`: how a `committee_member` is tied to the case.
+
+    Whatever else the name of an organisation holds (a city further on in it) the member declares.
+    """
     if member.get("province") in (case.unit, case.division.province):
         yield "own_province"
-    own = "".join(written(str(member.get("organisation") or "")).split())
-    if own and (_named_after(own, case.division.name) or _named_by(own, case)):
+    own = _plain(member.get("organisation"))
+    if own and (_named_after(own, case.division.name) or _named_by(own, case, rules)):
         yield "own_organisation"
+
+
+def _plain(name: object) -> str:
+    """A name however it was typed: of one width, without blanks and what nobody sees."""
+    return "".join(visible(unicodedata.normalize("NFKC", str(name or ""))).split())
 
 
 def _named_after(organisation: str, city: str) -> bool:
@@ -33,8 +46,10 @@ def _named_after(organisation: str, city: str) -> bool:
     return city in organisation or bool(short and organisation.startswith(short))
 
 
-def _named_by(organisation: str, case: CaseFacts) -> bool:
-    """Does the application name it: as an organ, an enterprise, an author?"""
-    return any(isinstance(said, str) and written(said) == organisation
-               for items in case.recorded.facts.values() for fact in items.values()
-               for said in fact.value.values())  # fmt: skip
+def _named_by(organisation: str, case: CaseFacts, rules: Rules) -> bool:
+    """Does the application itself name it: as an organ, as an enterprise? What others record of the
+    case or of its city, while it is judged, names nobody.
+    """
+    return any(_plain(fact.value.get(field)) == organisation
+               for kind, fields in rules.parties.items()
+               for fact in case.recorded.all(kind).values() for field in fields)  # fmt: skip

@@ -97,7 +97,7 @@ class CaseFacts:
     submit_by: datetime | None = None
     term_from: datetime | None = None
     term_to: datetime | None = None
-    list_state: str = ""
+    list_state: str = ""  # how far the list of its measure is; "" where that isn't asked
     submitted_on: date | None = None
 
     @property

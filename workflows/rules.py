@@ -99,6 +99,12 @@ class Rules:
         return MappingProxyType({f.id: f for f in self.edition.facts})
 
     @cached_property
+    def parties(self) -> Mapping[str, tuple[str, ...]]:
+        """Fact kind id → the fields by which an application names its organs and enterprises."""
+        named = {k.id: tuple(f.id for f in k.field if f.party) for k in self.edition.facts}
+        return MappingProxyType({kind: fields for kind, fields in named.items() if fields})
+
+    @cached_property
     def citations(self) -> Mapping[str, Citation]:
         """Every citeable id of the edition → what it is called and where it stands."""
         return MappingProxyType(citations(self.edition))

@@ -107,7 +107,7 @@ def _seat(
     # While it runs, a case that left the review is nobody's to read or judge any more.
     reviewed = set() if one.state == IN_REVIEW else _reviewed(session, one.ref)
     saved = _saved(session, own.values())
-    tasks = [Task(c, tuple(ties(member, c)), own.get(c.ref), c.ref in saved)
+    tasks = [Task(c, tuple(ties(member, c, rules)), own.get(c.ref), c.ref in saved)
              for c in facts.cases if accepted(c) or c.ref in reviewed]  # fmt: skip
     tasks.sort(key=lambda task: task.case.division.code)
     return Seat(one, rules, member, tasks, review_end(session, one.ref))

@@ -138,7 +138,7 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
     ))  # fmt: skip
     members = _members(session, facts, [user for _, user in rows])
     own = {(a.case_ref, user.login): a for a, user in rows}
-    cells = [_cell(member, case, own.get((case.ref, member.login)))
+    cells = [_cell(member, case, whole.rules, own.get((case.ref, member.login)))
              for case in _cases(facts, own) for member in members
              if member.seat is not None or (case.ref, member.login) in own]  # fmt: skip
     found = Review(row, session.get_one(Round, row.round_year), whole, members, cells,
@@ -164,10 +164,10 @@ def _cases(facts: ListFacts, own: Mapping[tuple[str, str], Assessment]) -> list[
     return sorted(found, key=lambda c: c.division.code)
 
 
-def _cell(member: Member, case: CaseFacts, own: Assessment | None) -> Cell:
+def _cell(member: Member, case: CaseFacts, rules: Rules, own: Assessment | None) -> Cell:
     if own is not None:
         return Cell(member, case, own.state, own)
-    tied = any(ties(member.seat or {}, case))
+    tied = any(ties(member.seat or {}, case, rules))
     return Cell(member, case, "tied" if tied else "undeclared")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Text, TypeDecorator, select, type_coerce
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Event, FactRow, Place, Round
+from casework.models import Case, DeadlineRow, Event, FactRow, Place, Round, Shortlist
 from casework.services import gather, ruling
 from casework.services.desk import Opened
 from casework.services.desks import BY_SUBJECT
@@ -94,6 +94,7 @@ def case_snapshots(
     facts, places = _facts(session, rows), _places(session, rows)
     gone, entries = _gone(session, rows), _entries(session, rows)
     ends, twins = _ends(session, rows), _twins(session, rows)
+    lists = _lists(session, rows)
     reader = Reader(session)
     found = {}
     for row in rows:
@@ -105,6 +106,7 @@ def case_snapshots(
             places=tuple(places.get((row["round_year"], row["measure"], row["unit"]), ())),
             twins=tuple(ref for ref in twins.get(_run(row), ()) if ref != row["ref"]),
             submit_by=max(ends.get(owners[0], ()), default=None),
+            list_state=lists.get((row["round_year"], row["measure"]), ""),
         )  # fmt: skip
         rules = ruling.rules_by(reader, row["round_year"], row["edition"], row["notice_year"],
                                 row["rules_digest"])  # fmt: skip
@@ -190,6 +192,13 @@ def _ends(session: Session, rows: list[dict[str, Any]]) -> dict[str, list[dateti
     for owner, ends_at in session.execute(asked):
         found[owner].append(ends_at)
     return found
+
+
+def _lists(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, str], str]:
+    asked = select(Shortlist.round_year, Shortlist.measure, Shortlist.state).where(
+        Shortlist.round_year.in_({row["round_year"] for row in rows})
+    )
+    return {(year, measure): state for year, measure, state in session.execute(asked)}
 
 
 def _run(row: Any) -> tuple[int, str, str]:

@@ -75,7 +75,7 @@ def _judge(
 ) -> None:  # fmt: skip
     member = facts.recorded.one("committee_member", login) or {}
     known, door, at = facts.case(case), player.stage.door, received(step)
-    if known is not None and any(ties(member, known)):
+    if known is not None and any(ties(member, known, step.rules)):
         return
     expert: Actor = player.person(login)
     ref = ref_of(case, expert.user)

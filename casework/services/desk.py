@@ -37,9 +37,11 @@ class Opened:
         return str(self.row.get("state", ""))
 
     def may(self, actor: Actor) -> bool:
-        """Is it within the actor's reach? A role alone isn't enough: own unit, own city (Art 4)."""
-        if self.person and actor.user == self.person:
-            return True
+        """Is it within the actor's reach? A role alone isn't enough: own unit, own city (Art 4); and
+        whoever judges (9) has nothing to do with what another expert says.
+        """
+        if self.person and (actor.user == self.person or actor.has("expert")):
+            return actor.user == self.person
         return within(actor, unit=self.unit, division=self.division)
 
     def of_the_level(self, actor: Actor, kind: FactKind) -> bool:

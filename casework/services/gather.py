@@ -20,6 +20,7 @@ from casework.models import (
     Event,
     FactRow,
     Place,
+    Shortlist,
 )
 from workflows.facts import (
     CaseFacts,
@@ -110,6 +111,10 @@ CASE_FACTS = Sql(
             Case.division == bindparam("division_code"), Case.ref != _ref,
             Case.state.not_in(("withdrawn", "lapsed", "ineligible")),
         ),
+        other_rows(
+            literal(""), "list", Shortlist.state, null(), null(),
+            Shortlist.round_year == _year, Shortlist.measure == _measure,
+        ),
     )
 )  # fmt: skip
 
@@ -157,6 +162,7 @@ def snapshot(
     twins: tuple[str, ...] = (),
     submit_by: datetime | None = None,
     valid: tuple[date | None, date | None] = (None, None),
+    list_state: str = "",
 ) -> CaseFacts:
     """The facts of a case from its row and what was read beside it."""
     return CaseFacts(
@@ -167,7 +173,7 @@ def snapshot(
             name_en=row["division_name_en"] or "",
         ),
         unit=row["unit"], unit_kind=row["unit_kind"], region=row["region"], recorded=facts,
-        places=places, twins=twins, submit_by=submit_by,
+        places=places, twins=twins, submit_by=submit_by, list_state=list_state,
         term_from=_instant(row["term_from"]), term_to=_instant(row["term_to"]),
         submitted_on=_day(row["submitted_on"]),
     )  # fmt: skip
@@ -205,7 +211,7 @@ def taken_away(at: str, seq: int) -> Fact:
 
 def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
     """The case's facts from what `asked_of_case` found."""
-    facts, places, twins, ends = [], [], [], []
+    facts, places, twins, ends, list_state = [], [], [], [], ""
     gone: dict[str, Fact] = {}
     entries: Entries = {}
     for _, what, kind, item, value, by, at, seq, hands in found:
@@ -219,8 +225,10 @@ def case_from(row: Mapping[str, Any], found: Iterable[Any]) -> CaseFacts:
             places.append(PlaceFacts(kind, int(item), value))
         elif what == "twin":
             twins.append(item)
+        elif what == "list":
+            list_state = kind
         elif kind in ("cutoff", "correction"):
             ends.append(datetime.fromisoformat(value))
     told = replace(recorded(facts), gone=gone, entries=entries)
     return snapshot(row, told, places=tuple(places), twins=tuple(twins),
-                    submit_by=max(ends, default=None))  # fmt: skip
+                    submit_by=max(ends, default=None), list_state=list_state)  # fmt: skip

@@ -92,7 +92,8 @@ def checked(
                       for name, words in invalid.errors.items()}  # fmt: skip
             continue
         on_record = opened.facts.recorded.fact(one.kind.id, one.item)
-        if one.kind.explained and on_record and not written(wish.comment):
+        changed = one.kind.explained == "changed" or (one.kind.explained and value is None)
+        if changed and on_record and not written(wish.comment):
             refused = (*refused, reason_breach(opened.rules, one.kind))
         breaches += [breach for breach in refused if breach not in breaches]
         read.append((one, value))

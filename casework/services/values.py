@@ -111,6 +111,8 @@ def _text(field: Field, raw: Any) -> str:
     if not isinstance(raw, str | int | float | Decimal | date):
         raise _Bad(f"“{field.zh}”须是文字。", f"“{field.en}” must be text.")
     text = _shown(field, raw)
+    if field.kind == "text":  # a name or a number is one line, wherever it is then shown
+        text = " ".join(line.strip() for line in text.splitlines())
     longest = LONGEST.get(field.kind, 400)
     if len(text) > longest:
         raise _Bad(f"“{field.zh}”最多 {longest} 字。", f"“{field.en}” takes {longest} characters.")

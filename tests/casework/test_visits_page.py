@@ -120,3 +120,17 @@ def test_deciding_with_a_visit_that_isnt_reported_asks_for_a_reason(app: Flask) 
     assert [(b.guard, b.soft, b.key) for b in refusal.value.breaches] == [("visits", True, key[1])]
     house.list_acts("decide", now, measure="digital", actor=LEADER, given=given,
                     reasons={key[1]: "报告随后补齐"})  # fmt: skip
+
+
+def test_a_visit_that_was_planned_is_taken_away_with_a_reason_alone(app: Flask) -> None:
+    client = english(client_of(app, "ministry"))
+    address = f"{PAGE}/facts/visit/1"
+    assert client.post(address, data=seals(client, address) | PLAN).status_code == 303
+    page = client.get(address).text
+    assert page.count('name="comment"') == 1, "to report it needs no reason"
+    gone = f"{PAGE}/remove/visit/1"
+    refused = client.post(gone, data=seals(client, address))
+    assert refused.status_code == 422 and "needs a written reason" in refused.text
+    done = client.post(gone, data=seals(client, address) | {"comment": "The city withdrew."})
+    assert done.status_code == 303
+    assert fact(app, f"list/{LIST}", "visit", "1") is None

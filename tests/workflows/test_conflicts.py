@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.under_review import CITIES, case, member
+from tests.support.under_review import CITIES, case, member, rules
 from workflows.conflicts import CENTRAL, ties
+
+RULES = rules()
 
 
 def of(entry: dict[str, object], city: str, **facts: object) -> set[str]:
-    return set(ties(entry, case(city, **facts)))  # type: ignore[arg-type]
+    return set(ties(entry, case(city, **facts), RULES))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("city", CITIES)
@@ -47,13 +49,45 @@ def test_an_organisation_that_bears_the_city_s_name_is_the_city_s(
     assert found == ({"own_organisation"} if tied else set())
 
 
-@pytest.mark.parametrize("kind", ["project", "indicator", "evidence"])
-def test_an_organisation_that_the_application_names_is_tied_to_it(kind: str) -> None:
-    facts = {kind: {"1": {"name": "华南示范研究院 ", "year": 2022}}}
+@pytest.mark.parametrize(("kind", "field"), [
+    ("project", "name"), ("indicator", "organ"), ("audit", "organ"), ("joint_signoff", "organ"),
+])  # fmt: skip
+def test_an_organisation_that_the_application_names_is_tied_to_it(kind: str, field: str) -> None:
+    facts = {kind: {"1": {field: "华南示范研究院 ", "year": 2022}}}
     assert of(member(organisation="华南示范研究院"), "深圳市", **facts) == {"own_organisation"}
     assert of(member(organisation=" 华南示范研究院"), "深圳市", **facts) == {"own_organisation"}
     assert of(member(organisation="华南示范"), "深圳市", **facts) == set()
     assert of(member(organisation="2022"), "深圳市", **facts) == set()
+
+
+@pytest.mark.parametrize(("entered", "named"), [
+    ("示例大学（深圳）", "示例大学(深圳)"), ("示例 大学", "示例大学"), ("示例大学", "示例　大学"),
+    ("示例\u200b大学", "示例大学"), ("ＡＢＣ研究院", "ABC研究院"),
+])  # fmt: skip
+def test_however_a_name_is_typed_it_is_the_same(entered: str, named: str) -> None:
+    facts = {"project": {"1": {"name": named}}}
+    assert of(member(organisation=entered), "深圳市", **facts) == {"own_organisation"}
+
+
+@pytest.mark.parametrize(("kind", "field"), [
+    ("incident", "source"), ("policy", "name"), ("formal_item", "field"), ("comment", "about"),
+])  # fmt: skip
+def test_what_others_record_of_a_city_bars_nobody_from_judging_it(kind: str, field: str) -> None:
+    facts = {kind: {"1": {field: "示例大学"}}}
+    assert of(member(organisation="示例大学"), "深圳市", **facts) == set()
+
+
+@pytest.mark.parametrize(("name", "organisation"), [
+    ("伊犁哈萨克自治州", "伊犁师范大学"), ("巴音郭楞蒙古自治州", "巴音郭楞职业技术学院"),
+    ("博尔塔拉蒙古自治州", "博尔塔拉职业技术学院"), ("克孜勒苏柯尔克孜自治州", "克孜勒苏职业技术学院"),
+    ("海西蒙古族藏族自治州", "海西州职业技术学院"), ("延边朝鲜族自治州", "延边大学"),
+])  # fmt: skip
+def test_a_prefecture_s_short_name_is_the_one_before_its_people_s(
+    name: str, organisation: str
+) -> None:
+    made_up = case("武汉市")
+    there = replace(made_up, division=replace(made_up.division, name=name))
+    assert set(ties(member(organisation=organisation), there, RULES)) == {"own_organisation"}
 
 
 def test_both_ties_are_told() -> None:
@@ -62,12 +96,12 @@ def test_both_ties_are_told() -> None:
 
 
 def test_an_entry_that_says_nothing_ties_to_nothing() -> None:
-    assert set(ties({}, case("武汉市"))) == set()
+    assert set(ties({}, case("武汉市"), RULES)) == set()
     blank = case("武汉市", project={"1": {"name": ""}})  # an empty field names nobody
-    assert set(ties({"province": None, "organisation": None}, blank)) == set()
+    assert set(ties({"province": None, "organisation": None}, blank, RULES)) == set()
 
 
 def test_one_letter_alone_is_no_city_s_name() -> None:
     made_up = case("武汉市")
     short = replace(made_up, division=replace(made_up.division, name="和市"))
-    assert set(ties(member(organisation="和平医院"), short)) == set()
+    assert set(ties(member(organisation="和平医院"), short, RULES)) == set()

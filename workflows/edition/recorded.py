@@ -23,6 +23,7 @@ class Field(Named):
     least: str = ""
     most: str = ""
     personal: bool = False
+    party: bool = False  # names an organisation that nobody of its own judges the case for
     # Of a date, or of a year in figures: "today", or the field that it can't be later than.
     not_after: str = ""
 
@@ -51,7 +52,8 @@ class FactKind(Named):
     either: tuple[str, ...] = ()  # fields of which one at least is asked for before it goes on
     of: str = ""  # each item is one of that kind on record, by its number
     once: bool = False  # what was recorded is neither changed nor taken away
-    explained: bool = False  # changed or taken away with a written reason alone
+    # What is done with a written reason alone: taking it away, or changing it too.
+    explained: Literal["", "taken_away", "changed"] = ""
     beside: bool = False  # said beside the work: no form is out of date because of it
     sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
     tells: tuple[str, ...] = ()  # but for the side that records it

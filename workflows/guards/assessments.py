@@ -34,7 +34,7 @@ def to_be_reviewed(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
 @check
 def no_tie(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
     """Nobody judges a case of their own province or organisation (house rule, 3)."""
-    found = set(ties(facts.member or {}, facts.case))
+    found = set(ties(facts.member or {}, facts.case, ask.rules))
     if "own_province" in found:
         yield Finding("own_province", words={"case": facts.case})
     if "own_organisation" in found:

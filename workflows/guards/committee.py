@@ -43,7 +43,7 @@ def seats_untied(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """
     for one in facts.assessments:
         seat, case = facts.recorded.one("committee_member", one.expert), facts.case(one.case)
-        if seat and case and one.state != "recused" and any(ties(seat, case)):
+        if seat and case and one.state != "recused" and any(ties(seat, case, ask.rules)):
             yield Finding("taken_up", f"{one.expert}", {"member": seat["name"], "case": case})
 
 
@@ -78,7 +78,7 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     Before the review's last day is over nobody is passed over; afterwards with a reason for each.
     """
     late = facts.review_until is None or ask.now >= facts.review_until
-    for one in progress(facts):
+    for one in progress(facts, ask.rules):
         if one.open:
             words = {"member": one.member["name"], "number": len(one.open), "cases": one.open,
                      "end": facts.review_until}  # fmt: skip

@@ -32,6 +32,15 @@ def before_cutoff(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def review_ahead(facts: CaseFacts, ask: Ask, *, states: tuple[str, ...]) -> Iterator[Finding]:
+    """The list of its measure is in one of these states, so that its review isn't over: who came
+    later would never be judged (9; '19 8).
+    """
+    if facts.list_state and facts.list_state not in states:
+        yield Finding("over", words={"measure": ask.rules.measure(facts.measure)})
+
+
+@check
 def due(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """Now is at or past the case's cutoff or correction end: the mirror of `before`."""
     if facts.submit_by is not None and ask.now < facts.submit_by:

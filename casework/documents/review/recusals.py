@@ -70,7 +70,7 @@ def _since(rules: Rules, story: Sequence[Happening]) -> Mapping[str, str]:
 def _why(review: Review, cell: Cell, since: Mapping[str, str]) -> tuple[str, str, str, str]:
     """The ground, how it came, on which day, and what was written of it."""
     if cell.state == "tied":
-        own = ties(cell.member.seat or {}, cell.case)
+        own = ties(cell.member.seat or {}, cell.case, review.rules)
         return (
             "；".join(BY_ITSELF[one] for one in own),
             "自动回避",

@@ -145,7 +145,7 @@ def _handed_in(page: Review, cell: Cell) -> Shown:
 
 def _recusal(page: Review, cell: Cell) -> Shown:
     """Who doesn't judge which city, and why: by itself, or as declared."""
-    own = set(ties(cell.member.seat or {}, cell.case))
+    own = set(ties(cell.member.seat or {}, cell.case, page.rules))
     why = _("own province") if "own_province" in own else _("own organisation")
     if cell.state == "recused":
         known = page.interests.get((cell.case.ref, cell.member.login))
