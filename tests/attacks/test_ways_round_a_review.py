@@ -107,6 +107,7 @@ def test_nor_who_was_taken_off_the_committee_after_judging(at: Callable[..., Hou
     with pytest.raises(Invalid) as refused:
         give_roles(house, "expert", "auditor")
     assert LIST in refused.value.errors["roles"][1]
+    give_roles(house, FREE, "auditor")  # judged nothing, whatever others did
 
 
 def test_once_the_review_is_closed_they_may(at: Callable[..., House]) -> None:
