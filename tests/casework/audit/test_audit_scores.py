@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from casework.models import Assessment, Round
 from casework.queries.snapshots import rules_of
@@ -114,6 +114,20 @@ def test_a_case_of_which_a_mark_was_erased_on_record_is_left_alone(public: House
     tamper(public, update(facts).where(facts.c.owner == other, facts.c.kind == "mark")
            .values(value={"points": "12"}))  # fmt: skip
     assert any(line.startswith(other) for line in found(public)), found(public)
+
+
+def test_a_case_of_which_what_its_bonus_goes_by_was_erased_on_record_is_left_alone(
+    house: House,
+) -> None:
+    stream = f"case/{commended(house, 'yes')}"
+    with house.db.engine.connect() as connection:
+        seen = connection.scalars(select(events.c.seq).where(
+            events.c.stream == stream, events.c.name == "commendation_view")).all()  # fmt: skip
+    erase_on_record(house, stream, *seen, at=CUTOFF)
+    assert found(house) == []
+    tamper(house, update(facts).where(facts.c.owner == stream, facts.c.kind == "commendation_view")
+           .values(value={"counts": "no", "reason": "示例"}))  # fmt: skip
+    assert not any(SCORE in line for line in found(house)), found(house)
 
 
 def test_a_review_from_before_experts_judged_here_is_not_worked_out(public: House) -> None:
