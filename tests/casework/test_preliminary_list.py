@@ -13,7 +13,7 @@ import pytest
 
 from casework.errors import Refused
 from tests.casework.papers import reviewed
-from tests.support.house import MINISTRY, House
+from tests.support.house import LEADER, MINISTRY, House
 from tests.support.site import Site, sites
 from tests.support.under_review import case, found, listed, recorded, rules
 from workflows.calendar import BEIJING
@@ -77,6 +77,19 @@ def test_a_list_that_departs_names_every_city_that_lacks_a_reason(
         house.list_acts("propose", PROPOSED, given={"entry": {SUZHOU: {}}})
     assert {b.key for b in refused.value.breaches} == {f"departs:{SUZHOU}", f"departs:{NINGBO}"}
     assert all(b.soft for b in refused.value.breaches)
+    house.db.engine.dispose()
+
+
+def test_a_city_that_is_swapped_after_the_proposal_has_its_reason_before_the_decision(
+    new_database: Callable[..., str],
+) -> None:
+    house = House.on(new_database("sqlite", recipe=keeping), 2018)
+    for ref, entry in ((NINGBO, None), (SUZHOU, {})):
+        house.door.record(MINISTRY, "list", "entry", entry, item=ref, ref=LIST,
+                          received_at=PROPOSED)  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        house.list_acts("decide", PROPOSED, actor=LEADER)
+    assert {f"departs:{SUZHOU}", f"departs:{NINGBO}"} <= {b.key for b in refused.value.breaches}
     house.db.engine.dispose()
 
 
