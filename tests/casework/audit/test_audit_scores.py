@@ -32,6 +32,8 @@ CHANGES: list[tuple[Any, tuple[str, ...]]] = [
      ("isn't what its event says", SCORE)),
     (update(facts).where(*of_mark).values(value={"x": 1}), ("isn't what its event says", SCORE)),
     (delete(facts).where(*of_mark, facts.c.item == "clusters"), ("is gone", SCORE)),
+    (delete(facts).where(facts.c.owner.like("assessment/%"), facts.c.kind == "mark"),
+     ("is gone", SCORE)),
     (update(texts).where(texts.c.stream == OWN).values(body='{"given":{}}'),
      ("isn't the one that was hashed", "isn't what its digest says")),
     (update(facts).where(facts.c.owner == STREAM, facts.c.kind == "score")
@@ -154,3 +156,12 @@ def test_what_experts_judge_while_the_review_runs_is_in_order(house: House) -> N
     for expert in EXPERTS[1:]:
         house.assess(refs[0], "70", expert)
     assert found(house) == []
+
+
+def test_where_it_is_not_known_by_which_rules_a_round_scores_nothing_is_said_of_its_scores(
+    public: House,
+) -> None:
+    tamper(public, update(Round).values(edition="2029"))
+    wrong = found(public)
+    assert any("Its edition is" in line for line in wrong), wrong
+    assert not any(SCORE in line or METHOD in line for line in wrong), wrong
