@@ -26,6 +26,17 @@ def test_who_works_for_the_centre_is_tied_to_no_province(city: str) -> None:
     assert of(member(province=CENTRAL), city) == set()
 
 
+@pytest.mark.parametrize(
+    ("province", "tied"), [("660000", True), ("650000", True), ("620000", False)]
+)
+def test_a_city_of_the_corps_is_its_own_unit_s_and_its_province_s(
+    province: str, tied: bool
+) -> None:
+    city = case("第八师石河子市")
+    within = replace(city, division=replace(city.division, province="650000"))
+    assert set(ties(member(province=province), within)) == ({"own_province"} if tied else set())
+
+
 @pytest.mark.parametrize(("organisation", "city", "tied"), [
     ("武汉市经济和信息化局", "武汉市", True),
     ("武汉大学", "武汉市", True),
@@ -35,6 +46,8 @@ def test_who_works_for_the_centre_is_tied_to_no_province(city: str) -> None:
     ("北京市朝阳区科技局", "朝阳区", True),
     ("朝阳师范学院", "朝阳区", False),  # Chaoyang in Liaoning: a district is meant in full
     ("黔东南苗族侗族自治州工信局", "黔东南苗族侗族自治州", True),
+    ("黔东南民族职业技术学院", "黔东南苗族侗族自治州", True),
+    ("武 汉 大学", "武汉市", True),
     ("示例大学", "武汉市", False),
     ("", "武汉市", False),
     ("  ", "武汉市", False),
@@ -71,3 +84,12 @@ def test_one_letter_alone_is_no_city_s_name() -> None:
     made_up = case("武汉市")
     short = replace(made_up, division=replace(made_up.division, name="和市"))
     assert set(ties(member(organisation="和平医院"), short)) == set()
+
+
+@pytest.mark.parametrize(("city", "organisation"), [
+    ("大兴安岭地区", "大兴安岭职业学院"), ("锡林郭勒盟", "锡林郭勒职业学院"),
+])  # fmt: skip
+def test_a_prefecture_of_another_kind_has_a_short_name_too(city: str, organisation: str) -> None:
+    other = case("武汉市")
+    of_that_name = replace(other, division=replace(other.division, name=city))
+    assert set(ties(member(organisation=organisation), of_that_name)) == {"own_organisation"}
