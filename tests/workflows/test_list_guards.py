@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.support.under_review import case, found, listed
-from workflows.facts import CaseFacts
+import pytest
+
+from tests.support.under_review import NOW, case, found, listed, rules
+from workflows.facts import Actor, CaseFacts
+from workflows.machine import Refusal, decide
 
 LIMITS: dict[str, Any] = {"places": 1, "cap": 1, "regions": (), "least": 0}
 
@@ -36,3 +39,27 @@ def test_a_city_that_its_own_guards_bar_is_not_proposed_and_leaves_its_place_to_
 def test_a_bonus_can_put_a_city_before_another_of_a_better_score() -> None:
     lifted = scored("深圳市", "79", score={"": {"score": "79", "bonus": "2"}})
     assert departures(lifted, scored("武汉市", "80"), entries=("深圳市",)) == []
+
+
+@pytest.mark.parametrize(("act", "state"), [
+    ("propose", "ranked"), ("decide", "proposed"), ("publish", "decided")])  # fmt: skip
+def test_a_list_that_departs_goes_no_step_further(act: str, state: str) -> None:
+    cases = scored("深圳市", "90"), scored("武汉市", "90")
+    facts = replace(listed(*cases), state=state)
+    answer = decide(rules(), act, facts, actor=Actor(9, "x", frozenset()), now=NOW, trial=True)
+    assert isinstance(answer, Refusal)
+    assert {"differs:深圳市", "differs:武汉市"} <= {breach.key for breach in answer.breaches}
+
+
+@pytest.mark.parametrize(("act", "state"), [("decide", "proposed"), ("publish", "decided")])
+def test_nor_one_that_is_tied_where_the_committee_has_not_looked_again(
+    act: str, state: str
+) -> None:
+    law = rules(tie_rule="committee")
+    limits = law.guards["differs"].params
+    tied = [scored("武汉市", "90", "reviewed") for _ in range(limits["places"] + 1)]
+    cases = [replace(one, ref=f"{n}", unit=f"{n}") for n, one in enumerate(tied)]
+    facts = replace(listed(*cases), state=state)
+    answer = decide(law, act, facts, actor=Actor(9, "x", frozenset()), now=NOW, trial=True)
+    assert isinstance(answer, Refusal)
+    assert "reconsidered" in {breach.guard for breach in answer.breaches}
