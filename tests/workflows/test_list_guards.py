@@ -1,4 +1,4 @@
-"""Does a list's own guard weigh the cities that can still be on it, and no other?"""
+"""What does a list wait for before it goes a step further, and which cities does that weigh?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.under_review import NOW, case, found, listed, rules
 from workflows.facts import Actor, CaseFacts
-from workflows.machine import Refusal, decide
+from workflows.machine import Decision, Refusal, decide
 
 LIMITS: dict[str, Any] = {"places": 1, "cap": 1, "regions": (), "least": 0}
 
@@ -63,3 +63,22 @@ def test_nor_one_that_is_tied_where_the_committee_has_not_looked_again(
     answer = decide(law, act, facts, actor=Actor(9, "x", frozenset()), now=NOW, trial=True)
     assert isinstance(answer, Refusal)
     assert "reconsidered" in {breach.guard for breach in answer.breaches}
+
+
+@pytest.mark.parametrize("year", [2018, 2022])
+def test_a_proposal_and_nothing_else_is_sent_back_by_the_leader_with_a_reason(year: int) -> None:
+    law = rules(year)
+    assert law.actions["list", "send_back"].who == ("leader",)
+    answers = [
+        decide(law, "send_back", replace(listed(), state=state), comment=comment, now=NOW,
+               actor=Actor(9, "x", frozenset({"leader"})))
+        for state, comment in (("ranked", "示例"), ("decided", "示例"), ("publicised", "示例"),
+                               ("proposed", " "), ("proposed", "示例"))
+    ]  # fmt: skip
+    assert all(isinstance(one, Refusal) for one in answers[:-1])
+    assert isinstance(sent := answers[-1], Decision)
+    assert (sent.to, sent.voids) == ("ranked", ("proposal",))
+
+
+def test_what_nobody_proposed_nobody_decides() -> None:
+    assert [one.says for one in found("two_persons", listed(), fact="proposal")] == ["missing"]
