@@ -11,7 +11,9 @@ from casework import audit
 from casework.errors import Refused
 from casework.models import Event
 from casework.queries.timeline import history_of_fact
+from casework.services import effects
 from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
+from tests.support.under_review import recorded
 from workflows.facts import Actor
 
 ACCIDENT = {"kind": "social", "date": "2022-01-01", "source": "示例", "deaths": 0}
@@ -133,3 +135,9 @@ def test_nor_does_who_took_it_off_with_a_proposal_before_another_proposed_anew(
     with pytest.raises(Refused) as refused:
         decide(house, BOTH)
     assert "maker_checker_list" in guards(refused)
+
+
+def test_what_is_replaced_or_was_not_there_is_not_taken_away() -> None:
+    there = recorded({"entry": {"a": ENTRY, "b": ENTRY}, "left_out": {"c": ENTRY}})
+    given = {"entry": {"a": None}, "left_out": {"c": {"reason": "另一理由"}}, "visit": {"d": None}}
+    assert effects.taken(there, given) == ["entry"]  # type: ignore[arg-type]
