@@ -141,3 +141,14 @@ def test_what_is_replaced_or_was_not_there_is_not_taken_away() -> None:
     there = recorded({"entry": {"a": ENTRY, "b": ENTRY}, "left_out": {"c": ENTRY}})
     given = {"entry": {"a": None}, "left_out": {"c": {"reason": "另一理由"}}, "visit": {"d": None}}
     assert effects.taken(there, given) == ["entry"]  # type: ignore[arg-type]
+
+
+def test_sending_the_proposal_back_washes_nobody_s_hands(house: House) -> None:
+    gone = proposed(house)[-1]
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:2", f"differs:{gone}"), "示例")
+    house.list_acts("propose", CUTOFF, actor=BOTH, given={"entry": {gone: None}}, reasons=reasons)
+    house.list_acts("send_back", CUTOFF, actor=LEADER, comment="示例")
+    house.list_acts("propose", CUTOFF, reasons=reasons)
+    with pytest.raises(Refused) as refused:
+        decide(house, BOTH)
+    assert "maker_checker_list" in guards(refused)

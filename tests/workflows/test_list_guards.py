@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.under_review import NOW, case, found, listed, rules
-from workflows.facts import Actor, CaseFacts
+from tests.support.under_review import NOW, case, found, listed, recorded, rules
+from workflows.facts import Actor, CaseFacts, Fact, Recorded
+from workflows.guards import CHECKS, Ask
 from workflows.machine import Decision, Refusal, decide
 
 LIMITS: dict[str, Any] = {"places": 1, "cap": 1, "regions": (), "least": 0}
@@ -82,3 +83,29 @@ def test_a_proposal_and_nothing_else_is_sent_back_by_the_leader_with_a_reason(ye
 
 def test_what_nobody_proposed_nobody_decides() -> None:
     assert [one.says for one in found("two_persons", listed(), fact="proposal")] == ["missing"]
+
+
+@pytest.mark.parametrize("year", [2018, 2022])
+@pytest.mark.parametrize("who", ["maker", "earlier", "entry", "left_out", "took"])
+def test_whoever_had_a_hand_in_the_list_does_not_decide_it(year: int, who: str) -> None:
+    """The one who wrote it last, or before; who put a city on or left one out; who took one off."""
+
+    def by(kind: str) -> dict[str, Fact]:
+        return {"": Fact({}, 9 if who == kind else 1, "", 1)}
+
+    made = Fact(
+        {}, 9 if who == "maker" else 1, "", 1, hands=frozenset({9} if who == "earlier" else ())
+    )
+    known = Recorded({"proposal": {"": made}, "entry": by("entry"), "left_out": by("left_out")},
+                     took={"proposal": frozenset({9})} if who == "took" else {})  # fmt: skip
+    params = rules(year).guards["maker_checker_list"].params
+    ask = Ask(rules(year), "decide", Actor(9, "x", frozenset()), NOW)
+    facts = replace(listed(), recorded=known)
+    assert [one.says for one in CHECKS["two_persons"](facts, ask, **params)] == ["same"]
+
+
+def test_a_visit_is_reported_in_words_or_by_a_file_and_a_reason_is_given_for_its_city() -> None:
+    plan = {"case": "深圳市", "to": "2022-12-24"}
+    visits = {"1": plan, "2": plan | {"report": "示例"}, "3": plan | {"file": "示例"}}
+    facts = replace(listed(case("深圳市")), recorded=recorded({"visit": visits}))
+    assert [(one.item, one.soft) for one in found("visits", facts)] == [("1=深圳市", True)]
