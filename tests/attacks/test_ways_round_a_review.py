@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework.errors import Invalid, Refused
+from casework.errors import Invalid, NotFound, Refused
 from casework.models import FactRow, User
 from casework.roles import SEES_ALL
 from casework.services import accounts
@@ -107,12 +107,33 @@ def test_nor_who_was_taken_off_the_committee_after_judging(at: Callable[..., Hou
     with pytest.raises(Invalid) as refused:
         give_roles(house, "expert", "auditor")
     assert LIST in refused.value.errors["roles"][1]
+    give_roles(house, FREE, "auditor")  # judged nothing, whatever others did
 
 
 def test_once_the_review_is_closed_they_may(at: Callable[..., House]) -> None:
     house = at(over)
     give_roles(house, "expert", "auditor")
     assert roles(house, "expert") == ["auditor"]
+
+
+def test_a_seat_is_one_s_own_and_on_the_list_of_the_case(at: Callable[..., House]) -> None:
+    house = at(begun)
+    for ref in (None, "2022-digital"):
+        if ref:
+            house.door.record(MINISTRY, "list", "committee_member", value("expert"), item=FREE,
+                              ref=ref, received_at=REVIEWING, comment="示例")  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            Work(house).declare(FREE, QINGDAO)
+        assert "on_committee" in {breach.guard for breach in refused.value.breaches}
+
+
+def test_what_is_not_there_is_not_judged(at: Callable[..., House]) -> None:
+    house = at(begun)
+    with pytest.raises(Invalid) as nowhere:
+        Work(house).declare("expert", f"{LIST}-000000")
+    assert set(nowhere.value.errors) == {"case"}
+    with pytest.raises(NotFound):  # nothing was declared
+        Work(house).act("expert", QINGDAO, "hand_in")
 
 
 @pytest.mark.parametrize("said", ["-0", "-0.0", "０"])

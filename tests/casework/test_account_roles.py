@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from casework.db import Database
-from casework.roles import ADMINISTRATORS, ROLES, SEES_ALL
+from casework.roles import ADMINISTRATORS, ROLES
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
@@ -33,7 +33,7 @@ def test_nobody_is_two_of_the_three_administrators(small: Database, both: tuple[
             assert set(wrong_in(act)) == {"roles"}
 
 
-@pytest.mark.parametrize("role", sorted(SEES_ALL))
+@pytest.mark.parametrize("role", ["audit_admin", "auditor", "leader", "ministry"])
 def test_who_sees_the_whole_review_does_not_judge_in_it(small: Database, role: str) -> None:
     number = add(small, "judge", roles=["expert"])
     for act in (

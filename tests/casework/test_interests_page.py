@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from casework.models import Assessment, FactRow, RefusalRow
+from casework.queries.visible import sees_case
 from tests.casework.acting import fact, seals
 from tests.casework.reviewers import (
     INTERESTS,
@@ -38,6 +40,7 @@ from tests.support.reviewing import (
     begun,
     ref_of,
     seated,
+    value,
 )
 
 
@@ -89,6 +92,25 @@ def test_who_was_taken_off_the_committee_reads_no_paper_any_more(app: Flask) -> 
     house_of(app).door.record(MINISTRY, "list", "committee_member", None, item="expert", ref=LIST,
                               received_at=REVIEWING, comment="调离")  # fmt: skip
     assert client.get(address).status_code == 404
+    assert client.get(f"/cases/{QINGDAO}/facts/indicator/output_growth").status_code == 404
+
+
+def test_a_paper_is_open_to_who_took_its_case_up_and_to_nobody_else(app: Flask) -> None:
+    house, paper = house_of(app), f"/cases/{QINGDAO}/facts/indicator/output_growth"
+    Work(house).declare("expert", QINGDAO)
+    assert as_(app).get(paper).status_code == 200
+    assert {as_(app, login).get(paper).status_code for login in ("expert.b", FREE)} == {404}
+    with db_of(app).reading() as session:
+        reader = Work(house).actor("expert")
+        assert sees_case(session, reader, QINGDAO)
+        assert not sees_case(session, replace(reader, roles=frozenset({"city"})), QINGDAO)
+
+
+def test_a_seat_on_the_other_committee_opens_no_paper_of_this_one(app: Flask) -> None:
+    client, _, _ = declared(app)
+    for ref, entry in (("2022-digital", value("expert")), (LIST, None)):
+        house_of(app).door.record(MINISTRY, "list", "committee_member", entry, item="expert", ref=ref,
+                                  received_at=REVIEWING, comment="调整")  # fmt: skip
     assert client.get(f"/cases/{QINGDAO}/facts/indicator/output_growth").status_code == 404
 
 

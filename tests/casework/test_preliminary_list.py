@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 
 from casework.errors import Refused
 from tests.casework.papers import reviewed
-from tests.support.house import MINISTRY, House
+from tests.support.house import LEADER, MINISTRY, House
 from tests.support.site import Site, sites
+from tests.support.under_review import case, found, listed, recorded, rules
 from workflows.calendar import BEIJING
 
 LIST = "2018-industry"
@@ -78,6 +80,19 @@ def test_a_list_that_departs_names_every_city_that_lacks_a_reason(
     house.db.engine.dispose()
 
 
+def test_a_city_that_is_swapped_after_the_proposal_has_its_reason_before_the_decision(
+    new_database: Callable[..., str],
+) -> None:
+    house = House.on(new_database("sqlite", recipe=keeping), 2018)
+    for ref, entry in ((NINGBO, None), (SUZHOU, {})):
+        house.door.record(MINISTRY, "list", "entry", entry, item=ref, ref=LIST,
+                          received_at=PROPOSED)  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        house.list_acts("decide", PROPOSED, actor=LEADER)
+    assert {f"departs:{SUZHOU}", f"departs:{NINGBO}"} <= {b.key for b in refused.value.breaches}
+    house.db.engine.dispose()
+
+
 def test_the_minutes_tell_each_departure_and_why(new_database: Callable[..., str]) -> None:
     told = minutes(new_database("sqlite", recipe=departing))
     assert told == "苏州市|不列入|列入|现场核实更优\n宁波市|列入|不列入|列为备选"
@@ -122,3 +137,19 @@ def test_what_was_named_by_its_city_stays_ticked_as_it_was_given(site: Callable[
     page = web.text(f"/lists/{LIST}/facts/opinion", "ministry")
     for name in ("宁波市", "320500"):
         assert re.search(rf'<input[^>]*checked[^>]*value="{name}"', page), name
+
+
+def test_the_preliminary_list_names_accepted_cases_of_this_list_alone() -> None:
+    cases = case("深圳市"), case("武汉市", accepted=False), case("保定市", state="withdrawn")
+    named = {"opinion": {"": {"preliminary": ["深圳市", "武汉市", "130600", "朝阳区"]}}}
+    facts = replace(listed(*cases), recorded=recorded(named))
+    wrong = [one.item for one in found("preliminary_known", facts, rules(2018))]
+    assert wrong == ["武汉市", "130600", "朝阳区"]
+
+
+def test_nothing_departs_from_a_list_that_is_not_there_nor_by_a_city_that_withdrew() -> None:
+    facts = replace(listed(case("深圳市", state="reviewed")), entries=("深圳市",))
+    assert found("departs", facts, rules(2018)) == []
+    named = recorded({"opinion": {"": {"preliminary": ["深圳市"]}}})
+    left = replace(listed(case("深圳市", state="withdrawn")), recorded=named)
+    assert found("departs", left, rules(2018)) == []

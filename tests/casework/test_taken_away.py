@@ -11,7 +11,9 @@ from casework import audit
 from casework.errors import Refused
 from casework.models import Event
 from casework.queries.timeline import history_of_fact
+from casework.services import effects
 from tests.support.house import CUTOFF, LEADER, MINISTRY, WORKING, House
+from tests.support.under_review import recorded
 from workflows.facts import Actor
 
 ACCIDENT = {"kind": "social", "date": "2022-01-01", "source": "示例", "deaths": 0}
@@ -130,6 +132,23 @@ def test_nor_does_who_took_it_off_with_a_proposal_before_another_proposed_anew(
             Event.stream == f"list/{LIST}", Event.name == "propose").order_by(Event.seq))]  # fmt: skip
     assert took == [None, ["entry"], None]
     assert audit.verify(house.db).problems == []
+    with pytest.raises(Refused) as refused:
+        decide(house, BOTH)
+    assert "maker_checker_list" in guards(refused)
+
+
+def test_what_is_replaced_or_was_not_there_is_not_taken_away() -> None:
+    there = recorded({"entry": {"a": ENTRY, "b": ENTRY}, "left_out": {"c": ENTRY}})
+    given = {"entry": {"a": None}, "left_out": {"c": {"reason": "另一理由"}}, "visit": {"d": None}}
+    assert effects.taken(there, given) == ["entry"]  # type: ignore[arg-type]
+
+
+def test_sending_the_proposal_back_washes_nobody_s_hands(house: House) -> None:
+    gone = proposed(house)[-1]
+    reasons = dict.fromkeys(("floor:0", "floor:1", "count:2", f"differs:{gone}"), "示例")
+    house.list_acts("propose", CUTOFF, actor=BOTH, given={"entry": {gone: None}}, reasons=reasons)
+    house.list_acts("send_back", CUTOFF, actor=LEADER, comment="示例")
+    house.list_acts("propose", CUTOFF, reasons=reasons)
     with pytest.raises(Refused) as refused:
         decide(house, BOTH)
     assert "maker_checker_list" in guards(refused)

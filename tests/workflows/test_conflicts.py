@@ -28,6 +28,19 @@ def test_who_works_for_the_centre_is_tied_to_no_province(city: str) -> None:
     assert of(member(province=CENTRAL), city) == set()
 
 
+@pytest.mark.parametrize(
+    ("province", "tied"), [("660000", True), ("650000", True), ("620000", False)]
+)
+def test_a_city_of_the_corps_is_its_own_unit_s_and_its_province_s(
+    province: str, tied: bool
+) -> None:
+    city = case("第八师石河子市")
+    within = replace(city, division=replace(city.division, province="650000"))
+    assert set(ties(member(province=province), within, RULES)) == (
+        {"own_province"} if tied else set()
+    )
+
+
 @pytest.mark.parametrize(("organisation", "city", "tied"), [
     ("武汉市经济和信息化局", "武汉市", True),
     ("武汉大学", "武汉市", True),
@@ -37,6 +50,8 @@ def test_who_works_for_the_centre_is_tied_to_no_province(city: str) -> None:
     ("北京市朝阳区科技局", "朝阳区", True),
     ("朝阳师范学院", "朝阳区", False),  # Chaoyang in Liaoning: a district is meant in full
     ("黔东南苗族侗族自治州工信局", "黔东南苗族侗族自治州", True),
+    ("黔东南民族职业技术学院", "黔东南苗族侗族自治州", True),
+    ("武 汉 大学", "武汉市", True),
     ("示例大学", "武汉市", False),
     ("", "武汉市", False),
     ("  ", "武汉市", False),
@@ -81,8 +96,9 @@ def test_what_others_record_of_a_city_bars_nobody_from_judging_it(kind: str, fie
     ("伊犁哈萨克自治州", "伊犁师范大学"), ("巴音郭楞蒙古自治州", "巴音郭楞职业技术学院"),
     ("博尔塔拉蒙古自治州", "博尔塔拉职业技术学院"), ("克孜勒苏柯尔克孜自治州", "克孜勒苏职业技术学院"),
     ("海西蒙古族藏族自治州", "海西州职业技术学院"), ("延边朝鲜族自治州", "延边大学"),
+    ("大兴安岭地区", "大兴安岭职业学院"), ("锡林郭勒盟", "锡林郭勒职业学院"),
 ])  # fmt: skip
-def test_a_prefecture_s_short_name_is_the_one_before_its_people_s(
+def test_a_prefecture_s_short_name_is_the_one_before_what_it_is(
     name: str, organisation: str
 ) -> None:
     made_up = case("武汉市")

@@ -122,6 +122,8 @@ def test_nobody_is_passed_over_before_the_end_and_then_with_a_reason_for_each() 
     after = found("assessed", facts, now=END)
     assert [(f.says, f.item, f.soft) for f in after] == [
         ("passed_over", "a=2", True), ("passed_over", "b=1", True)]  # fmt: skip
+    over = listed(SHENZHEN, members={"a": member()})  # no end is open any more
+    assert says("assessed", over) == ["passed_over"]
 
 
 def test_of_who_was_taken_off_nothing_is_asked() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from casework.models import Assessment, Round
 from casework.queries.snapshots import rules_of
@@ -32,6 +32,8 @@ CHANGES: list[tuple[Any, tuple[str, ...]]] = [
      ("isn't what its event says", SCORE)),
     (update(facts).where(*of_mark).values(value={"x": 1}), ("isn't what its event says", SCORE)),
     (delete(facts).where(*of_mark, facts.c.item == "clusters"), ("is gone", SCORE)),
+    (delete(facts).where(facts.c.owner.like("assessment/%"), facts.c.kind == "mark"),
+     ("is gone", SCORE)),
     (update(texts).where(texts.c.stream == OWN).values(body='{"given":{}}'),
      ("isn't the one that was hashed", "isn't what its digest says")),
     (update(facts).where(facts.c.owner == STREAM, facts.c.kind == "score")
@@ -116,6 +118,20 @@ def test_a_case_of_which_a_mark_was_erased_on_record_is_left_alone(public: House
     assert any(line.startswith(other) for line in found(public)), found(public)
 
 
+def test_a_case_of_which_what_its_bonus_goes_by_was_erased_on_record_is_left_alone(
+    house: House,
+) -> None:
+    stream = f"case/{commended(house, 'yes')}"
+    with house.db.engine.connect() as connection:
+        seen = connection.scalars(select(events.c.seq).where(
+            events.c.stream == stream, events.c.name == "commendation_view")).all()  # fmt: skip
+    erase_on_record(house, stream, *seen, at=CUTOFF)
+    assert found(house) == []
+    tamper(house, update(facts).where(facts.c.owner == stream, facts.c.kind == "commendation_view")
+           .values(value={"counts": "no", "reason": "示例"}))  # fmt: skip
+    assert not any(SCORE in line for line in found(house)), found(house)
+
+
 def test_a_review_from_before_experts_judged_here_is_not_worked_out(public: House) -> None:
     """Its list has no event that opened a review, and its scores were recorded."""
     tamper(public, update(events).where(events.c.name == "open_review").values(name="other"),
@@ -140,3 +156,12 @@ def test_what_experts_judge_while_the_review_runs_is_in_order(house: House) -> N
     for expert in EXPERTS[1:]:
         house.assess(refs[0], "70", expert)
     assert found(house) == []
+
+
+def test_where_it_is_not_known_by_which_rules_a_round_scores_nothing_is_said_of_its_scores(
+    public: House,
+) -> None:
+    tamper(public, update(Round).values(edition="2029"))
+    wrong = found(public)
+    assert any("Its edition is" in line for line in wrong), wrong
+    assert not any(SCORE in line or METHOD in line for line in wrong), wrong
