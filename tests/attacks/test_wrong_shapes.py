@@ -38,7 +38,16 @@ def test_whatever_stands_where_a_name_or_number_is_asked_for_is_answered(house: 
     before = events(house)
     when: dict[str, Any] = {"received_at": WORKING}
     good = {"round": 2022, "measure": "industry", "division": "440100"}
-    for subject in ("case", "list", "objection", "sanction", "division", "unit", "round"):
+    for subject in (
+        "case",
+        "list",
+        "objection",
+        "sanction",
+        "division",
+        "unit",
+        "round",
+        "assessment",
+    ):
         answered(lambda s=subject: act(MINISTRY, s, "withdraw", ref=what, **when))
         answered(lambda s=subject: record(MINISTRY, s, "setting", {"value": "1"}, ref=what,
                                           item="bonus_points", **when))  # fmt: skip
