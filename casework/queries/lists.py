@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,21 +16,20 @@ from casework.models import Case, DeadlineRow, Objection, Publicity, Round, Shor
 from casework.services.desk import Opened
 from workflows.explained import Reason, explained
 from workflows.facts import Actor, CaseFacts, ListFacts
-from workflows.guards import Ask, findings
+from workflows.guards import Ask
 from workflows.guards.lists import candidates
 from workflows.guards.preliminary import names_given, on_preliminary
 from workflows.rules import Rules
 from workflows.selection import Because, Proposal
-from workflows.words import Breach, breach
 
 from .deadlines import deadlines_of
+from .list_checks import PROPOSING, Check, checks
 from .snapshots import opened
 from .visible import sees_everything
 
 # "room": it moves up for one above it that the cap keeps out.
 Why = Because | Literal["room", "unscored", "barred"]
 # As long as the list is on its way, the scores propose; afterwards what was decided stands.
-PROPOSING = ("ranked", "proposed", "decided", "publicised")
 # A row of the ranking keeps its place while the case is on its way with the list.
 RANKED = ("reviewed", "publicised", "objected", "reported", "approved", "rejected", "not_selected",
           "incentive_active", "expired")  # fmt: skip
@@ -68,14 +67,6 @@ class Ranked:
     def differs(self) -> bool:
         """Does the list depart from the proposal here, or choose among equals?"""
         return self.why == "tie" or (self.proposed is not None and self.proposed is not self.listed)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A condition of the list: its rule, and what it finds (nothing: it holds)."""
-
-    guard: Any
-    breaches: tuple[Breach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +155,6 @@ def _waiting(facts: ListFacts) -> list[CaseFacts]:
     """Cases that keep the review from being closed, or that it will take in."""
     found = [c for c in facts.cases if c.state in ("submitted", "returned")]
     return sorted(found, key=lambda c: c.division.code)
-
-
-def checks(rules: Rules, facts: ListFacts, ask: Ask) -> list[Check]:
-    """Each condition of the decision, met or not, while there is still something to decide."""
-    if facts.state not in PROPOSING:
-        return []
-    found: dict[str, list[Breach]] = {}
-    for guard, finding in findings(rules, "decide", facts, ask):
-        found.setdefault(guard.id, []).append(breach(rules, guard, finding, facts, guard.id))
-    wanted = rules.actions["list", "decide"].guards
-    return [Check(rules.guards[id], tuple(found.get(id, ()))) for id in wanted
-            if id not in ("decision", "determined", "maker_checker_list")]  # fmt: skip
 
 
 def proposal_of(

@@ -20,7 +20,7 @@ from workflows.scoring import Method
 from workflows.selection import Candidate, Proposal, propose, ranking
 from workflows.what_if import Change, Move, Standing, changed, moved, standings
 
-from .lists import PROPOSING
+from .list_checks import PROPOSING
 from .reviews import Review
 
 

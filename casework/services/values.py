@@ -11,10 +11,10 @@ from typing import Any
 from casework.errors import Invalid
 from casework.models.base import instant_text
 from workflows.edition import FactKind, Field
-from workflows.figures import day_words
 from workflows.legible import turned, visible, written
 from workflows.numerals import NotANumber, read_number, within
 
+from .later import later
 from .shapes import STRANGE
 
 LONGEST = {"text": 400, "long_text": 8000}
@@ -66,8 +66,8 @@ def read(
         except _Bad as bad:
             errors[prefix + name] = bad.words
     for name, field in known.items():
-        if name in value and (later := _later(field, value, known, today)):
-            errors[prefix + name] = later
+        if name in value and (wrong := later(field, value, known, today)):
+            errors[prefix + name] = wrong
     if errors:
         raise Invalid(errors)
     return value
@@ -86,25 +86,6 @@ def _wanted(field: Field) -> Wrong:
     if field.kind == "file":
         return f"请上传“{field.zh}”。", f"Attach “{field.en}”."
     return f"请填写“{field.zh}”。", f"“{field.en}” is needed."
-
-
-def _later(
-    field: Field, value: Mapping[str, Any], known: Mapping[str, Field], today: date
-) -> Wrong | None:
-    """What is wrong with a date, or a year in figures, that is later than it can be."""
-    day = value[field.id]
-    if field.not_after == "today" and field.kind == "integer":
-        return None if day <= today.year else (
-            f"“{field.zh}”（{day} 年）还没有到。", f"“{field.en}”: {day} is still to come.")  # fmt: skip
-    if field.not_after == "today" and day > today.isoformat():
-        zh, en = (day_words(date.fromisoformat(day), lang) for lang in ("zh", "en"))
-        return (f"“{field.zh}”（{zh}）晚于今天。", f"“{field.en}” ({en}) is after today.")
-    other = known.get(field.not_after)
-    if other and day > value.get(other.id, day):
-        zh, en = (day_words(date.fromisoformat(day), lang) for lang in ("zh", "en"))
-        return (f"“{field.zh}”（{zh}）晚于“{other.zh}”。",
-                f"“{field.en}” ({en}) is after “{other.en}”.")  # fmt: skip
-    return None
 
 
 def _text(field: Field, raw: Any) -> str:

@@ -104,6 +104,8 @@ def test_deciding_with_a_visit_that_isnt_reported_asks_for_a_reason(app: Flask) 
     house.door.act(MINISTRY, "list", "propose", ref=LIST, received_at=now,
                    given={"entry": entries}, reasons={"count:6": "示例"})  # fmt: skip
     client = english(client_of(app, "leader"))
+    conditions = said(client.get(PAGE).text).partition("Conditions of the list")[2]
+    assert "Reason on record: 示例" in conditions, "written when it was proposed"
     address = f"{PAGE}/actions/decide"
     sent = {"decision-kind": "party_group", "decision-number": "示例", "decision-date": "2023-02-09",
             "decision-file_kept": "", "reason-count:6": "示例"}  # fmt: skip

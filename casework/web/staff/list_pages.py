@@ -147,7 +147,8 @@ def _checks(page: ListPage) -> list[Shown]:
     return [
         {"label": one.guard.words(lang), "good": not one.breaches,
          "soft": bool(one.breaches) and all(b.soft for b in one.breaches),
-         "words": [b.words(lang) for b in one.breaches],
+         "words": [*(b.words(lang) for b in one.breaches),
+                   *(_("Reason on record: %(text)s", text=text) for text in one.reasons)],
          "citations": law.cites(page.rules, one.guard.cites, basis=one.guard.basis)}
         for one in page.checks
     ]  # fmt: skip
