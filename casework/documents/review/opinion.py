@@ -31,7 +31,7 @@ def opinion(page: ListPage, review: Review) -> Sheet:
         ("评审委员会", committee(page)),
     ]
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*facts, *heads.settings(rules, page.list.measure)],
         sections=[*(_in_words(page) if written else _by_score(page)), _members(page, review)],

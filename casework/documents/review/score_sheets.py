@@ -30,7 +30,8 @@ def score_sheets(page: ListPage, review: Review) -> Sheet:
     judges = [m for m in review.members if any(m.login in one.totals for one in judged)]
     basis = heads.basis(page.rules, page.rules.facts["mark"].cites)
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME, lines=heads.lines(page, NAME),
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
+        lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True,
         facts=[*heads.settings(page.rules, page.list.measure, weights=False),
                ("评分成员", f"{len(judges)} 名"), ("依据", basis)],

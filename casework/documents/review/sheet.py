@@ -93,11 +93,12 @@ class Sign:
 class Sheet:
     """A paper of the list `ref` as it stood at `version`: Chinese words, and numbers as numbers.
 
-    `name` says what paper it is, `lines` are those of its title; `facts` are (label, value) above
-    everything else; a `wide` one lies on its side.
+    `called` is what a reader calls the list; `name` says what paper it is, `lines` are those of its
+    title; `facts` are (label, value) above everything else; a `wide` one lies on its side.
     """
 
     ref: str
+    called: str
     version: int
     name: str
     lines: Sequence[str]
@@ -116,7 +117,7 @@ class Sheet:
     @property
     def head(self) -> str:
         """What stands at the head of each page."""
-        return f"名单编号 {self.ref}，第 {self.version} 版"
+        return f"{self.called}，第 {self.version} 版"
 
     @property
     def digest(self) -> str:
