@@ -119,4 +119,6 @@ def _when(one: Happening) -> list[Cell]:
 
 
 def _share(field: Field) -> float:
-    return 5 if field.kind == "long_text" else 3
+    """Wide enough for the longest that can be chosen, so that a line stays a line."""
+    longest = max(map(len, field.choice_zh), default=0)
+    return 5 if field.kind == "long_text" else max(3, 0.35 * longest)
