@@ -44,5 +44,5 @@ def _named(opened: Opened, item: str, lang: str) -> str:
     login = item.partition("=")[0]  # of whom was passed over, with how many cities
     if seat := facts.recorded.one("committee_member", login):
         return str(seat["name"])
-    case = facts.case(item)
+    case = facts.case(item.rpartition("=")[2])  # of a visit: which one, and of which city
     return case.division.words(lang) if case else ""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Assessment, DeadlineRow, FactRow, Round, Shortlist, User
+from casework.models import Assessment, DeadlineRow, Event, FactRow, Round, Shortlist, User
 from casework.services.desk import Opened
 from casework.services.gather_list import IN_REVIEW
 from workflows.conflicts import ties
@@ -136,7 +136,7 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
         select(Assessment, User).join(User, User.id == Assessment.expert)
         .where(Assessment.list_ref == ref).order_by(Assessment.id)
     ))  # fmt: skip
-    members = _members(session, facts, [user for _, user in rows])
+    members = _members(session, ref, facts, [user for _, user in rows])
     own = {(a.case_ref, user.login): a for a, user in rows}
     cells = [_cell(member, case, whole.rules, own.get((case.ref, member.login)))
              for case in _cases(facts, own) for member in members
@@ -146,7 +146,9 @@ def review(session: Session, actor: Actor, ref: str, *, now: datetime) -> Review
     return _with_scores(session, found) if found.over else found
 
 
-def _members(session: Session, facts: ListFacts, judges: Sequence[User]) -> list[Member]:
+def _members(session: Session, ref: str, facts: ListFacts, judges: Sequence[User]) -> list[Member]:
+    """Those who sit on it in the order of appointment, then those who left it: so on every page and
+    paper."""
     seats = facts.recorded.all("committee_member")
     users = {u.login: u for u in (
         *session.scalars(select(User).where(User.login.in_(seats))), *judges)}  # fmt: skip
@@ -155,7 +157,26 @@ def _members(session: Session, facts: ListFacts, judges: Sequence[User]) -> list
         seat = seats[login].value if login in seats else None
         name = str(seat["name"]) if seat else user.name
         found.append(Member(login, name, user.id, seat))
-    return sorted(found, key=lambda m: (m.seat is None, m.user))
+    place = {login: number for number, login in enumerate(_appointed(session, ref))}
+    return sorted(found, key=lambda m: (m.seat is None, place.get(m.login, len(place)), m.user))
+
+
+def _appointed(session: Session, ref: str) -> list[str]:
+    """Who sits on the committee of list `ref`, in the order of appointment: what is corrected of a
+    member moves nobody; who was taken off and appointed again comes last.
+    """
+    found: dict[str, None] = {}
+    asked = (
+        select(Event.item, Event.payload)
+        .where(Event.stream == f"list/{ref}", Event.kind == "record", Event.name == "committee_member")
+        .order_by(Event.seq)
+    )  # fmt: skip
+    for login, payload in session.execute(asked):
+        if payload.get("after"):
+            found.setdefault(login)
+        else:
+            found.pop(login, None)
+    return list(found)
 
 
 def _cases(facts: ListFacts, own: Mapping[tuple[str, str], Assessment]) -> list[CaseFacts]:

@@ -14,6 +14,8 @@ from casework.business_clock import BusinessClock
 from casework.errors import Refused
 from casework.models import Case
 from tests.casework.acting import english, fact, seals
+from tests.casework.papers.reviewed import page_of, sheets
+from tests.casework.papers.told import rows, table
 from tests.casework.reviewers import house_of, said
 from tests.support.house import LEADER, MINISTRY
 from tests.support.installation import client_of, db_of
@@ -122,6 +124,10 @@ def test_deciding_with_a_visit_that_isnt_reported_asks_for_a_reason(app: Flask) 
     assert [(b.guard, b.soft, b.key) for b in refusal.value.breaches] == [("visits", True, key[1])]
     house.list_acts("decide", now, measure="digital", actor=LEADER, given=given,
                     reasons={key[1]: "报告随后补齐"})  # fmt: skip
+    # The minutes say of which city that was written.
+    what = page_of(house, LIST).rules.guards["visits"].zh
+    reasons = table(sheets(house, LIST)["minutes"], "其他写明的理由")
+    assert f"{what}（杭州市）|报告随后补齐" in rows(reasons)
 
 
 def test_a_visit_that_was_planned_is_taken_away_with_a_reason_alone(app: Flask) -> None:

@@ -11,6 +11,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from casework.documents import look, said, tables
 from casework.documents.tables import FANG, HEI, LEFT, MIDDLE, RIGHT
@@ -36,8 +37,10 @@ def as_docx(sheet: Sheet, *, at: datetime) -> bytes:
     for section in sheet.sections:
         _section(made, section, area)
     for sign in sheet.signs:
+        _stay(made)
         _sign(made, sign)
     if sheet.note:
+        _stay(made)
         look.small(made, said.fit(sheet.note)).paragraph_format.space_before = Pt(14)
     return look.octets(made)
 
@@ -69,7 +72,9 @@ def _section(made: Document, section: Section, area: int) -> None:
     if section.room:
         box = tables.table(made, 1, 1)
         box.rows[0].height = ROOM
+        tables.mark(box.rows[0], "cantSplit")
     if section.signer:
+        _stay(made)
         line = made.add_paragraph(to_sign(said.fit(section.signer)))
         line.paragraph_format.space_before = Pt(20)
         line.runs[0].font.size = Pt(12)
@@ -113,6 +118,16 @@ def _thick(cell: Any) -> None:
         below.set(qn(f"w:{name}"), value)
     borders.append(below)
     cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _stay(made: Document) -> None:
+    """What was put last, or the last row of it, stays on the page of what comes next: nothing is
+    signed on a page of its own."""
+    last = list(made.iter_inner_content())[-1]
+    lines = [last] if isinstance(last, Paragraph) else [
+        line for cell in last.rows[-1].cells for line in cell.paragraphs]  # fmt: skip
+    for line in lines:
+        line.paragraph_format.keep_with_next = True
 
 
 def _sign(made: Document, sign: Sign) -> None:

@@ -90,7 +90,8 @@ def _fill(slot: Slot, column: Column, value: Cell) -> None:
     """A number where it is one and a spreadsheet keeps it whole; a text otherwise."""
     if isinstance(value, int) or (isinstance(value, Decimal) and fits(value)):
         put(slot, value)
-        slot.number_format = "0." + "0" * column.decimals if column.decimals else "0"
+        places = column.places(value)
+        slot.number_format = "0." + "0" * places if places else "0"
         slot.alignment = Alignment(horizontal="right", vertical="top")
     elif value is not None and value != "":
         put(slot, value if isinstance(value, str) else format(value, "f"))

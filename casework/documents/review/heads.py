@@ -24,6 +24,11 @@ def lines(page: ListPage, name: str) -> tuple[str, ...]:
     return *first, f"成效明显市（州）{name}"
 
 
+def called(page: ListPage) -> str:
+    """What the list is called at the head of a page."""
+    return f"{page.round.year}年度 · {page.rules.measure(page.list.measure).zh}"
+
+
 def marks(page: ListPage) -> tuple[str, ...]:
     """What has to be known first: that data are invented, what the round's note says."""
     demo = any(case.demo for case in page.cases.values())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,18 +42,19 @@ def members(page: ListPage, story: Sequence[Happening]) -> Sheet:
     kind = page.rules.facts[MEMBER]
     fields = [field for field in kind.field if field.kind != "file"]
     found = list(seats(kind, story))
-    lead = [
-        Column("序号", 1.1, "whole"),
-        *(Column(f.zh, _share(f)) for f in fields),
-        Column("系统账号", 2),
-    ]
+    lead = [Column("序号", 1.1, "whole"), *(Column(f.zh, _share(f)) for f in fields)]
+    names = {(seat.login, _name(seat)) for seat in found}
+    same = {name for name, many in Counter(name for _, name in names).items() if many > 1}
     since = [Column("登记日期", 3.2), Column("登记人", 2)]
     until = [Column("移出日期", 3.2), Column("移出人", 2), Column("理由", 4)]
-    now = [_row(n, seat, fields) for n, seat in enumerate((s for s in found if not s.until), 1)]
+    here = [seat for seat in found if not seat.until]
+    now = [_row(n, seat, fields, same) for n, seat in enumerate(here, 1)]
     left = sorted((seat.until.event.seq, n) for n, seat in enumerate(found) if seat.until)
-    gone = [[*_row(n, found[at], fields), *_left(found[at])] for n, (_, at) in enumerate(left, 1)]
+    gone = [
+        [*_row(n, found[at], fields, same), *_left(found[at])] for n, (_, at) in enumerate(left, 1)
+    ]
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True,
         facts=[("现任", committee(page)), ("名单状态", heads.state(page))],
@@ -95,9 +97,16 @@ def _said(
         yield item, value
 
 
-def _row(number: int, seat: Seat, fields: Sequence[Field]) -> list[Cell]:
-    told = [said.value(field, seat.value.get(field.id)) for field in fields]
-    return [number, *told, seat.login, *_when(seat.since)]
+def _row(number: int, seat: Seat, fields: Sequence[Field], same: Collection[str]) -> list[Cell]:
+    """The account stands beside a name that two have, as on the other papers, and beside no other."""
+    told = {field.id: said.value(field, seat.value.get(field.id)) for field in fields}
+    if _name(seat) in same:
+        told["name"] += f"（{seat.login}）"
+    return [number, *told.values(), *_when(seat.since)]
+
+
+def _name(seat: Seat) -> str:
+    return str(seat.value.get("name") or "")
 
 
 def _left(seat: Seat) -> list[Cell]:
@@ -110,4 +119,6 @@ def _when(one: Happening) -> list[Cell]:
 
 
 def _share(field: Field) -> float:
-    return 5 if field.kind == "long_text" else 3
+    """Wide enough for the longest that can be chosen, so that a line stays a line."""
+    longest = max(map(len, field.choice_zh), default=0)
+    return 5 if field.kind == "long_text" else max(3, 0.35 * longest)

@@ -29,7 +29,7 @@ def minutes(page: ListPage, story: Sequence[Happening]) -> Sheet:
     """
     actions = page.rules.actions
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*_proposal(page, story), ("名单状态", heads.state(page))],
         sections=[_names(page), _differences(page), *_ties(page), *_reasons(page), *_visits(page),

@@ -25,7 +25,7 @@ def names(page: ListPage) -> Sheet:
     columns = [Column("序号", 1.2, "whole"), Column("行政区划代码", 2.4), Column("市（州）", 5),
                Column("推荐单位", 3)]  # fmt: skip
     return Sheet(
-        ref=page.list.ref, version=page.list.version,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version,
         name=name, lines=heads.lines(page, name), marks=heads.marks(page),
         facts=[("名单状态", heads.state(page)), ("数量", f"{len(rows)} 个")],
         sections=[Section(table=Table(columns, rows), notes=[ORDER])],

@@ -12,15 +12,16 @@ from . import heads
 from .sheet import Cell, Column, Section, Sheet, Table
 
 NAME = "评审意见"
-KIND, MEMBER = "opinion", "committee_member"
+KIND, MEMBER, MARK = "opinion", "committee_member", "mark"
 UNJUDGED = "（未评审）"
 
 
 def opinion(page: ListPage, review: Review) -> Sheet:
     """By scores: how many were reviewed, by whom and how, and the outcome in words, with room for
     what the committee adds. Where the edition asks for an opinion in words, that opinion and its
-    preliminary list. Both with a line for each member's signature; whoever handed nothing in is
-    named, so that nobody is missing, but has nothing to sign (9.3).
+    preliminary list. Both with a line for each member's signature. Whoever gave no marks is named,
+    so that nobody is missing, but has nothing to sign (9.3); where members give views alone, and only
+    if they want to, everybody signs ('19 8).
     """
     rules = page.rules
     written = KIND in rules.facts
@@ -30,7 +31,7 @@ def opinion(page: ListPage, review: Review) -> Sheet:
         ("评审委员会", committee(page)),
     ]
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*facts, *heads.settings(rules, page.list.measure)],
         sections=[*(_in_words(page) if written else _by_score(page)), _members(page, review)],
@@ -104,9 +105,13 @@ def _members(page: ListPage, review: Review) -> Section:
     fields = {field.id: field for field in page.rules.facts[MEMBER].field}
     columns = [Column("序号", 1.2, "whole"), Column(fields["name"].zh, 3),
                Column(fields["kind"].zh, 3), Column("签字", 4), Column("日期", 3)]  # fmt: skip
+    asked = review.over and MARK in page.rules.facts
     rows: list[list[Cell]] = []
-    for login, fact in page.facts.recorded.all(MEMBER).items():
-        judged = any(cell.state == "handed_in" for cell in review.of_member(login))
-        known = [said.value(fields[id], fact.value.get(id)) for id in ("name", "kind")]
-        rows.append([len(rows) + 1, *known, "" if judged or not review.over else UNJUDGED, ""])
+    for one in review.members:
+        if one.seat is None:
+            continue
+        judged = any(cell.state == "handed_in" for cell in review.of_member(one.login))
+        kind = said.value(fields["kind"], one.seat.get("kind"))
+        idle = asked and not judged
+        rows.append([len(rows) + 1, heads.member(review, one), kind, UNJUDGED if idle else "", ""])
     return Section("评审委员会成员签字", table=Table(columns, rows, tall=True))

@@ -28,7 +28,7 @@ def ranking(page: ListPage) -> Sheet:
         Column("名次", 1.3, "whole"), Column("并列", 1.3), Column("市（州）", 3),
         Column("推荐单位", 2.3), Column("区域", 1.5),
         numbers("得分", 1.9, exact, least=least), numbers("加分", 1.7, exact, least=least),
-        numbers("总分", 1.9, exact, least=least), Column("评分人数", 1.4, "whole"),
+        numbers("总分", 1.9, exact, least=least), Column("评分份数", 1.4, "whole"),
         Column("按得分提出的建议", 2), Column("建议的理由", 5),
         Column("部里的选择", 1.9), Column("选择的理由", 5),
     ]  # fmt: skip
@@ -36,7 +36,7 @@ def ranking(page: ListPage) -> Sheet:
     above = rows.index(last) + 1 if last else 0
     table = Table(columns, [_row(page, row, line) for row in rows], line=above)
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME,
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True, sections=[Section(table=table, notes=_notes(page, last))],
         facts=[*heads.limits(rules), *heads.settings(rules, page.list.measure),
@@ -50,7 +50,7 @@ def _row(page: ListPage, row: Ranked, line: Decimal | None) -> list[Cell]:
     given = score.get("scores")
     return [
         row.rank, "并列" if row.shared else "", heads.city(row.case), heads.unit(page, row.case),
-        heads.region(row.case), row.score, None if row.score is None else row.bonus, row.total,
+        heads.region(row.case), row.score, row.bonus or None, row.total,
         int(given) if given is not None else None, proposed(row),
         words.of_row(row, page.rules, line=line, lang="zh"), chosen(page, row), row.reason,
     ]  # fmt: skip

@@ -45,7 +45,8 @@ def recusals(page: ListPage, story: Sequence[Happening], review: Review) -> Shee
     columns = [Column("序号", 1, "whole"), Column("市（州）", 2.6), Column("成员", 2.6), Column("事由", 4),
                Column("方式", 2.4), Column("登记日期", 3.4), Column("说明", 6)]  # fmt: skip
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME, lines=heads.lines(page, NAME),
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
+        lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True,
         facts=[("成员", f"{_seated(review)} 名"), ("名单状态", heads.state(page))],
         sections=[Section("回避情况", table=Table(columns, rows)), Section(paragraphs=[_law(page.rules)])],

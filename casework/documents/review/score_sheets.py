@@ -9,11 +9,10 @@ from decimal import Decimal
 from casework.documents import said
 from casework.queries.lists import ListPage
 from casework.queries.reviews import Judged, Member, Review
-from workflows.results import SHOWN
 from workflows.scoring import rounded
 
 from . import heads
-from .sheet import Cell, Column, Section, Sheet, Table, numbers
+from .sheet import Cell, Column, Section, Sheet, Table
 
 NAME, SUMMARY, COMMENTS = "评分表", "成员评分情况", "评语"
 # How a member's part in a city reads, in the columns of the summary.
@@ -31,11 +30,12 @@ def score_sheets(page: ListPage, review: Review) -> Sheet:
     judges = [m for m in review.members if any(m.login in one.totals for one in judged)]
     basis = heads.basis(page.rules, page.rules.facts["mark"].cites)
     return Sheet(
-        ref=page.list.ref, version=page.list.version, name=NAME, lines=heads.lines(page, NAME),
+        ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
+        lines=heads.lines(page, NAME),
         marks=heads.marks(page), wide=True,
         facts=[*heads.settings(page.rules, page.list.measure, weights=False),
                ("评分成员", f"{len(judges)} 名"), ("依据", basis)],
-        sections=[Section(SUMMARY, table=_summary(page, review)),
+        sections=[Section(SUMMARY, table=_summary(page, review), notes=[_rounding(page)]),
                   *(_of(page, review, one, judged) for one in judges)],
     )  # fmt: skip
 
@@ -55,6 +55,12 @@ def _summary(page: ListPage, review: Review) -> Table:
     return Table(columns, rows)
 
 
+def _rounding(page: ListPage) -> str:
+    """Why a city's score may differ in the last place from what the totals on paper come to."""
+    places = page.rules.method(page.list.measure).decimals
+    return f"成员总分保留 {places} 位小数；市（州）得分按未经舍入的总分计算。"
+
+
 def _of(page: ListPage, review: Review, member: Member, all_: Sequence[Judged]) -> Section:
     """One member's part: a row for each city, comments beside it, and the line to sign."""
     measure = page.rules.measure(page.list.measure)
@@ -64,21 +70,14 @@ def _of(page: ListPage, review: Review, member: Member, all_: Sequence[Judged]) 
         if member.login in one.totals:
             marks = one.marks[member.login]
             given: list[Cell] = [Decimal(marks[h.id]["points"]) for h in measure.heading]
-            total = rounded(one.totals[member.login], SHOWN).normalize()
+            total = rounded(one.totals[member.login], method.decimals)
             told = _told(page, review, member, one)
             rows.append([len(rows) + 1, heads.city(one.case), *given, total, told])
     columns = [Column("序号", 1, "whole"), Column("市（州）", 2.6)]
-    columns += [
-        # As many decimals for a heading as anybody's marks for it have, on every sheet.
-        numbers(
-            f"{h.zh}（{method.weights[h.id]:f}%）",
-            2.2,
-            [Decimal(marks[h.id]["points"]) for one in all_ for marks in one.marks.values()],
-        )
-        for h in measure.heading
-    ]
-    # As it is: only the score of the city is rounded, and only once.
-    columns.append(numbers("合计", 1.6, [row[-2] for row in rows], least=method.decimals))
+    # A mark as its member entered it; the total with the round's decimals, as the member saw it.
+    columns += [Column(f"{h.zh}（{method.weights[h.id]:f}%）", 2.2, "number", None)
+                for h in measure.heading]  # fmt: skip
+    columns.append(Column("总分", 1.6, "number", method.decimals))
     if any(row[-1] for row in rows):
         columns.append(Column(COMMENTS, 7))
     called = heads.member(review, member)

@@ -20,7 +20,8 @@ Text = str  # a paragraph; a line break in it is kept
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `share` is its width beside the others', `decimals` those that its numbers show.
+    """A column: `share` is its width beside the others', `decimals` those that its numbers show;
+    None: each shows its own, as it was entered.
 
     In a column of numbers a text may stand too, such as “同分”; it is shown as text.
     """
@@ -28,7 +29,11 @@ class Column:
     label: str
     share: float
     kind: Literal["text", "number", "whole"] = "text"
-    decimals: int = 0
+    decimals: int | None = 0
+
+    def places(self, number: int | Decimal) -> int:
+        """How many decimals a number in it shows."""
+        return _exact(number) if self.decimals is None else self.decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,12 @@ class Table:
         return all(len(cell) < LONG for cell in row if isinstance(cell, str))
 
     def shown(self, column: Column, cell: Cell) -> str:
-        """The cell in words: a number with its column's decimals, never rounded to fewer."""
+        """The cell in words: a number with its column's decimals, or with its own."""
         if cell is None:
             return said.NOTHING
         if isinstance(cell, str):
             return said.fit(cell)
-        return f"{cell:.{column.decimals}f}" if column.kind == "number" else str(cell)
+        return f"{cell:.{column.places(cell)}f}" if column.kind == "number" else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,12 @@ class Sign:
 class Sheet:
     """A paper of the list `ref` as it stood at `version`: Chinese words, and numbers as numbers.
 
-    `name` says what paper it is, `lines` are those of its title; `facts` are (label, value) above
-    everything else; a `wide` one lies on its side.
+    `called` is what a reader calls the list; `name` says what paper it is, `lines` are those of its
+    title; `facts` are (label, value) above everything else; a `wide` one lies on its side.
     """
 
     ref: str
+    called: str
     version: int
     name: str
     lines: Sequence[str]
@@ -111,7 +117,7 @@ class Sheet:
     @property
     def head(self) -> str:
         """What stands at the head of each page."""
-        return f"名单编号 {self.ref}，第 {self.version} 版"
+        return f"{self.called}，第 {self.version} 版"
 
     @property
     def digest(self) -> str:
@@ -139,8 +145,12 @@ def numbers(label: str, share: float, cells: Sequence[Cell], *, least: int = 0) 
     What was recorded more exactly than the round's setting is never rounded: a tie would be seen
     where there is none.
     """
-    exact = [-int(cell.as_tuple().exponent) for cell in cells if isinstance(cell, Decimal)]
+    exact = [_exact(cell) for cell in cells if isinstance(cell, Decimal)]
     return Column(label, share, "number", max([least, *exact]))
+
+
+def _exact(number: int | Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent)) if isinstance(number, Decimal) else 0
 
 
 def _plain(value: Any) -> Any:

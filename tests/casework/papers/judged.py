@@ -32,7 +32,7 @@ MEMBERS = {f"judge.{n}": Actor(900 + n, name, frozenset({"expert"}))
 A, B, C, D, E = MEMBERS.values()
 HEADINGS = ("steady_growth", "clusters", "foundations", "stable_share")
 MARKS = ("90", "80.5", "70.25", "61")
-EXACT = "75.4375"  # what they come to
+TOTAL = "75.44"  # what they come to, 75.4375, with the decimals of the round
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
 FOUND = "经查，该成员曾受托编制申报材料。"
 DECLARED = "配偶在该市工业和信息化局任职。"

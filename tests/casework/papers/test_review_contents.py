@@ -50,11 +50,9 @@ def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house_of
     sheet = sheets(house_of(reviewed.decided))["ranking"]
     lines = rows(table(sheet))
     assert len(lines) == 32
-    assert lines[0] == (
-        "1||东城区|北京|东部|95.000|0.000|95.000|3|列入|按总分列入。|不列入|" + FORMULA
-    )
+    assert lines[0] == ("1||东城区|北京|东部|95.000|—|95.000|3|列入|按总分列入。|不列入|" + FORMULA)
     assert lines[9].startswith(
-        "10|并列|长春市|吉林|东北|86.200|0.000|86.200|3|同分待定|与演示市甲同分，余 1"
+        "10|并列|长春市|吉林|东北|86.200|—|86.200|3|同分待定|与演示市甲同分，余 1"
     )
     assert lines[9].endswith(f"列入|{LONG}")
     assert lines[11].startswith("12||南昌市")

@@ -36,7 +36,7 @@ def hostile() -> Sheet:
     """A sheet whose every text is what a spreadsheet would work out, or no file can hold."""
     columns = [Column("市（州）", 2), Column("理由", 3), Column("分", 1, "number", 2)]
     table = Table(columns, [[one, one, None] for one in HOSTILE])
-    return Sheet(ref="2022-industry", version=3, name="=试", lines=["=试"], facts=[("=a", "=b")],
+    return Sheet(ref="2022-industry", called="试", version=3, name="=试", lines=["=试"], facts=[("=a", "=b")],
                  marks=["=演示"], note="=注", signs=[Sign("=谁")],
                  sections=[Section("=节[1]/甲", ["=段"], table, ["=注"], room=True)])  # fmt: skip
 
@@ -124,7 +124,7 @@ def test_in_the_workbook_numbers_are_numbers_and_the_head_stays_in_sight(
     page = book.worksheets[0]
     heads = {cell.value: cell.column for cell in page[3]}
     first = {head: page.cell(4, column) for head, column in heads.items()}
-    assert (first["名次"].value, first["得分"].value, first["评分人数"].value) == (1, 95, 3)
+    assert (first["名次"].value, first["得分"].value, first["评分份数"].value) == (1, 95, 3)
     assert isinstance(first["得分"].value, int | float)
     assert first["得分"].number_format == "0.000"
     assert first["名次"].number_format == "0"
@@ -137,7 +137,7 @@ def test_in_the_workbook_numbers_are_numbers_and_the_head_stays_in_sight(
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert found["ranking"].digest in page.oddFooter.left.text
     assert len(page.oddFooter.left.text) < 250
-    assert page["A2"].value == "名单编号 2022-industry，第 10 版　演示数据，内容为虚构。"
+    assert page["A2"].value == "2022年度 · 工业稳增长和转型升级，第 10 版　演示数据，内容为虚构。"
     assert page.cell(13, 1).border.bottom.style == page.cell(14, 1).border.top.style == "thick"
     assert page.max_row == 3 + 32 + 2
     rest = {str(row[0].value): row[1].value for row in book["说明"].iter_rows()}
@@ -163,7 +163,7 @@ def test_nothing_that_somebody_typed_is_worked_out_or_breaks_a_file() -> None:
 
 
 def test_a_character_without_a_glyph_is_told_on_the_page() -> None:
-    sheet = Sheet(ref="2022-industry", version=1, name="试", lines=["试"],
+    sheet = Sheet(ref="2022-industry", called="试", version=1, name="试", lines=["试"],
                   sections=[Section("甲", ["笑脸😀"])])  # fmt: skip
     said = printed(as_pdf(sheet, at=DRAWN)).text
     assert "笑脸〓" in said
@@ -173,7 +173,7 @@ def test_a_character_without_a_glyph_is_told_on_the_page() -> None:
 @pytest.mark.parametrize("draw", FORMATS.values(), ids=FORMATS)
 def test_a_table_without_rows_says_so_in_every_format(draw: Callable[..., bytes]) -> None:
     table = Table([Column("市（州）", 1)], [], none="没有任何一项。")
-    sheet = Sheet(ref="2022-industry", version=1, name="试", lines=["试"],
+    sheet = Sheet(ref="2022-industry", called="试", version=1, name="试", lines=["试"],
                   sections=[Section("甲", table=table)])  # fmt: skip
     content = draw(sheet, at=DRAWN)
     if content.startswith(b"%PDF"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 from casework.documents.review.minutes import minutes
 from casework.documents.review.opinion import opinion
@@ -29,6 +30,18 @@ def test_who_judged_nothing_is_named_and_has_nothing_to_sign(house_of: House_of)
         ("评审专家1", ""), ("评审专家2", "（未评审）"), ("评审专家3", "")]  # fmt: skip
 
 
+def test_where_views_are_voluntary_nobody_s_line_to_sign_says_that_they_judged_nothing(
+    house_of: House_of,
+) -> None:
+    own = house_of(reviewed.ranked_2018)
+    found = review_of(own, "2018-industry")
+    assert any(one.state == "recused" for one in found.cells)
+    idle = replace(found, cells=[])  # nobody handed a view in
+    sheet = opinion(page_of(own, "2018-industry"), idle)
+    signed = [row[3] for row in table(sheet, "评审委员会成员签字").rows]
+    assert signed == [""] * 15
+
+
 def test_a_list_that_follows_the_scores_has_no_reason_missing(house_of: House_of) -> None:
     page = page_of(house_of(reviewed.ranked))
     same = replace(page, rows=[replace(row, listed=row.proposed is True) for row in page.rows
@@ -49,18 +62,22 @@ def test_fewer_cities_than_places_are_no_best_ten(house_of: House_of) -> None:
     assert "前 10 名" not in said
 
 
-def test_marks_of_one_heading_have_the_same_decimals_on_every_sheet(
+def test_a_mark_stands_as_its_member_entered_it_and_the_total_with_the_decimals_of_the_round(
     house_of: House_of,
 ) -> None:
     own = house_of(judged.judged)
     page, found = page_of(own), review_of(own)
     marks = found.judged[0].marks["judge.1"]
-    exact = {"judge.1": marks | {"steady_growth": {"points": "90.125"}}}
-    first = replace(found.judged[0], marks={**found.judged[0].marks, **exact})
+    exact = {"judge.1": marks | {"steady_growth": {"points": "90.123456"}}}
+    first = replace(found.judged[0], marks={**found.judged[0].marks, **exact},
+                    totals={**found.judged[0].totals, "judge.1": Fraction("75.468364")})  # fmt: skip
     sheet = score_sheets(page, replace(found, judged=[first, *found.judged[1:]]))
-    shown = [[column.decimals for column in one.table.columns[2:6]]
-             for one in sheet.sections[1:] if one.table]  # fmt: skip
-    assert shown == [[3, 1, 2, 0]] * 5
+    parts = [rows(one.table) for one in sheet.sections[1:] if one.table]
+    assert "|苏州市|90.123456|80.5|70.25|61|75.47|" in parts[0][0]
+    others = [line for part in parts for line in part][1:]
+    assert all("市|90|80.5|70.25|61|75.44" in line for line in others)
+    assert sheet.sections[0].notes == [
+        "成员总分保留 2 位小数；市（州）得分按未经舍入的总分计算。"]  # fmt: skip
 
 
 def test_who_sits_on_the_committee_later_is_recused_from_then_on(
