@@ -187,7 +187,8 @@ def _again(doing: Doing, code: int) -> ResponseReturnValue:
 
 
 def _around(doing: Doing) -> consequences.Around:
-    return consequences.Around(doing.opened, now(), doing.about.case, doing.about.unit)
+    of = doing.about
+    return consequences.Around(doing.opened, now(), of.case, of.unit, of.member)
 
 
 def _render(doing: Doing) -> str:
