@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +28,7 @@ from tests.support.reviewing import (
     CHENGDU,
     LOCAL,
     QINGDAO,
+    SHENZHEN,
     TIE,
     Work,
     begun,
@@ -189,7 +191,37 @@ def test_the_desk_counts_what_is_done_and_names_what_is_next(later: Flask) -> No
     assert "Chengdu 510100 draft saved" in page
     assert "Qingdao 370200 Handed in" in page
     assert "Judge the next: Chengdu" in page
-    assert TIE not in page
+    assert f"You declared: Kin or another close relation; {TIE}. This is final" in page
+    assert TIE not in as_(later, "expert.b").get("/review").text
+
+
+def test_what_was_given_back_is_told_from_a_draft(later: Flask) -> None:
+    act = f"{own(later, QINGDAO)}/actions/give_back"
+    ministry = as_(later, "ministry")
+    decision = {"unlock-number": "1", "unlock-date": "2022-12-22", "unlock-reason": "示例"}
+    assert ministry.post(act, data=seals(ministry, act) | decision).status_code == 303
+    page = said(as_(later).get("/review").text)
+    assert "Qingdao 370200 given back: to be corrected" in page
+    assert "Chengdu 510100 draft saved" in page
+    given_back = said(as_(later).get(own(later, QINGDAO)).text)
+    assert "Date 22 Dec 2022" in given_back
+
+
+def test_of_an_abstention_one_reads_when_why_and_how_it_is_undone(later: Flask) -> None:
+    page = said(as_(later).get(own(later, SHENZHEN)).text)
+    assert "You abstained on " in page
+    assert f"Reason {ABSTENTION}" in page
+    assert "they give it back to you by a recorded decision" in page
+    confirm = said(as_(later).get(f"{own(later, CHENGDU)}/actions/abstain").text)
+    assert "a recorded decision alone" in confirm
+
+
+def test_the_ways_out_stand_in_the_same_order_with_and_without_a_draft(app: Flask) -> None:
+    client, address, sealed = declared(app)
+    ways = re.compile(r"/actions/(\w+)")
+    before = ways.findall(client.get(address).text)
+    client.post(address, data=sealed | marked(app, *["80"] * 4, do="save"))
+    assert before == ways.findall(client.get(address).text) == ["abstain", "recuse"]
 
 
 def test_once_the_review_is_over_nothing_can_be_changed_and_no_paper_is_open(
@@ -201,6 +233,8 @@ def test_once_the_review_is_over_nothing_can_be_changed_and_no_paper_is_open(
         client.get("/review").text
     )
     assert "1 judged · 1 abstained · 1 recused · 1 not judged" in said(client.get("/review").text)
+    assert "Chengdu 510100 not judged" in said(client.get("/review").text)
+    assert "State not judged" in said(client.get(own(app, CHENGDU)).text)
     theirs = said(as_(app, LOCAL).get("/review").text)
     assert "Qingdao 370200 recused: own province or organisation" in theirs
     for case, before in ((QINGDAO, "handed_in"), (CHENGDU, "drafted")):
