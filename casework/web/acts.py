@@ -246,4 +246,3 @@ def _hard(doing: Doing) -> bool:
     if not hard:
         return False
     return not inputs.ready(_around(doing), doing.rule, current_user.actor)
-

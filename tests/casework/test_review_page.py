@@ -28,14 +28,11 @@ from tests.support.reviewing import (
     CHENGDU,
     LOCAL,
     QINGDAO,
-    SHENZHEN,
-    TIE,
     Work,
     begun,
     headings,
     over,
     ref_of,
-    under_way,
 )
 
 
@@ -43,12 +40,6 @@ from tests.support.reviewing import (
 def app(unsealed: Callable[..., Flask]) -> Flask:
     """The review is open, and nobody has said anything yet."""
     return unsealed(begun)
-
-
-@pytest.fixture
-def later(unsealed: Callable[..., Flask]) -> Flask:
-    """The first expert has handed in, drafted, abstained and declared an interest."""
-    return unsealed(under_way)
 
 
 # --- judging -------------------------------------------------------------------------------------
@@ -183,37 +174,6 @@ def test_whoever_abstains_says_why(app: Flask) -> None:
     assert client.post(act, data=sent | {"comment": " "}).status_code == 422
     assert client.post(act, data=sent | {"comment": ABSTENTION}).status_code == 303
     assert state(app, QINGDAO) == "abstained"
-
-
-def test_the_desk_counts_what_is_done_and_names_what_is_next(later: Flask) -> None:
-    page = said(as_(later).get("/review").text)
-    assert "1 judged · 1 abstained · 1 recused · 1 still to do" in page
-    assert "Chengdu 510100 draft saved" in page
-    assert "Qingdao 370200 Handed in" in page
-    assert "Judge the next: Chengdu" in page
-    assert f"You declared: Kin or another close relation; {TIE}. This is final" in page
-    assert TIE not in as_(later, "expert.b").get("/review").text
-
-
-def test_what_was_given_back_is_told_from_a_draft(later: Flask) -> None:
-    act = f"{own(later, QINGDAO)}/actions/give_back"
-    ministry = as_(later, "ministry")
-    decision = {"unlock-number": "1", "unlock-date": "2022-12-22", "unlock-reason": "示例"}
-    assert ministry.post(act, data=seals(ministry, act) | decision).status_code == 303
-    page = said(as_(later).get("/review").text)
-    assert "Qingdao 370200 given back: to be corrected" in page
-    assert "Chengdu 510100 draft saved" in page
-    given_back = said(as_(later).get(own(later, QINGDAO)).text)
-    assert "Date 22 Dec 2022" in given_back
-
-
-def test_of_an_abstention_one_reads_when_why_and_how_it_is_undone(later: Flask) -> None:
-    page = said(as_(later).get(own(later, SHENZHEN)).text)
-    assert "You abstained on " in page
-    assert f"Reason {ABSTENTION}" in page
-    assert "they give it back to you by a recorded decision" in page
-    confirm = said(as_(later).get(f"{own(later, CHENGDU)}/actions/abstain").text)
-    assert "a recorded decision alone" in confirm
 
 
 def test_the_ways_out_stand_in_the_same_order_with_and_without_a_draft(app: Flask) -> None:

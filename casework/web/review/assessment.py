@@ -97,7 +97,7 @@ def _render(sheet: Sheet) -> str:
         sections=papers.sections(task, seat_), version=opened.head.seq,
         # In the same order whether or not a draft is saved.
         acts=sorted((act for act in can if act["id"] != HANDS_IN), key=itemgetter("id")),
-        abstained=_abstained(sheet), why=why(task, seat_), request_id=offers.request_id(),
+        abstained=_abstained(sheet), why=why(task, seat_, whole=True), request_id=offers.request_id(),
         breaches=law.breaches(opened.rules, sheet.breaches), desk=url_for("review.desk"),
         confirm=confirm_words(sheet), counts=assessed.counted(seat_.states, runs=seat_.runs),
         others=[{"city": law.city_words(one.case),

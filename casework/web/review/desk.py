@@ -75,7 +75,7 @@ def row(task: Task, seat: Seat) -> Shown:
         tone, icon, words = "warn", "arrow-return-left", _("given back: to be corrected")
     elif task.drafted:
         words = _("draft saved")
-    open_ = own is not None and own.state != "recused" and (seat.runs or own.state == "handed_in")
+    open_ = own is not None and (seat.runs or own.state in ("handed_in", "abstained", "recused"))
     return {
         "city": law.city_words(task.case), "code": task.case.division.code,
         "tag": (tone, icon, words), "why": why(task, seat),
@@ -83,12 +83,15 @@ def row(task: Task, seat: Seat) -> Shown:
     }  # fmt: skip
 
 
-def why(task: Task, seat: Seat) -> str:
-    """By which interest this person is recused, as they declared it or the ministry found it."""
+def why(task: Task, seat: Seat, *, whole: bool = False) -> str:
+    """By which interest this person is recused, as they declared it or the ministry found it; what
+    was written of it (`whole`) stands on the assessment's own page alone.
+    """
     tie = task.said.get("tie")
     if task.state != "recused" or tie is None:
         return ""
-    found = _("; ").join(words for _term, words in pairs(seat.rules.facts["tie"], tie.value))
+    said = tie.value if whole else {"kind": tie.value.get("kind")}
+    found = _("; ").join(words for _term, words in pairs(seat.rules.facts["tie"], said))
     if tie.recorded_by == current_user.id:
         return _("You declared: %(interest)s. This is final; if it was a slip, tell the officers of the"
                  " ministry.", interest=found)  # fmt: skip

@@ -105,4 +105,3 @@ def part(sheet: Sheet, kind: FactKind, item: str, form: Form) -> Shown:
         "weight": weight, "citations": law.cites(rules, heading.cites if heading else kind.cites),
         "pairs": pairs(kind, on_record),
     }  # fmt: skip
-
