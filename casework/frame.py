@@ -111,6 +111,8 @@ def _nav(actor: Actor | None) -> list[dict[str, Any]]:
 
 
 def _here(path: str) -> bool:
+    if path == "/review" and request.path.startswith("/assessments/"):  # one city of the review
+        return True
     return request.path == path or (path != "/" and request.path.startswith(path + "/"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ class Task:
     case: CaseFacts
     ties: Sequence[str]
     assessment: Assessment | None
-    drafted: bool = False  # is something of it saved, and not handed in?
+    said: Mapping[str, FactRow] = field(default_factory=dict)  # what is on record of it, by kind
 
     @property
     def state(self) -> str:
@@ -39,6 +39,16 @@ class Task:
         if self.assessment is not None:
             return self.assessment.state
         return "tied" if self.ties else "undeclared"
+
+    @property
+    def drafted(self) -> bool:
+        """Is something of it saved, and not handed in?"""
+        return self.state == "drafted" and not self.said.keys().isdisjoint(("mark", "view"))
+
+    @property
+    def given_back(self) -> bool:
+        """Does it lie open again by a recorded decision?"""
+        return self.state == "drafted" and "unlock" in self.said
 
     @property
     def done(self) -> bool:
@@ -106,8 +116,8 @@ def _seat(
     )}  # fmt: skip
     # While it runs, a case that left the review is nobody's to read or judge any more.
     reviewed = set() if one.state == IN_REVIEW else _reviewed(session, one.ref)
-    saved = _saved(session, own.values())
-    tasks = [Task(c, tuple(ties(member, c, rules)), own.get(c.ref), c.ref in saved)
+    said = _said(session, own.values())
+    tasks = [Task(c, tuple(ties(member, c, rules)), own.get(c.ref), said.get(c.ref, {}))
              for c in facts.cases if accepted(c) or c.ref in reviewed]  # fmt: skip
     tasks.sort(key=lambda task: task.case.division.code)
     return Seat(one, rules, member, tasks, review_end(session, one.ref))
@@ -118,10 +128,10 @@ def _reviewed(session: Session, ref: str) -> set[str]:
     return set(session.scalars(select(Assessment.case_ref).where(Assessment.list_ref == ref)))
 
 
-def _saved(session: Session, own: Iterable[Assessment]) -> set[str]:
-    """Of which cases something is saved and not handed in."""
-    drafts = {f"assessment/{a.ref}": a.case_ref for a in own if a.state == "drafted"}
-    said = select(FactRow.owner).where(
-        FactRow.owner.in_(drafts), FactRow.kind.in_(("mark", "view"))
-    )
-    return {drafts[owner] for owner in session.scalars(said)}
+def _said(session: Session, own: Iterable[Assessment]) -> dict[str, dict[str, FactRow]]:
+    """Case → kind → what is on record of its assessment; of marks one stands for all."""
+    of = {f"assessment/{a.ref}": a.case_ref for a in own}
+    found: dict[str, dict[str, FactRow]] = {}
+    for row in session.scalars(select(FactRow).where(FactRow.owner.in_(of))):
+        found.setdefault(of[row.owner], {})[row.kind] = row
+    return found

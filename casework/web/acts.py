@@ -28,7 +28,7 @@ from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
 from . import fact_forms, fact_values
-from .again import meanwhile, still_read, written_reasons
+from .again import meanwhile, reasons_asked, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
 from .handing_in import hands_in
@@ -80,10 +80,7 @@ class Doing:
 def page(subject: str, ref: str, action: str) -> ResponseReturnValue:
     """What the act will do, whom it notifies, and what it asks for."""
     doing = _doing(subject, ref, action)
-    answer = decide(doing.opened.rules, action, doing.opened.facts, actor=current_user.actor,
-                    now=now(), trial=True)  # fmt: skip
-    if isinstance(answer, Refusal):
-        doing.breaches = answer.breaches
+    doing.breaches = _tried(doing)
     return _render(doing)
 
 
@@ -190,13 +187,14 @@ def _again(doing: Doing, code: int) -> ResponseReturnValue:
 
 
 def _around(doing: Doing) -> consequences.Around:
-    return consequences.Around(doing.opened, now(), doing.about.case, doing.about.unit)
+    of = doing.about
+    return consequences.Around(doing.opened, now(), of.case, of.unit, of.member)
 
 
 def _render(doing: Doing) -> str:
     around, rules = _around(doing), doing.opened.rules
     typed = written_reasons() if request.method == "POST" else {}
-    soft = [b for b in doing.breaches if b.soft]
+    soft = [b for b in doing.breaches if b.soft] + _settled(doing, typed)
     comment_missing = any(b.guard == "reason" for b in doing.refused)
     return render_template(
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
@@ -205,7 +203,7 @@ def _render(doing: Doing) -> str:
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
         needed=inputs.needed(around, doing.rule, current_user.actor),
         basis=doing.rule.basis, request_id=offers.request_id(),
-        reasons=[_ask(doing, b, typed) for b in soft] + _still(soft, typed),
+        reasons=reasons_asked(rules, soft, typed, refused=doing.refused),
         refused=with_ways(rules, _in_the_way(doing), doing.opened.facts, current_user.actor,
                           request.path), comment_missing=comment_missing,
         signed={one.kind.id: signed.signed(doing.opened, one.kind, one.item) for one in doing.inputs},
@@ -216,6 +214,22 @@ def _render(doing: Doing) -> str:
         looks=corrections.check_url(doing.opened, doing.rule),
         next=request.values.get("next", ""), hard=not doing.refused and _hard(doing),
     )  # fmt: skip
+
+
+def _tried(doing: Doing) -> tuple[Breach, ...]:
+    """What stands in the way before anything is typed."""
+    answer = decide(doing.opened.rules, doing.rule.id, doing.opened.facts, actor=current_user.actor,
+                    now=now(), trial=True)  # fmt: skip
+    return answer.breaches if isinstance(answer, Refusal) else ()
+
+
+def _settled(doing: Doing, typed: dict[str, str]) -> list[Breach]:
+    """What a written reason settled: it stays to be read and changed, as it goes on record."""
+    if request.method != "POST":
+        return []
+    met = {b.key for b in doing.breaches}
+    return [b for b in _tried(doing) if b.soft and b.key not in met
+            and (b.key in typed or not doing.refused)]  # fmt: skip
 
 
 def _in_the_way(doing: Doing) -> list[Breach]:
@@ -232,16 +246,3 @@ def _hard(doing: Doing) -> bool:
     if not hard:
         return False
     return not inputs.ready(_around(doing), doing.rule, current_user.actor)
-
-
-def _ask(doing: Doing, breach: Breach, typed: dict[str, str]) -> Shown:
-    shown = law.breaches(doing.opened.rules, [breach])[0]
-    missing = bool(doing.refused) and not typed.get(breach.key)
-    return shown | {"key": breach.key, "value": typed.get(breach.key, ""), "missing": missing}
-
-
-def _still(soft: list[Breach], typed: dict[str, str]) -> list[Shown]:
-    """Reasons that were written and settled something: they must be sent again."""
-    asked = {b.key for b in soft}
-    return [{"key": key, "value": words, "hidden": True} for key, words in typed.items()
-            if key not in asked]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from flask import request
 from flask_login import current_user
@@ -14,8 +14,9 @@ from casework.reading import session
 from casework.services.desk import Opened
 from workflows.rules import Rules
 from workflows.signing import signed, signers
+from workflows.words import Breach
 
-from .shown import events
+from .shown import events, law
 from .shown.law import Shown
 
 REASON = "reason-"
@@ -25,6 +26,18 @@ def written_reasons() -> dict[str, str]:
     """The reasons that a form sent, by the key of what each settles."""
     return {name.removeprefix(REASON): words for name, words in request.form.items()
             if name.startswith(REASON) and words.strip()}  # fmt: skip
+
+
+def reasons_asked(
+    rules: Rules, soft: Iterable[Breach], typed: Mapping[str, str], *, refused: Collection[Breach]
+) -> list[Shown]:
+    """The boxes for reasons, as they were filled in; one that settles nothing more is only kept."""
+    asked = [law.breaches(rules, [b])[0] | {
+        "key": b.key, "value": typed.get(b.key, ""), "missing": b in refused and not typed.get(b.key)
+    } for b in soft]  # fmt: skip
+    known = {one["key"] for one in asked}
+    return asked + [{"key": key, "value": words, "hidden": True} for key, words in typed.items()
+                    if key not in known]  # fmt: skip
 
 
 def still_read(rules: Rules, stream: str, version: int) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter
 
 from casework.i18n import language
-from casework.models import Assessment, Case, Division, Objection, Round, Sanction, Unit
+from casework.models import Assessment, Case, Division, Objection, Round, Sanction, Unit, User
 from casework.services.desk import Opened
 
 from .shown import law, parts
@@ -59,6 +59,7 @@ class About:
     case: Case | None = None
     unit: Unit | None = None
     demo: bool = False
+    member: str = ""  # of an assessment that is somebody else's: whose
 
 
 def home(subject: str, ref: str) -> str:
@@ -155,12 +156,15 @@ def _assessment(session: Session, opened: Opened) -> About:
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
     city, measure = law.city_words(case), law.measure_words(opened.rules, case.measure)
     desk, where = url_for("review.desk"), home("assessment", opened.ref)
+    title, member = _("Assessment of %(city)s", city=city), ""
     if opened.person != current_user.id:  # the ministry sees how far the review is, no more
         desk = where = url_for("staff.list_review", ref=row.list_ref)
+        member = session.get_one(User, row.expert).name
+        title = _("Assessment of %(city)s by %(member)s", city=city, member=member)
     return About(
-        _("Assessment of %(city)s", city=city), measure, where,
+        title, measure, where,
         _crumbs((_("Review"), desk), (city, where)),
-        session.get(Round, opened.year), case, session.get(Unit, case.unit), case.demo,
+        session.get(Round, opened.year), case, session.get(Unit, case.unit), case.demo, member,
     )  # fmt: skip
 
 

@@ -105,8 +105,10 @@ def one_says_where_there_is_an_interest(n: Newcomer) -> None:
     assert n.word("recused: own province or organisation") in row(n, "绵阳市")
     told = declare(n, {"宝鸡市": "参与过申报或受其委托"})
     assert "5" in told
-    for city in ("绵阳市", "宝鸡市"):
-        assert n.main.get_by_role("link", name=city).count() == 0
+    assert n.main.get_by_role("link", name="绵阳市").count() == 0
+    assert "您声明：参与过申报或受其委托" in row(n, "宝鸡市")
+    n.follow("宝鸡市")
+    assert n.main.locator("[id^=section-]").count() == 0, "its papers stay closed"
 
 
 def one_judges_city_after_city_and_abstains_once(n: Newcomer) -> None:

@@ -44,6 +44,8 @@ def declare(n: Newcomer, ties: Mapping[str, str] | None = None) -> str:
         asked.get_by_role("combobox").select_option(label=said)
     n.main.get_by_role("checkbox").check()
     n.press(n.word("Declare"))
+    if ties:  # it is final, so it is asked once more
+        n.press(n.word("Declare"))
     return n.told()
 
 
@@ -68,7 +70,7 @@ def fill_in(n: Newcomer, points: Iterable[str], view: str = "") -> None:
     for box, value in zip(boxes.all(), points, strict=True):
         box.fill(value)
     if view:
-        form.get_by_label("意见", exact=True).fill(view)
+        form.get_by_label("具体意见", exact=True).fill(view)
 
 
 def today(n: Newcomer) -> str:

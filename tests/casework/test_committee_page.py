@@ -193,6 +193,9 @@ def test_the_review_is_opened_from_its_own_page_and_one_comes_back_to_it(app: Fl
 def test_an_assessment_is_given_back_by_a_decision_and_in_no_other_way(running: Flask) -> None:
     client, address = as_(running, "ministry"), own(running, QINGDAO)
     act = f"{address}/actions/give_back"
+    page = said(client.get(act).text)
+    assert "Assessment of Qingdao by 评审专家" in page
+    assert "Who is told committee member: 评审专家" in page
     sealed = seals(client, act)
     assert client.post(act, data=sealed).status_code == 422
     assert state(running, QINGDAO) == "handed_in"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from tests.casework.reviewers import (
     house_of,
     marked,
     own,
+    said,
     state,
 )
 from tests.support.house import MINISTRY
@@ -128,8 +130,8 @@ def test_a_case_that_leaves_the_review_is_closed_to_its_members(app: Flask) -> N
 
 def test_all_cities_are_declared_at_once_and_a_tie_takes_its_city_away(app: Flask) -> None:
     client = as_(app)
-    done = client.post(INTERESTS, data=answers(c330200="kin") | {f"why-{NINGBO}": "配偶在该市任职"},
-                       follow_redirects=True)  # fmt: skip
+    sent = answers(c330200="kin") | {f"why-{NINGBO}": "配偶在该市任职", "final": NINGBO}
+    done = client.post(INTERESTS, data=sent, follow_redirects=True)
     assert "Declared for 4 cities." in done.text
     assert {state(app, ref) for ref in CITIES} == {"drafted", "recused"}
     assert state(app, NINGBO) == "recused"
@@ -150,16 +152,55 @@ def test_what_is_left_blank_is_asked_for_again_and_the_rest_is_kept(app: Flask) 
     typed = answers(c510100="organisation") | {f"tie-{QINGDAO}": "", f"why-{CHENGDU}": "同事"}
     page = as_(app).post(INTERESTS, data=typed)
     assert page.status_code == 422
-    assert page.text.count("Choose one.") == 1
+    assert page.text.count(f'href="#tie-{QINGDAO}"') == 1
+    assert page.text.count('class="err"') == 1
     assert "Choose one." in page.text.partition(f'id="city-{QINGDAO}"')[2].partition('id="city-')[0]
     chengdu = page.text.partition(f'id="city-{CHENGDU}"')[2]
     assert 'value="organisation" selected' in chengdu.partition('id="city-')[0]
     assert 'value="同事"' in chengdu
     assert 'id="sure" name="sure" value="y" checked' in page.text
     assert not any(state(app, ref) for ref in CITIES)
+    lacks = answers(c330200="other") | {f"tie-{QINGDAO}": ""}
+    del lacks["sure"]
+    whole = as_(app).post(INTERESTS, data=lacks).text
+    for at in (f"tie-{QINGDAO}", f"why-{NINGBO}", "sure"):
+        assert f'href="#{at}"' in whole, "all that is missing is said at once"
+        assert f'aria-describedby="{at}-error"' in whole
     unsure = {name: one for name, one in answers().items() if name != "sure"}
     assert as_(app).post(INTERESTS, data=unsure).status_code == 422
     assert not any(state(app, ref) for ref in CITIES)
+
+
+def test_an_interest_is_confirmed_before_it_is_final(app: Flask) -> None:
+    client = as_(app)
+    typed = answers(c330200="kin", c510100="organisation") | {f"why-{NINGBO}": "配偶在该市任职"}
+    asked = client.post(INTERESTS, data=typed)
+    assert asked.status_code == 200
+    note = said("<main" + asked.text.partition('id="final"')[2].partition("</div>")[0])
+    for words in ("Ningbo", "配偶在该市任职", "Chengdu", "Own organisation", "This is final"):
+        assert words in note
+    assert "Qingdao" not in note
+    assert not any(state(app, ref) for ref in CITIES)
+    finals = re.findall(r'name="final" value="([^"]+)"', asked.text)
+    more = typed | {f"tie-{QINGDAO}": "kin", "final": finals}
+    assert client.post(INTERESTS, data=more).status_code == 200, "what was added is asked for too"
+    assert not any(state(app, ref) for ref in CITIES)
+    assert client.post(INTERESTS, data=typed | {"final": finals}).status_code == 303
+    assert (state(app, NINGBO), state(app, CHENGDU)) == ("recused", "recused")
+    assert (state(app, QINGDAO), state(app, SHENZHEN)) == ("drafted", "drafted")
+
+
+def test_where_some_are_refused_it_is_said_which_are_declared_and_which_are_left(
+    app: Flask,
+) -> None:
+    too_long = "因" * 8001
+    sent = answers(c330200="kin") | {f"why-{NINGBO}": too_long, "final": NINGBO}
+    page = as_(app).post(INTERESTS, data=sent)
+    assert page.status_code == 422
+    assert "Still to be declared: Ningbo." in said(page.text)
+    assert re.search(r"Declared: [^.]*Qingdao", said(page.text))
+    assert state(app, NINGBO) is None
+    assert state(app, QINGDAO) == "drafted"
 
 
 def test_a_city_of_ones_own_province_is_never_asked_about_nor_opened(app: Flask) -> None:
@@ -191,7 +232,9 @@ def test_an_interest_of_another_kind_is_explained_at_its_own_field(app: Flask) -
     ningbo = page.text.partition(f'id="city-{NINGBO}"')[2].partition('id="city-')[0]
     assert "An interest of another kind needs an explanation" in ningbo
     assert page.text.count('class="err"') == 1
-    told = answers(c330200="other") | {f"why-{NINGBO}": "曾任该市顾问", "request_id": "twice"}
+    assert not any(state(app, ref) for ref in CITIES), "all of it is recorded, or nothing"
+    told = answers(c330200="other") | {f"why-{NINGBO}": "曾任该市顾问", "request_id": "twice",
+                                       "final": NINGBO}  # fmt: skip
     assert client.post(INTERESTS, data=told).status_code == 303
     assert state(app, NINGBO) == "recused"
 
@@ -201,6 +244,7 @@ def test_who_recuses_later_explains_in_one_field_and_another_kind_must(app: Flas
     act = f"{address}/actions/recuse"
     page = client.get(act).text
     assert page.count("<textarea") == 1
+    assert re.search(r"Who is told\s+Nobody\.", said(page)), "nobody hears of their own act"
     assert "Needed where the relation is another one" in page
     refused = client.post(act, data=seals(client, act) | {"tie-kind": "other"})
     assert refused.status_code == 422

@@ -117,6 +117,12 @@ def test_deciding_with_a_visit_that_isnt_reported_asks_for_a_reason(app: Flask) 
     assert client.post(address, data=seals(client, address) | sent).status_code == 422
     key = re.search(r'name="reason-(visits:[^"]+)"', page)
     assert key
+    again = client.post(
+        address, data=seals(client, address) | sent | {f"reason-{key[1]}": "报告随后"}
+    )
+    assert again.status_code == 422
+    assert re.search(r"<textarea[^>]*>报告随后</textarea>", again.text), "it can still be corrected"
+    assert "Hangzhou" in said(again.text)
     decision = {"kind": "party_group", "number": "示例", "date": "2023-02-09", "file": "示例.pdf"}
     given = {"decision": {"": decision}}
     with pytest.raises(Refused) as refusal:

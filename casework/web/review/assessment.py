@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,15 +14,18 @@ from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
 from casework.models import Case, Round
+from casework.queries.timeline import came_to
 from casework.reading import casework, let_go, now, session
 from casework.web import fact_values
 from casework.web.again import meanwhile
 from casework.web.fact_values import Sender
 from casework.web.numbers import version_sent
 from casework.web.shown import assessed, consequences, ends, law, offers
+from casework.web.shown.law import Shown
 
 from . import blueprint, papers, wrong
-from .sheet import HANDS_IN, Sheet, pairs, part, sheet_of
+from .desk import pairs, why
+from .sheet import HANDS_IN, Sheet, part, sheet_of
 
 
 @blueprint.get("/assessments/<ref>")
@@ -87,10 +91,13 @@ def _render(sheet: Sheet) -> str:
         "review/assessment.html", sheet=sheet, case=case, round=session().get(Round, opened.year),
         city=law.city_words(task.case), measure=law.measure_words(opened.rules, case.measure),
         state=law.state(opened.rules, "assessment", opened.state), ref=opened.ref,
+        label=assessed.state_words(opened.rules, opened.state, runs=seat_.runs),
         parts=[part(sheet, *one) for one in sheet.parts], given_back=_given_back(sheet),
         total=papers.own_total(sheet.opened), end=ends.of_review(seat_.end, runs=seat_.runs),
         sections=papers.sections(task, seat_), version=opened.head.seq,
-        acts=[act for act in can if act["id"] != HANDS_IN], request_id=offers.request_id(),
+        # In the same order whether or not a draft is saved.
+        acts=sorted((act for act in can if act["id"] != HANDS_IN), key=itemgetter("id")),
+        abstained=_abstained(sheet), why=why(task, seat_, whole=True), request_id=offers.request_id(),
         breaches=law.breaches(opened.rules, sheet.breaches), desk=url_for("review.desk"),
         confirm=confirm_words(sheet), counts=assessed.counted(seat_.states, runs=seat_.runs),
         others=[{"city": law.city_words(one.case),
@@ -105,6 +112,14 @@ def _given_back(sheet: Sheet) -> list[tuple[str, str]]:
     if decision is None or not sheet.open:
         return []
     return pairs(sheet.opened.rules.facts["unlock"], decision)
+
+
+def _abstained(sheet: Sheet) -> Shown | None:
+    """When this person abstained, and why; None where they didn't."""
+    if sheet.opened.state != "abstained":
+        return None
+    found = came_to(session(), sheet.opened.head.stream, "abstained")
+    return {"at": found.event.received_at, "why": found.comment} if found else None
 
 
 def confirm_words(sheet: Sheet) -> str:

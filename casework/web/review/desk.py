@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import allow
+from casework.i18n import language
 from casework.models import User
 from casework.queries.own_review import Seat, Task, seats
 from casework.reading import now, session
-from casework.web.shown import ends, law
+from casework.web.shown import ends, facts, law
 from casework.web.shown.assessed import counted, state_words
 from casework.web.shown.law import Shown
+from workflows.edition import FactKind
 
 from . import blueprint
 
@@ -63,15 +67,41 @@ def row(task: Task, seat: Seat) -> Shown:
     tones = {"handed_in": "good", "drafted": "go", "undeclared": "warn"}
     icons = {"tied": "person-x", "undeclared": "question-circle", "drafted": "pencil-square",
              "handed_in": "check2-circle", "abstained": "dash-circle", "recused": "person-x"}  # fmt: skip
-    words = state_words(seat.rules, task.state)
-    if task.state == "drafted" and seat.runs:
-        words = _("draft saved") if task.drafted else _("to be judged")
-    open_ = own is not None and own.state != "recused" and (seat.runs or own.state == "handed_in")
+    tone, icon = tones.get(task.state, "idle"), icons[task.state]
+    words = state_words(seat.rules, task.state, runs=seat.runs)
+    if not seat.runs and not task.done:
+        tone, icon = "idle", "dash-circle"
+    elif task.given_back:
+        tone, icon, words = "warn", "arrow-return-left", _("given back: to be corrected")
+    elif task.drafted:
+        words = _("draft saved")
+    open_ = own is not None and (seat.runs or own.state in ("handed_in", "abstained", "recused"))
     return {
         "city": law.city_words(task.case), "code": task.case.division.code,
-        "tag": (tones.get(task.state, "idle"), icons[task.state], words),
+        "tag": (tone, icon, words), "why": why(task, seat),
         "url": url_for("review.assessment", ref=own.ref) if own is not None and open_ else None,
     }  # fmt: skip
+
+
+def why(task: Task, seat: Seat, *, whole: bool = False) -> str:
+    """By which interest this person is recused, as they declared it or the ministry found it; what
+    was written of it (`whole`) stands on the assessment's own page alone.
+    """
+    tie = task.said.get("tie")
+    if task.state != "recused" or tie is None:
+        return ""
+    said = tie.value if whole else {"kind": tie.value.get("kind")}
+    found = _("; ").join(words for _term, words in pairs(seat.rules.facts["tie"], said))
+    if tie.recorded_by == current_user.id:
+        return _("You declared: %(interest)s. This is final; if it was a slip, tell the officers of the"
+                 " ministry.", interest=found)  # fmt: skip
+    return _("Recorded by the ministry: %(interest)s.", interest=found)
+
+
+def pairs(kind: FactKind, on_record: Any) -> list[tuple[str, str]]:
+    """A value on record as it reads, field by field; what wasn't said is left out."""
+    return [(f.words(language()), str(facts.value_words(f, on_record[f.id], "assessment", "")))
+            for f in kind.field if on_record.get(f.id)]  # fmt: skip
 
 
 def todo(seat: Seat) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,11 +14,10 @@ from flask_login import current_user
 
 from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
-from casework.filters import plain_words
 from casework.i18n import language
 from casework.queries.own_review import Seat, Task, seat
 from casework.reading import casework, let_go, now, session
-from casework.web.fact_choices import named_choices
+from casework.web.fact_choices import Choices, named_choices
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
 from workflows.words import Breach
@@ -25,6 +26,7 @@ from . import blueprint
 from .desk import expert, todo
 
 NONE = "none"
+OTHER = "other"
 EXPLAINED = "tie_explained"  # the rule by which another kind of interest is explained
 
 
@@ -38,41 +40,77 @@ def interests(ref: str) -> ResponseReturnValue:
 @blueprint.post("/review/<ref>/interests")
 @allow("expert")
 def declare(ref: str) -> ResponseReturnValue:
-    """What was said of each city, city by city; what is left blank is asked for again."""
+    """What was said of each city: of all of them at once, and of none before it is whole.
+
+    Whoever names an interest sees first from which cities that recuses them, and confirms it.
+    """
     mine = seat(session(), expert(), ref, now=now())
     then = redirect(url_for("review.desk", _anchor=f"list-{ref}"), 303)
     if mine.runs and not mine.undeclared:  # a second click: all of it was said
         return then
-    said = {task.case.ref: request.form.get(f"tie-{task.case.ref}", "") for task in mine.undeclared}
-    why = {case: request.form.get(f"why-{case}", "").strip() for case in said}
-    sure = bool(request.form.get("sure"))
-    if not sure or not all(said.values()):
-        return _render(mine, missing=True, sure=sure), 422
+    sent = _sent(mine)
+    if not mine.runs or not sent.whole:
+        return _render(mine, sent, tried=True), 422
+    if set(sent.tied) - set(request.form.getlist("final")):
+        return _render(mine, sent, final=True)
     let_go()
     breaches: list[Breach] = []
     errors: list[str] = []
-    number, once = 0, f"{request.form.get('request_id', '')}-{current_user.actor.user}"
-    unexplained: dict[str, str] = {}
-    for case, tie in said.items():
+    done: list[str] = []
+    once = f"{request.form.get('request_id', '')}-{current_user.actor.user}"
+    for case, tie in sent.said.items():
         try:
-            _say(case, tie, why[case], f"{once}-{case}"[-64:])
-            number += 1
+            _say(case, tie, sent.why[case], f"{once}-{case}"[-64:])
+            done.append(case)
         except Refused as refused:
-            for one in refused.breaches:
-                if one.guard == EXPLAINED:
-                    unexplained[case] = plain_words(one)
-                else:
-                    breaches.append(one)
+            breaches += refused.breaches
         except (Invalid, Conflict) as wrong:
             words = wrong.words(language())
             errors += words.values() if isinstance(words, dict) else [words]
-    if breaches or errors or unexplained:
+    if breaches or errors:
         again = seat(session(), expert(), ref, now=now())
-        return _render(
-            again, sure=sure, breaches=breaches, errors=errors, unexplained=unexplained
-        ), 422
-    flash(ngettext("Declared for %(num)d city.", "Declared for %(num)d cities.", number), "good")
+        declared = [law.city_words(task.case) for task in mine.tasks if task.case.ref in done]
+        return _render(again, sent, breaches=breaches, errors=errors, declared=declared), 422
+    flash(ngettext("Declared for %(num)d city.", "Declared for %(num)d cities.", len(done)), "good")
     return then
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form said of each city that is still to be declared; "" where nothing was chosen."""
+
+    said: Mapping[str, str]
+    why: Mapping[str, str]
+    sure: bool
+
+    @property
+    def tied(self) -> list[str]:
+        """From which cases it recuses."""
+        return [case for case, tie in self.said.items() if tie not in ("", NONE)]
+
+    @property
+    def unexplained(self) -> list[str]:
+        """Of which case an interest of another kind is named, and not which it is."""
+        return [case for case, tie in self.said.items() if tie == OTHER and not self.why[case]]
+
+    @property
+    def whole(self) -> bool:
+        """Is all of it said, and confirmed?"""
+        return self.sure and all(self.said.values()) and not self.unexplained
+
+
+def _sent(mine: Seat) -> Sent:
+    known = {NONE, *dict(_kinds(mine))}
+    cases = [task.case.ref for task in mine.undeclared]
+    given = {case: request.form.get(f"tie-{case}", "") for case in cases}
+    return Sent({case: tie if tie in known else "" for case, tie in given.items()},
+                {case: request.form.get(f"why-{case}", "").strip() for case in cases},
+                bool(request.form.get("sure")))  # fmt: skip
+
+
+def _kinds(mine: Seat) -> Choices:
+    """The kinds of interest that there are."""
+    return named_choices(next(f for f in mine.rules.facts["tie"].field if f.id == "kind"))
 
 
 def _say(case: str, tie: str, why: str, request_id: str) -> None:
@@ -88,27 +126,34 @@ def _say(case: str, tie: str, why: str, request_id: str) -> None:
 
 
 def _render(
-    mine: Seat, *, missing: bool = False, sure: bool = False, breaches: list[Breach] | None = None,
-    errors: list[str] | None = None, unexplained: dict[str, str] | None = None,
+    mine: Seat, sent: Sent | None = None, *, tried: bool = False, final: bool = False,
+    breaches: Sequence[Breach] = (), errors: Sequence[str] = (), declared: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    kinds = next(f for f in mine.rules.facts["tie"].field if f.id == "kind")
+    """`tried`: it isn't whole yet; `final`: it is, and is to be confirmed; `declared`: the door
+    took these cities and refused others.
+    """
+    kinds, sent = _kinds(mine), sent or Sent({}, {}, sure=False)
+    rows = [_row(mine, task, sent, tried=tried) for task in mine.undeclared if mine.runs]
     return render_template(
         "review/interests.html", ref=mine.list.ref, todo=todo(mine), runs=mine.runs,
         list_title=law.measure_words(mine.rules, mine.list.measure), year=mine.list.round_year,
-        rows=[_row(task, missing=missing, unexplained=unexplained or {})
-              for task in mine.undeclared if mine.runs],
+        rows=rows, sure=sent.sure, tried=tried, declared=declared,
+        unsaid=any(row["bad"] for row in rows),
         tied=[law.city_words(task.case) for task in mine.tasks if task.state == "tied"],
-        choices=[(NONE, _("No interest")), *named_choices(kinds)],
-        other=dict(named_choices(kinds))["other"], missing=missing, sure=sure,
+        final=[row for row in rows if final and row["ref"] in sent.tied],
+        choices=[(NONE, _("No interest")), *kinds], other=dict(kinds)[OTHER],
         statement=mine.rules.facts["declaration"].field[0].words(language()),
         citations=law.cites(mine.rules, ("house.recusal", "3")), request_id=offers.request_id(),
-        breaches=law.breaches(mine.rules, breaches or []), errors=errors or [],
-        unexplained=unexplained or {},
+        breaches=law.breaches(mine.rules, breaches), errors=errors,
     )  # fmt: skip
 
 
-def _row(task: Task, *, missing: bool, unexplained: dict[str, str]) -> Shown:
-    said = request.form.get(f"tie-{task.case.ref}", "")
-    return {"ref": task.case.ref, "city": law.city_words(task.case), "code": task.case.division.code,
-            "said": said, "why": request.form.get(f"why-{task.case.ref}", ""),
-            "bad": missing and not said, "unexplained": unexplained.get(task.case.ref, "")}  # fmt: skip
+def _row(mine: Seat, task: Task, sent: Sent, *, tried: bool) -> Shown:
+    ref = task.case.ref
+    said, missing = sent.said.get(ref, ""), mine.rules.guards[EXPLAINED].says["missing"]
+    return {
+        "ref": ref, "city": law.city_words(task.case), "code": task.case.division.code,
+        "said": said, "kind": dict(_kinds(mine)).get(said, ""), "why": sent.why.get(ref, ""),
+        "bad": tried and not said,
+        "unexplained": missing.words(language()) if tried and ref in sent.unexplained else "",
+    }  # fmt: skip

@@ -23,7 +23,7 @@ from workflows.edition import FactKind, GuardRule
 from workflows.rules import Rules
 from workflows.words import Breach
 
-from .desk import expert
+from .desk import expert, pairs
 
 HANDS_IN = "hand_in"
 
@@ -105,16 +105,3 @@ def part(sheet: Sheet, kind: FactKind, item: str, form: Form) -> Shown:
         "weight": weight, "citations": law.cites(rules, heading.cites if heading else kind.cites),
         "pairs": pairs(kind, on_record),
     }  # fmt: skip
-
-
-def pairs(kind: FactKind, on_record: Any) -> list[tuple[str, str]]:
-    """A value on record as it reads, field by field; what wasn't said is left out."""
-    return [(f.words(language()), _said(f, on_record)) for f in kind.field if on_record.get(f.id)]
-
-
-def _said(field_: Any, value: Any) -> str:
-    given = value.get(field_.id)
-    if field_.kind == "choice" and given in field_.choice:
-        words = field_.choice_zh if language().startswith("zh") else field_.choice_en
-        return str(words[field_.choice.index(given)])
-    return str(given)

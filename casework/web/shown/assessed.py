@@ -30,8 +30,12 @@ def counted(states: Iterable[str], *, runs: bool) -> str:
     return " · ".join(said)
 
 
-def state_words(rules: Rules, state: str) -> str:
-    """The edition's own word for a state of an assessment; before there is one, what is missing."""
+def state_words(rules: Rules, state: str, *, runs: bool = True) -> str:
+    """The edition's own word for a state of an assessment; before there is one, what is missing;
+    once the review is over, that it wasn't judged.
+    """
+    if state in LEFT and not runs:
+        return _("not judged")
     if state == "tied":
         return _("recused: own province or organisation")
     if state == "undeclared":

@@ -29,6 +29,7 @@ class Around:
     now: datetime
     case: Case | None = None
     unit: Unit | None = None
+    member: str = ""  # whose assessment it is; "" where it is one's own
 
 
 def happens(around: Around, rule: ActionRule) -> list[str]:
@@ -108,7 +109,9 @@ def tells(around: Around, rule: ActionRule) -> list[str]:
     """Who will hear of it; of a measure only who has a part in it."""
     rules, measure = around.opened.rules, around.opened.row.get("measure", "")
     heard = [role for role in rule.tells if not measure or rules.edition.has_part(role, measure)]
-    lines = told(heard, around.case, around.unit)
+    if around.opened.subject == "assessment" and not around.member:
+        heard = [role for role in heard if role != "expert"]  # nobody hears of their own act
+    lines = told(heard, around.case, around.unit, around.member)
     moved: list[str] = []
     for move in rule.moves:
         if cases_of(move.cases, around.opened.facts):

@@ -44,7 +44,11 @@ def of_review(end: DeadlineRow | None, *, runs: bool) -> Shown | None:
     """The review's end for the macro `until`; None unless it runs."""
     if end is None or not runs:
         return None
-    return ticking(end.ends_at, gettext("The review ends"), gettext("The review's time is over"))
+    shown = ticking(end.ends_at, gettext("The review ends"), gettext("The review's time is over"))
+    if now() >= end.ends_at:
+        shown["reading"] = gettext("It can still be judged and handed in until the ministry closes"
+                                   " the review.")  # fmt: skip
+    return shown
 
 
 def ticking(ends_at: datetime, before: str, after: str) -> dict[str, Any]:

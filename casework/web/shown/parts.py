@@ -37,14 +37,18 @@ def unit_words(unit: Unit, *, short: bool = False) -> str:
     return unit.kind.upper() if short and unit.kind == "xpcc" else unit.name_en
 
 
-def told(roles: Iterable[str], case: Case | None = None, unit: Unit | None = None) -> list[str]:
-    """Who hears of an act: the unit and the city by name where it is about one case."""
+def told(
+    roles: Iterable[str], case: Case | None = None, unit: Unit | None = None, member: str = ""
+) -> list[str]:  # fmt: skip
+    """Who hears of an act: by name the unit and the city of one case, the member of one assessment."""
     named = []
     for role in roles:
         if role == "unit" and unit is not None:
             named.append(_("%(role)s: %(name)s", role=role_name(role), name=unit_words(unit)))
         elif role == "city" and case is not None:
             named.append(_("%(role)s: %(name)s", role=role_name(role), name=city_words(case)))
+        elif role == "expert" and member:
+            named.append(_("%(role)s: %(name)s", role=role_name(role), name=member))
         else:
             named.append(role_name(role))
     return named
