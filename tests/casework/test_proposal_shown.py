@@ -126,6 +126,9 @@ def test_a_city_without_its_reason_is_marked_in_its_row_and_asked_once(
     assert "reason missing" in row
     assert f'href="#row-2022-industry-{LEFT}"' in page
     assert f'name="reason-differs:2022-industry-{LEFT}"' not in page
+    # What was written of another condition stays to be read, as it goes on record.
+    (size,) = re.findall(r'<textarea[^>]*name="reason-count:[^>]*>([^<]*)', page)
+    assert size.strip() == "申报的市（州）不足"
 
 
 @pytest.mark.parametrize("key", ["", f"differs:2022-industry-{LEFT}"])

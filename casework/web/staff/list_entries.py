@@ -13,10 +13,12 @@ from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
 from casework.queries.lists import ListPage, list_page
 from casework.reading import casework, let_go, now, session
-from casework.web.again import meanwhile, written_reasons
+from casework.services.list_desk import with_entries
+from casework.web.again import meanwhile, reasons_asked, written_reasons
 from casework.web.numbers import version_sent
 from casework.web.shown import consequences, law
 from casework.web.shown.law import Shown
+from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
 from . import blueprint
@@ -93,6 +95,16 @@ def _other_reasons(page: ListPage) -> dict[str, str]:
     return {k: words for k, words in written_reasons().items() if not _city_asked(page, k)}
 
 
+def _soft(page: ListPage) -> list[Breach]:
+    """What a written reason that isn't a single city's settles: it stays to be read and changed."""
+    given = _given(page)
+    facts = with_entries(page.opened, given.get("entry", {}))
+    answer = decide(page.rules, "propose", facts, actor=current_user.actor, now=now(),
+                    given=given, trial=True)  # fmt: skip
+    found = answer.breaches if isinstance(answer, Refusal) else ()
+    return [b for b in found if b.soft and not _city_asked(page, b.key)]
+
+
 def _proposal_again(
     ref: str, *, breaches: tuple[Breach, ...] = (), errors: list[str] | None = None,
     changed: Shown | None = None,
@@ -102,11 +114,7 @@ def _proposal_again(
     cities = [b for b in breaches if b.soft and _city_asked(page, b.key)]  # their rows are marked
     marked = [law.breaches(page.rules, [b])[0] | {"ref": _city_asked(page, b.key)}
               for b in cities]  # fmt: skip
-    soft = [law.breaches(page.rules, [b])[0] | {
-        "key": b.key, "value": typed.get(b.key, ""), "missing": True}
-        for b in breaches if b.soft and b not in cities]  # fmt: skip
-    asked = {b.key for b in breaches if b.soft}
-    soft += [{"key": k, "value": v, "hidden": True} for k, v in typed.items() if k not in asked]
+    soft = reasons_asked(page.rules, _soft(page), typed, refused=breaches)
     hard = law.breaches(page.rules, [b for b in breaches if not b.soft])
     return show_list(page, reasons=soft, marked=marked, refused=hard, errors=errors or [], changed=changed,
                      note=request.form.get("note", ""))  # fmt: skip
