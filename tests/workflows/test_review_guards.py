@@ -12,6 +12,7 @@ from tests.support.under_review import NOW, case, found, judging, listed, member
 from workflows.conflicts import CENTRAL
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
+from workflows.progress import progress
 
 KINDS = ("expert", "department")
 BOTH = {"a": member(), "b": member("department")}
@@ -77,28 +78,30 @@ END = NOW + timedelta(days=3)
 def test_each_member_is_asked_for_each_accepted_case() -> None:
     facts = listed(SHENZHEN, WUHAN, case("保定市", accepted=False), members=BOTH, until=END)
     waiting = found("assessed", facts)
-    assert [(f.says, f.item, f.words["number"], f.soft) for f in waiting] == [
-        ("waiting", "a", 2, False), ("waiting", "b", 2, False)]  # fmt: skip
+    assert [(f.says, f.words["people"], f.soft) for f in waiting] == [("waiting", 2, False)]
+    assert [one.zh.rpartition(" ")[0][-1] for one in waiting[0].words["members"]] == ["2", "2"]
+    assert [(p.expert, p.open) for p in progress(facts)] == [
+        ("a", (SHENZHEN, WUHAN)), ("b", (SHENZHEN, WUHAN))]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", ["handed_in", "abstained", "recused"])
 def test_who_judged_abstained_or_is_recused_is_not_waited_for(state: str) -> None:
     facts = listed(SHENZHEN, members=BOTH, until=END, assessments=[
         said("深圳市", "a", 90, state=state), said("深圳市", "b", 90, state="drafted")])  # fmt: skip
-    assert [f.item for f in found("assessed", facts)] == ["b"]
+    assert [p.expert for p in progress(facts) if p.open] == ["b"]
+    assert [f.words["people"] for f in found("assessed", facts)] == [1]
 
 
 def test_what_was_said_of_one_case_is_not_taken_for_another() -> None:
     facts = listed(SHENZHEN, WUHAN, members={"a": member()}, until=END,
                    assessments=[said("深圳市", "a", 90), said("武汉市", "other", 90)])  # fmt: skip
-    assert [f.words["cases"] for f in found("assessed", facts)] == [(WUHAN,)]
+    assert [p.open for p in progress(facts)] == [(WUHAN,)]
 
 
 def test_a_case_to_which_a_member_is_tied_is_not_waited_for() -> None:
     seats = {"a": member(province="440000"), "b": member(organisation="武汉大学")}
     facts = listed(SHENZHEN, WUHAN, members=seats, until=END)
-    assert [(f.item, f.words["cases"]) for f in found("assessed", facts)] == [
-        ("a", (WUHAN,)), ("b", (SHENZHEN,))]  # fmt: skip
+    assert [(p.expert, p.open) for p in progress(facts)] == [("a", (WUHAN,)), ("b", (SHENZHEN,))]
 
 
 @pytest.mark.parametrize("state", ["drafted", "handed_in", "abstained"])
@@ -118,7 +121,7 @@ def test_nobody_is_passed_over_before_the_end_and_then_with_a_reason_for_each() 
     facts = listed(SHENZHEN, WUHAN, members=BOTH, until=END,
                    assessments=[said("深圳市", "b", 90)])  # fmt: skip
     before = found("assessed", facts, now=END - timedelta(microseconds=1))
-    assert {(f.says, f.soft) for f in before} == {("waiting", False)}
+    assert [(f.says, f.soft) for f in before] == [("waiting", False)], "one sentence for them all"
     after = found("assessed", facts, now=END)
     assert [(f.says, f.item, f.soft) for f in after] == [
         ("passed_over", "a=2", True), ("passed_over", "b=1", True)]  # fmt: skip
