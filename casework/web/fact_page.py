@@ -186,6 +186,8 @@ def _names(page: Page) -> dict[str, str]:
     facts = page.opened.facts
     listed = facts.cases if isinstance(facts, ListFacts) else ()
     found = {case.ref: law.city_words(case) for case in listed}  # also those offered no more
+    seats = {} if page.hidden else facts.recorded.all("committee_member")
+    found |= {login: str(seat.value["name"]) for login, seat in seats.items()}
     for one in page.kind.field:
         choices = choices_of(page.kind, one, Source(page.opened, page.item))
         found |= dict(choices or ())
@@ -196,7 +198,8 @@ def _history(page: Page, history: list[Happening]) -> list[Shown]:
     """Each change with its differences from the one before it, newest first."""
     found = []
     for newer, older in zip(history, [*history, None][1:], strict=True):
-        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
+        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""),
+                           names=_names(page))  # fmt: skip
         line["differences"] = events.differences(
             page.opened.rules, page.kind.id, newer.value, older.value if older else None,
             subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden, names=_names(page),
