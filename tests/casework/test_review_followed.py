@@ -14,8 +14,9 @@ from notifications.run import run
 from tests.casework.papers import reviewed
 from tests.casework.reviewers import as_, said
 from tests.casework.test_committee_page import COMMITTEE, REVIEW
-from tests.support.house import House
-from tests.support.reviewing import over, under_way
+from tests.support.house import MINISTRY, WORKING, House
+from tests.support.reviewing import over, seated, under_way
+from tests.support.rounds import opened
 from tests.support.site import Site, sites
 
 PAGE_2018 = "/lists/2018-industry/review"
@@ -44,6 +45,15 @@ def closed_2018(url: str) -> None:
     house = House.on(url, 2018)
     reviewed.opinion_2018(house, ["宁波市"])
     house.list_acts("close_review", reviewed.JUDGED_2018)
+    house.db.engine.dispose()
+
+
+def left_to_the_committee(url: str) -> None:
+    """The review closed in a round that leaves ties to the committee, and none there."""
+    house = opened(url)
+    house.door.record(MINISTRY, "round", "setting", {"value": "committee"}, item="tie_rule",
+                      ref="2022", received_at=WORKING)  # fmt: skip
+    house.ranked({"440300": "93", "510100": "90"})
     house.db.engine.dispose()
 
 
@@ -119,3 +129,32 @@ def test_under_2019_the_opinion_is_reached_from_the_review_and_shown_after_it(
     assert html.unescape(page).count("not judged") == 0, "views are voluntary"
     for words in ("scores aren't shown", "How it is scored", "Ranking and proposal"):
         assert words not in html.unescape(page)
+
+
+# --- on the list's own page ----------------------------------------------------------------------
+
+
+def test_a_list_offers_only_what_leads_somewhere(closed: Flask) -> None:
+    page = as_(closed, "ministry").get("/lists/2022-industry").text
+    assert "facts/reconsideration" not in page, "no tie, and the ministry chooses between equals"
+    assert "a city were dropped, or it had been" in page, "there is none to add"
+    assert page.index('id="ranking"') < page.index('id="papers"')
+    asked = as_(closed, "ministry").get("/lists/2022-industry/what-if").text
+    assert '<aside class="first"' in asked
+    answered = as_(closed, "ministry").get("/lists/2022-industry/what-if?formula=median").text
+    assert '<aside class="first"' not in answered, "the answer comes first on a phone"
+
+
+def test_where_the_round_leaves_ties_to_the_committee_its_looking_again_can_be_recorded(
+    unsealed: Callable[..., Flask],
+) -> None:
+    app = unsealed(left_to_the_committee)
+    page = as_(app, "ministry").get("/lists/2022-industry").text
+    assert "facts/reconsideration" in page
+
+
+def test_before_the_review_a_list_names_who_takes_part(
+    unsealed: Callable[..., Flask],
+) -> None:
+    page = part(as_(unsealed(seated), "ministry").get("/lists/2022-industry").text, "waiting")
+    assert "Cities taking part 4 cities" in page
