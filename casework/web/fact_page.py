@@ -25,7 +25,7 @@ from workflows.signing import stands
 from workflows.words import Breach
 
 from . import fact_values
-from .fact_choices import Source, choices_of
+from .fact_choices import Source, choices_of, setting_words
 from .shown import corrections, events, facts, law, offers, parts, signed
 from .shown.law import Shown
 from .shown.problems import problems_of
@@ -124,6 +124,8 @@ def render(page: Page) -> str:
         "shared/fact.html", page=page, about=page.about, name=name(page), kind=kind,
         citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
                             else own_cites(rules, kind, page.item, measure)),
+        default=setting_words(setting, rules.settings[setting.id])
+        if setting and kind.items == "setting" else "",
         basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
         refused=law.breaches(rules, page.said), history=_history(page, history),
         unexplained=law.breaches(rules, [b for b in page.breaches if b.guard == "reason"]),
