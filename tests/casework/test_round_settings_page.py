@@ -74,9 +74,9 @@ def test_a_settings_form_offers_its_choices_and_freezes(early: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "told"),
-    [("en", ["“Bonus for a commendation of the State Council&#39;s grand inspection”: “99” is not "
+    [("en", ["“Bonus points for a commendation of the State Council&#39;s grand inspection”: “99” is not "
              "from 0 to 20.", "Not recorded: nothing has been changed"]),
-     ("zh", ["“国务院大督查通报表扬加分”：“99”不在 0 至 20 之间。"])],
+     ("zh", ["“国务院大督查通报表扬加分（分）”：“99”不在 0 至 20 之间。"])],
 )  # fmt: skip
 def test_a_setting_that_isn_t_allowed_is_named_by_its_words(
     early: Flask, lang: str, told: list[str]
