@@ -81,7 +81,8 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     left = [one for one in progress(facts) if one.open]
     if facts.review_until is None or ask.now >= facts.review_until:
         for one in left:
-            words = {"member": one.member["name"], "number": len(one.open)}
+            cases = tuple(sorted(one.open, key=lambda case: case.division.code))
+            words = {"member": one.member["name"], "number": len(cases), "cases": cases}
             yield Finding("passed_over", f"{one.expert}={len(one.open)}", words, soft=True)
     elif left:
         each = tuple(Named(zh=f"{one.member['name']} {len(one.open)} 个市（州）",
