@@ -13,6 +13,7 @@ from workflows.conflicts import CENTRAL
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 from workflows.progress import progress
+from workflows.words import breach
 
 KINDS = ("expert", "department")
 BOTH = {"a": member(), "b": member("department")}
@@ -79,7 +80,6 @@ def test_each_member_is_asked_for_each_accepted_case() -> None:
     facts = listed(SHENZHEN, WUHAN, case("保定市", accepted=False), members=BOTH, until=END)
     waiting = found("assessed", facts)
     assert [(f.says, f.words["people"], f.soft) for f in waiting] == [("waiting", 2, False)]
-    assert [one.zh.rpartition(" ")[0][-1] for one in waiting[0].words["members"]] == ["2", "2"]
     assert [(p.expert, p.open) for p in progress(facts)] == [
         ("a", (SHENZHEN, WUHAN)), ("b", (SHENZHEN, WUHAN))]  # fmt: skip
 
@@ -89,7 +89,6 @@ def test_who_judged_abstained_or_is_recused_is_not_waited_for(state: str) -> Non
     facts = listed(SHENZHEN, members=BOTH, until=END, assessments=[
         said("深圳市", "a", 90, state=state), said("深圳市", "b", 90, state="drafted")])  # fmt: skip
     assert [p.expert for p in progress(facts) if p.open] == ["b"]
-    assert [f.words["people"] for f in found("assessed", facts)] == [1]
 
 
 def test_what_was_said_of_one_case_is_not_taken_for_another() -> None:
@@ -125,6 +124,12 @@ def test_nobody_is_passed_over_before_the_end_and_then_with_a_reason_for_each() 
     after = found("assessed", facts, now=END)
     assert [(f.says, f.item, f.soft) for f in after] == [
         ("passed_over", "a=2", True), ("passed_over", "b=1", True)]  # fmt: skip
+
+
+def test_a_name_keeps_its_own_space_in_a_sentence() -> None:
+    facts = listed(SHENZHEN, members={"a": member() | {"name": "司局代表 演示甲"}}, until=END)
+    one = breach(rules(), rules().guards["assessed"], found("assessed", facts)[0], facts, "")
+    assert "没有完成评审：司局代表 演示甲 1 个市（州）；" in one.zh
 
 
 def test_of_who_was_taken_off_nothing_is_asked() -> None:
