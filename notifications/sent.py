@@ -67,6 +67,15 @@ def number_about(session: Session, streams: Iterable[str], *, hidden: Iterable[s
     return session.scalar(asked.where(*_about(streams, hidden))) or 0
 
 
+def told_since(session: Session, stream: str, kind: str, at: datetime) -> set[int]:
+    """The accounts to which messages of a kind about a subject (`list/…`) were made since `at`."""
+    return set(session.scalars(
+        select(OutboxMessage.user_id).where(
+            OutboxMessage.subject_ref == stream, OutboxMessage.kind == kind,
+            OutboxMessage.made_at >= at)
+    ))  # fmt: skip
+
+
 def about(
     session: Session, streams: Iterable[str], lang: str, *, hidden: Iterable[str] = (),
     most: int | None = NEWEST,

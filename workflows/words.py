@@ -16,6 +16,7 @@ from .guards.registry import Finding
 from .rules import Citation, Rules
 
 STOPS = re.compile(r"(?<![.])[.。]\.(?![.])")  # one of a sentence's own, one of what it quotes
+OWN = "\x1f"  # a space within what is put into a sentence, such as a name's: it stays
 
 GOVERNMENTS = {
     "province": ("省级人民政府", "provincial government"),
@@ -118,9 +119,10 @@ def _label(rules: Rules, path: str, id: str, lang: str) -> str:
 
 
 def _fill(rules: Rules, text: str, words: Mapping[str, Any], lang: str) -> str:
-    said = text.format_map({k: _value(rules, v, lang) for k, v in words.items()})
+    said = text.format_map({k: _value(rules, v, lang).replace(" ", OWN) for k, v in words.items()})
     # What a person wrote may end with a full stop of its own.
-    return CLOSE_UP.sub("", said).replace("。。", "。") if lang == "zh" else STOPS.sub(".", said)
+    said = CLOSE_UP.sub("", said).replace("。。", "。") if lang == "zh" else STOPS.sub(".", said)
+    return said.replace(OWN, " ")
 
 
 def _about(facts: SubjectFacts) -> tuple[str, str]:

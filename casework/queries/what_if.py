@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from workflows.facts import Actor, CaseFacts
+from workflows.facts import Actor, CaseFacts, ListFacts
 from workflows.guards import Ask
 from workflows.guards.lists import candidates
 from workflows.results import earns_bonus
@@ -53,19 +53,19 @@ def possible(review: Review) -> bool:
     return "differs" in review.rules.guards and review.list.state in PROPOSING
 
 
-def in_ranking(review: Review, ask: Ask) -> list[CaseFacts]:
+def in_ranking(facts: ListFacts, ask: Ask) -> list[CaseFacts]:
     """The cases that the proposal is made of, by code."""
-    there = {one.ref for one in candidates(review.facts, ask)}
-    found = [c for c in review.facts.cases if c.ref in there]
+    there = {one.ref for one in candidates(facts, ask)}
+    found = [c for c in facts.cases if c.ref in there]
     return sorted(found, key=lambda c: c.division.code)
 
 
-def beside(review: Review, ask: Ask) -> list[CaseFacts]:
+def beside(facts: ListFacts, ask: Ask) -> list[CaseFacts]:
     """The cases that aren't in the ranking though they were accepted once: barred, without a score,
     found ineligible, or withdrawn. One that never was, or lapsed, could not have been reviewed (8).
     """
-    there = in_ranking(review, ask)
-    found = [c for c in review.facts.cases
+    there = in_ranking(facts, ask)
+    found = [c for c in facts.cases
              if c not in there and c.recorded.one("formal_check") and c.state != "lapsed"]  # fmt: skip
     return sorted(found, key=lambda c: c.division.code)
 

@@ -19,6 +19,7 @@ from .shapes import STRANGE
 
 LONGEST = {"text": 400, "long_text": 8000}
 MOST_ITEMS = 400
+NAMED = 5  # so many choices a refusal names; of more of them, their field
 SEPARATORS = re.compile("[,，、]")
 # Outside these no date of the scheme lies, and far outside no engine or calendar can count.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -75,13 +76,13 @@ def read(
 
 def _wanted(field: Field) -> Wrong:
     """What to do where nothing was given."""
-    if field.kind == "choice":
+    if field.kind == "choice" and len(field.choice) <= NAMED:
         *first, last = field.choice_zh
         *first_en, last_en = field.choice_en
         zh = f"{'、'.join(first)}或{last}" if first else last
         en = f"{', '.join(first_en)} or {last_en}" if first_en else last_en
         return f"请选择{zh}。", f"Choose {en}."
-    if field.kind == "case":
+    if field.kind in ("case", "choice"):
         return f"请选择“{field.zh}”。", f"Choose “{field.en}”."
     if field.kind == "file":
         return f"请上传“{field.zh}”。", f"Attach “{field.en}”."

@@ -141,3 +141,10 @@ def setting_choices(setting: Setting) -> Choices | None:
     if len(setting.choices) == len(setting.choice):
         return [(c, n.words(lang)) for c, n in zip(setting.choice, setting.choices, strict=True)]
     return [(c, c) for c in setting.choice]
+
+
+def setting_words(setting: Setting, value: object) -> str:
+    """A setting's value in the edition's own words, or as it is."""
+    known = dict(setting_choices(setting) or ())
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    return known.get(said, said)

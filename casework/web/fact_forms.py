@@ -31,7 +31,7 @@ from workflows.edition import FactKind, Field
 from workflows.rules import Rules
 
 from .fact_choices import Source, choices_of, named_choices, setting_choices
-from .fact_hints import hint, others
+from .fact_hints import hint, others, setting_hint
 from .forms import choices
 
 FEW = 5  # so many choices stand open; more of them are a list to pull down
@@ -205,6 +205,8 @@ def for_setting(form: Form, rules: Rules, item: str) -> None:
     """Ask for a setting's value in the way that the setting wants it."""
     setting = next((s for s in rules.edition.settings if s.id == item), None)
     listed = setting_choices(setting) if setting else None
+    if setting and not form["value"].description:
+        form["value"].description = setting_hint(setting)
     if listed is None:
         return
     value = form["value"].data

@@ -15,7 +15,7 @@ from casework.reading import now
 from casework.services.bounds import counts
 from workflows.calendar import beijing_day
 from workflows.counting import count, how_of
-from workflows.edition import FactKind, Field
+from workflows.edition import FactKind, Field, Setting
 from workflows.guards.time import cutoff_of
 
 from .fact_choices import Source
@@ -70,6 +70,17 @@ def _bounds(field: Field) -> str:
     if field.least and field.most:
         return _("From %(least)s to %(most)s.", least=field.least, most=field.most)
     return _("At least %(least)s.", least=field.least) if field.least not in ("", "0") else ""
+
+
+def setting_hint(setting: Setting) -> str:
+    """Which values a round's setting takes; "" where they are listed."""
+    if setting.least is None or setting.most is None:
+        return ""
+    if setting.kind == "integer":
+        return _(
+            "A whole number from %(least)s to %(most)s.", least=setting.least, most=setting.most
+        )
+    return _("From %(least)s to %(most)s.", least=setting.least, most=setting.most)
 
 
 def _this_year(field: Field) -> str:

@@ -25,7 +25,7 @@ from workflows.signing import stands
 from workflows.words import Breach
 
 from . import fact_values
-from .fact_choices import Source, choices_of
+from .fact_choices import Source, choices_of, setting_words
 from .shown import corrections, events, facts, law, offers, parts, signed
 from .shown.law import Shown
 from .shown.problems import problems_of
@@ -124,6 +124,8 @@ def render(page: Page) -> str:
         "shared/fact.html", page=page, about=page.about, name=name(page), kind=kind,
         citations=law.cites(rules, setting.cites if setting and kind.items == "setting"
                             else own_cites(rules, kind, page.item, measure)),
+        default=setting_words(setting, rules.settings[setting.id])
+        if setting and kind.items == "setting" else "",
         basis=kind.basis, pairs=pairs, recorder=facts.recorder(page.fact, by) if page.fact else "",
         refused=law.breaches(rules, page.said), history=_history(page, history),
         unexplained=law.breaches(rules, [b for b in page.breaches if b.guard == "reason"]),
@@ -186,6 +188,8 @@ def _names(page: Page) -> dict[str, str]:
     facts = page.opened.facts
     listed = facts.cases if isinstance(facts, ListFacts) else ()
     found = {case.ref: law.city_words(case) for case in listed}  # also those offered no more
+    seats = {} if page.hidden else facts.recorded.all("committee_member")
+    found |= {login: str(seat.value["name"]) for login, seat in seats.items()}
     for one in page.kind.field:
         choices = choices_of(page.kind, one, Source(page.opened, page.item))
         found |= dict(choices or ())
@@ -196,7 +200,8 @@ def _history(page: Page, history: list[Happening]) -> list[Shown]:
     """Each change with its differences from the one before it, newest first."""
     found = []
     for newer, older in zip(history, [*history, None][1:], strict=True):
-        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""))
+        line = events.line(page.opened.rules, newer, measure=page.opened.row.get("measure", ""),
+                           names=_names(page))  # fmt: skip
         line["differences"] = events.differences(
             page.opened.rules, page.kind.id, newer.value, older.value if older else None,
             subject=page.opened.subject, ref=page.opened.ref, hidden=page.hidden, names=_names(page),

@@ -112,7 +112,7 @@ def the_list_is_proposed(n: Newcomer) -> None:
         n.main.locator("#ranking").get_by_role("row", name=re.compile(city)).get_by_role(
             "checkbox").check()  # fmt: skip
     n.press(n.word("Propose this list"))
-    assert "拟定中" in n.reads(), "fewer than ten need no reason (5)"
+    assert "待审定" in n.reads(), "fewer than ten need no reason (5)"
     assert DECIDES not in n.offered()
 
 

@@ -78,7 +78,7 @@ def the_list_is_decided(n: Newcomer) -> None:
     assert "第五条" in n.reads()
     n.main.locator("#ranking textarea[id^=reason]").first.fill("演示：本批次只有六个")
     n.press(n.word("Propose this list"))
-    assert "拟定中" in n.reads()
+    assert "待审定" in n.reads()
     assert "审定名单" not in n.offered()
     n.become(LEADER)
     n.open(LIST)

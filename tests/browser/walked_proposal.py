@@ -40,7 +40,7 @@ def the_list_is_proposed_with_a_difference(n: Newcomer) -> None:
     n.main.locator("#ranking textarea[id^=reason]").first.fill("演示：本批次只有六个")
     line.locator("textarea").fill("演示：该市今年另有安排")
     n.press(n.word("Propose this list"))
-    assert "拟定中" in n.reads() and n.word("reason given") in line.inner_text()
+    assert "待审定" in n.reads() and n.word("reason given") in line.inner_text()
     assert "审定名单" not in n.offered()
 
 

@@ -27,7 +27,7 @@ def appoint(n: Newcomer, ref: str, people: Iterable[Chosen]) -> str:
     for one in people:
         row = n.main.get_by_role("group", name=one.name, exact=True)
         row.get_by_role("checkbox").check()
-        n.fill("推荐单位（司局）", one.by, within=row)
+        n.fill("推荐司局", one.by, within=row)
         n.fill("工作单位所在地区", one.province, within=row)
     n.press(n.word("Appoint those ticked"))
     return n.told()

@@ -98,6 +98,7 @@ def test_what_is_missing_stands_beside_its_person_and_nobody_is_appointed(app: F
              .partition('class="person"')[0].count('class="err"')
              for login in ("expert", "expert.b")}  # fmt: skip
     assert wrong == {"expert": 0, "expert.b": 2}
+    assert "Choose “Where the organisation is”." in page.text, "of thirty-three, none is named"
     assert 'value="建议司"' in page.text
     alone = client.post(
         COMMITTEE, data=seals(client, COMMITTEE) | person(app, FREE, organisation="")

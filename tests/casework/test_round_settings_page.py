@@ -74,9 +74,9 @@ def test_a_settings_form_offers_its_choices_and_freezes(early: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "told"),
-    [("en", ["“Bonus for a commendation of the State Council&#39;s grand inspection”: “99” is not "
+    [("en", ["“Bonus points for a commendation of the State Council&#39;s grand inspection”: “99” is not "
              "from 0 to 20.", "Not recorded: nothing has been changed"]),
-     ("zh", ["“国务院大督查通报表扬加分”：“99”不在 0 至 20 之间。"])],
+     ("zh", ["“国务院大督查通报表扬加分（分）”：“99”不在 0 至 20 之间。"])],
 )  # fmt: skip
 def test_a_setting_that_isn_t_allowed_is_named_by_its_words(
     early: Flask, lang: str, told: list[str]
@@ -103,3 +103,29 @@ def test_a_moved_cutoff_moves_every_open_one(early: Flask) -> None:
     assert "Cutoff moved by document" in done.text
     assert "Recorded: Cutoff moved: All units" in done.text
     assert "30 Dec 2022" in client.get("/cases/2022-industry-320500").text
+
+
+def test_a_setting_says_what_holds_unless_it_is_set_and_which_values_it_takes(early: Flask) -> None:
+    client = english(client_of(early, "ministry"))
+    page = client.get("/rounds/2022/facts/setting/score_formula").text
+    assert "the usual value holds: mean." in page
+    page = client.get("/rounds/2022/facts/setting/weight_clusters").text
+    assert "From 0 to 100." in page
+    assert "the usual value holds: 25." in page
+
+
+def test_the_weights_of_a_measure_are_added_up_beside_them_and_one_comes_back_to_them(
+    early: Flask,
+) -> None:
+    client = english(client_of(early, "ministry"))
+    assert "25 + 25 + 25 + 25 = 100 (%)" in client.get("/rounds/2022").text
+    address = "/rounds/2022/facts/setting/weight_clusters"
+    back = "/rounds/2022#settings"
+    assert f"{address}?next=/rounds/2022%23settings" in client.get("/rounds/2022").text.replace(
+        "%2F", "/"
+    )
+    done = client.post(address, data=seals(client, address) | {"value": "30", "next": back})
+    assert (done.status_code, done.location) == (303, back)
+    page = client.get("/rounds/2022").text
+    assert "25 + 30 + 25 + 25 = 105 (%)" in page
+    assert "They have to come to 100." in page

@@ -37,10 +37,10 @@ def web(site: Callable[..., Site]) -> Site:
 
 def test_without_another_one_there_is_room_for_the_next(web: Site) -> None:
     page = web.text(query(drop=ref_of("340100")), "ministry")
-    assert moves(page) == {"Nanchang": ("not proposed", "proposed", "By its total."),
-                           "Hefei": ("proposed", "not in the ranking", "Dropped.")}  # fmt: skip
+    assert moves(page) == {"Nanchang": ("not suggested", "suggested", "By its total."),
+                           "Hefei": ("suggested", "not in the ranking", "Dropped.")}  # fmt: skip
     said = panel(page, "after")
-    assert "8 Nanchang moves 86.60 86.60 proposed" in said
+    assert "8 Nanchang moves 86.60 86.60 suggested" in said
     assert "Hefei" not in said
     assert "1.70 points less" in said  # the floor lifts 成都 over 浦东, now for less
 
@@ -49,12 +49,12 @@ def test_a_city_is_added_with_a_score_and_the_cap_and_the_floor_hold_it_to_their
     web: Site,
 ) -> None:
     page = web.text(query(add=ref_of("150200"), score="90"), "ministry")
-    assert moves(page)["Baotou"] == ("not in the ranking", "proposed", "By its total.")
-    assert moves(page)["Chengdu"][:2] == ("proposed", "not proposed")
+    assert moves(page)["Baotou"] == ("not in the ranking", "suggested", "By its total.")
+    assert moves(page)["Chengdu"][:2] == ("suggested", "not suggested")
     assert "the lowest taken by its total has 86.90" in moves(page)["Chengdu"][2]
     page = web.text(query(add=ref_of("330100"), score="95"), "ministry")
     assert moves(page)["Ningbo"] == (
-        "proposed", "not proposed",
+        "suggested", "not suggested",
         "Its unit has at most 1 on the list; Hangzhou comes first.")  # fmt: skip
     floor = "Lifted by the regional floor over Nanchang, Pudong New Area"
     assert floor in panel(web.text(query(formula=""), "ministry"), "after")
@@ -64,7 +64,7 @@ def test_a_city_is_added_with_a_score_and_the_cap_and_the_floor_hold_it_to_their
 def test_another_formula_is_worked_out_from_the_experts_own_scores(web: Site, formula: str) -> None:
     page = web.text(query(formula=formula), "ministry")
     assert {city: way[:2] for city, way in moves(page).items()} == {
-        "Shijiazhuang": ("not proposed", "proposed"), "Zhengzhou": ("proposed", "not proposed")}  # fmt: skip
+        "Shijiazhuang": ("not suggested", "suggested"), "Zhengzhou": ("suggested", "not suggested")}  # fmt: skip
     said = panel(page, "after")
     assert "Shijiazhuang moves 80.67 87.00" in said
     assert "Shenzhen 91.95 92.00" in said
@@ -84,8 +84,8 @@ def test_who_has_too_few_scores_for_a_trimmed_mean_keeps_the_own_one_and_is_name
 def test_fewer_decimals_make_equals_between_whom_people_choose(web: Site) -> None:
     found = moves(web.text(query(decimals="0"), "ministry"))
     assert found["Zhengzhou"] == (
-        "proposed", "tied", "Equal with Nanchang, places left: 1; people choose.")  # fmt: skip
-    assert found["Nanchang"][:2] == ("not proposed", "tied")
+        "suggested", "tied", "Equal with Nanchang, places left: 1; people choose.")  # fmt: skip
+    assert found["Nanchang"][:2] == ("not suggested", "tied")
     assert len(found) == 2
 
 
@@ -94,7 +94,7 @@ def test_a_bonus_goes_to_whose_practice_counts_though_the_round_itself_gives_non
 ) -> None:
     page = web.text(query(bonus="2"), "ministry")
     assert {city: way[:2] for city, way in moves(page).items()} == {
-        "Pudong New Area": ("not proposed", "proposed"), "Zhengzhou": ("proposed", "not proposed")}  # fmt: skip
+        "Pudong New Area": ("not suggested", "suggested"), "Zhengzhou": ("suggested", "not suggested")}  # fmt: skip
     assert "Pudong New Area moves 85.40 87.40" in panel(page, "after")
     assert "without the bonus: Shenyang." in panel(page, "moves")
     assert "without the bonus" not in web.text(query(bonus="0"), "ministry")
@@ -234,7 +234,7 @@ def test_the_command_line_answers_the_same_of_the_same_numbers(
         judged = review(session, MINISTRY, LIST, now=reviewed.DRAWN)
         ask = Ask(judged.rules, "decide", MINISTRY, reviewed.DRAWN)
         scores = [(c.division.code, (c.recorded.one("score") or {})["score"])
-                  for c in in_ranking(judged, ask)]  # fmt: skip
+                  for c in in_ranking(judged.facts, ask)]  # fmt: skip
     file = tmp_path / "scores.csv"
     file.write_text("\n".join(["division_code,score", *map(",".join, scores)]), "utf-8")
     result = CliRunner().invoke(main, ["select", str(file), "--edition", "2022", "--measure",

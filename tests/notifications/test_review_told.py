@@ -119,9 +119,9 @@ def test_only_who_is_not_finished_is_reminded_and_of_how_much(post: Office, case
     reminds(post)
     run(post.casework)
     assert told(post, "list.review_reminder") == {to(SECOND), to(THIRD)}
-    assert "1 件（共 2 件）" in mail(post, "list.review_reminder", SECOND).body_text
+    assert "1 个市（州）（须评审的共 2 个）" in mail(post, "list.review_reminder", SECOND).body_text
     third = mail(post, "list.review_reminder", THIRD)
-    assert "2 件（共 2 件）" in third.body_text
+    assert "2 个市（州）（须评审的共 2 个）" in third.body_text
     assert "2023年1月9日" in third.body_text
     assert "深圳市" not in third.body_text
 
@@ -134,8 +134,11 @@ def test_the_deadline_reminds_only_who_is_not_finished(post: Office, cases: list
     assert when is not None
     assert runs_at(post, when) > 0
     assert told(post, "remind.review") == {to(SECOND), to(THIRD)}
-    assert mail(post, "remind.review", SECOND).title == "评审还有 3 个工作日结束，您还有 1 件未完成"
-    assert "2 件（共 2 件）" in mail(post, "remind.review", THIRD).body_text
+    assert (
+        mail(post, "remind.review", SECOND).title
+        == "评审还有 3 个工作日结束，您还有 1 个市（州）未完成"
+    )
+    assert "2 个市（州）（须评审的共 2 个）" in mail(post, "remind.review", THIRD).body_text
 
 
 def test_a_city_of_the_own_province_is_nobodys_to_do(post: Office, cases: list[str]):
@@ -145,7 +148,7 @@ def test_a_city_of_the_own_province_is_nobodys_to_do(post: Office, cases: list[s
                            ref="2022-industry", received_at=CUTOFF, comment="更正")  # fmt: skip
     reminds(post)
     run(post.casework)
-    assert "1 件（共 1 件）" in mail(post, "list.review_reminder", FIRST).body_text
+    assert "1 个市（州）（须评审的共 1 个）" in mail(post, "list.review_reminder", FIRST).body_text
 
 
 def test_who_finished_while_a_reminder_waited_gets_none(post: Office, cases: list[str]):
@@ -163,7 +166,7 @@ def test_who_finished_while_a_reminder_waited_gets_none(post: Office, cases: lis
         first, second = (mail(post, kind, expert) for expert in (FIRST, SECOND))
         assert (first.status, second.status) == ("dropped", "sent"), kind
         assert "已经办结" in first.error
-        assert "1 件（共 2 件）" in second.body_text
+        assert "1 个市（州）（须评审的共 2 个）" in second.body_text
         assert mail(post, kind, THIRD).status == "sent"
 
 

@@ -12,10 +12,13 @@ from tests.support.under_review import NOW, case, found, judging, listed, member
 from workflows.conflicts import CENTRAL
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
+from workflows.progress import progress
+from workflows.words import breach
 
 KINDS = ("expert", "department")
 BOTH = {"a": member(), "b": member("department")}
 SHENZHEN, WUHAN = case("深圳市"), case("武汉市")
+RULES = rules()
 
 
 def says(*args: Any, **params: Any) -> list[str]:
@@ -77,28 +80,31 @@ END = NOW + timedelta(days=3)
 def test_each_member_is_asked_for_each_accepted_case() -> None:
     facts = listed(SHENZHEN, WUHAN, case("保定市", accepted=False), members=BOTH, until=END)
     waiting = found("assessed", facts)
-    assert [(f.says, f.item, f.words["number"], f.soft) for f in waiting] == [
-        ("waiting", "a", 2, False), ("waiting", "b", 2, False)]  # fmt: skip
+    assert [(f.says, f.words["people"], f.soft) for f in waiting] == [("waiting", 2, False)]
+    assert [(p.expert, p.open) for p in progress(facts, RULES)] == [
+        ("a", (SHENZHEN, WUHAN)), ("b", (SHENZHEN, WUHAN))]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", ["handed_in", "abstained", "recused"])
 def test_who_judged_abstained_or_is_recused_is_not_waited_for(state: str) -> None:
     facts = listed(SHENZHEN, members=BOTH, until=END, assessments=[
         said("深圳市", "a", 90, state=state), said("深圳市", "b", 90, state="drafted")])  # fmt: skip
-    assert [f.item for f in found("assessed", facts)] == ["b"]
+    assert [p.expert for p in progress(facts, RULES) if p.open] == ["b"]
 
 
 def test_what_was_said_of_one_case_is_not_taken_for_another() -> None:
     facts = listed(SHENZHEN, WUHAN, members={"a": member()}, until=END,
                    assessments=[said("深圳市", "a", 90), said("武汉市", "other", 90)])  # fmt: skip
-    assert [f.words["cases"] for f in found("assessed", facts)] == [(WUHAN,)]
+    assert [p.open for p in progress(facts, RULES)] == [(WUHAN,)]
 
 
 def test_a_case_to_which_a_member_is_tied_is_not_waited_for() -> None:
     seats = {"a": member(province="440000"), "b": member(organisation="武汉大学")}
     facts = listed(SHENZHEN, WUHAN, members=seats, until=END)
-    assert [(f.item, f.words["cases"]) for f in found("assessed", facts)] == [
-        ("a", (WUHAN,)), ("b", (SHENZHEN,))]  # fmt: skip
+    assert [(p.expert, p.open) for p in progress(facts, RULES)] == [
+        ("a", (WUHAN,)),
+        ("b", (SHENZHEN,)),
+    ]
 
 
 @pytest.mark.parametrize("state", ["drafted", "handed_in", "abstained"])
@@ -118,12 +124,18 @@ def test_nobody_is_passed_over_before_the_end_and_then_with_a_reason_for_each() 
     facts = listed(SHENZHEN, WUHAN, members=BOTH, until=END,
                    assessments=[said("深圳市", "b", 90)])  # fmt: skip
     before = found("assessed", facts, now=END - timedelta(microseconds=1))
-    assert {(f.says, f.soft) for f in before} == {("waiting", False)}
+    assert [(f.says, f.soft) for f in before] == [("waiting", False)], "one sentence for them all"
     after = found("assessed", facts, now=END)
     assert [(f.says, f.item, f.soft) for f in after] == [
         ("passed_over", "a=2", True), ("passed_over", "b=1", True)]  # fmt: skip
     over = listed(SHENZHEN, members={"a": member()})  # no end is open any more
     assert says("assessed", over) == ["passed_over"]
+
+
+def test_a_name_keeps_its_own_space_in_a_sentence() -> None:
+    facts = listed(SHENZHEN, members={"a": member() | {"name": "司局代表 演示甲"}}, until=END)
+    one = breach(RULES, RULES.guards["assessed"], found("assessed", facts)[0], facts, "")
+    assert "：司局代表 演示甲 (1)；" in one.zh
 
 
 def test_of_who_was_taken_off_nothing_is_asked() -> None:
@@ -211,7 +223,7 @@ def test_a_tie_bars_every_way_on(year: int) -> None:
 
 
 def marked(*points: str | None) -> Any:
-    headings = [h.id for h in rules().measure("industry").heading]
+    headings = [h.id for h in RULES.measure("industry").heading]
     given = {h: {"points": p} for h, p in zip(headings, points, strict=False) if p is not None}
     return judging(SHENZHEN, mark=given)
 

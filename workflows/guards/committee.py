@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..conflicts import ties
+from ..edition import Named
 from ..facts import Assessed, ListFacts
 from ..progress import accepted, progress
 from ..scoring import LEAST_TRIMMED, WHOLE
@@ -77,15 +78,17 @@ def assessed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
     Before the review's last day is over nobody is passed over; afterwards with a reason for each.
     """
-    late = facts.review_until is None or ask.now >= facts.review_until
-    for one in progress(facts, ask.rules):
-        if one.open:
-            words = {"member": one.member["name"], "number": len(one.open), "cases": one.open,
-                     "end": facts.review_until}  # fmt: skip
-            if late:
-                yield Finding("passed_over", f"{one.expert}={len(one.open)}", words, soft=True)
-            else:
-                yield Finding("waiting", one.expert, words)
+    left = [one for one in progress(facts, ask.rules) if one.open]
+    if facts.review_until is None or ask.now >= facts.review_until:
+        for one in left:
+            cases = tuple(sorted(one.open, key=lambda case: case.division.code))
+            words = {"member": one.member["name"], "number": len(cases), "cases": cases}
+            yield Finding("passed_over", f"{one.expert}={len(one.open)}", words, soft=True)
+    elif left:
+        each = [f"{one.member['name']} ({len(one.open)})" for one in left]
+        yield Finding("waiting", "", {"people": len(left), "members": tuple(
+            Named(zh=one, en=one) for one in each),
+                                      "end": facts.review_until})  # fmt: skip
 
 
 def handed_in(facts: ListFacts, case: str) -> list[Assessed]:

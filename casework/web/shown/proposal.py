@@ -57,6 +57,7 @@ def proposed(opened: Opened, rule: ActionRule, now: datetime) -> Shown | None:
     shown: Shown = {
         "title": kind.words(language()), "pairs": [p for p in pairs if p[1] != "–"],
         "by": facts.recorder(made, people(session(), {made.by})), "differences": [], "reasons": [],
+        "scored": "score" in opened.rules.facts,
     }  # fmt: skip
     if isinstance(opened.facts, ListFacts):
         ask = Ask(opened.rules, rule.id, current_user.actor, now)

@@ -19,6 +19,7 @@ from casework.queries.rounds import newest
 from casework.queries.rounds import rounds as all_rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
+from casework.queries.what_if import beside
 from casework.reading import now, session
 from casework.services.items import OF_A_LIST, next_item
 from casework.web.numbers import whole
@@ -40,6 +41,7 @@ from casework.web.shown.review_papers import review_papers
 from casework.web.shown.sent import messages
 from casework.web.shown.yours import yours
 from workflows.facts import CaseFacts
+from workflows.guards import Ask
 
 from . import READERS, blueprint
 from . import list_ranking as ranking
@@ -91,6 +93,7 @@ def show_list(page: ListPage, **again: object) -> str:
         for act in can:
             act["primary"] = False
     typed = ranking.typed_entries() if again else None
+    ask = Ask(page.rules, "decide", actor, now())
     happened = timeline(session(), actor, page.streams, most=NEWEST)
     return render_template(
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
@@ -104,6 +107,7 @@ def show_list(page: ListPage, **again: object) -> str:
         publicities=_publicities(page), waiting=_waiting(page), visits=_visits(page),
         objections=_objections(page), request_id=offers.request_id(),
         places=page.rules.edition.places, listed=len(page.facts.entries),
+        can_add=bool(beside(page.facts, ask)),
         events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
                             ref=page.list.ref, names=_cities(page)),
         total=length(session(), actor, page.streams),
@@ -170,6 +174,8 @@ def _facts(page: ListPage) -> Shown:
             continue
         have = recorded.all(kind.id)
         rows += [fact_rows.row(rules, owner, kind, item, fact) for item, fact in have.items()]
+        if kind.id == "reconsideration" and not _looks_again(page):
+            continue
         several = kind.items == "free" and kind.id not in OF_A_LIST
         alone = kind.id not in written  # not what comes with an act
         if alone and page.list.state in kind.states and actor.has(*kind.who) and (
@@ -177,6 +183,12 @@ def _facts(page: ListPage) -> Shown:
             adds.append({"label": kind.words(language()), "url": facts.url(
                 "list", ref, kind.id, next_item(have) if several else "")})  # fmt: skip
     return {"rows": rows, "adds": adds}
+
+
+def _looks_again(page: ListPage) -> bool:
+    """Is there a tie, or does the round leave ties to the committee, so that it may look again?"""
+    left = page.rules.guards["reconsidered"].params["by"] == "committee"
+    return left or any(row.why == "tie" for row in page.rows)
 
 
 def _publicities(page: ListPage) -> list[Shown]:

@@ -1,28 +1,35 @@
-"""How far is a committee, who is recused from what, and how did it judge once the review is over?"""
+"""How far is a committee with its cities, and who is recused from what?"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from casework.access import allow
 from casework.i18n import language
-from casework.queries.reviews import Cell, Judged, Member, Review, frozen_settings, review
+from casework.queries.missing import before_list_moves
+from casework.queries.reviews import (
+    BEFORE_THE_END,
+    Cell,
+    Member,
+    Review,
+    frozen_settings,
+    review,
+)
 from casework.reading import now, session
 from casework.reference.loaders import provinces
 from casework.web.fact_choices import setting_choices
 from casework.web.shown import assessed, consequences, ends, facts, law, offers
 from casework.web.shown.law import Shown
+from casework.web.shown.yours import yours
 from workflows.conflicts import CENTRAL, ties
-from workflows.scoring import rounded
 
-from . import READERS, blueprint
+from . import READERS, blueprint, review_left, review_result
 
 ACTS = ("give_back", "recuse")  # what the ministry may do to somebody's assessment
 
@@ -44,13 +51,14 @@ def list_review(ref: str) -> ResponseReturnValue:
         cities=[_city(page, one) for one in _cases(page)],
         mine=current_user.actor.has("ministry"), settings=_settings(page),
         method=page.rules.method(page.list.measure).digest if "score" in page.rules.facts else None,
-        remind=_remind(page), appoint=_appoint(page),
-        judged=[_judged(page, one) for one in page.judged],
+        remind=review_left.remind(page), appoint=_appoint(page), fill_in=_fill_in(page),
+        judged=review_result.judged(page), scored="score" in page.rules.facts,
+        proposing=page.list.state == "ranked" and current_user.actor.has("ministry"),
         headings=page.rules.measure(page.list.measure).heading,
-        open_=[_open(page, cell) for cell in page.cells if cell.open and page.runs],
+        left=review_left.left(page), reminded=review_left.reminded(page), opinion=review_result.opinion(page),
         handed_in=[_handed_in(page, cell) for cell in page.cells if cell.assessment and page.runs],
         recusals=[_recusal(page, cell) for cell in page.cells if cell.state in ("tied", "recused")],
-        views=_views(page),
+        views=review_result.views(page),
     )  # fmt: skip
 
 
@@ -60,10 +68,13 @@ def _cases(page: Review) -> Sequence[str]:
 
 def _appoint(page: Review) -> str | None:
     """Where members are appointed, for whom that is possible now."""
+    return url_for("staff.committee", ref=page.list.ref) if _appoints(page) else None
+
+
+def _appoints(page: Review) -> bool:
+    """Can this person still change the committee?"""
     kind = page.rules.facts["committee_member"]
-    if page.list.state in kind.states and current_user.actor.has(*kind.who):
-        return url_for("staff.committee", ref=page.list.ref)
-    return None
+    return page.list.state in kind.states and current_user.actor.has(*kind.who)
 
 
 def _and_back(act: Shown, ref: str) -> Shown:
@@ -76,18 +87,16 @@ def _and_back(act: Shown, ref: str) -> Shown:
     return act | {"next": here}
 
 
-def _remind(page: Review) -> Shown | None:
-    """Who hasn't finished and how many cities each has left, where they can be reminded."""
-    kind = page.rules.facts["review_reminder"]
-    left = Counter(cell.member.login for cell in page.cells
-                   if cell.open and cell.member.seat is not None)  # fmt: skip
-    if not (page.runs and left and current_user.actor.has(*kind.who)):
-        return None
-    return {
-        "url": url_for("facts.record", subject="list", ref=page.list.ref, kind=kind.id),
-        "next": url_for("staff.list_review", ref=page.list.ref), "request_id": offers.request_id(),
-        "people": [(m.name, left[m.login]) for m in page.members if left[m.login]],
-    }  # fmt: skip
+def _fill_in(page: Review) -> Shown:
+    """What this person has to record before the review can go on; members have a way of their own."""
+    actor = current_user.actor
+    found = [
+        one
+        for one in before_list_moves(page.rules, page.facts, actor=actor, now=now())
+        if page.list.state in BEFORE_THE_END and one.kind and one.kind.id != "committee_member"
+    ]
+    return yours(page.rules, found, page.facts, actor,
+                 url_for("staff.list_review", ref=page.list.ref))  # fmt: skip
 
 
 def _member(page: Review, member: Member) -> Shown:
@@ -100,13 +109,22 @@ def _member(page: Review, member: Member) -> Shown:
         "kind": facts.value_words(kind, seat.get("kind"), "list", page.list.ref),
         "organisation": seat.get("organisation", ""), "province": province_words(seat.get("province")),
         "recommended_by": seat.get("recommended_by", ""),
-        "counts": assessed.counted((c.state for c in cells), runs=page.runs) if cells else "–",
+        "counts": _counts(page, member) if cells else "–",
         "url": facts.url("list", page.list.ref, "committee_member", member.login,
                          back=url_for("staff.list_review", ref=page.list.ref))
-        if member.seat is not None else None,
-        "severity": _signed(severe.points) if severe else None,
+        if member.seat is not None and _appoints(page) else None,
+        "severity": review_result.signed(severe.points) if severe else None,
         "severity_cases": severe.cases if severe else 0,
     }  # fmt: skip
+
+
+def _counts(page: Review, member: Member) -> str:
+    """How far a member is; where views are voluntary, once it is over, how many were given ('19 8)."""
+    cells = page.of_member(member.login)
+    if page.over and "mark" not in page.rules.facts:
+        given = sum(cell.state == "handed_in" for cell in cells)
+        return ngettext("%(num)d view", "%(num)d views", given) if given else "–"
+    return assessed.counted((c.state for c in cells), runs=page.runs)
 
 
 def province_words(code: object) -> str:
@@ -125,11 +143,6 @@ def _city(page: Review, ref: str) -> Shown:
         "abstained": [c.member.name for c in cells if c.state == "abstained"],
         "recused": [c.member.name for c in cells if c.state in ("tied", "recused")],
     }  # fmt: skip
-
-
-def _open(page: Review, cell: Cell) -> Shown:
-    return {"member": cell.member.name, "city": law.city_words(cell.case),
-            "state": assessed.state_words(page.rules, cell.state)}  # fmt: skip
 
 
 def _handed_in(page: Review, cell: Cell) -> Shown:
@@ -161,49 +174,3 @@ def _settings(page: Review) -> list[tuple[str, str]]:
         known = dict(setting_choices(setting) or ())
         found.append((setting.words(language()), known.get(str(value), str(value))))
     return found
-
-
-def _judged(page: Review, one: Judged) -> Shown:
-    names = {m.login: m.name for m in page.members}
-    score = one.case.recorded.one("score") or {}
-    lie, show = one.spread, _shown
-    return {
-        "city": law.city_words(one.case), "url": url_for("staff.case", ref=one.case.ref),
-        "score": score.get("score"), "bonus": score.get("bonus"), "number": len(one.totals),
-        "mean": show(lie.mean), "median": show(lie.median), "low": show(lie.low),
-        "high": show(lie.high), "deviation": f"{lie.deviation:.2f}",
-        "outside": [names[login] for login in lie.outside],
-        "rows": [{"name": names[login], "total": show(total), "outside": login in lie.outside,
-                  "marks": [one.marks[login].get(h.id, {}).get("points")
-                            for h in page.rules.measure(page.list.measure).heading],
-                  "comments": [(h.words(language()), said["comment"])
-                               for h in page.rules.measure(page.list.measure).heading
-                               if (said := one.marks[login].get(h.id, {})).get("comment")],
-                  "view": page.views.get((one.case.ref, login), {}).get("text")}
-                 for login, total in sorted(one.totals.items(), key=lambda pair: -pair[1])],
-    }  # fmt: skip
-
-
-def _views(page: Review) -> list[Shown]:
-    """Where no marks are given: how many are for each city, and what was said ('19 8)."""
-    if "mark" in page.rules.facts or not page.views:
-        return []
-    names = {m.login: m.name for m in page.members}
-    found = []
-    for ref in _cases(page):
-        said = [(names[login], view) for (case, login), view in page.views.items() if case == ref]
-        case = page.facts.case(ref)
-        if case is not None and said:
-            found.append({"city": law.city_words(case), "number": len(said),
-                          "yes": sum(view["answer"] == "yes" for _, view in said),
-                          "texts": [(name, v["text"]) for name, v in said if v.get("text")]})  # fmt: skip
-    return found
-
-
-def _shown(number: Fraction) -> str:
-    return str(rounded(number, 2))
-
-
-def _signed(number: Fraction) -> str:
-    sign = "−" if number < 0 else "+"
-    return f"{sign}{rounded(abs(number), 2)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,13 +18,13 @@ from casework.queries import rounds as queries
 from casework.queries.rounds import RoundPage
 from casework.queries.snapshots import calendar, rules_of
 from casework.reading import now, session
-from casework.web.fact_choices import setting_choices
+from casework.web.fact_choices import setting_words
 from casework.web.numbers import number_in
 from casework.web.shown import facts, law, noticed, parts, periods, received
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
-from workflows.edition import Setting
 from workflows.rules import Rules
+from workflows.scoring import WHOLE
 
 from . import LOCAL, READERS, blueprint
 from .round_opening import can_open
@@ -65,6 +65,7 @@ def round_page(ref: str) -> ResponseReturnValue:
             {"id": m.id, "label": law.measure_words(rules, m.id, short=True)}
             for m in rules.edition.measures],
         edition=rules.edition.words(language()), notice=noticed.terms(rules), settings=_settings(page),
+        weights=_weights(page),
         places=_places(page), endings=_endings(page), moved=_moved(page), plan=_plan(rules),
         planned=request.args.get("publicity", ""), mine=current_user.actor.has("ministry"),
         units=[(u.code, parts.unit_words(u)) for u in page.units], lists=_lists(page),
@@ -77,22 +78,31 @@ def _settings(page: RoundPage) -> list[Shown]:
     """Each open point with its value, article and basis, and whether it can still be changed."""
     rules, lang = page.rules, language()
     kind = rules.facts["setting"]
+    back = url_for("staff.round_page", ref=page.round.year, _anchor="settings")
     return [
-        {"label": s.words(lang), "value": _value_words(s, rules.settings[s.id]),
+        {"label": s.words(lang), "value": setting_words(s, rules.settings[s.id]),
          "changed": page.opened.facts.recorded.one("setting", s.id) is not None,
          "citations": law.cites(rules, s.cites), "basis": s.basis,
          "frozen": bool(page.begun & set(s.frozen_by)),
          "frozen_by": _(", ").join(
              a.words(lang) for a in rules.edition.actions if a.id in s.frozen_by
              and a.subject != "sanction"),
-         "url": facts.url("round", str(page.round.year), kind.id, s.id)}
+         "url": facts.url("round", str(page.round.year), kind.id, s.id, back=back)}
         for s in rules.edition.settings
     ]  # fmt: skip
 
 
-def _value_words(setting: Setting, value: Any) -> str:
-    known = dict(setting_choices(setting) or ())
-    return known.get(str(value).lower() if isinstance(value, bool) else str(value), str(value))
+def _weights(page: RoundPage) -> list[Shown]:
+    """What the weights of each measure come to, where headings are weighted: they have to make 100."""
+    rules, found = page.rules, []
+    for measure in rules.edition.measures:
+        weights = [w for h in measure.heading if (w := str(h.weight).removeprefix("@setting."))]
+        values = [Decimal(str(rules.settings[w])) for w in weights if w in rules.settings]
+        if values:
+            found.append({"measure": law.measure_words(rules, measure.id),
+                          "values": " + ".join(map(str, values)), "total": str(sum(values)),
+                          "good": sum(values) == WHOLE})  # fmt: skip
+    return found
 
 
 def _places(page: RoundPage) -> list[Shown]:

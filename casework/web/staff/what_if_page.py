@@ -43,7 +43,7 @@ def what_if_page(ref: str) -> ResponseReturnValue:
     if not possible(page):
         raise NotFound
     ask = Ask(page.rules, "decide", current_user.actor, now())
-    there, others = in_ranking(page, ask), beside(page, ask)
+    there, others = in_ranking(page.facts, ask), beside(page.facts, ask)
     errors: dict[str, str] = {}
     asked = _asked(page, there, others, errors)
     answer = None
@@ -125,7 +125,7 @@ def _setting(page: Review, name: str, setting: Setting) -> Shown:
 
 
 def _place(standing: Standing) -> str:
-    return {"in": _("proposed"), "tied": _("tied"), "out": _("not proposed"),
+    return {"in": _("suggested"), "tied": _("tied"), "out": _("not suggested"),
             "absent": _("not in the ranking")}[standing.place]  # fmt: skip
 
 

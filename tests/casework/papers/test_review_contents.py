@@ -61,7 +61,7 @@ def test_the_ranking_tells_ties_proposal_and_choice_and_rounds_no_score(house_of
     said = words(sheet)
     assert "线上最后一个为长春市（与并列者不分先后）" in said
     for fact in ("遴选名额：10 个", "同一推荐单位上限：1 个", "西部和东北地区下限：合计不少于 2 个",
-                 "评分计算方法：平均分", "得分小数位数：3", "各项权重：促进工业稳增长 25%；推动先进制造业集群发展 25%；", "国务院大督查通报表扬加分：0"):  # fmt: skip
+                 "评分计算方法：平均分", "得分小数位数：3", "各项权重：促进工业稳增长 25%；推动先进制造业集群发展 25%；", "国务院大督查通报表扬加分（分）：0"):  # fmt: skip
         assert fact in said
 
 
