@@ -68,7 +68,7 @@ def test_who_is_waited_for_stands_once_with_a_count_and_the_cities_folded(runnin
     page = as_(running, "ministry").get(REVIEW).text
     assert re.search(r"委员expert · 1 city left Chengdu", part(page, "open"))
     refused = part(page, "acts")
-    assert refused.count("Members who haven't finished: 5.") == 1
+    assert refused.count("Members who haven't finished: 5 (cities left") == 1
     assert "委员expert (1)" in refused
     assert (
         "Chengdu"
