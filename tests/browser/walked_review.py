@@ -70,7 +70,7 @@ def fill_in(n: Newcomer, points: Iterable[str], view: str = "") -> None:
     for box, value in zip(boxes.all(), points, strict=True):
         box.fill(value)
     if view:
-        form.get_by_label("具体意见", exact=True).fill(view)
+        form.get_by_label(re.compile("^具体意见")).fill(view)
 
 
 def today(n: Newcomer) -> str:

@@ -21,6 +21,10 @@ from workflows.edition import FactKind
 
 from . import blueprint
 
+TONES = {"handed_in": "good", "drafted": "go", "undeclared": "warn"}
+ICONS = {"tied": "person-x", "undeclared": "question-circle", "drafted": "pencil-square",
+         "handed_in": "check2-circle", "abstained": "dash-circle", "recused": "person-x"}  # fmt: skip
+
 
 def expert() -> User:
     """The account of who is signed in."""
@@ -64,23 +68,26 @@ def headings(seat: Seat) -> list[Shown]:
 def row(task: Task, seat: Seat) -> Shown:
     """A case in the list of tasks: the city and how far it is."""
     own = task.assessment
-    tones = {"handed_in": "good", "drafted": "go", "undeclared": "warn"}
-    icons = {"tied": "person-x", "undeclared": "question-circle", "drafted": "pencil-square",
-             "handed_in": "check2-circle", "abstained": "dash-circle", "recused": "person-x"}  # fmt: skip
-    tone, icon = tones.get(task.state, "idle"), icons[task.state]
-    words = state_words(seat.rules, task.state, runs=seat.runs)
-    if not seat.runs and not task.done:
-        tone, icon = "idle", "dash-circle"
-    elif task.given_back:
-        tone, icon, words = "warn", "arrow-return-left", _("given back: to be corrected")
-    elif task.drafted:
-        words = _("draft saved")
     open_ = own is not None and (seat.runs or own.state in ("handed_in", "abstained", "recused"))
     return {
         "city": law.city_words(task.case), "code": task.case.division.code,
-        "tag": (tone, icon, words), "why": why(task, seat),
+        "tag": _tag(task, seat), "why": why(task, seat),
         "url": url_for("review.assessment", ref=own.ref) if own is not None and open_ else None,
     }  # fmt: skip
+
+
+def _tag(task: Task, seat: Seat) -> tuple[str, str, str]:
+    """Tone, icon and words of how far a case is."""
+    words = state_words(seat.rules, task.state, runs=seat.runs)
+    if not seat.runs and not task.done:
+        return "idle", "dash-circle", words
+    if task.given_back:
+        return "warn", "arrow-return-left", _("given back: to be corrected")
+    return (
+        TONES.get(task.state, "idle"),
+        ICONS[task.state],
+        _("draft saved") if task.drafted else words,
+    )
 
 
 def why(task: Task, seat: Seat, *, whole: bool = False) -> str:

@@ -33,6 +33,7 @@ def _judged(page: Review, one: Judged, row: Ranked | None) -> Shown:
     names = {m.login: m.name for m in page.members}
     score = one.case.recorded.one("score") or {}
     lie, show = one.spread, _shown
+    decimals = page.rules.method(page.list.measure).decimals  # of a total, as its member saw it
     return {
         "city": law.city_words(one.case), "url": url_for("staff.case", ref=one.case.ref),
         "rank": row.rank if row else None, "shared": row.shared if row else False,
@@ -40,7 +41,8 @@ def _judged(page: Review, one: Judged, row: Ranked | None) -> Shown:
         "mean": show(lie.mean), "median": show(lie.median), "low": show(lie.low),
         "high": show(lie.high), "deviation": f"{lie.deviation:.2f}",
         "outside": [names[login] for login in lie.outside],
-        "rows": [{"name": names[login], "total": show(total), "outside": login in lie.outside,
+        "rows": [{"name": names[login], "total": str(rounded(total, decimals)),
+                  "outside": login in lie.outside,
                   "marks": [one.marks[login].get(h.id, {}).get("points")
                             for h in page.rules.measure(page.list.measure).heading],
                   "comments": [(h.words(language()), said["comment"])
