@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CENTRAL = "central"  # of no province
 # 无锡市, 延边朝鲜族自治州, 伊犁哈萨克自治州, 锡林郭勒盟: the name before it says of which kind it is.
-PEOPLE = "(?:.{1,3}族|哈萨克|柯尔克孜|蒙古)"
+PEOPLE = "(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜)族?)"
 SHORT = re.compile(f"(.{{2,}}?)(?:市|地区|盟|{PEOPLE}*自治州)")
 
 
@@ -28,10 +28,11 @@ def ties(member: Mapping[str, Any], case: CaseFacts, rules: Rules) -> Iterator[s
 
     Whatever else the name of an organisation holds (a city further on in it) the member declares.
     """
-    if member.get("province") in (case.unit, case.division.province):
+    province, here = member.get("province"), (case.unit, case.division.province)
+    if province in here:
         yield "own_province"
-    own = _plain(member.get("organisation"))
-    if own and (_named_after(own, case.division.name) or _named_by(own, case, rules)):
+    own, near = _plain(member.get("organisation")), province in (None, CENTRAL, *here)
+    if own and (_named_after(own, case.division.name, near) or _named_by(own, case, rules)):
         yield "own_organisation"
 
 
@@ -40,10 +41,12 @@ def _plain(name: object) -> str:
     return "".join(visible(unicodedata.normalize("NFKC", str(name or ""))).split())
 
 
-def _named_after(organisation: str, city: str) -> bool:
-    """Does its name hold the city's (无锡市…, 无锡学院)? A district's or county's only in full."""
+def _named_after(organisation: str, city: str, near: bool) -> bool:
+    """Does its name hold the city's (无锡市…, 无锡学院)? A district's or county's only in full, and so
+    the city's where it is of another province: 海南大学 isn't of 海南藏族自治州.
+    """
     short = (found := SHORT.fullmatch(city)) and found[1]
-    return city in organisation or bool(short and organisation.startswith(short))
+    return city in organisation or bool(near and short and organisation.startswith(short))
 
 
 def _named_by(organisation: str, case: CaseFacts, rules: Rules) -> bool:

@@ -18,7 +18,7 @@ from workflows.facts import CaseFacts
 from workflows.progress import accepted
 from workflows.rules import Rules
 
-from .reviews import review_end
+from .reviews import review_end, review_over
 from .snapshots import list_snapshot
 
 
@@ -70,6 +70,11 @@ class Seat:
     def runs(self) -> bool:
         """Is the review open?"""
         return self.list.state == IN_REVIEW
+
+    @property
+    def over(self) -> bool:
+        """Is it closed? Before it is opened it is neither."""
+        return review_over(self.list.state)
 
     @property
     def undeclared(self) -> Sequence[Task]:

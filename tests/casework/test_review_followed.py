@@ -12,12 +12,13 @@ from flask import Flask
 
 from notifications.run import run
 from tests.casework.papers import reviewed
-from tests.casework.reviewers import as_, said
+from tests.casework.reviewers import as_, house_of, said
 from tests.casework.test_committee_page import COMMITTEE, REVIEW
 from tests.support.house import MINISTRY, WORKING, House
-from tests.support.reviewing import over, seated, under_way
+from tests.support.reviewing import CHENGDU, REVIEWING, over, seated, under_way
 from tests.support.rounds import opened
 from tests.support.site import Site, sites
+from workflows.facts import Actor
 
 PAGE_2018 = "/lists/2018-industry/review"
 
@@ -74,6 +75,15 @@ def test_who_is_waited_for_stands_once_with_a_count_and_the_cities_folded(runnin
         "Chengdu"
         not in refused.partition("Members who haven't finished")[2].partition("passed over")[0]
     )
+
+
+def test_nobody_is_waited_for_over_a_city_that_left_the_review(running: Flask) -> None:
+    unit = Actor(10, "四川省联系人", frozenset({"unit"}), unit="510000")
+    house_of(running).door.act(unit, "case", "withdraw", ref=CHENGDU, comment="示例",
+                               received_at=REVIEWING)  # fmt: skip
+    page = as_(running, "ministry").get(REVIEW).text
+    assert "Chengdu" not in part(page, "open") and "委员expert ·" not in part(page, "open")
+    assert "委员expert.b" in part(page, "open")
 
 
 def test_when_and_to_whom_the_last_reminder_went_stands_beside_the_button(running: Flask) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.under_review import CITIES, case, member, rules
 from workflows.conflicts import CENTRAL, ties
+from workflows.facts import CaseFacts
 
 RULES = rules()
 
@@ -96,6 +97,7 @@ def test_what_others_record_of_a_city_bars_nobody_from_judging_it(kind: str, fie
     ("伊犁哈萨克自治州", "伊犁师范大学"), ("巴音郭楞蒙古自治州", "巴音郭楞职业技术学院"),
     ("博尔塔拉蒙古自治州", "博尔塔拉职业技术学院"), ("克孜勒苏柯尔克孜自治州", "克孜勒苏职业技术学院"),
     ("海西蒙古族藏族自治州", "海西州职业技术学院"), ("延边朝鲜族自治州", "延边大学"),
+    ("西双版纳傣族自治州", "西双版纳职业技术学院"), ("黔西南布依族苗族自治州", "黔西南民族职业技术学院"),
     ("大兴安岭地区", "大兴安岭职业学院"), ("锡林郭勒盟", "锡林郭勒职业学院"),
 ])  # fmt: skip
 def test_a_prefecture_s_short_name_is_the_one_before_what_it_is(
@@ -104,6 +106,22 @@ def test_a_prefecture_s_short_name_is_the_one_before_what_it_is(
     made_up = case("武汉市")
     there = replace(made_up, division=replace(made_up.division, name=name))
     assert set(ties(member(organisation=organisation), there, RULES)) == {"own_organisation"}
+
+
+@pytest.mark.parametrize(("organisation", "province", "name"), [
+    ("海南大学", "460000", "海南藏族自治州"), ("中山医院", "310000", "中山市"),
+    ("东方电气集团", "510000", "东方市"), ("黔西市人民医院", "520000", "黔西南布依族苗族自治州"),
+])  # fmt: skip
+def test_a_name_that_only_begins_like_a_city_s_ties_nobody_of_another_province(
+    organisation: str, province: str, name: str
+) -> None:
+    made_up = case("武汉市")
+    there = replace(made_up, division=replace(made_up.division, name=name))
+    assert of_there(member(organisation=organisation, province=province), there) == set()
+
+
+def of_there(entry: dict[str, object], there: CaseFacts) -> set[str]:
+    return set(ties(entry, there, RULES))
 
 
 def test_both_ties_are_told() -> None:

@@ -44,7 +44,9 @@ def seats_untied(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
     """
     for one in facts.assessments:
         seat, case = facts.recorded.one("committee_member", one.expert), facts.case(one.case)
-        if seat and case and one.state != "recused" and any(ties(seat, case, ask.rules)):
+        if not (seat and case) or one.state == "recused" or not accepted(case):
+            continue
+        if any(ties(seat, case, ask.rules)):
             yield Finding("taken_up", f"{one.expert}", {"member": seat["name"], "case": case})
 
 

@@ -46,7 +46,7 @@ def _seat(seat: Seat) -> Shown:
         "year": seat.list.round_year, "state": law.state(seat.rules, "list", seat.list.state),
         "todo": todo(seat), "runs": seat.runs, "end": ends.of_review(seat.end, runs=seat.runs),
         "rows": [row(task, seat) for task in seat.tasks],
-        "counts": counted(seat.states, runs=seat.runs) if seat.tasks else "",
+        "counts": counted(seat.states, runs=not seat.over) if seat.tasks else "",
         "undeclared": len(seat.undeclared) if seat.runs else 0,
         "interests": url_for("review.interests", ref=seat.list.ref),
         "next": url_for("review.assessment", ref=next_.assessment.ref)
@@ -78,8 +78,8 @@ def row(task: Task, seat: Seat) -> Shown:
 
 def _tag(task: Task, seat: Seat) -> tuple[str, str, str]:
     """Tone, icon and words of how far a case is."""
-    words = state_words(seat.rules, task.state, runs=seat.runs)
-    if not seat.runs and not task.done:
+    words = state_words(seat.rules, task.state, runs=not seat.over)
+    if seat.over and not task.done:
         return "idle", "dash-circle", words
     if task.given_back:
         return "warn", "arrow-return-left", _("given back: to be corrected")
@@ -100,8 +100,7 @@ def why(task: Task, seat: Seat, *, whole: bool = False) -> str:
     said = tie.value if whole else {"kind": tie.value.get("kind")}
     found = _("; ").join(words for _term, words in pairs(seat.rules.facts["tie"], said))
     if tie.recorded_by == current_user.id:
-        return _("You declared: %(interest)s. This is final; if it was a slip, tell the officers of the"
-                 " ministry.", interest=found)  # fmt: skip
+        return _("You declared: %(interest)s. This is final.", interest=found)
     return _("Recorded by the ministry: %(interest)s.", interest=found)
 
 

@@ -17,9 +17,12 @@ from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
 from casework.queries.own_review import Seat, Task, seat
 from casework.reading import casework, let_go, now, session
+from casework.services import values
 from casework.web.fact_choices import Choices, named_choices
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
+from workflows.calendar import beijing_day
+from workflows.legible import written
 from workflows.words import Breach
 
 from . import blueprint
@@ -48,9 +51,12 @@ def declare(ref: str) -> ResponseReturnValue:
     then = redirect(url_for("review.desk", _anchor=f"list-{ref}"), 303)
     if mine.runs and not mine.undeclared:  # a second click: all of it was said
         return then
+    if not mine.runs:  # closed meanwhile: what there is to do says so
+        return _render(mine), 409
     sent = _sent(mine)
-    if not mine.runs or not sent.whole:
-        return _render(mine, sent, tried=True), 422
+    unread = [words for case in sent.tied for words in _unread(mine, sent, case)]
+    if unread or not sent.whole:
+        return _render(mine, sent, tried=True, errors=unread), 422
     if set(sent.tied) - set(request.form.getlist("final")):
         return _render(mine, sent, final=True)
     let_go()
@@ -104,8 +110,18 @@ def _sent(mine: Seat) -> Sent:
     cases = [task.case.ref for task in mine.undeclared]
     given = {case: request.form.get(f"tie-{case}", "") for case in cases}
     return Sent({case: tie if tie in known else "" for case, tie in given.items()},
-                {case: request.form.get(f"why-{case}", "").strip() for case in cases},
+                {case: written(request.form.get(f"why-{case}", "")) for case in cases},
                 bool(request.form.get("sure")))  # fmt: skip
+
+
+def _unread(mine: Seat, sent: Sent, case: str) -> list[str]:
+    """What can't be read of an interest, so that nothing goes on record before all of it can."""
+    given = {"kind": sent.said[case], "text": sent.why[case]}
+    try:
+        values.read(mine.rules.facts["tie"], given, today=beijing_day(now()))
+    except Invalid as invalid:
+        return list(invalid.words(language()).values())
+    return []
 
 
 def _kinds(mine: Seat) -> Choices:

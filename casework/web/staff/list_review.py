@@ -28,6 +28,7 @@ from casework.web.shown import assessed, consequences, ends, facts, law, offers
 from casework.web.shown.law import Shown
 from casework.web.shown.yours import yours
 from workflows.conflicts import CENTRAL, ties
+from workflows.progress import accepted
 
 from . import READERS, blueprint, review_left, review_result
 
@@ -150,7 +151,8 @@ def _handed_in(page: Review, cell: Cell) -> Shown:
     assert cell.assessment is not None
     subject = ("assessment", cell.assessment.ref)
     acts = [{"id": id, "url": url_for("acts.page", subject=subject[0], ref=subject[1], action=id)}
-            for id in ACTS if not (id == "give_back" and cell.state == "drafted")]  # fmt: skip
+            for id in ACTS
+            if id != "give_back" or (cell.state != "drafted" and accepted(cell.case))]  # fmt: skip
     return {"member": cell.member.name, "city": law.city_words(cell.case),
             "state": assessed.state_words(page.rules, cell.state),
             "acts": acts if cell.state != "recused" else []}  # fmt: skip

@@ -13,6 +13,7 @@ from casework.reading import session
 from casework.web.shown import assessed, facts, law, offers
 from casework.web.shown.law import Shown
 from notifications import sent
+from workflows.progress import progress
 
 REMINDER = "review_reminder"
 
@@ -22,9 +23,12 @@ def left(page: Review) -> list[Shown]:
     if not page.runs:
         return []
     found = []
+    awaited = {one.expert: {case.ref for case in one.open}
+               for one in progress(page.facts, page.rules)}  # fmt: skip
     for member in page.members:
-        cells = [cell for cell in page.of_member(member.login) if cell.open]
-        if member.seat is not None and cells:
+        cells = [cell for cell in page.of_member(member.login)
+                 if cell.case.ref in awaited.get(member.login, ())]  # fmt: skip
+        if cells:
             found.append({"name": member.name, "cities": [
                 (law.city_words(cell.case), assessed.state_words(page.rules, cell.state))
                 for cell in cells]})  # fmt: skip
