@@ -63,8 +63,7 @@ def _visited(source: Source) -> Choices:
     if not isinstance(facts, ListFacts):
         return []
     have = (facts.recorded.one("visit", source.item) or {}).get("case")
-    open_ = {c.ref for c in facts.cases if c.state == "reviewed" or c.ref == have
-             or (c.state == "submitted" and c.recorded.one("formal_check"))}  # fmt: skip
+    open_ = {c.ref for c in facts.cases if c.state == "reviewed" or c.ref == have or accepted(c)}
     return [(ref, words) for ref, words in _cases(source) if ref in open_]
 
 

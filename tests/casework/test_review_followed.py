@@ -86,6 +86,11 @@ def test_nobody_is_waited_for_over_a_city_that_left_the_review(running: Flask) -
     assert "委员expert.b" in part(page, "open")
 
 
+def test_before_it_begins_nobody_is_said_not_to_have_judged(unsealed: Callable[..., Flask]) -> None:
+    page = as_(unsealed(seated), "ministry").get(REVIEW).text
+    assert "4 still to do" in page and "not judged" not in page
+
+
 def test_when_and_to_whom_the_last_reminder_went_stands_beside_the_button(running: Flask) -> None:
     client = as_(running, "ministry")
     assert "Last reminded" not in client.get(REVIEW).text

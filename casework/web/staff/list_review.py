@@ -125,7 +125,7 @@ def _counts(page: Review, member: Member) -> str:
     if page.over and "mark" not in page.rules.facts:
         given = sum(cell.state == "handed_in" for cell in cells)
         return ngettext("%(num)d view", "%(num)d views", given) if given else "–"
-    return assessed.counted((c.state for c in cells), runs=page.runs)
+    return assessed.counted((c.state for c in cells), runs=not page.over)
 
 
 def province_words(code: object) -> str:
@@ -140,7 +140,7 @@ def _city(page: Review, ref: str) -> Shown:
     cells = page.of_case(ref)
     return {
         "city": law.city_words(cells[0].case), "url": url_for("staff.case", ref=ref),
-        "counts": assessed.counted((c.state for c in cells), runs=page.runs),
+        "counts": assessed.counted((c.state for c in cells), runs=not page.over),
         "abstained": [c.member.name for c in cells if c.state == "abstained"],
         "recused": [c.member.name for c in cells if c.state in ("tied", "recused")],
     }  # fmt: skip
