@@ -23,18 +23,9 @@ SUZHOU, NINGBO = f"{LIST}-320500", f"{LIST}-330200"
 PROPOSED = datetime(2019, 3, 1, 9, tzinfo=BEIJING)
 
 
-def one_of_two(url: str) -> None:
-    """Two cities reviewed, of which the committee's preliminary list names one."""
-    reviewed.in_review_2018(url)
-    house = House.on(url, 2018)
-    reviewed.opinion_2018(house, ["宁波市"])
-    house.list_acts("close_review", reviewed.JUDGED_2018)
-    house.db.engine.dispose()
-
-
 def departing(url: str) -> None:
     """The list takes in the other one, and says why of both."""
-    one_of_two(url)
+    reviewed.closed_2018(url)
     house = House.on(url, 2018)
     house.list_acts("propose", PROPOSED, given={
         "entry": {SUZHOU: {"reason": "现场核实更优"}}, "left_out": {NINGBO: {"reason": "列为备选"}}})  # fmt: skip
@@ -43,7 +34,7 @@ def departing(url: str) -> None:
 
 def keeping(url: str) -> None:
     """The list is the preliminary list."""
-    one_of_two(url)
+    reviewed.closed_2018(url)
     house = House.on(url, 2018)
     house.list_acts("propose", PROPOSED, given={"entry": {NINGBO: {}}})
     house.db.engine.dispose()
@@ -72,7 +63,7 @@ def minutes(url: str) -> str:
 def test_a_list_that_departs_names_every_city_that_lacks_a_reason(
     new_database: Callable[..., str],
 ) -> None:
-    house = House.on(new_database("sqlite", recipe=one_of_two), 2018)
+    house = House.on(new_database("sqlite", recipe=reviewed.closed_2018), 2018)
     with pytest.raises(Refused) as refused:
         house.list_acts("propose", PROPOSED, given={"entry": {SUZHOU: {}}})
     assert {b.key for b in refused.value.breaches} == {f"departs:{SUZHOU}", f"departs:{NINGBO}"}
@@ -105,7 +96,7 @@ def test_the_minutes_say_that_the_list_is_the_preliminary_list(
 
 
 def test_the_page_ticks_the_preliminary_list_and_gives_no_places(site: Callable[..., Site]) -> None:
-    page = site(one_of_two).text(f"/lists/{LIST}", "ministry")
+    page = site(reviewed.closed_2018).text(f"/lists/{LIST}", "ministry")
     assert "On the preliminary list" in page
     assert "Place on the preliminary list" not in page
     assert " checked" in row(page, NINGBO)

@@ -14,7 +14,7 @@ from notifications.run import run
 from tests.casework.papers import reviewed
 from tests.casework.reviewers import as_, house_of, said
 from tests.casework.test_committee_page import COMMITTEE, REVIEW
-from tests.support.house import MINISTRY, WORKING, House
+from tests.support.house import MINISTRY, WORKING
 from tests.support.reviewing import CHENGDU, REVIEWING, over, seated, under_way
 from tests.support.rounds import opened
 from tests.support.site import Site, sites
@@ -38,15 +38,6 @@ def closed(unsealed: Callable[..., Flask]) -> Flask:
 @pytest.fixture
 def site(new_database: Callable[..., str], tmp_path: Path) -> Callable[..., Site]:
     return sites(new_database, tmp_path)
-
-
-def closed_2018(url: str) -> None:
-    """Under 2019, with the committee's opinion on record and nobody's view."""
-    reviewed.in_review_2018(url)
-    house = House.on(url, 2018)
-    reviewed.opinion_2018(house, ["宁波市"])
-    house.list_acts("close_review", reviewed.JUDGED_2018)
-    house.db.engine.dispose()
 
 
 def left_to_the_committee(url: str) -> None:
@@ -141,7 +132,7 @@ def test_under_2019_the_opinion_is_reached_from_the_review_and_shown_after_it(
 ) -> None:
     before = site(reviewed.in_review_2018).text(PAGE_2018, "ministry")
     assert 'href="/lists/2018-industry/facts/opinion' in before
-    page = site(closed_2018).text(PAGE_2018, "ministry")
+    page = site(reviewed.closed_2018).text(PAGE_2018, "ministry")
     assert "Ningbo" in part(page, "opinion")
     assert html.unescape(page).count("not judged") == 0, "views are voluntary"
     for words in ("scores aren't shown", "How it is scored", "Ranking and proposal"):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..conflicts import ties
 from ..facts import AssessmentFacts
+from ..progress import accepted
 from .registry import Ask, Finding, check
 
 
@@ -27,7 +28,7 @@ def on_committee(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
 @check
 def to_be_reviewed(facts: AssessmentFacts, ask: Ask) -> Iterator[Finding]:
     """Only an accepted case is reviewed (9)."""
-    if facts.case.state != "submitted" or not facts.case.recorded.one("formal_check"):
+    if not accepted(facts.case):
         yield Finding("not_accepted", words={"case": facts.case})
 
 

@@ -187,3 +187,12 @@ def approved(url: str) -> None:
         "approve", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}}
     )
     house.db.engine.dispose()
+
+
+def closed_2018(url: str) -> None:
+    """Under 2019, two cities reviewed, nobody's view, and an opinion whose preliminary list names one."""
+    in_review_2018(url)
+    house = House.on(url, 2018)
+    opinion_2018(house, ["宁波市"])
+    house.list_acts("close_review", JUDGED_2018)
+    house.db.engine.dispose()
