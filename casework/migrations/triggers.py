@@ -1,7 +1,7 @@
 """What does the database itself refuse, whoever asks?
 
 Events are never changed, deleted or replaced, nor the table emptied. A case, list, objection,
-sanction or assessment takes no state and no version without the event that says so (event first,
+sanction, assessment or complaint takes no state and no version without the event that says so (event first,
 then state; inserts too).
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, inspect, text
 
 STATEFUL = {"cases": "case", "lists": "list", "objections": "objection", "sanctions": "sanction",
-            "assessments": "assessment"}  # fmt: skip
+            "assessments": "assessment", "complaints": "complaint"}  # fmt: skip
 
 
 # SQLite's INSERT OR REPLACE deletes without asking; PostgreSQL's TRUNCATE asks nobody for a row.

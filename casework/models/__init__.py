@@ -4,17 +4,20 @@ from .assessments import Assessment
 from .base import Base
 from .calendar import Arrangement, Calendar, CalendarDay
 from .cases import Case
+from .complaints import Complaint
 from .deadlines import DeadlineRow
 from .drawings import Drawing
 from .events import Event, EventText, RefusalRow, ToTell
 from .facts import FactRow
 from .installation import Attachment, Installation, Property
 from .lists import Publicity, Shortlist
+from .notices import PublicNotice
 from .objections import Objection
 from .people import LoginSession, Organisation, ResetLink, User
 from .places import Division, Unit
 from .rounds import Place, Round
 from .sanctions import Sanction
+from .work import SpentWork
 
 __all__ = [
     "Arrangement",
@@ -24,6 +27,7 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Case",
+    "Complaint",
     "DeadlineRow",
     "Division",
     "Drawing",
@@ -36,12 +40,14 @@ __all__ = [
     "Organisation",
     "Place",
     "Property",
+    "PublicNotice",
     "Publicity",
     "RefusalRow",
     "ResetLink",
     "Round",
     "Sanction",
     "Shortlist",
+    "SpentWork",
     "ToTell",
     "Unit",
     "User",

@@ -37,6 +37,7 @@ class Publicity(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(40))
     list_ref: Mapped[str] = mapped_column(ForeignKey("lists.ref"))
+    notice_ref: Mapped[str] = mapped_column(String(16), default="")
     revision: Mapped[int]
     supplement: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str] = mapped_column(String(400), default="")

@@ -229,7 +229,7 @@ def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: dat
                              item=ref)  # fmt: skip
     place = given.get("publication", {}) or {}
     w.run(
-        INSERT_PUBLICITY, ref=ref, list_ref=opened.ref, revision=row["revision"],
+        INSERT_PUBLICITY, ref=ref, list_ref=opened.ref, notice_ref="", revision=row["revision"],
         supplement=supplement, place=next((p["place"] for p in place.values() if p), "")
         or (facts.recorded.one("publication") or {}).get("place", ""),
         published_at=instant_text(now), last_day=period.last_day.isoformat(),
