@@ -6,30 +6,29 @@ Refused: nothing changes, and the refusal is recorded apart.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import cached_property
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert
 
-from casework.attachments import Stored
 from casework.db import Database, Lost, Sql, Writer, is_deadlock, is_duplicate
 from casework.errors import Conflict, CutOff, Forbidden, Refused
 from casework.handed_in import tie
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
-from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, drawings, recording, records, shapes, standing, values
+from . import desks, drawings, recording, records, shapes, standing, together, values
 from .desk import Opened
 from .items import known_item
 from .requests import ANSWERED
 from .streams import Stamp, runs_on
+from .wish import Answer, Wish
+
+__all__ = ["Answer", "Door", "Wish"]
 
 INSERT_REFUSAL = Sql(
     insert(RefusalRow).values(
@@ -41,64 +40,6 @@ STALE = Conflict(
     "您看过之后又有改动，请刷新后再办。", "It has been changed since you looked; reload."
 )
 REUSED = Conflict("这个请求编号已用于另一项办理。", "This request id was used for something else.")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an act or record came to: the subject, its state and version, its event's number."""
-
-    subject: str
-    ref: str
-    state: str
-    version: int
-    again: bool = False  # the same request had been answered before
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What somebody asks for. `new` says what to create; `version` is the one that was read.
-
-    `files` become its owner's in the same transaction, and in it the `papers` of a case that is
-    handed in are asked for. `seen` is, by kind and item, how a fact and
-    what it signs stood when it was read (`signing.stands`).
-    """
-
-    actor: Actor
-    subject: str
-    name: str  # the action, or the kind of fact
-    received_at: datetime
-    ref: str = ""
-    item: str = ""
-    request_id: str | None = None
-    version: int | None = None
-    new: Mapping[str, Any] = field(default_factory=dict)
-    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    comment: str = ""
-    files: Sequence[Stored] = ()
-    papers: bool = False
-    recording: bool = False  # a fact, not an action
-
-    @property
-    def today(self) -> date:
-        """The day of receipt in Beijing."""
-        return beijing_day(self.received_at)
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of what is asked, so that a request id can't be used for something else."""
-        asked = [self.recording, self.subject, self.ref, self.name, self.item, dict(self.new),
-                 dict(self.given), dict(self.reasons), self.comment]  # fmt: skip
-        return hashlib.sha256(canonical(_plain(asked)).encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 class Door:
@@ -114,7 +55,16 @@ class Door:
         Raises Refused (every breach with its article), Forbidden, NotFound, Conflict, Invalid or Unavailable;
         then nothing has been written but the record of the refusal.
         """
-        return self._through(Wish(actor=actor, subject=subject, name=name, **wish), self._act)
+        return self._through([Wish(actor=actor, subject=subject, name=name, **wish)], self._act)[0]
+
+    def act_together(self, wishes: Sequence[Wish]) -> tuple[Answer, ...]:
+        """Do several acts of one person as one: all of them in one transaction, or none.
+
+        The answers are in the order of the wishes. Refused names every breach of every act, as
+        things stood before the first that is refused; the request id of the first wish answers for
+        all. Raises as `act` does.
+        """
+        return self._through(wishes, self._act)
 
     def record(
         self, actor: Actor, subject: str, name: str, value: Mapping[str, Any] | None, **wish: Any
@@ -122,8 +72,8 @@ class Door:
         """Record a fact (or take it away: None) on its owner; raises as `act` does."""
         item = wish.get("item", "")
         shapes.check_item(item)
-        return self._through(Wish(actor=actor, subject=subject, name=name, recording=True,
-                                  given={name: {item: value}}, **wish), self._record)  # fmt: skip
+        return self._through([Wish(actor=actor, subject=subject, name=name, recording=True,
+                                   given={name: {item: value}}, **wish)], self._record)[0]  # fmt: skip
 
     def record_all(
         self, actor: Actor, subject: str, facts: Mapping[str, Mapping[str, Any]], **wish: Any
@@ -132,25 +82,30 @@ class Door:
 
         Invalid names what is wrong by `kind.item.field`.
         """
-        return self._through(Wish(actor=actor, subject=subject, name=next(iter(facts), ""),
-                                  recording=True, given=facts, **wish), self._record)  # fmt: skip
+        return self._through([Wish(actor=actor, subject=subject, name=next(iter(facts), ""),
+                                   recording=True, given=facts, **wish)], self._record)[0]  # fmt: skip
 
-    def _through(self, wish: Wish, do: Callable[[Writer, Wish], Answer]) -> Answer:
-        shapes.check(wish)
+    def _through(
+        self, wishes: Sequence[Wish], do: Callable[[Writer, Wish], Answer]
+    ) -> tuple[Answer, ...]:
+        for wish in wishes:
+            shapes.check(wish)
+        first = wishes[0]
         for left in reversed(range(TRIES)):
             try:
                 with self.db.writing() as w:
-                    return do(w, wish)
-            except Refused as refused:
-                if not wish.actor.has("timer"):  # the tick notes what is new, not every try
-                    self._note(wish, [b.as_json() for b in refused.breaches])
+                    return together.done(w, wishes, do)
+            except together.AllRefused as refused:
+                if not first.actor.has("timer"):  # the tick notes what is new, not every try
+                    for wish, breaches in refused.each:
+                        self._note(wish, [b.as_json() for b in breaches])
                 raise
             except Forbidden as forbidden:
-                self._note(wish, [])
+                self._note(first, [])
                 forbidden.noted = True
                 raise
             except CutOff:  # under its request id it is answered, or done, once
-                if wish.request_id is None or not left:
+                if first.request_id is None or not left:
                     raise
             except Lost:
                 if not left:

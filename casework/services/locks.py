@@ -6,12 +6,15 @@ round → list → place → division and unit → cases by id → deadlines, ob
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from casework.db import Sql, Writer
 from casework.models import Assessment, Case, Division, Place, Round, Shortlist, Unit
+
+from .shapes import year_of
 
 Asked = list[tuple[Sql, dict[str, Any]]]
 
@@ -84,6 +87,16 @@ def for_assessment(case: dict[str, Any], ref: str) -> Asked:
         (UNIT_SHARED, {"code": case["unit"]}),
         (CASE_SHARED, {"ref": case["ref"]}),
         (ASSESSMENT, {"own": ref}),
+    ]
+
+
+def lists(refs: Collection[str]) -> Asked:
+    """What several acts lock before any of them: the lists of all of them, in order."""
+    parts = [ref.partition("-") for ref in sorted(refs)]
+    named = [(of, measure) for year, _, measure in parts if (of := year_of(year)) is not None]
+    return [
+        *((ROUND_SHARED, {"year": year}) for year in sorted({year for year, _ in named})),
+        *((LIST, {"year": year, "measure": measure}) for year, measure in named),
     ]
 
 

@@ -1,0 +1,83 @@
+"""How are several acts done as one: all in one transaction, or none?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from casework.db import Writer
+from casework.errors import Refused
+from workflows.words import Breach
+
+from . import desks, locks, objection_desk
+from .desk import Opened
+from .wish import Answer, Wish, sha256_of
+
+
+class AllRefused(Refused):
+    """The rules say no, to one act or to several: `each` tells which of them for what."""
+
+    def __init__(self, each: Sequence[tuple[Wish, tuple[Breach, ...]]]) -> None:
+        found: list[Breach] = []
+        for _, breaches in each:
+            found += [breach for breach in breaches if breach not in found]
+        super().__init__(tuple(found))
+        self.each = each
+
+
+def done(
+    w: Writer, wishes: Sequence[Wish], do: Callable[[Writer, Wish], Answer]
+) -> tuple[Answer, ...]:
+    """Do them in the order of their names, so that of two people neither waits for the other.
+
+    Each is judged once those before it are done: the last objection of a city, dismissed along
+    with the others, puts the city back. A refused one ends nothing here, so that the refusals of
+    the rest are told along with its own. Asked for once more, nothing is done again.
+    """
+    if len(wishes) > 1:
+        wishes = _as_one(wishes)
+        _lock_lists(w, wishes)
+    answers: dict[tuple[str, str], Answer] = {}
+    refused: list[tuple[Wish, tuple[Breach, ...]]] = []
+    again = False
+    for wish in sorted(wishes, key=_name):
+        try:
+            answer = _stands(w, wish) if again else do(w, wish)
+        except Refused as no:
+            refused.append((wish, no.breaches))
+        else:
+            answers[_name(wish)], again = answer, answer.again
+    if refused:
+        raise AllRefused(refused)
+    return tuple(answers[_name(wish)] for wish in wishes)
+
+
+def _name(wish: Wish) -> tuple[str, str]:
+    return wish.subject, wish.ref
+
+
+def _stands(w: Writer, wish: Wish) -> Answer:
+    """Where it stands, done by an earlier request along with the one that bears its id."""
+    found: Opened = desks.desk_of(wish.subject).open(w, wish)
+    return Answer(wish.subject, found.ref, found.state, found.head.seq, again=True)
+
+
+def _as_one(wishes: Sequence[Wish]) -> list[Wish]:
+    """Each knows of the others; whichever is done first bears the request id for all of them."""
+    asked, along = sha256_of([wish.digest for wish in wishes]), tuple(w.ref for w in wishes)
+    bears = min(wishes, key=_name)
+    return [replace(wish, along=along, as_one=asked if wish is bears else "",
+                    request_id=wishes[0].request_id if wish is bears else None)
+            for wish in wishes]  # fmt: skip
+
+
+def _lock_lists(w: Writer, wishes: Sequence[Wish]) -> None:
+    """Lists are locked before what belongs to any of them."""
+    if not w.locks_rows:
+        return
+    refs = {wish.ref for wish in wishes if wish.subject == "list"}
+    for wish in wishes:
+        if wish.subject == "objection" and (found := w.one(objection_desk.IDENTITY, ref=wish.ref)):
+            refs.add(str(found[0]))
+    if refs:
+        w.batch(*locks.lists(refs))
