@@ -63,6 +63,7 @@ def _unique(edition: Edition) -> Iterator[Problem]:
         ("process.toml", "deadline", [(d.id,) for d in edition.deadlines]),
         ("edition.toml", "setting", [(s.id,) for s in edition.settings]),
         ("measures.toml", "measure", [(m.id,) for m in edition.measures]),
+        ("texts.toml", "text", [(t.id,) for t in edition.texts]),
     )
     for file, table, ids in rows:
         for id in sorted({i for i in ids if ids.count(i) > 1}):
@@ -80,6 +81,7 @@ def _cited(edition: Edition) -> Iterator[Problem]:
     rows += [(f"process.toml: deadline[{d.id}]", d.cites) for d in edition.deadlines]
     rows += [(f"facts.toml: fact[{f.id}]", f.cites) for f in edition.facts]
     rows += [(f"edition.toml: setting[{s.id}]", s.cites) for s in edition.settings]
+    rows += [(f"texts.toml: text[{t.id}]", t.cites) for t in edition.texts]
     rows += [
         (f"edition.toml: law[{w.id}]", [w.principle]) for w in edition.other_law if w.principle
     ]

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
-from .edition import Edition, GuardRule, Sentence
+from .edition import Edition, GuardRule, Sentence, Text
+from .edition.texts import WORDS
 from .figures import FIGURE, known, sentences
 from .guards import CHECKS
 from .loader import FILES
@@ -34,6 +35,8 @@ def misworded(edition: Edition) -> Iterator[Problem]:
                     own: frozenset[str] = frozenset()
                     if isinstance(holder, Sentence) and isinstance(row, GuardRule):
                         own = spoken(row.check)[1] if row.check in CHECKS else own
+                    elif isinstance(row, Text):
+                        own = WORDS
                     yield from _placeholders(where, text, figures, own)
 
 

@@ -138,7 +138,10 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class PublicityFacts:
-    """A publicity of the list: the entries it showed (refs), its hash, its half-open end."""
+    """A publicity of the list: the entries it showed (refs), its hash, its half-open end.
+
+    `shown` is each of them word for word: division code and name.
+    """
 
     ref: str
     supplement: bool
@@ -146,6 +149,7 @@ class PublicityFacts:
     ends_at: datetime
     entries: tuple[str, ...]
     digest: str
+    shown: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,11 @@ class ListFacts:
     def case(self, ref: str) -> CaseFacts | None:
         """The case `ref` of this round and measure, or None."""
         return next((case for case in self.cases if case.ref == ref), None)
+
+    def shown_as(self, case: CaseFacts) -> tuple[str, str]:
+        """Division code and name of an entry as a notice says them, a corrected name before."""
+        corrected = self.recorded.one("listed_name", case.ref) or {}
+        return case.division.code, corrected.get("name") or case.division.name
 
     def listed(self) -> Iterator[CaseFacts]:
         """The cases that hold a place on the list."""

@@ -23,6 +23,7 @@ from .edition import (
     OtherLaw,
     Setting,
     StateRule,
+    Text,
 )
 from .problems import EditionError, Problem, missing, noting, unknown
 from .tables import KEY, build, name_of, value_of
@@ -42,6 +43,7 @@ FILES: Mapping[str, Mapping[str, tuple[str, type]]] = {
         "action": ("actions", ActionRule),
         "deadline": ("deadlines", DeadlineRule),
     },
+    "texts.toml": {"text": ("texts", Text)},
 }
 
 

@@ -17,8 +17,10 @@ from sqlalchemy import Connection, String, select, type_coerce
 from casework.models import Case, DeadlineRow, Event, EventText, Sanction
 from casework.models.base import instant_of, instant_text
 from casework.services.calendar_changes import last_day_of
+from casework.services.list_desk import PLANNED
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
+from workflows.guards.notices import PLAN, planned_at
 from workflows.rules import Rules
 
 from . import stored, timers
@@ -145,6 +147,8 @@ class Deadlines:
                 term = kind in ("term_start", "term", "sanction")
                 begins = self._owners.get(stream, NOBODY)[2]
                 start = begins if term else event["received_at"]
+                if kind == PLANNED:
+                    start = _planned(event) or start
                 number = 1 + sum(t.kind == "publicity" for t in found)
                 item = f"{ref}-{number}" if kind == "publicity" else ""
                 found.append(Told(event["seq"], kind, item, start))
@@ -213,6 +217,12 @@ class Deadlines:
                 given.append(text.get("value"))
             days |= {str(value["by"]) for value in given if value and value.get("by")}
         return day in days
+
+
+def _planned(event: Row) -> str:
+    """The instant for which an act planned a publication; "" where the text that says so is erased."""
+    plan = ((stored.text(event) or {}).get("given", {}).get(PLAN) or {}).get("")
+    return instant_text(planned_at(plan)) if plan else ""
 
 
 def _late(at: str) -> Told:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, DeadlineRow, Event, Publicity
 from casework.models.base import canonical, instant_of
+from casework.services.announce import CORRECTS
 from casework.services.calendar_changes import last_day_of
 from casework.services.calendar_follow import noted
 from casework.services.list_desk import SUPPLEMENTS
@@ -74,7 +75,8 @@ class Publicities:
             if row is None:
                 yield seq, f"公示“{key}”缺失。", f"Publicity {key} is gone."
                 continue
-            if not self._shown(row, self._moved.get(f"{stream}#{seq}", set())):
+            moved = self._moved.get(f"{stream}#{seq}", set())
+            if not self._shown(row, None if act["name"] == CORRECTS else moved):
                 yield (seq, f"公示“{key}”的内容与记录不符。",
                        f"Publicity {key} doesn't show what its event made public.")  # fmt: skip
             end, notes = self._moved_to(row["deadline"], key, events)
@@ -100,8 +102,11 @@ class Publicities:
         for key in rows:
             yield 0, f"公示“{key}”没有办理记录。", f"No event made publicity {key}."
 
-    def _shown(self, row: Row, moved: set[str]) -> bool:
-        """Does it show the cases that moved with it, each with its unit, under its own hash?"""
+    def _shown(self, row: Row, moved: set[str] | None) -> bool:
+        """Does it show the cases that moved with it, each with its unit, under its own hash?
+
+        With a correction none moves (None): what it shows stands in its notice.
+        """
         try:
             entries = json.loads(row["entries"])
             shown = [(e["code"], e["name"], e["case"]) for e in entries]
@@ -109,7 +114,8 @@ class Publicities:
         except (ValueError, KeyError, TypeError):
             return False
         digest = hashlib.sha256(canonical(sorted(map(list, shown))).encode()).hexdigest()
-        return units and {case for _, _, case in shown} == moved and digest == row["digest"]
+        whole = moved is None or {case for _, _, case in shown} == moved
+        return units and whole and digest == row["digest"]
 
     def _moved_to(
         self, end: str | None, key: str, events: Sequence[Row]

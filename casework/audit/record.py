@@ -25,6 +25,7 @@ from .deadlines import Deadlines
 from .facts import by_owner, erasures, in_code_order
 from .heads import Heads
 from .lists import Lists
+from .notices import Notices
 from .objections import Objections
 from .owners import Owners
 from .places import Places
@@ -90,11 +91,12 @@ def verify(db: Database) -> Report:
         heads, rounds = Heads(connection), Rounds(connection)
         facts = by_owner(connection)
         deadlines = Deadlines(connection, calendars, rounds.rules)
+        notices = Notices(connection)
         held: Sequence[Held] = (
             facts, Owners(connection), rounds, Lists(connection),
             Objections(connection), Places(connection), deadlines,
             Terms(connection, calendars, rounds.rules),
-            Publicities(connection), Scores(connection, rounds.rules),
+            Publicities(connection), notices, Scores(connection, rounds.rules),
         )  # fmt: skip
         for stream, found in groupby(_events(connection), key=lambda row: row["stream"]):
             events = list(found)
@@ -107,6 +109,8 @@ def verify(db: Database) -> Report:
             report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():
             report.add(stream, 0, "事实没有办理记录。", "There are facts, and no event.")
+        for ref in notices.left():
+            report.add(f"notice/{ref}", 0, "公告没有办理记录。", "No event published this notice.")
         for stream in deadlines.left():
             report.add(stream, 0, "期限没有办理记录。", "There are deadlines, and no event.")
     return report

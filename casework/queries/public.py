@@ -1,16 +1,15 @@
-"""What may everybody see: what is and was public, the final lists, who is in term?"""
+"""What may everybody see of what came of it: the final lists, who is in term?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, FactRow, Publicity, Round, Shortlist, Unit
+from casework.models import Case, FactRow, Round, Shortlist, Unit
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
@@ -28,31 +27,6 @@ class City(Named):
     code: str
     unit: Named
     demo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A publicity: what was shown, from when to when. Its cities stand in order of their codes."""
-
-    ref: str
-    year: int
-    measure: Measure
-    supplement: bool
-    published_at: datetime
-    last_day: date
-    ends_at: datetime
-    provisional: bool
-    note: Named
-    place: str
-    digest: str
-    cities: tuple[City, ...]
-    rules: Rules
-    round_note: Named
-    list_state: str
-
-    def open(self, at: datetime) -> bool:
-        """Is the time for objections running? Half-open: over from the very instant."""
-        return at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,69 +53,8 @@ class InTerm:
     term_to: datetime
 
 
-def notices(session: Session) -> tuple[Notice, ...]:
-    """Every publicity, the newest first."""
-    rows = session.execute(_PUBLICITIES.order_by(Publicity.published_at.desc()).limit(SHOWN))
-    return _notices(session, rows.all())
-
-
-def notice(session: Session, ref: str) -> Notice | None:
-    """One publicity; None where there is none of that number."""
-    rows = session.execute(_PUBLICITIES.where(Publicity.ref == ref)).all()
-    found = _notices(session, rows)
-    return found[0] if found else None
-
-
-def notice_of_case(session: Session, case: str) -> Notice | None:
-    """The newest publicity that showed the case; None where none did."""
-    rows = session.execute(
-        _PUBLICITIES.join(
-            Case, (Case.round_year == Shortlist.round_year) & (Case.measure == Shortlist.measure)
-        )
-        .where(Case.ref == case)
-        .order_by(Publicity.id.desc())
-    ).all()
-    shown = [row for row in rows if case in {entry["case"] for entry in row[0].entries}]
-    found = _notices(session, shown[:1])
-    return found[0] if found else None
-
-
-_PUBLICITIES = (
-    select(Publicity, Shortlist.round_year, Shortlist.measure, Shortlist.state, Round)
-    .join(Shortlist, Shortlist.ref == Publicity.list_ref)
-    .join(Round, Round.year == Shortlist.round_year)
-)
-
-
-def _notices(session: Session, rows: Iterable[Any]) -> tuple[Notice, ...]:
-    rows = list(rows)
-    known = _cities(session, (entry["case"] for row in rows for entry in row[0].entries))
-    found = []
-    for shown, year, measure, state, round_ in rows:
-        rules = _rules(session, year)
-        found.append(
-            Notice(
-                ref=shown.ref, year=year, measure=rules.measure(measure),
-                supplement=shown.supplement, published_at=shown.published_at,
-                last_day=shown.last_day, ends_at=shown.ends_at, provisional=shown.provisional,
-                note=Named(zh=shown.note_zh, en=shown.note_en), place=shown.place,
-                digest=shown.digest, rules=rules, list_state=state,
-                round_note=Named(zh=round_.note_zh, en=round_.note_en),
-                cities=tuple(_as_shown(entry, known) for entry in
-                             sorted(shown.entries, key=lambda e: (e["code"], e["case"]))),
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _as_shown(entry: dict[str, str], known: dict[str, City]) -> City:
-    """What the publicity kept, word for word; English and the unit's name come from the case."""
-    city = known[entry["case"]]
-    return City(case=entry["case"], code=entry["code"], zh=entry["name"], en=city.en,
-                unit=city.unit, demo=city.demo)  # fmt: skip
-
-
-def _cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
+def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
+    """Cases by their number, as the public sees them."""
     wanted = sorted(set(refs))
     rows = session.execute(
         select(Case, Unit).join(Unit, Unit.code == Case.unit).where(Case.ref.in_(wanted))
@@ -160,23 +73,11 @@ def _city(case: Case, unit: Unit) -> City:
     )
 
 
-def _rules(session: Session, year: int) -> Rules:
+def rules_in_force(session: Session, year: int) -> Rules:
+    """The rules of a round that has lists."""
     rules = rules_of(session, year)
     assert rules is not None, year  # a list can't be without its round
     return rules
-
-
-def deadline_of(session: Session, ref: str) -> DeadlineRow | None:
-    """The deadline of a publicity, with what it was counted by."""
-    return session.scalars(
-        select(DeadlineRow)
-        .where(
-            DeadlineRow.owner == f"list/{ref.rpartition('-')[0]}",
-            DeadlineRow.kind == "publicity",
-            DeadlineRow.item == ref,
-        )
-        .order_by(DeadlineRow.id.desc())
-    ).first()
 
 
 def _day(text: str) -> date | None:
@@ -195,7 +96,7 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
     ).all()
     found = []
     for listed, round_, reply in rows:
-        rules = _rules(session, listed.round_year)
+        rules = rules_in_force(session, listed.round_year)
         found.append(
             FinalList(
                 ref=listed.ref, year=listed.round_year, measure=rules.measure(listed.measure),
@@ -224,7 +125,7 @@ def in_term(session: Session, at: datetime) -> tuple[InTerm, ...]:
     for case, unit in rows:
         assert case.term_from is not None
         assert case.term_to is not None
-        measure = _rules(session, case.round_year).measure(case.measure)
+        measure = rules_in_force(session, case.round_year).measure(case.measure)
         found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit),
                             term_from=case.term_from, term_to=case.term_to))  # fmt: skip
     return tuple(found)

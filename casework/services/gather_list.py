@@ -26,7 +26,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import canonical
-from workflows.facts import Assessed, CaseFacts, ListFacts, ObjectionFacts, PublicityFacts
+from workflows.facts import Assessed, ListFacts, ObjectionFacts, PublicityFacts
 
 from .gather import CASE, TAKEN_AWAY, fact_rows, other_rows, recorded, snapshot
 
@@ -139,16 +139,16 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
         facts.pop("entry", []), key=lambda r: int(r[1])))  # fmt: skip
     running = row["state"] == IN_REVIEW
     shots = tuple(snapshot(c, recorded(facts.get(c["ref"], []))) for c in cases)
-    return ListFacts(
+    found = ListFacts(
         ref=row["ref"], state=row["state"], measure=row["measure"], year=row["round_year"],
         cases=shots, entries=entries,
         recorded=replace(recorded(facts.get("", [])), took=took(w, f"list/{row['ref']}")),
         objections=objections_of(w, row["ref"]), publicities=publicities_of(w, row["ref"]),
-        digest=entries_digest(shots, entries), decided_digest=row["decided_digest"],
-        ends_provisional=ends_provisional,
+        decided_digest=row["decided_digest"], ends_provisional=ends_provisional,
         assessments=assessments_of(w, row["ref"]) if running else (),
         review_until=_review_until(w, row["ref"]) if running else None,
     )  # fmt: skip
+    return replace(found, digest=entries_digest(found, entries))
 
 
 def assessments_of(w: Writer, list_ref: str) -> tuple[Assessed, ...]:
@@ -175,10 +175,10 @@ def beside(w: Writer, row: Mapping[str, Any]) -> tuple[ListFacts, ...]:
     )  # fmt: skip
 
 
-def entries_digest(cases: Iterable[CaseFacts], entries: Iterable[str]) -> str:
+def entries_digest(facts: ListFacts, entries: Iterable[str]) -> str:
     """SHA-256 of what a list says: division code, name and case of each entry, in code order."""
     wanted = set(entries)
-    said = sorted([c.division.code, c.division.name, c.ref] for c in cases if c.ref in wanted)
+    said = sorted([*facts.shown_as(case), case.ref] for case in facts.cases if case.ref in wanted)
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
@@ -195,6 +195,6 @@ def publicities_of(w: Writer, list_ref: str) -> tuple[PublicityFacts, ...]:
     return tuple(
         PublicityFacts(ref, bool(supplement), datetime.fromisoformat(start),
                        datetime.fromisoformat(end), tuple(e["case"] for e in json.loads(entries)),
-                       digest)
+                       digest, {e["case"]: (e["code"], e["name"]) for e in json.loads(entries)})
         for ref, supplement, start, end, entries, digest in w.rows(PUBLICITIES, list_ref=list_ref)
     )  # fmt: skip

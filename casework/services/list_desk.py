@@ -8,21 +8,21 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound
-from casework.models import Calendar, Case, Publicity, Round, Shortlist
-from casework.models.base import canonical, instant_text
+from casework.models import Calendar, Case, Round, Shortlist
 from workflows.calendar import WorkingCalendar, start_of
 from workflows.counting import count, how_of
-from workflows.facts import CaseFacts, ListFacts, SubjectFacts
+from workflows.facts import ListFacts, SubjectFacts
 from workflows.guards.lists import brought_in
+from workflows.guards.notices import PLAN, planned_at
 from workflows.machine import Decision, Given
 from workflows.results import results
 from workflows.rules import Rules
 
-from . import case_effects, deadlines, effects, gather, gather_list, locks, ruling
+from . import announce, case_effects, deadlines, effects, gather, gather_list, locks, ruling
 from .desk import Opened, head_of
 from .effects import Quota
 from .shapes import year_of
@@ -43,17 +43,10 @@ UPDATE = Sql(
     .where(Shortlist.ref == bindparam("whose"))
     .values({c: bindparam(c) for c in _changing})
 )
-INSERT_PUBLICITY = Sql(
-    insert(Publicity).values(
-        {c.name: bindparam(c.name) for c in Publicity.__table__.columns if c.name != "id"}
-    )
-)
-NUMBER = Sql(
-    select(func.count()).select_from(Publicity).where(Publicity.list_ref == bindparam("list_ref"))
-)
 CASE_ROW = Sql(select(Case.__table__).where(Case.ref == bindparam("ref")))
 DECIDED, SUPPLEMENTS = "decide", "supplement"
 REVIEW, SCORE = "review", "score"  # the deadline of the review, and what it comes to
+PLANNED = "planned_publication"
 
 
 class ListDesk:
@@ -105,13 +98,20 @@ class ListDesk:
         if given.get("entry"):
             row["revision"] += 1
         deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
+        if answer.rule.id == SUPPLEMENTS:
+            _bring_in(w, opened, answer)
+        told = replace(facts, recorded=facts.recorded.over(given, stamp.actor, ""))
+        shown = None
         if "publicity" in answer.rule.opens:
-            _publish(w, opened, answer, given, now)
-        if REVIEW in answer.rule.opens:
-            deadlines.open_(w, opened.rules, opened.extra["calendar"], REVIEW, owner, start=now,
-                            now=now, year=opened.year)  # fmt: skip
+            shown = announce.show(w, opened, told, answer, given, stamp)
+        _open(w, opened, told, answer, now)
         deadlines.wake(w, owner, now)
         w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
+        if shown is not None:
+            if wish.shown is None:
+                announce.announce(w, [shown])
+            else:  # one notice carries them all, once each has been decided
+                wish.shown.append(shown)
         move_cases(w, opened.rules, opened.extra["calendar"], answer,
                    replace(stamp, role="list", cause=f"{owner}#{seq}", request_id=None,
                            request_digest=""),
@@ -152,7 +152,7 @@ def with_entries(opened: Opened, entries: Any) -> ListFacts:
     refs = [ref for ref in facts.entries if entries.get(ref, True) is not None]
     refs += [ref for ref, value in entries.items() if value is not None and ref not in refs]
     refs = [ref for ref in refs if facts.case(ref)]
-    return replace(facts, entries=tuple(refs), digest=gather_list.entries_digest(facts.cases, refs))
+    return replace(facts, entries=tuple(refs), digest=gather_list.entries_digest(facts, refs))
 
 
 def set_entries(w: Writer, opened: Opened, entries: Any) -> None:
@@ -208,35 +208,25 @@ def _results(rules: Rules, answer: Decision, facts: ListFacts) -> dict[str, Give
     return {ref: {SCORE: {"": value}} for ref, value in results(rules, facts).items()}
 
 
-def _publish(w: Writer, opened: Opened, answer: Decision, given: Given, now: datetime) -> None:
-    """Keep exactly what is shown, under its hash, and start its own period (10)."""
-    facts, row = opened.facts, opened.row
+def _bring_in(w: Writer, opened: Opened, answer: Decision) -> None:
+    """Take places on the list for the cities that are brought in: another revision of it."""
+    facts = opened.facts
     assert isinstance(facts, ListFacts)
-    supplement = answer.rule.id == SUPPLEMENTS
-    shown: list[CaseFacts] = [case for case, _ in answer.moves]
-    if supplement:
-        capped = "cap" in opened.rules.guards
-        for case in shown:
-            places = Quota(facts.year, facts.measure, "", "list")
-            effects.take_place(w, places, case.ref, cap=case.unit if capped else None)
-        row["revision"] += 1
-    number = int(w.one(NUMBER, list_ref=opened.ref)[0]) + 1
-    ref = f"{opened.ref}-{number}"
-    entries = [{"case": c.ref, "code": c.division.code, "name": c.division.name, "unit": c.unit}
-               for c in sorted(shown, key=lambda c: c.division.code)]  # fmt: skip
-    period = deadlines.open_(w, opened.rules, opened.extra["calendar"], "publicity",
-                             opened.head.stream, start=now, now=now, year=opened.year,
-                             item=ref)  # fmt: skip
-    place = given.get("publication", {}) or {}
-    w.run(
-        INSERT_PUBLICITY, ref=ref, list_ref=opened.ref, notice_ref="", revision=row["revision"],
-        supplement=supplement, place=next((p["place"] for p in place.values() if p), "")
-        or (facts.recorded.one("publication") or {}).get("place", ""),
-        published_at=instant_text(now), last_day=period.last_day.isoformat(),
-        ends_at=instant_text(period.ends_at), provisional=period.provisional, note_zh="",
-        note_en="", entries=canonical(entries), digest=gather_list.entries_digest(
-            shown, [c.ref for c in shown]),
-    )  # fmt: skip
+    capped = "cap" in opened.rules.guards
+    places = Quota(facts.year, facts.measure, "", "list")
+    for case, _ in answer.moves:
+        effects.take_place(w, places, case.ref, cap=case.unit if capped else None)
+    opened.row["revision"] += 1
+
+
+def _open(w: Writer, opened: Opened, facts: ListFacts, answer: Decision, now: datetime) -> None:
+    """The deadlines that an act opens, a publicity's apart: the review's, a planned start."""
+    plan = facts.recorded.one(PLAN)
+    starts = {REVIEW: now, PLANNED: planned_at(plan) if plan else now}
+    for kind in answer.rule.opens:
+        if kind in starts:
+            deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, opened.head.stream,
+                            start=starts[kind], now=now, year=opened.year)  # fmt: skip
 
 
 def _term_start(given: Given, facts: ListFacts) -> datetime | None:

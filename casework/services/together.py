@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from casework.db import Writer
 from casework.errors import Refused
 from workflows.words import Breach
 
-from . import desks, locks, objection_desk
+from . import announce, desks, locks, objection_desk
 from .desk import Opened
 from .wish import Answer, Wish, sha256_of
 
@@ -49,6 +50,8 @@ def done(
             answers[_name(wish)], again = answer, answer.again
     if refused:
         raise AllRefused(refused)
+    if shown := wishes[0].shown:
+        announce.announce(w, shown)
     return tuple(answers[_name(wish)] for wish in wishes)
 
 
@@ -66,7 +69,8 @@ def _as_one(wishes: Sequence[Wish]) -> list[Wish]:
     """Each knows of the others; whichever is done first bears the request id for all of them."""
     asked, along = sha256_of([wish.digest for wish in wishes]), tuple(w.ref for w in wishes)
     bears = min(wishes, key=_name)
-    return [replace(wish, along=along, as_one=asked if wish is bears else "",
+    shown: list[Any] = []
+    return [replace(wish, along=along, shown=shown, as_one=asked if wish is bears else "",
                     request_id=wishes[0].request_id if wish is bears else None)
             for wish in wishes]  # fmt: skip
 

@@ -33,7 +33,7 @@ class Wish:
     `files` become its owner's in the same transaction, and in it the `papers` of a case that is
     handed in are asked for. `seen` is, by kind and item, how a fact and what it signs stood when
     it was read (`signing.stands`). Of several acts that are one, `along` are the refs of all of
-    them, and `as_one` stands for what they ask together.
+    them, `as_one` stands for what they ask together, and `shown` gathers what one notice will carry.
     """
 
     actor: Actor
@@ -54,6 +54,7 @@ class Wish:
     recording: bool = False  # a fact, not an action
     along: tuple[str, ...] = ()
     as_one: str = ""
+    shown: list[Any] | None = None
 
     @property
     def today(self) -> date:

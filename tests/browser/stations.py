@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WALKED = "/cases/2022-industry-990100"  # 演示市甲
 LIST, REVIEW = "/lists/2022-industry", "/lists/2022-industry/review"
-NOTICE = "/publicities/2022-industry-1"
+NOTICE = "/notices/2022-1"
 UNIT, CITY, STATISTICS = "演示省 推荐单位 经办", "演示市甲 填报", "演示省 统计局 审核"
 PUBLIC = "公众"
 EXPERT = "评审专家 演示甲"

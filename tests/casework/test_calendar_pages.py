@@ -94,9 +94,7 @@ def test_a_confirmed_preview_is_imported(site: Site, admin: FlaskClient):
     assert event.actor
     assert str(ends) == "2023-02-02"
     assert not audit.verify(site.house.db).problems
-    assert "adjusted" in site.text("/", None) or "国办发明电" in site.text(
-        "/publicities/2022-industry-1"
-    )
+    assert "adjusted" in site.text("/", None) or "国办发明电" in site.text("/notices/2022-1")
 
 
 def test_an_import_that_lost_a_race_comes_back_with_a_new_preview(site: Site, admin: FlaskClient):

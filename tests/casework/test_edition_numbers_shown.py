@@ -42,7 +42,7 @@ def test_what_is_refused_on_the_list_says_them(site: Site) -> None:
 
 
 def test_the_public_notice_counts_them(site: Site) -> None:
-    page = site.text("/publicities/2022-industry-1", lang="zh")
+    page = site.text("/notices/2022-1", lang="zh")
     assert "2023年1月31日" in page
 
 

@@ -13,7 +13,7 @@ from casework.security import limiter
 from tests.support.browser import Pages
 from tests.support.installation import cookie_of
 from tests.support.live_server import served
-from tests.support.site import NOTICE, Site, applying_demo, publicised, publicised_demo, sites
+from tests.support.site import Site, applying_demo, publicised, publicised_demo, sites
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def browse(site: Site, pages: Pages, url: str, login: str | None, lang: str, **h
     return page
 
 
-@pytest.mark.parametrize("path", ["/", f"/publicities/{NOTICE}", "/rules/2022"])
+@pytest.mark.parametrize("path", ["/", "/notices/2022-1", "/rules/2022"])
 def test_the_first_load_is_under_200_kilobytes(
     site: Callable[..., Site], pages: Pages, path: str
 ) -> None:

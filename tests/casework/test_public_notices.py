@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
+import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -41,7 +42,7 @@ def words(page: str) -> str:
 def test_the_list_stands_in_the_order_of_codes_and_shows_no_score_or_rank(
     site: Callable[..., Site],
 ) -> None:
-    page = site(publicised_demo).text(f"/publicities/{NOTICE}")
+    page = site(publicised_demo).text("/notices/2022-1")
     codes = re.findall(r'<span class="code">(\d{6})</span>', page)
     assert codes == sorted(SCORES)
     assert "in no order of merit" in page
@@ -51,14 +52,18 @@ def test_the_list_stands_in_the_order_of_codes_and_shows_no_score_or_rank(
 def test_the_title_and_the_text_read_as_the_ministrys_notices_do(
     site: Callable[..., Site],
 ) -> None:
-    said = words(site(publicised_demo).text(f"/publicities/{NOTICE}"))
-    assert "工信厅规函〔2022〕320号" in said
-    assert "from 17 Jan 2023 to 29 Jan 2023" in said
-    assert "it is proposed to put 4 cities, Daxing (Beijing) among them, on the list" in said
+    said = words(site(publicised_demo).text("/notices/2022-1"))
+    assert "Under 国办发〔2021〕49号 and “Measures of the MIIT" in said
+    assert "(工信厅规函〔2022〕320号)" in said
+    assert "4 cities in all are proposed for the list" in said
+    assert "Public from 17 Jan 2023 until 24:00 on 29 Jan 2023, Beijing time" in said
+    said = words(site(publicised_demo).text("/notices/2022-1", lang="zh"))
+    assert "关于2022年度工业稳增长和转型升级成效明显市（州）名单的公示" in said
+    assert "注：按行政区划排列，排名不分先后。" in said
 
 
 def test_the_end_is_said_in_words_with_its_hour_and_what_remains(site: Callable[..., Site]) -> None:
-    said = words(site(publicised_demo).text(f"/publicities/{NOTICE}"))
+    said = words(site(publicised_demo).text("/notices/2022-1"))
     assert "Sun 29 Jan 2023 24:00" in said
     assert (
         "Today is working day 2; 3 working days are still to come: 20 Jan, 28 Jan, 29 Jan." in said
@@ -78,11 +83,11 @@ def test_what_remains_is_counted_in_working_days(
 ) -> None:
     made = site(publicised_demo)
     made.at(at)
-    assert said in words(made.text(f"/publicities/{NOTICE}"))
+    assert said in words(made.text("/notices/2022-1"))
 
 
 def test_each_day_is_explained_across_the_spring_festival(site: Callable[..., Site]) -> None:
-    page = site(publicised_demo).text(f"/publicities/{NOTICE}")
+    page = site(publicised_demo).text("/notices/2022-1")
     strip = page[page.index('<ol class="days"') :]
     strip = strip[: strip.index("</ol>")]
     assert strip.count('class="day counted') == 3
@@ -96,9 +101,9 @@ def test_each_day_is_explained_across_the_spring_festival(site: Callable[..., Si
 def test_over_is_over_from_the_very_instant(site: Callable[..., Site]) -> None:
     made = site(publicised_demo)
     made.at(CLOSE - timedelta(minutes=5))
-    assert "Objections close" in made.text(f"/publicities/{NOTICE}")
+    assert "Objections close" in made.text("/notices/2022-1")
     made.at(CLOSE)
-    page = made.text(f"/publicities/{NOTICE}")
+    page = made.text("/notices/2022-1")
     assert "Objections closed" in page
     assert "marked as late" in page
 
@@ -113,25 +118,28 @@ def test_a_lengthened_end_is_explained_and_never_shortened(site: Callable[..., S
             )
         )  # fmt: skip
         session.commit()
-    said = words(made.text(f"/publicities/{NOTICE}"))
+    said = words(made.text("/notices/2022-1"))
     assert "Mon 30 Jan 2023 24:00" in said
     assert "lengthened by a day" in said
 
 
 def test_a_provisional_end_says_so(site: Callable[..., Site]) -> None:
     made = site(publicised_demo)
-    assert "provisional" not in made.text(f"/publicities/{NOTICE}")
+    assert "provisional" not in made.text("/notices/2022-1")
     with made.house.db.reading() as session:
         session.execute(update(Publicity).values(provisional=True))
         session.commit()
-    assert "provisional" in made.text(f"/publicities/{NOTICE}")
+    assert "provisional" in made.text("/notices/2022-1")
 
 
-def test_the_hash_is_that_of_the_text_shown_beside_it(site: Callable[..., Site]) -> None:
-    page = html.unescape(site(publicised_demo).text(f"/publicities/{NOTICE}"))
-    digest, proof = re.findall(r'<p class="hash[^"]*">(.*?)</p>', page)
-    assert hashlib.sha256(proof.encode()).hexdigest() == digest
-    assert "大兴区" in proof
+def test_the_hash_is_that_of_the_text_shown_to_be_had(site: Callable[..., Site]) -> None:
+    made = site(publicised_demo)
+    digest = re.findall(r'<p class="hash[^"]*">(.*?)</p>', made.text("/notices/2022-1"))
+    proof = made.client().get("/notices/2022-1/text.json").get_data()
+    assert [hashlib.sha256(proof).hexdigest()] == digest
+    told = json.loads(proof)
+    assert told["lists"][0]["entries"][0] == ["110115", "大兴区", "2022-industry-110115"]
+    assert told["zh"]["title"] in made.text("/notices/2022-1", lang="zh")
 
 
 def test_a_demo_and_a_round_that_only_demonstrates_say_so(site: Callable[..., Site]) -> None:
@@ -141,13 +149,13 @@ def test_a_demo_and_a_round_that_only_demonstrates_say_so(site: Callable[..., Si
             update(Round).values(note_en="runs by way of demonstration", note_zh="演示")
         )
         session.commit()
-    page = made.text(f"/publicities/{NOTICE}")
+    page = made.text("/notices/2022-1")
     assert "Nothing on this page is a real notice" in page
     assert "runs by way of demonstration" in page
-    assert "Nothing on this page" not in site(publicised).text(f"/publicities/{NOTICE}")
+    assert "Nothing on this page" not in site(publicised).text("/notices/2022-1")
 
 
-@pytest.mark.parametrize("path", ["/publicities/2022-industry-9", "/publicities/x", "/object/x"])
+@pytest.mark.parametrize("path", ["/notices/2022-9", "/notices/x", "/publicities/x", "/object/x"])
 def test_what_was_never_public_is_not_there(site: Callable[..., Site], path: str) -> None:
     assert site(publicised_demo).client().get(path).status_code == 404
 
@@ -175,12 +183,12 @@ def test_a_notice_that_is_over_leads_on_to_what_became_of_the_list(
 ) -> None:
     made = site(publicised_demo)
     objecting = r'<a class="btn (btn-\w+)" href="/publicities/[^"]+/object"'
-    assert re.search(objecting, made.text(f"/publicities/{NOTICE}"))[1] == "btn-primary"  # type: ignore[index]
+    assert re.search(objecting, made.text("/notices/2022-1"))[1] == "btn-primary"  # type: ignore[index]
     made.at(CLOSE)
-    over = made.text(f"/publicities/{NOTICE}")
+    over = made.text("/notices/2022-1")
     assert re.search(objecting, over)[1] == "btn-line"  # type: ignore[index]  # kept, but late
     assert "This list has been approved" not in over
-    page = site(approved_demo).text(f"/publicities/{NOTICE}")
+    page = site(approved_demo).text("/notices/2022-1")
     part = page[page.index("This list has been approved") :].partition("</div>")[0]
     assert 'href="/results"' in part
 
@@ -217,10 +225,10 @@ def test_a_day_that_is_none_is_refused_in_words(site: Callable[..., Site]) -> No
 
 def test_a_page_that_is_the_same_for_everybody_may_be_kept(site: Callable[..., Site]) -> None:
     client = site(publicised).client()
-    first = client.get(f"/publicities/{NOTICE}")
+    first = client.get("/notices/2022-1")
     assert first.headers["Cache-Control"] == "public, max-age=60"
     assert "Cookie" in first.headers["Vary"]
-    again = client.get(f"/publicities/{NOTICE}", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get("/notices/2022-1", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
 
 
@@ -229,7 +237,7 @@ def test_a_page_with_a_form_or_for_somebody_signed_in_may_not(site: Callable[...
     for client, path in (
         (made.client(), "/object/2022-industry-110115"),
         (made.client(), "/follow"),
-        (made.client("ministry"), f"/publicities/{NOTICE}"),
+        (made.client("ministry"), "/notices/2022-1"),
     ):
         assert client.get(path).headers["Cache-Control"] == "no-store", path
 
@@ -239,11 +247,11 @@ def test_what_holds_no_token_travels_compressed_and_the_rest_does_not(
 ) -> None:
     made = site(publicised)
     asked = {"Accept-Encoding": "gzip"}
-    packed = made.client().get(f"/publicities/{NOTICE}", headers=asked)
+    packed = made.client().get("/notices/2022-1", headers=asked)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert b"440300" in gzip.decompress(packed.data)
-    assert "Content-Encoding" not in made.client().get(f"/publicities/{NOTICE}").headers
+    assert "Content-Encoding" not in made.client().get("/notices/2022-1").headers
     form = made.client().get("/object/2022-industry-110115", headers=asked)
     assert "Content-Encoding" not in form.headers
 
@@ -254,7 +262,7 @@ def test_every_page_of_the_public_answers_in_both_languages(
 ) -> None:
     made = site(publicised_demo)
     made.at(DURING)
-    for path in ("/", "/results", "/privacy", "/follow", "/rules", f"/publicities/{NOTICE}",
+    for path in ("/", "/results", "/privacy", "/follow", "/rules", "/notices/2022-1",
                  "/object/2022-industry-110115", f"/publicities/{NOTICE}/object"):  # fmt: skip
         page = made.text(path, lang=lang)
         assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}"' in page

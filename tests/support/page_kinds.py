@@ -105,8 +105,8 @@ def as_a_mail_program(page: Page) -> None:
 PUBLIC = (
     Kind("home", "public.home", "/"),
     Kind("home during a publicity", "public.home", "/", where="later"),
-    Kind("notice, over", "public.notice", "/publicities/2021-industry-1"),
-    Kind("notice, open", "public.notice", "/publicities/2022-industry-1", where="later"),
+    Kind("notice, over", "public.notice", "/notices/2021-1"),
+    Kind("notice, open", "public.notice", "/notices/2022-1", where="later"),
     Kind("object to a list", "public.object_to_list", "/publicities/2022-industry-1/object",
          where="later"),
     Kind("object, errors", "public.object_to_case", "/object/2022-industry-990100", where="later",

@@ -82,8 +82,10 @@ def published(rules: Rules, measure: str, act: str, *, reserve: tuple[str, ...] 
     cases = tuple(case(rules, measure, code, of_cases) for code in codes)
     entries = tuple(c.ref for c in cases)
     more = tuple(case(rules, measure, code, "reviewed") for code in reserve)
-    digest = entries_digest(cases, entries)
-    shown = PublicityFacts(f"2021-{measure}-1", False, DAYS["publish"], ENDS, entries, digest)
+    said = {c.ref: (c.division.code, c.division.name) for c in cases}
+    bare = ListFacts(ref=f"2021-{measure}", state=state, measure=measure, year=2021, cases=cases)
+    digest = entries_digest(bare, entries)
+    shown = PublicityFacts(f"2021-{measure}-1", False, DAYS["publish"], ENDS, entries, digest, said)
     ended = act == "report"
     given: dict[str, dict[str, Fact]] = {
         "entry": {ref: Fact({}, 1, DAYS["propose"].isoformat(), 1) for ref in entries}}  # fmt: skip

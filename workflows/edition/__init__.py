@@ -29,6 +29,7 @@ from .process import (
     Write,
 )
 from .recorded import FactKind, Field
+from .texts import Text
 from .whole import Edition
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "StateRule",
     "Subject",
     "Support",
+    "Text",
     "Void",
     "Write",
 ]

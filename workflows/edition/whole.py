@@ -12,6 +12,7 @@ from .measures import Measure
 from .named import Named
 from .process import ActionRule, DeadlineRule, GuardRule, StateRule
 from .recorded import FactKind
+from .texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Edition(Named):
     states: tuple[StateRule, ...]
     actions: tuple[ActionRule, ...]
     deadlines: tuple[DeadlineRule, ...]
+    texts: tuple[Text, ...]
     notices: tuple[Notice, ...]
     digest: str
 

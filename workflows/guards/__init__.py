@@ -9,6 +9,7 @@ from .registry import ALONE, CHECKS, Ask, Check, Finding, alone, check, findings
 # Importing a module fills the registry; the edition's data decides which of them are in force.
 from . import assessments, committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
 from . import (
+    notices,
     objections,
     papers,
     persons,
@@ -41,6 +42,7 @@ __all__ = [
     "lists",
     "materials",
     "notice",
+    "notices",
     "objections",
     "papers",
     "past",

@@ -135,11 +135,17 @@ def applications_closed(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def same_list(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
-    """Each entry was shown in a completed publicity and is in the state that follows it (12)."""
-    shown = {ref for p in facts.publicities if ask.now >= p.ends_at for ref in p.entries}
+    """Each entry was shown, word for word, in a completed publicity and is in the state that
+    follows it (12).
+    """
+    shown = {(ref, said) for p in facts.publicities if ask.now >= p.ends_at
+             for ref, said in p.shown.items()}  # fmt: skip
+    ever = {ref for ref, _ in shown}
     for case in facts.listed():
-        if case.ref not in shown:
+        if case.ref not in ever:
             yield Finding("not_published", case.ref, {"case": case})
+        elif (case.ref, facts.shown_as(case)) not in shown:
+            yield Finding("shown_otherwise", case.ref, {"case": case})
         if case.state not in ("publicised", "objected"):
             words = {"case": case, "state": ("state.case", case.state)}
             yield Finding("other_state", case.ref, words)

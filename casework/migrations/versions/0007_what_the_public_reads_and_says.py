@@ -1,5 +1,8 @@
 """Notices as they were published, complaints about staff, proofs of work that are spent"""
 
+import hashlib
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -55,3 +58,44 @@ def upgrade() -> None:
                                    server_default=""))  # fmt: skip
     with op.batch_alter_table("publicities") as table:
         table.alter_column("notice_ref", server_default=None)
+    _notices_of_before()
+
+
+def _notices_of_before() -> None:
+    """What was made public when no notice kept its words: its list, under a title that says so."""
+    rows = (
+        op.get_bind()
+        .execute(
+            sa.text(
+                "SELECT p.id, p.ref, p.supplement, p.published_at, p.last_day, p.entries, l.round_year, "
+                "l.measure FROM publicities p JOIN lists l ON l.ref = p.list_ref ORDER BY p.id"
+            )
+        )
+        .all()
+    )
+    numbers: dict[int, int] = {}
+    for id, publicity, supplement, at, last_day, entries, year, measure in rows:
+        cities = sorted([e["code"], e["name"], e["case"]] for e in json.loads(entries))
+        kind = "supplement" if supplement else "main"
+        text = {
+            "kind": kind, "start": at[:10], "last_day": last_day,
+            "zh": _words(cities, "公示名单（发布时系统未保存公示文本）"),
+            "en": _words(cities, "List made public (its notice wasn't kept at the time)"),
+            "lists": [{"publicity": publicity, "measure": measure, "entries": cities}],
+        }  # fmt: skip
+        body = json.dumps(text, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        numbers[year] = numbers.get(year, 0) + 1
+        ref = f"{year}-{numbers[year]}"
+        op.get_bind().execute(sa.text(
+            "INSERT INTO notices (ref, round_year, kind, corrects, published_at, text, digest) "
+            "VALUES (:ref, :year, :kind, '', :at, :body, :digest)"),
+            {"ref": ref, "year": year, "kind": kind, "at": at, "body": body,
+             "digest": hashlib.sha256(body.encode()).hexdigest()})  # fmt: skip
+        op.get_bind().execute(sa.text("UPDATE publicities SET notice_ref = :ref WHERE id = :id"),
+                              {"ref": ref, "id": id})  # fmt: skip
+
+
+def _words(cities: list[list[str]], title: str) -> dict[str, object]:
+    told = [{"code": code, "name": name, "unit": ""} for code, name, _ in cities]
+    return {"title": title, "opening": "", "lists": [{"heading": title, "cities": told}],
+            "order": "", "after": [], "channels": [], "privacy": "", "sign": "", "date": ""}  # fmt: skip

@@ -1,4 +1,4 @@
-"""How does a publicity read, as the ministry's own notices do: title, text, end in words?"""
+"""Until when is a list public, in words, and why until then?"""
 
 from __future__ import annotations
 
@@ -10,49 +10,23 @@ from flask_babel import gettext, ngettext
 from casework.filters import day_words, end_words, iso, left_words
 from casework.i18n import language
 from casework.models import DeadlineRow
-from casework.models.base import canonical
-from casework.queries.public import Notice
+from casework.queries.publicised import Publicised
 from casework.web.shown.periods import counted, period
 from workflows.calendar import WorkingCalendar, beijing_day
-from workflows.edition import Named
 
 
-def title(shown: Notice) -> str:
-    """The title of the notice."""
-    words = {"year": shown.year, "measure": shown.measure.words(language())}
-    if shown.supplement:
-        return gettext(
-            "Notice of a city brought onto the list for “%(measure)s”, %(year)s", **words
-        )
-    return gettext("Notice of cities with marked results in “%(measure)s”, %(year)s", **words)
+def title(shown: Publicised) -> str:
+    """The title of the notice that carries it."""
+    return shown.title.words(language())
 
 
-def short(shown: Notice) -> str:
+def short(shown: Publicised) -> str:
     """The measure in a word, for the way back to the notice."""
     return shown.measure.short_zh if language().startswith("zh") else shown.measure.short_en
 
 
-def text(shown: Notice) -> str:
-    """The body of the notice, in the form of the ministry's notice for 2021."""
-    lang = language()
-    first = shown.cities[0]
-    place = Named(zh=first.unit.zh + first.zh, en=f"{first.en} ({first.unit.en})")
-    return gettext(
-        "As notice %(doc)s requires, on the recommendation of the industry and information "
-        "technology offices and after review, it is proposed to put %(cities)s on the list of "
-        "cities with marked results in “%(measure)s”, %(year)s. This is hereby made public from "
-        "%(start)s to %(end)s. Objections are to be sent in writing to the Ministry of Industry "
-        "and Information Technology (Department of Planning) within this time.",
-        doc=shown.rules.notice.doc_no or shown.rules.edition.doc_no,
-        cities=ngettext("%(num)d city, %(first)s,", "%(num)d cities, %(first)s among them,",
-                        len(shown.cities), first=place.words(lang)),
-        measure=shown.measure.words(lang), year=shown.year,
-        start=day_words(beijing_day(shown.published_at), lang), end=day_words(shown.last_day, lang),
-    )  # fmt: skip
-
-
 def until(
-    shown: Notice, row: DeadlineRow | None, at: datetime, calendar: WorkingCalendar
+    shown: Publicised, row: DeadlineRow | None, at: datetime, calendar: WorkingCalendar
 ) -> dict[str, Any]:
     """When objections close, with the hour, and what remains: for the macro `until`."""
     running = shown.open(at)
@@ -70,7 +44,7 @@ def until(
     return found
 
 
-def _left(shown: Notice, days: list[date], at: datetime, calendar: WorkingCalendar) -> str:
+def _left(shown: Publicised, days: list[date], at: datetime, calendar: WorkingCalendar) -> str:
     """Which working day today is, and which are still to come."""
     lang, today = language(), beijing_day(at)
     rest = [day for day in days if day > today]
@@ -88,7 +62,7 @@ def _left(shown: Notice, days: list[date], at: datetime, calendar: WorkingCalend
 
 
 def why(
-    shown: Notice, row: DeadlineRow | None, at: datetime, calendar: WorkingCalendar
+    shown: Publicised, row: DeadlineRow | None, at: datetime, calendar: WorkingCalendar
 ) -> dict[str, Any]:
     """Why does it end on this day: the rule in words, its articles, the strip, the notices."""
     if row is None:
@@ -98,8 +72,3 @@ def why(
         if day["kind"] == "start":
             day["name"] = gettext("published")
     return told | {"words": told["why"], "moves": told.get("moves", "")}
-
-
-def proof(shown: Notice) -> str:
-    """The very text whose SHA-256 is the list's hash, so that anyone can check it."""
-    return canonical(sorted([city.code, city.zh, city.case] for city in shown.cities))

@@ -16,7 +16,8 @@ from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
 from casework.models import Objection as ObjectionRow
-from casework.queries import public
+from casework.queries import publicised
+from casework.queries.public import City
 from casework.reading import casework, let_go, now, session
 from casework.security import limiter
 from casework.web.public import announcement, blueprint, codes
@@ -38,7 +39,7 @@ FIELDS = ("evidence", "seal_scan")
 @allow(PUBLIC)
 def object_to_list(ref: str) -> ResponseReturnValue:
     """The form, with the city still to be chosen."""
-    return _form(_shown_or_404(public.notice(session(), ref)), Lodge(formdata=None))
+    return _form(_shown_or_404(publicised.publicity(session(), ref)), Lodge(formdata=None))
 
 
 @blueprint.post("/publicities/<ref>/object")
@@ -46,14 +47,14 @@ def object_to_list(ref: str) -> ResponseReturnValue:
 @limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
 def lodge_against_list(ref: str) -> ResponseReturnValue:
     """Lodge, and give the receipt."""
-    return _lodge(_shown_or_404(public.notice(session(), ref)))
+    return _lodge(_shown_or_404(publicised.publicity(session(), ref)))
 
 
 @blueprint.get("/object/<case>")
 @allow(PUBLIC)
 def object_to_case(case: str) -> ResponseReturnValue:
     """The form about one city."""
-    shown = _shown_or_404(public.notice_of_case(session(), case))
+    shown = _shown_or_404(publicised.publicity_of_case(session(), case))
     return _form(shown, Lodge(formdata=None, data={"case": case}))
 
 
@@ -62,7 +63,7 @@ def object_to_case(case: str) -> ResponseReturnValue:
 @limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
 def lodge_against_case(case: str) -> ResponseReturnValue:
     """Lodge, and give the receipt."""
-    return _lodge(_shown_or_404(public.notice_of_case(session(), case)))
+    return _lodge(_shown_or_404(publicised.publicity_of_case(session(), case)))
 
 
 @blueprint.record_once
@@ -72,7 +73,7 @@ def _say_it_on_the_form(state: BlueprintSetupState) -> None:
         state.app.extensions["csrf"].exempt(view)
 
 
-def _shown_or_404(shown: public.Notice | None) -> public.Notice:
+def _shown_or_404(shown: publicised.Publicised | None) -> publicised.Publicised:
     return shown or abort(404)
 
 
@@ -80,9 +81,9 @@ def _slow_down() -> Response:
     """Too many from one address: nothing is lost, it can be sent again later."""
     arguments = request.view_args or {}
     if "case" in arguments:
-        shown = public.notice_of_case(session(), arguments["case"])
+        shown = publicised.publicity_of_case(session(), arguments["case"])
     else:
-        shown = public.notice(session(), arguments["ref"])
+        shown = publicised.publicity(session(), arguments["ref"])
     said = gettext("Too many objections came from your network within the last hour. What you "
                    "typed is still here: please send it again later, or by letter.")  # fmt: skip
     answer = _form(_shown_or_404(shown), Lodge(), trouble=said, code=429)
@@ -91,7 +92,7 @@ def _slow_down() -> Response:
 
 
 def _form(
-    shown: public.Notice,
+    shown: publicised.Publicised,
     form: Lodge,
     *,
     files: Mapping[str, Kept] | None = None,
@@ -113,18 +114,18 @@ def _form(
     return make_response(page, code)
 
 
-def offer(form: Objection, shown: public.Notice) -> None:
+def offer(form: Objection, shown: publicised.Publicised) -> None:
     """Let the form ask about the cities that the notice shows."""
     lang = language()
     form.offer([(c.case, city_words(c)) for c in shown.cities], lang)
 
 
-def city_words(city: public.City) -> str:
+def city_words(city: City) -> str:
     """A city with its code."""
     return gettext("%(city)s (%(code)s)", city=city.words(language()), code=city.code)
 
 
-def _lodge(shown: public.Notice) -> ResponseReturnValue:
+def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
     form = Lodge()
     offer(form, shown)
     seal = codes.read_seal(form.sealed.data)
@@ -166,7 +167,7 @@ def lodged(who: Actor, form: Objection, seal: codes.Seal, files: Mapping[str, Ke
 
 
 def received(
-    shown: public.Notice,
+    shown: publicised.Publicised,
     ref: str,
     form: Objection,
     seal: codes.Seal,

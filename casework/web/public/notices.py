@@ -1,48 +1,87 @@
-"""What is public now, and what was: the list of notices, and each of them?"""
+"""What is public now, and what was: the list of notices, and each of them, word for word?"""
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from typing import Any
+
+from flask import Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from casework.access import PUBLIC, allow
 from casework.filters import calendar
-from casework.queries import public
+from casework.i18n import language
+from casework.queries import public, publicised
+from casework.queries.publicised import Notice, Publicised
 from casework.reading import casework, now, session
 from casework.web.public import announcement, blueprint
+from workflows.notice_text import written
 
 
 @blueprint.get("/")
 @allow(PUBLIC)
 def home() -> str:
     """Publicities now and past, the final lists in short, and the way to object."""
-    found = public.notices(session())
-    at = now()
-    days = calendar()
-    running = [
-        (shown, announcement.title(shown),
-         announcement.until(shown, public.deadline_of(session(), shown.ref), at, days))
-        for shown in found if shown.open(at)
-    ]  # fmt: skip
-    past = [(shown, announcement.title(shown)) for shown in found if not shown.open(at)]
+    found, at = publicised.notices(session()), now()
     return render_template(
-        "public/home.html", title=gettext("Publicity"), running=running, past=past,
+        "public/home.html", title=gettext("Publicity"),
+        running=[{"notice": one, "lists": (lists := [_list(shown) for shown in one.lists]),
+                  "terms": _terms(lists)} for one in found if one.open(at)],
+        past=[one for one in found if not one.open(at)],
         finals=public.final_lists(session()), in_term=len(public.in_term(session(), at)),
     )  # fmt: skip
 
 
-@blueprint.get("/publicities/<ref>")
+@blueprint.get("/notices/<ref>")
 @allow(PUBLIC)
 def notice(ref: str) -> str:
-    """One publicity: text, end, why that date, the list and its hash, how to object."""
-    shown = public.notice(session(), ref)
-    if shown is None:
+    """One notice: its words, its lists, until when and why, how to object, its hash."""
+    found = publicised.notice(session(), ref)
+    if found is None:
         abort(404)
-    at, days = now(), calendar()
-    row = public.deadline_of(session(), ref)
+    lists = [_list(shown) for shown in found.lists]
     return render_template(
-        "public/notice.html", shown=shown, at=at, title=announcement.title(shown),
-        text=announcement.text(shown), end=announcement.until(shown, row, at, days),
-        why=announcement.why(shown, row, at, days), proof=announcement.proof(shown),
+        "public/notice.html", notice=found, at=now(), title=found.words(language())["title"],
+        said=found.words(language()), lists=lists, terms=_terms(lists),
+        rules=found.lists[0].rules, round_note=found.lists[0].round_note,
+        corrects=_named(found.corrects), corrected_by=[_named(one) for one in found.corrected_by],
         invented=casework().demo,
     )  # fmt: skip
+
+
+@blueprint.get("/notices/<ref>/text.json")
+@allow(PUBLIC)
+def notice_text(ref: str) -> Response:
+    """The very text whose SHA-256 is the notice's hash, so that anyone can check it."""
+    found = publicised.notice(session(), ref)
+    if found is None:
+        abort(404)
+    return Response(written(found.text), mimetype="application/json")
+
+
+@blueprint.get("/publicities/<ref>")
+@allow(PUBLIC)
+def publicity(ref: str) -> ResponseReturnValue:
+    """A list's publicity stands in the notice that carries it."""
+    shown = publicised.publicity(session(), ref) or abort(404)
+    return redirect(url_for("public.notice", ref=shown.notice) + f"#{shown.ref}")
+
+
+def _list(shown: Publicised) -> dict[str, Any]:
+    """A list of a notice, with its end in words and why that day."""
+    at, days = now(), calendar()
+    row = publicised.deadline_of(session(), shown.ref)
+    return {"shown": shown, "open": shown.open(at),
+            "end": announcement.until(shown, row, at, days),
+            "why": announcement.why(shown, row, at, days)}  # fmt: skip
+
+
+def _terms(lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lists whose ends are told: one for all where all end at the same instant."""
+    same = len({one["end"]["iso"] for one in lists}) == 1
+    return lists[:1] if same else lists
+
+
+def _named(ref: str) -> Notice | None:
+    """Another notice, to lead to; None where there is none."""
+    return publicised.notice(session(), ref) if ref else None

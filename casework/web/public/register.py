@@ -12,7 +12,7 @@ from casework.access import actor, allow
 from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
-from casework.queries import public
+from casework.queries import publicised
 from casework.reading import now, session
 from casework.web.public import announcement, codes
 from casework.web.public.forms import Register
@@ -69,16 +69,16 @@ def registered() -> ResponseReturnValue:
     return received(shown, ref, form, seal, files, staff=f"/objections/{ref}")
 
 
-def _chosen() -> public.Notice | None:
+def _chosen() -> publicised.Publicised | None:
     ref = request.args.get("publicity", "")
-    return public.notice(session(), ref) if ref else None
+    return publicised.publicity(session(), ref) if ref else None
 
 
-def _titles() -> list[tuple[public.Notice, str]]:
-    return [(shown, announcement.title(shown)) for shown in public.notices(session())]
+def _titles() -> list[tuple[publicised.Publicised, str]]:
+    return [(shown, announcement.title(shown)) for shown in publicised.publicised(session())]
 
 
-def _form(shown: public.Notice, form: Register, *, files: Any = None, code: int = 200,
+def _form(shown: publicised.Publicised, form: Register, *, files: Any = None, code: int = 200,
           **more: Any) -> Response:  # fmt: skip
     seal = codes.read_seal(form.sealed.data) or codes.new_seal()
     form.sealed.data = seal.sealed()

@@ -25,12 +25,14 @@ from tests.support.whole_record import DRAFTED, keep_file, whole_record
 TABLES: dict[str, Table] = dict(Base.metadata.tables)
 # Tables of which nothing is held, and why.
 FREE_TABLES = {
+    "complaints": "nobody lodges one yet",
     "drawings": "made of the record and made again from it; the package's hash is of its content",
     "login_sessions": "who is signed in now; secrets of which no event may tell",
     "outbox": "letters, made of the accounts as they were: notifications/held.py says what is held",
     "outbox_subjects": "where a letter is listed; it says the same",
     "properties": "the heartbeat and a demo's clock; that it is a demo is held: test_audit_demo.py",
     "refusals": "nothing came of what was refused, and no event tells of it",
+    "spent_work": "proofs of work that were used up, forgotten within hours; nothing rests on them",
     "reset_links": "secrets, which end by themselves",
 }
 ROW = "a number of the row's own, by which nothing is decided"
@@ -48,6 +50,7 @@ FREE = {
     "deadlines.tries": KEEPS,
     "lists.id": ROW,
     "objections.code_hash": "a secret: its author follows the objection by it",
+    "notices.id": ROW,
     "objections.id": ROW,
     "publicities.id": "held by its order alone: test_audit_public.py",
     "rounds.note_en": "a remark beside the round; what it was opened with is held",

@@ -1,0 +1,165 @@
+"""How is a list made public: what is shown, kept under its hash, in a notice whose words are fixed?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Text, bindparam, func, insert, select, update
+
+from casework.db import Sql, Writer
+from casework.models import FactRow, Publicity, PublicNotice, Shortlist, Unit
+from casework.models.base import canonical, instant_of, instant_text
+from workflows.calendar import beijing_day
+from workflows.facts import CaseFacts, ListFacts
+from workflows.guards.notices import corrected_now, to_correct
+from workflows.machine import Decision, Given
+from workflows.notice_text import Announced, Corrected, Kind, Listed, compose, digest_of
+from workflows.rules import Rules
+
+from . import deadlines, gather_list
+from .desk import Opened
+from .streams import Entry, Stamp, append
+
+_columns = [c.name for c in Publicity.__table__.columns if c.name != "id"]
+INSERT_PUBLICITY = Sql(insert(Publicity).values({c: bindparam(c) for c in _columns}))
+_notice = [c.name for c in PublicNotice.__table__.columns if c.name != "id"]
+INSERT_NOTICE = Sql(insert(PublicNotice).values({c: bindparam(c) for c in _notice}))
+NUMBER = Sql(
+    select(func.count()).select_from(Publicity).where(Publicity.list_ref == bindparam("list_ref"))
+)
+NUMBER_OF_YEAR = Sql(
+    select(func.count()).select_from(PublicNotice)
+    .where(PublicNotice.round_year == bindparam("year"))
+)  # fmt: skip
+UNITS = Sql(select(Unit.code, Unit.name_zh, Unit.name_en).order_by(Unit.code))
+CHANNELS = Sql(
+    select(FactRow.value.cast(Text)).where(
+        FactRow.owner == bindparam("owner"), FactRow.kind == "objection_channels",
+        FactRow.item == "",
+    )
+)  # fmt: skip
+NEWEST_OF = Sql(
+    select(PublicNotice.ref, PublicNotice.text.cast(Text), PublicNotice.published_at.cast(Text))
+    .join(Publicity, Publicity.notice_ref == PublicNotice.ref)
+    .where(Publicity.ref == bindparam("publicity"))
+)
+HEAD = Sql(
+    update(Shortlist)
+    .where(Shortlist.ref == bindparam("whose"))
+    .values({c: bindparam(c) for c in ("version", "head", "touched_at")})
+)
+CORRECTS = "correct"
+KINDS: Mapping[str, Kind] = {"publish": "main", "supplement": "supplement", CORRECTS: "correction"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list that an act makes public: the row of its publicity, still without its notice."""
+
+    opened: Opened
+    kind: Kind
+    row: dict[str, Any]
+    cases: tuple[CaseFacts, ...]
+    stamp: Stamp
+    what: str = ""  # of a correction: what was wrong
+
+    @property
+    def facts(self) -> ListFacts:
+        """The list with the entries that it has from now on."""
+        assert isinstance(self.opened.facts, ListFacts)
+        return self.opened.facts
+
+
+def show(
+    w: Writer, opened: Opened, facts: ListFacts, answer: Decision, given: Given, stamp: Stamp
+) -> Shown:
+    """Start the period of what the act makes public (10) and keep exactly what it shows."""
+    now, kind = stamp.received_at, KINDS[answer.rule.id]
+    correction = corrected_now(facts) if kind == "correction" else None
+    cases = to_correct(facts, correction) if correction else [case for case, _ in answer.moves]
+    number = int(w.one(NUMBER, list_ref=opened.ref)[0]) + 1
+    ref = f"{opened.ref}-{number}"
+    period = deadlines.open_(w, opened.rules, opened.extra["calendar"], "publicity",
+                             opened.head.stream, start=now, now=now, year=opened.year,
+                             item=ref)  # fmt: skip
+    said = {case.ref: facts.shown_as(case) for case in cases}
+    entries = [{"case": c.ref, "code": said[c.ref][0], "name": said[c.ref][1], "unit": c.unit}
+               for c in sorted(cases, key=lambda c: said[c.ref])]  # fmt: skip
+    place = given.get("publication", {}) or {}
+    row = {
+        "ref": ref, "list_ref": opened.ref, "notice_ref": "", "revision": opened.row["revision"],
+        "supplement": kind == "supplement", "place": next((p["place"] for p in place.values() if p), "")
+        or (facts.recorded.one("publication") or {}).get("place", ""),
+        "published_at": instant_text(now), "last_day": period.last_day.isoformat(),
+        "ends_at": instant_text(period.ends_at), "provisional": period.provisional, "note_zh": "",
+        "note_en": "", "entries": canonical(entries),
+        "digest": gather_list.entries_digest(facts, [c.ref for c in cases]),
+    }  # fmt: skip
+    return Shown(opened, kind, row, tuple(cases), stamp, str((correction or {}).get("what", "")))
+
+
+def announce(w: Writer, shown: Sequence[Shown]) -> str:
+    """The notice that carries these lists, its words fixed under their hash; its number.
+
+    Each list's stream says which notice, and by which hash, made it public.
+    """
+    first = shown[0]
+    rules, now = first.opened.rules, first.stamp.received_at
+    corrects, corrected = _corrects(w, first)
+    names = {code: (zh, en) for code, zh, en in w.rows(UNITS)}
+    text = compose(
+        rules, first.kind, [_announced(rules, one, names) for one in shown],
+        start=beijing_day(now), last_day=date.fromisoformat(first.row["last_day"]),
+        channels=channels(w, first.opened.year), corrected=corrected,
+    )  # fmt: skip
+    number = int(w.one(NUMBER_OF_YEAR, year=first.opened.year)[0]) + 1
+    ref, digest = f"{first.opened.year}-{number}", digest_of(text)
+    w.run(INSERT_NOTICE, ref=ref, round_year=first.opened.year, kind=first.kind,
+          corrects=corrects, published_at=instant_text(now), text=canonical(text),
+          digest=digest)  # fmt: skip
+    for one in shown:
+        w.run(INSERT_PUBLICITY, **(one.row | {"notice_ref": ref}))
+        head, state = one.opened.head, one.opened.state
+        payload = {"digest": digest, "publicity": one.row["ref"], "kind": one.kind,
+                   "corrects": corrects}  # fmt: skip
+        append(w, head, Entry("note", "notice", ref, state, state, payload), one.stamp)
+        w.run(HEAD, expect=1, whose=one.opened.ref, version=head.seq, head=head.hash,
+              touched_at=head.touched_at)  # fmt: skip
+    return ref
+
+
+def channels(w: Writer, year: int) -> dict[str, str]:
+    """How to reach the ministry about a round's lists, as far as that was recorded."""
+    found = w.one(CHANNELS, owner=f"round/{year}")
+    return json.loads(found[0]) if found else {}
+
+
+def listed(case: CaseFacts, facts: ListFacts, unit: tuple[str, str]) -> Listed:
+    """An entry as a notice says it; `unit` is the recommending unit in Chinese and English."""
+    code, name = facts.shown_as(case)
+    corrected = facts.recorded.one("listed_name", case.ref) or {}
+    english = corrected.get("name_en") or ("" if corrected else case.division.name_en)
+    return Listed(case=case.ref, code=code, name=name, name_en=english or name, unit=case.unit,
+                  unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
+
+
+def _announced(rules: Rules, one: Shown, names: Mapping[str, tuple[str, str]]) -> Announced:
+    cities = tuple(listed(case, one.facts, names[case.unit]) for case in one.cases)
+    return Announced(publicity=one.row["ref"], measure=rules.measure(one.facts.measure),
+                     cities=cities)  # fmt: skip
+
+
+def _corrects(w: Writer, shown: Shown) -> tuple[str, Corrected | None]:
+    """The newest notice that shows any of what a correction shows anew; none of another kind."""
+    if shown.kind != "correction":
+        return "", None
+    wanted = {case.ref for case in shown.cases}
+    before = [p for p in shown.facts.publicities if wanted & set(p.entries)]
+    ref, text, at = w.one(NEWEST_OF, publicity=before[-1].ref)
+    told = json.loads(text)
+    title = {lang: told[lang]["title"] for lang in ("zh", "en")}
+    return ref, Corrected(title=title, on=beijing_day(instant_of(at)), what=shown.what)
