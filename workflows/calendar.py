@@ -132,3 +132,8 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The half-open end of `day`: 24:00 in Beijing, which is the start of the next day."""
     return start_of(day + timedelta(days=1))
+
+
+def last_day_of(end: datetime) -> date:
+    """The last day in Beijing of a period with this half-open end."""
+    return beijing_day(end - timedelta(microseconds=1))

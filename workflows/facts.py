@@ -172,6 +172,7 @@ class ListFacts:
     beside: tuple[ListFacts, ...] = ()  # the round's other lists, without their cases
     assessments: tuple[Assessed, ...] = ()  # while the review runs
     review_until: datetime | None = None  # the half-open end of the review; None: it doesn't run
+    post_until: datetime | None = None  # until when a letter posted in time may arrive; None: never
 
     @property
     def subject(self) -> str:

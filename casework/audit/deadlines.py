@@ -16,8 +16,8 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, DeadlineRow, Event, EventText, Sanction
 from casework.models.base import instant_of, instant_text
-from casework.services.calendar_changes import last_day_of
 from casework.services.list_desk import PLANNED
+from workflows.calendar import last_day_of
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
 from workflows.guards.notices import PLAN, planned_at

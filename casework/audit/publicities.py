@@ -15,9 +15,9 @@ from sqlalchemy import Connection, String, select, type_coerce
 from casework.models import Case, DeadlineRow, Event, Publicity
 from casework.models.base import canonical, instant_of
 from casework.services.announce import CORRECTS
-from casework.services.calendar_changes import last_day_of
 from casework.services.calendar_follow import noted
 from casework.services.list_desk import SUPPLEMENTS
+from workflows.calendar import last_day_of
 from workflows.loader import editions
 
 from . import stored

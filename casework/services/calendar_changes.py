@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -15,7 +15,7 @@ from casework.calendar_seed import statutory_days
 from casework.db import Sql, Writer
 from casework.models import CalendarDay, DeadlineRow
 from casework.models.base import canonical, instant_of, instant_text
-from workflows.calendar import WorkingCalendar, beijing_day
+from workflows.calendar import WorkingCalendar, last_day_of
 from workflows.counting import count
 from workflows.deadlines import Period
 from workflows.edition import DeadlineRule
@@ -139,11 +139,6 @@ def changes(w: Writer, calendar: WorkingCalendar, now: datetime) -> Iterator[Cha
         yield Change(id, owner, kind, item, year, rule, End(was, bool(provisional)),
                      End(period.ends_at, period.provisional), period, how,
                      instant_of(remind) if remind else None, kept)  # fmt: skip
-
-
-def last_day_of(end: datetime) -> date:
-    """The last day of a half-open period."""
-    return beijing_day(end - timedelta(microseconds=1))
 
 
 def digest_of(arrangement: NewArrangement, revision: int, moved: Iterable[Change]) -> str:

@@ -13,11 +13,12 @@ from sqlalchemy import bindparam, select, update
 from casework.db import Sql, Writer
 from casework.models import Case, FactRow, Objection, Publicity, Round, Sanction, Shortlist
 from casework.models.base import instant_text
+from workflows.calendar import last_day_of
 from workflows.words import instant_words
 
 from . import locks, records
 from .arrangement import NewArrangement
-from .calendar_changes import Change, last_day_of
+from .calendar_changes import Change
 from .desk import head_of
 from .streams import Entry, Stamp, append
 

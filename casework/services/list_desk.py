@@ -19,6 +19,7 @@ from workflows.facts import ListFacts, SubjectFacts
 from workflows.guards.lists import brought_in
 from workflows.guards.notices import PLAN, planned_at
 from workflows.machine import Decision, Given
+from workflows.post import post_until
 from workflows.results import results
 from workflows.rules import Rules
 
@@ -131,10 +132,11 @@ def opened(w: Writer, found: Any, now: datetime) -> Opened:
     rules = ruling.rules_by(w, row["round_year"], edition, notice, digest)
     calendar = ruling.calendar(w, revision)
     ends = count(how_of(rules.deadlines["publicity"]), now, calendar)
+    facts = gather_list.list_facts(w, row, ends_provisional=ends.provisional)
     facts = replace(
-        gather_list.list_facts(w, row, ends_provisional=ends.provisional),
-        open_until=case_effects.last_cutoff(w, rules, row["round_year"], calendar),
-    )
+        facts, open_until=case_effects.last_cutoff(w, rules, row["round_year"], calendar),
+        post_until=post_until(facts.publicities, calendar, days=rules.settings.get("post_days", 0)),
+    )  # fmt: skip
     if not rules.settings.get("lists_separate", True):
         facts = replace(facts, beside=gather_list.beside(w, row))
     made = Opened("list", row["ref"], row, head_of(f"list/{row['ref']}", row), rules, facts,

@@ -145,7 +145,8 @@ def the_list_is_reported_and_approved(n: Newcomer) -> None:
     n.become(OFFICER)
     n.open(LIST)
     paper = {"日期": "2023-01-06", "文件": PDF}
-    n.act("报国务院办公厅审批", {"报批文号": "演示〔2023〕2号"} | paper)
+    asked = {"公示期内付邮的异议": "演示：已问收发室，没有来信"}
+    n.act("报国务院办公厅审批", {"报批文号": "演示〔2023〕2号"} | paper | asked)
     n.act("登记批准", {"文号": "演示〔2023〕3号"} | paper)
     n.open(WALKED)
     for _ in range(PATIENCE):

@@ -236,7 +236,7 @@ def somebody_objects(walk: Walk) -> None:
     walk.move(end)
     assert walk.deadline(f"list/{LIST}", "publicity")[0] == "fired"
     held = walk.refused("ministry.a", "list", "report", LIST, given=report)
-    assert set(held) == {"no_objection", "state"}
+    assert set(held) == {"no_objection", "state", "post_underway"}
     walk.move(at("2023-01-30 09:00"))
     same = walk.refused("ministry.a", "objection", "dismiss", ref)
     assert same == {"maker_checker_ruling": {"house.maker_checker"}}
@@ -248,6 +248,11 @@ def somebody_objects(walk: Walk) -> None:
 
 def the_list_is_reported_and_approved(walk: Walk) -> None:
     report = {"report": {"": REPORT}}
+    # Three working days for the post: 30 and 31 January, 1 February.
+    walk.move(at("2023-02-02 00:00") - INSTANT)
+    held = walk.refused("ministry.a", "list", "report", LIST, given=report)
+    assert held == {"post_underway": {"12"}}
+    walk.move(at("2023-02-02 00:00"))
     assert walk.act("ministry.a", "list", "report", LIST, given=report) == "reported"
     walk.move(at("2023-03-01 16:00"))
     reply = {"number": "演示〔2023〕3号", "date": "2023-03-01", "file": "演示.pdf"}

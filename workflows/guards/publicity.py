@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from ..calendar import beijing_day, end_of
+from ..calendar import beijing_day, end_of, last_day_of
 from ..facts import ListFacts
 from .registry import Ask, Finding, check
 
@@ -107,6 +107,17 @@ def no_objection(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
             "state": ("state.objection", objection.state),
         }
         yield Finding("open", objection.ref, words)
+
+
+@check
+def post_underway(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
+    """A report while a letter posted in time may still be on its way needs a reason (12, F 6).
+
+    The reason is for that day: it doesn't hold for a later one, as of a supplement.
+    """
+    if facts.post_until and ask.now < facts.post_until:
+        until = last_day_of(facts.post_until)
+        yield Finding("underway", until.isoformat(), {"end": facts.post_until}, soft=True)
 
 
 @check
