@@ -17,6 +17,8 @@ def notice(part: Mapping[str, Any]) -> Iterator[Step]:
         return
     out, year = part["notice"], str(part["year"])
     yield _record(out["at"], MAKER, "round", "notice_issued", ref=year, value=out["value"])
+    if reached := out.get("channels"):
+        yield _record(out["at"], MAKER, "round", "objection_channels", ref=year, value=reached)
     when = times(out)["received"]
     codes = [p.code for p in provinces()] + [told("demo_unit")["unit"]["code"]]
     for number, code in enumerate(c for c in codes if c not in out["not_yet"]):
