@@ -15,6 +15,7 @@ from .people import LoginSession, Organisation, ResetLink, User
 from .places import Division, Unit
 from .rounds import Place, Round
 from .sanctions import Sanction
+from .work import SpentWork
 
 __all__ = [
     "Arrangement",
@@ -42,6 +43,7 @@ __all__ = [
     "Round",
     "Sanction",
     "Shortlist",
+    "SpentWork",
     "ToTell",
     "Unit",
     "User",
