@@ -19,7 +19,7 @@ from casework.documents import background
 from casework.installation import Casework
 from casework.models import Property
 from casework.models.base import instant_text
-from casework.services import drawings
+from casework.services import drawings, spent_work
 from casework.services.tick import BATCH, Fired, tick
 from notifications.run import Ran
 from notifications.run import run as tell
@@ -71,6 +71,7 @@ def _sweep_files(own: Casework) -> None:
         return
     drawings.forget_old(own.db, wall())
     drawings.once_more(own.db, wall())
+    spent_work.forget_old(own.db, wall())
     if gone := unnamed_files.sweep(own.db, own.config.uploads, wall()):
         log.info("%d files that no record names were taken away", gone)
     with own.db.writing() as w:

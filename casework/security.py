@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address
+from math import ceil
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse_many
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from casework.business_clock import wall
 from casework.config import Config
 from casework.startup import is_loopback
 
@@ -44,8 +48,39 @@ TOO_LONG = (
     "form of the pages.</p>"
 )
 
+
+def caller() -> str:
+    """Whom a request counts against: its address; of IPv6 the network (/64) that one customer has."""
+    address = get_remote_address()
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a socket of this machine has no address
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+
+
 # Counts in this process alone: it slows one down who tries many; what locks an account is a row.
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+limiter = Limiter(caller, storage_uri="memory://")
+
+
+def counted(most: str, what: str, whose: str) -> int:
+    """Count one more of `what` for `whose` against `most`, such as "5 per hour; 15 per day".
+
+    0, or the seconds until one more is let in. For a view that knows the limit only when it has
+    looked at what was sent.
+    """
+    window, limits = limiter.limiter, parse_many(most)
+    full = ([one for one in limits if not window.test(one, what, whose)]
+            or [one for one in limits if not window.hit(one, what, whose)])  # fmt: skip
+    return max((seconds_until(window.get_window_stats(one, what, whose).reset_time)
+                for one in full), default=0)  # fmt: skip
+
+
+def seconds_until(end: float) -> int:
+    """Whole seconds until a window of the limiter ends, at least one."""
+    return max(1, ceil(end - wall().timestamp()))
 
 
 def init(app: Flask) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Objection
+from casework.models import Case, DeadlineRow, Event, Objection
 from workflows.edition import StateRule
 from workflows.facts import Actor
 from workflows.machine import actions_for
@@ -47,6 +47,12 @@ class Own:
 def kept_code(session: Session, ref: str) -> str | None:
     """The hash of the objection's code; None where there is no such objection, or it has none."""
     return session.scalar(select(Objection.code_hash).where(Objection.ref == ref)) or None
+
+
+def was_received(session: Session, request_id: str) -> bool:
+    """Is the form with this request id on record already?"""
+    asked = select(Event.seq).where(Event.request_id == request_id)
+    return session.scalar(asked) is not None
 
 
 def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:

@@ -123,8 +123,8 @@ def test_dark_and_light_name_the_same_colours() -> None:
 # --- the first load ------------------------------------------------------------------------------
 
 
-# Of some pages alone: what saves a form's parts by itself, and sends its files at once.
-LATER = {"autosave.js", "upload.js", "materials.css"}
+# Of some pages alone: what saves a form's parts by itself, sends its files at once, solves its puzzle.
+LATER = {"autosave.js", "upload.js", "puzzle.js", "materials.css"}
 
 
 def test_the_first_load_is_small() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from altcha import Challenge, Payload, solve_challenge
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from casework.models import Objection
+from casework.web.public import codes
 from tests.support.site import Site
 
 CASE = "2022-industry-110115"
@@ -31,6 +35,38 @@ def lodge(client: FlaskClient, path: str = PATH, **typed: Any) -> Any:
     """Open the form and send it; the answer."""
     page = client.get(path).get_data(as_text=True)
     return client.post(path, data=hidden(page) | TYPED | typed)
+
+
+def forms(site: Site, client: FlaskClient) -> Iterator[dict[str, str]]:
+    """Forms as a script sends them: one page read, and every one of them with a seal of its own."""
+    form = hidden(client.get(PATH).get_data(as_text=True)) | TYPED
+    while True:
+        with (
+            site.app.app_context()
+        ):  # left before the form is sent: a request has a context of its own
+            sealed = codes.new_seal().sealed()
+        yield form | {"sealed": sealed}
+
+
+def puzzle_of(page: str) -> str:
+    """The puzzle that a page hands out."""
+    found = re.search(r'data-puzzle="([^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def solution_of(puzzle: str) -> str:
+    """What the script of the page finds and sends."""
+    challenge = Challenge.from_dict(json.loads(puzzle))
+    found = solve_challenge(challenge)
+    assert found
+    return Payload(challenge, found).to_base64()
+
+
+def solved_form(client: FlaskClient) -> dict[str, str]:
+    """A form as a browser with scripts sends it."""
+    page = client.get(PATH).get_data(as_text=True)
+    return hidden(page) | TYPED | {"work": solution_of(puzzle_of(page))}
 
 
 def receipt_of(answer: Any) -> tuple[str, str]:

@@ -142,6 +142,7 @@ class Lodge(Objection):
         _l("I have read the notice on personal data, and answer for the truth of what I say."),
         validators=[InputRequired(_l("Please confirm this."))],
     )
+    work = HiddenField()  # what the browser worked out: puzzle.py
     # Nobody sees it; a script fills it in. Who does see it is told what to do.
     website = StringField(_l("Leave this empty"))
 

@@ -19,8 +19,7 @@ from casework.models import Objection as ObjectionRow
 from casework.queries import publicised
 from casework.queries.public import City
 from casework.reading import casework, let_go, now, session
-from casework.security import limiter
-from casework.web.public import announcement, blueprint, codes
+from casework.web.public import announcement, blueprint, codes, entry
 from casework.web.public.forms import GROUNDS, Lodge, Objection
 from casework.web.public.keeping import (
     chosen_files,
@@ -31,8 +30,8 @@ from casework.web.public.keeping import (
 from workflows.facts import Actor
 from workflows.words import Breach
 
-AT_MOST = "20 per hour; 60 per day"  # an address; an office behind one address shares it
 FIELDS = ("evidence", "seal_scan")
+HOUR = 3600
 
 
 @blueprint.get("/publicities/<ref>/object")
@@ -44,7 +43,7 @@ def object_to_list(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/publicities/<ref>/object")
 @allow(PUBLIC)
-@limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
+@entry.sent_seldom(lambda wait: _slow_down(wait))
 def lodge_against_list(ref: str) -> ResponseReturnValue:
     """Lodge, and give the receipt."""
     return _lodge(_shown_or_404(publicised.publicity(session(), ref)))
@@ -60,7 +59,7 @@ def object_to_case(case: str) -> ResponseReturnValue:
 
 @blueprint.post("/object/<case>")
 @allow(PUBLIC)
-@limiter.limit(AT_MOST, on_breach=lambda _limit: _slow_down())
+@entry.sent_seldom(lambda wait: _slow_down(wait))
 def lodge_against_case(case: str) -> ResponseReturnValue:
     """Lodge, and give the receipt."""
     return _lodge(_shown_or_404(publicised.publicity_of_case(session(), case)))
@@ -77,17 +76,33 @@ def _shown_or_404(shown: publicised.Publicised | None) -> publicised.Publicised:
     return shown or abort(404)
 
 
-def _slow_down() -> Response:
-    """Too many from one address: nothing is lost, it can be sent again later."""
+def _slow_down(wait: int) -> Response:
+    """Too much was sent from one network; it isn't looked at, and comes back as it was typed."""
     arguments = request.view_args or {}
     if "case" in arguments:
         shown = publicised.publicity_of_case(session(), arguments["case"])
     else:
         shown = publicised.publicity(session(), arguments["ref"])
-    said = gettext("Too many objections came from your network within the last hour. What you "
-                   "typed is still here: please send it again later, or by letter.")  # fmt: skip
-    answer = _form(_shown_or_404(shown), Lodge(), trouble=said, code=429)
-    answer.headers["Retry-After"] = "3600"
+    form = Lodge(request.form)  # a file that comes with it isn't read; one that waits stays
+    files = chosen_files(form, FIELDS)
+    for name, file in request.files.items():
+        if file.filename and name in FIELDS:
+            form[name].errors = [gettext("Please choose this file again.")]
+    return _later(_shown_or_404(shown), form, files, wait)
+
+
+def _later(
+    shown: publicised.Publicised, form: Lodge, files: Mapping[str, Kept], wait: int
+) -> Response:
+    """Too many: nothing is lost, it can be sent again in so many seconds, or by letter."""
+    said = (gettext("Too many objections came from your network within the last hour. What you "
+                    "typed is still here: please send it again later, or by letter.")
+            if wait <= HOUR else
+            gettext("Too many objections came in within the last day, from your network or "
+                    "altogether. What you typed is still here: please send it again tomorrow, or "
+                    "by letter."))  # fmt: skip
+    answer = _form(shown, form, files=files, trouble=said, code=429)
+    answer.headers["Retry-After"] = str(wait)
     return answer
 
 
@@ -101,15 +116,16 @@ def _form(
     code: int = 200,
 ) -> Response:
     seal = codes.read_seal(form.sealed.data) or codes.new_seal()
-    form.sealed.data = seal.sealed()
-    files = keep_for_later(form, files or {})
+    form.sealed.data, form.work.data = seal.sealed(), ""
+    kept = keep_for_later(form, files or {})
+    whole = code == 429 and not form.errors and len(kept) == len(files or {})
     offer(form, shown)
     edition = shown.rules.edition.id
     page = render_template(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
-        trouble=trouble,
-        kept=kept_words(files), breaches=[breach_view(b, edition) for b in breaches],
+        trouble=trouble, **entry.asked_on_the_page(seal, again=whole),
+        kept=kept_words(kept), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
     return make_response(page, code)
 
@@ -138,6 +154,8 @@ def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
     files = chosen_files(form, FIELDS)
     if form.errors:
         return _form(shown, form, files=files, code=422)
+    if wait := entry.wait_for(seal):
+        return _later(shown, form, files, wait)
     try:
         ref = lodged(OBJECTOR, form, seal, files)
     except Invalid as invalid:
