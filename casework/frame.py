@@ -50,7 +50,7 @@ OPEN = (
 NOBODY = "public"
 FOOT = {
     "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
-    "privacy": "/privacy", "open_data": "/open-data", "contact": "/contact",
+    "privacy": "/privacy", "open_data": "/data", "contact": "/contact",
 }  # fmt: skip
 DEMO_MOVES = (
     ("hour", _l("+1 hour")),
