@@ -52,6 +52,7 @@ FOOT = {
     "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
     "privacy": "/privacy", "open_data": "/data", "contact": "/contact",
 }  # fmt: skip
+FEED = "/feed.atom"
 DEMO_MOVES = (
     ("hour", _l("+1 hour")),
     ("day", _l("+1 day")),
@@ -119,11 +120,14 @@ def _here(path: str) -> bool:
 def _links(actor: Actor | None) -> dict[str, Any]:
     home = home_of(actor) if request.blueprint != "public" else "/"
     found: dict[str, Any] = {"home": home, **display_links()}
-    wanted = FOOT | {"login": "/login", "atom": "/publicities.atom"}
+    wanted = FOOT | {"login": "/login", "atom": FEED}
     if actor:
         wanted |= {"account": "/account"}
         found["logout"] = "/logout"
-    return found | {name: path for name, path in wanted.items() if endpoint_at(path)}
+    found |= {name: path for name, path in wanted.items() if endpoint_at(path)}
+    if "atom" in found and not language().startswith("zh"):
+        found["atom"] += "?lang=en"  # a feed goes by its address alone
+    return found
 
 
 def _calendar_until() -> str:

@@ -264,6 +264,7 @@ NOT_PAGES = {
     "public.data_csv": "a file for spreadsheets",
     "public.data_json": "a file for programs",
     "public.data_schema": "a file for programs",
+    "public.feed": "a feed",
     "staff.export": "a table as CSV",
     "recommend.materials_start": "leads on to the first section",
     "sheets.download": "a sheet as XLSX",
