@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
 from flask_babel import gettext
@@ -117,9 +118,16 @@ def _here(path: str) -> bool:
     return request.path == path or (path != "/" and request.path.startswith(path + "/"))
 
 
+def _here_in_full() -> str:
+    """Where somebody who holds this page on paper finds it again."""
+    asked = [(k, v) for k, v in request.args.items(multi=True) if k not in ("lang", "theme")]
+    address = casework().config.base_url.rstrip("/") + quote(request.path, safe="/:@")
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
 def _links(actor: Actor | None) -> dict[str, Any]:
     home = home_of(actor) if request.blueprint != "public" else "/"
-    found: dict[str, Any] = {"home": home, **display_links()}
+    found: dict[str, Any] = {"home": home, "here": _here_in_full(), **display_links()}
     wanted = FOOT | {"login": "/login", "atom": FEED}
     if actor:
         wanted |= {"account": "/account"}
