@@ -8,7 +8,9 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Error, Page
+from sqlalchemy import update
 
+from casework.models import Publicity, Round
 from tests.support.browser import Pages
 from tests.support.live_server import served
 from tests.support.printed import pages as pages_of
@@ -57,6 +59,19 @@ def test_a_notice_on_paper_gives_end_reason_list_and_address_in_two_pages(
     for clicked in ("Lodgeanobjection", "Display", "Signinforstaff", "+1day"):
         assert clicked not in shown.text, "nothing that can only be clicked"
     assert max(shown.inked) < 0.15, "dark on white, whatever light the screen has"
+
+
+def test_a_long_explanation_runs_over_rather_than_leave_the_first_page_empty(
+    new_database: Callable[..., str], tmp_path: Path, pages: Pages
+) -> None:
+    made = sites(new_database, tmp_path)(publicised_demo)
+    with made.house.db.reading() as session:
+        session.execute(update(Round).values(note_en="It says more. " * 28))
+        session.execute(update(Publicity).values(note_en="It was lengthened. " * 20))
+        session.commit()
+    with served(made.app) as url:
+        found = pages_of(opened(pages, url, NOTICE_PAGE).pdf(format="A4"))
+    assert "Sun 29 Jan 2023 24:00" in found[0][0]
 
 
 @pytest.mark.parametrize(("path", "words"), [
