@@ -72,7 +72,7 @@ def _city(of: Callable[[Any], City]) -> tuple[Column, ...]:
                 lambda row: of(row).unit.zh),
         _column("unit_en", TEXT, "推荐单位英文译名", "who recommended it, in English",
                 lambda row: of(row).unit.en),
-        _column("demo", FLAG, "是否演示数据", "is it invented, of a demonstration?",
+        _column("demo", FLAG, "是否出自演示系统", "does it come from a demonstration?",
                 lambda row: casework().demo or of(row).demo),
     )  # fmt: skip
 
