@@ -7,7 +7,8 @@ import gzip
 from flask import Response, request
 
 TYPES = frozenset({"text/html", "text/css", "text/javascript", "application/javascript",
-                   "image/svg+xml"})  # fmt: skip
+                   "image/svg+xml", "application/atom+xml", "application/json",
+                   "application/schema+json", "text/csv"})  # fmt: skip
 LEAST = 1_000
 KEPT = 64
 _compressed: dict[tuple[str, str], bytes] = {}

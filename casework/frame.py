@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
 from flask_babel import gettext
@@ -50,8 +51,9 @@ OPEN = (
 NOBODY = "public"
 FOOT = {
     "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
-    "privacy": "/privacy", "open_data": "/open-data", "contact": "/contact",
+    "privacy": "/privacy", "open_data": "/data", "contact": "/contact",
 }  # fmt: skip
+FEED = "/feed.atom"
 DEMO_MOVES = (
     ("hour", _l("+1 hour")),
     ("day", _l("+1 day")),
@@ -116,14 +118,24 @@ def _here(path: str) -> bool:
     return request.path == path or (path != "/" and request.path.startswith(path + "/"))
 
 
+def _here_in_full() -> str:
+    """Where somebody who holds this page on paper finds it again."""
+    asked = [(k, v) for k, v in request.args.items(multi=True) if k not in ("lang", "theme")]
+    address = casework().config.base_url.rstrip("/") + quote(request.path, safe="/:@")
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
 def _links(actor: Actor | None) -> dict[str, Any]:
     home = home_of(actor) if request.blueprint != "public" else "/"
-    found: dict[str, Any] = {"home": home, **display_links()}
-    wanted = FOOT | {"login": "/login", "atom": "/publicities.atom"}
+    found: dict[str, Any] = {"home": home, "here": _here_in_full(), **display_links()}
+    wanted = FOOT | {"login": "/login", "atom": FEED}
     if actor:
         wanted |= {"account": "/account"}
         found["logout"] = "/logout"
-    return found | {name: path for name, path in wanted.items() if endpoint_at(path)}
+    found |= {name: path for name, path in wanted.items() if endpoint_at(path)}
+    if "atom" in found and not language().startswith("zh"):
+        found["atom"] += "?lang=en"  # a feed goes by its address alone
+    return found
 
 
 def _calendar_until() -> str:

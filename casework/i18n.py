@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, request
+from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -28,6 +29,15 @@ def _choose_language() -> str:
             return SHORT[said]
     own = getattr(current_user, "lang", "") if current_user else ""
     return own if own in LANGUAGES else LANGUAGES[0]
+
+
+def only_as_asked() -> None:
+    """Answer in the language that the address itself names, in Chinese where it names none.
+
+    For what programs fetch and caches keep: one address has one text, whatever this browser reads.
+    """
+    g.lang = SHORT.get(request.args.get("lang", ""), LANGUAGES[0])
+    refresh()
 
 
 def use_language(lang: str) -> None:
@@ -69,6 +79,8 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def _keep(answer: Response) -> Response:
+        if answer.mimetype != "text/html":
+            return answer  # nobody chose it to read by: it is a file, which caches may keep
         chosen = {"lang": request.args.get("lang"), "theme": request.args.get("theme")}
         if "lang_to_keep" in g:
             chosen["lang"] = next(short for short, long in SHORT.items() if long == g.lang_to_keep)

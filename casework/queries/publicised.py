@@ -24,6 +24,8 @@ class Publicised:
     ref: str
     notice: str  # the number of the notice that carries it
     title: Named  # of that notice
+    corrects: str  # the number of the notice that it corrects; "" for any other
+    notice_digest: str
     year: int
     measure: Measure
     supplement: bool
@@ -74,7 +76,7 @@ class Notice:
 
 _PUBLICITIES = (
     select(Publicity, Shortlist.round_year, Shortlist.measure, Shortlist.state, Round,
-           PublicNotice.text)
+           PublicNotice)
     .join(PublicNotice, PublicNotice.ref == Publicity.notice_ref)
     .join(Shortlist, Shortlist.ref == Publicity.list_ref)
     .join(Round, Round.year == Shortlist.round_year)
@@ -165,12 +167,13 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
     rows = list(rows)
     known = cities(session, (entry["case"] for row in rows for entry in row[0].entries))
     found = []
-    for shown, year, measure, state, round_, text in rows:
+    for shown, year, measure, state, round_, notice in rows:
         rules = rules_in_force(session, year)
         found.append(
             Publicised(
                 ref=shown.ref, notice=shown.notice_ref, year=year, measure=rules.measure(measure),
-                title=Named(zh=text["zh"]["title"], en=text["en"]["title"]),
+                title=Named(zh=notice.text["zh"]["title"], en=notice.text["en"]["title"]),
+                corrects=notice.corrects, notice_digest=notice.digest,
                 supplement=shown.supplement, published_at=shown.published_at,
                 last_day=shown.last_day, ends_at=shown.ends_at, provisional=shown.provisional,
                 note=Named(zh=shown.note_zh, en=shown.note_en), place=shown.place,

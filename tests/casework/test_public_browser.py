@@ -37,7 +37,8 @@ def browse(site: Site, pages: Pages, url: str, login: str | None, lang: str, **h
     return page
 
 
-@pytest.mark.parametrize("path", ["/", "/notices/2022-1", "/rules/2022"])
+@pytest.mark.parametrize("path", ["/", "/notices/2022-1", "/object/2022-industry-110115",
+                                  "/results", "/data", "/rules/2022"])  # fmt: skip
 def test_the_first_load_is_under_200_kilobytes(
     site: Callable[..., Site], pages: Pages, path: str
 ) -> None:

@@ -40,6 +40,6 @@ def frame(chinese: bool, theme: str) -> dict[str, Any]:
             moves=[{"value": value, "words": say(zh, en)} for value, zh, en in moves]),
         "links": {"home": "#", "search": "#search", "other_language": "?lang=other", "account": "#me",
                   "logout": "#logout", "help": "#help", "accessibility": "#a11y", "keyboard": "#keys",
-                  "privacy": "#privacy", "open_data": "#data", "contact": "#contact",
+                  "privacy": "#privacy", "open_data": "#data", "atom": "#feed", "contact": "#contact",
                   "themes": {"light": "?theme=light", "dark": "?theme=dark", "auto": "?theme=auto"}},
     }  # fmt: skip

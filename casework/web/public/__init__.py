@@ -29,6 +29,7 @@ def keep_a_copy(answer: Response) -> Response:
 blueprint.after_app_request(smaller)
 
 from casework.web.public import (  # noqa: E402  they put their views on the blueprint
+    feed,
     follow,
     lodge,
     notices,
@@ -36,5 +37,7 @@ from casework.web.public import (  # noqa: E402  they put their views on the blu
     results,
     rules,
 )
+from casework.web.public.open_data import views as open_data  # noqa: E402  so does this
 
-__all__ = ["blueprint", "follow", "lodge", "notices", "privacy", "results", "rules"]
+__all__ = ["blueprint", "feed", "follow", "lodge", "notices", "open_data", "privacy", "results",
+           "rules"]  # fmt: skip
