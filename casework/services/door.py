@@ -6,7 +6,6 @@ Refused: nothing changes, and the refusal is recorded apart.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,14 +20,15 @@ from casework.errors import Conflict, CutOff, Forbidden, Refused
 from casework.handed_in import tie
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
+from casework.vault import Vault
 from workflows.calendar import beijing_day
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, drawings, recording, records, shapes, standing, values
+from . import desks, drawings, recording, records, sealed_wishes, shapes, standing, values
 from .desk import Opened
 from .items import known_item
-from .requests import ANSWERED
+from .requests import ANSWERED, digest_of
 from .streams import Stamp, runs_on
 
 INSERT_REFUSAL = Sql(
@@ -59,8 +59,8 @@ class Wish:
     """What somebody asks for. `new` says what to create; `version` is the one that was read.
 
     `files` become its owner's in the same transaction, and in it the `papers` of a case that is
-    handed in are asked for. `seen` is, by kind and item, how a fact and
-    what it signs stood when it was read (`signing.stands`).
+    handed in are asked for. `seen` is, by kind and item, how a fact and what it signs stood when
+    it was read (`signing.stands`).
     """
 
     actor: Actor
@@ -90,23 +90,16 @@ class Wish:
         """SHA-256 of what is asked, so that a request id can't be used for something else."""
         asked = [self.recording, self.subject, self.ref, self.name, self.item, dict(self.new),
                  dict(self.given), dict(self.reasons), self.comment]  # fmt: skip
-        return hashlib.sha256(canonical(_plain(asked)).encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+        return digest_of(asked)
 
 
 class Door:
-    """The one way in. `wall` is the host's clock; it stamps records and decides nothing."""
+    """The one way in. `wall`, the host's clock, stamps records; `vault` seals who objects."""
 
-    def __init__(self, db: Database, wall: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, wall: Callable[[], datetime], vault: Vault) -> None:
         self.db = db
         self._wall = wall
+        self.vault = vault
 
     def act(self, actor: Actor, subject: str, name: str, **wish: Any) -> Answer:
         """Do action `name` to a case, list, objection or sanction (fields of `Wish`).
@@ -178,7 +171,7 @@ class Door:
         if not found:
             return None
         stream, seq, digest, actor, state = found[0]
-        if digest != wish.digest or actor != wish.actor.user:
+        if digest not in sealed_wishes.digests(self.vault, wish) or actor != wish.actor.user:
             raise REUSED
         subject, _, ref = stream.partition("/")
         return Answer(subject, ref, state, seq, again=True)
@@ -186,7 +179,7 @@ class Door:
     def _stamp(self, wish: Wish, opened: Opened, role: str) -> Stamp:
         return Stamp(wish.actor.user, role, wish.received_at, self._wall(), opened.year,
                      opened.rules.digest, wish.request_id,
-                     wish.digest if wish.request_id else "")  # fmt: skip
+                     sealed_wishes.digest(self.vault, wish))  # fmt: skip
 
     def _act(self, w: Writer, wish: Wish) -> Answer:
         desk = desks.desk_of(wish.subject)
@@ -218,6 +211,7 @@ class Door:
         if kept:
             raise Refused(kept)
         stamp = self._stamp(wish, opened, role)
+        wish, given = sealed_wishes.sealed(self.vault, opened, wish, given, role)
         state = desk.apply(w, opened, answer, wish, given, stamp)
         for file in wish.files:
             tie(w, file, f"{wish.subject}/{opened.ref}", by=wish.actor.user, at=wish.received_at)
@@ -237,8 +231,9 @@ class Door:
             raise recording.CHANGED
         stamp = self._stamp(wish, opened, "")
         for one, value in recording.checked(w, opened, wish, facts):
-            records.apply(w, opened, one.kind, one.item, value, replace(stamp, role=one.role),
-                          wish.comment)  # fmt: skip
+            records.apply(w, opened, one.kind, one.item,
+                          sealed_wishes.value(self.vault, opened, one.kind, one.item, value),
+                          replace(stamp, role=one.role), wish.comment)  # fmt: skip
             stamp = replace(stamp, request_id=None, request_digest="")  # the first answers for all
         return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
 

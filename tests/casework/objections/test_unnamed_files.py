@@ -20,6 +20,7 @@ from casework.models import Attachment
 from casework.services.door import Door
 from casework.unnamed_files import LONGEST, ROOM, put, sweep, wait
 from tests.support.files import PDF
+from tests.support.house import VAULT
 from tests.support.objecting import PATH, TYPED, hidden, lodge, receipt_of, rows
 from tests.support.site import Site
 
@@ -101,7 +102,7 @@ def killed_at_the_door(url: str, instance: Path) -> None:
         return wall()
 
     own = found.app.extensions["casework"]
-    own.door = Door(own.db, die)
+    own.door = Door(own.db, die, VAULT)
     lodge(found.client(), evidence=evidence())
 
 
