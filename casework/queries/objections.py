@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
 from casework.services.desk import Opened
+from casework.services.looks import FILE, WORDS, may_look
 from workflows.facts import Actor, ObjectionFacts
 from workflows.guards.publicity import DISPOSED
 from workflows.rules import Rules
 
 from .case import people
 from .deadlines import deadlines_of
+from .reader import Reader
 from .snapshots import opened
 from .visible import sees_everything
 
@@ -81,6 +83,7 @@ class ObjectionPage:
     deadlines: Sequence[DeadlineRow]
     looks: int
     others: Sequence[Objection]
+    may_look: bool  # may this person read who objects?
     people: Mapping[int, User]
 
     @property
@@ -102,8 +105,9 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         raise NotFound
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
     looks = session.scalar(
-        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note")
-    )
+        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note",
+                                   Event.name.in_((WORDS, FILE)))
+    )  # fmt: skip
     whole = opened(session, "objection", ref, now=now)
     assert isinstance(whole.facts, ObjectionFacts)
     others = session.scalars(
@@ -114,5 +118,14 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         row, case, session.get_one(Round, case.round_year),
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
-        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others), people(session, by),
+        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
+        may_look(Reader(session), actor, ref), people(session, by),
     )  # fmt: skip
+
+
+def sealed_for(session: Session, owner: str) -> tuple[str, ...]:
+    """For what the files of an owner (`objection/…`) are sealed: itself, or the request that
+    lodged it, while it had no number yet.
+    """
+    lodged = session.scalar(select(Event.request_id).where(Event.stream == owner, Event.seq == 1))
+    return (owner, lodged) if lodged else (owner,)

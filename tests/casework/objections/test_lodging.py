@@ -96,7 +96,7 @@ def test_an_organisation_with_its_seal_is_in_form(site: Site) -> None:
     with site.house.db.reading() as session:
         fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
         owner = session.scalars(select(Attachment.owner)).one()
-    assert fact.value["seal"].endswith(" seal.pdf")
+    assert fact.value["seal"].endswith(" 加盖公章的扫描件.pdf")
     assert owner == "objection/Y2022I-0001"
 
 
