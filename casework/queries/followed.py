@@ -18,6 +18,7 @@ from workflows.machine import actions_for
 from workflows.rules import Rules
 from workflows.words import Breach
 
+from .objections import erased_at
 from .snapshots import objection_snapshot
 
 
@@ -42,6 +43,7 @@ class Own:
     end: date | None
     end_at: datetime | None
     can: frozenset[str]  # what may be done now: complete, withdraw
+    erased: datetime | None  # when its words were erased
     unreadable: bool  # is there something that the keys on this machine don't open?
     stays: tuple[Breach, ...]  # why it can't be withdrawn here, while it could be elsewhere
     rules: Rules
@@ -78,6 +80,6 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text") or "", replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
-        unreadable=unread, can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
+        unreadable=unread, erased=erased_at(session, ref), can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

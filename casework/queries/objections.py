@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
 from casework.services.desk import Opened
+from casework.services.erasure import ACT as ERASE
 from casework.services.looks import FILE, WORDS, may_look
 from workflows.facts import Actor, ObjectionFacts
 from workflows.guards.publicity import DISPOSED
@@ -84,6 +85,7 @@ class ObjectionPage:
     looks: int
     others: Sequence[Objection]
     may_look: bool  # may this person read who objects?
+    erased: datetime | None  # when who objected was erased
     people: Mapping[int, User]
 
     @property
@@ -119,7 +121,16 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
         deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
-        may_look(Reader(session), actor, ref), people(session, by),
+        may_look(Reader(session), actor, ref), erased_at(session, ref), people(session, by),
+    )  # fmt: skip
+
+
+def erased_at(session: Session, ref: str) -> datetime | None:
+    """When who objected was erased; None while it is kept."""
+    return session.scalar(
+        select(Event.received_at).where(Event.stream == f"objection/{ref}", Event.kind == "act",
+                                        Event.name == ERASE)
+        .order_by(Event.seq.desc()).limit(1)
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ def show_code() -> ResponseReturnValue:
     ref = form.number.data.strip().upper()
     if not matches(form.code.data, followed.kept_code(reading(), ref)):
         form.form_errors.append(gettext("There is no objection with this number and this code."))
+        form.form_errors.append(gettext("Some years after its end who objected is erased; then the "
+                                        "code opens nothing any more."))  # fmt: skip
         return _ask(form), 422
     session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
     return redirect(url_for("public.followed_page", ref=ref))
