@@ -6,7 +6,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from casework.cli import main
 from casework.config import Config
 from casework.secret_codes import code_of, hash_of, kept_code
 from casework.services import sealing
@@ -118,3 +120,14 @@ def test_personal_fields_of_every_edition_are_words_that_can_be_sealed() -> None
         for kind in law.facts:
             if sealing.is_sealed(kind.owner):
                 assert {f.kind for f in kind.field if f.personal} <= {"text", "long_text", "file"}
+
+
+def test_the_console_puts_a_new_key_before_the_others(config: Config, vault: Vault) -> None:
+    old = vault.seal("陈一鸣", bound=HERE)
+    here = {"CASEWORK_INSTANCE": str(config.instance)}
+    said = CliRunner().invoke(main, ["key", "add"], env=here)
+    assert said.exit_code == 0, said.output
+    assert "objections.key" in said.output
+    assert len(file_of(config).read_text().split()) == 2
+    assert vault.seal("陈一鸣", bound=HERE) != old
+    assert vault.open(old, bound=HERE) == "陈一鸣"

@@ -13,11 +13,13 @@ from casework import audit
 from casework.audit import files
 from casework.models import Attachment, Event, FactRow
 from casework.services import sealing
+from casework.services.door import Wish
 from casework.services.streams import Stamp
 from casework.vault import Vault
 from tests.support.files import PDF
-from tests.support.house import LEADER, MINISTRY, VAULT
+from tests.support.house import KEY, LEADER, MINISTRY, VAULT
 from tests.support.objecting import (
+    CASE,
     PATH,
     TYPED,
     everything_kept,
@@ -196,13 +198,32 @@ def test_without_the_key_every_page_says_so_and_none_falls_over(site: Site) -> N
 
 
 def test_what_is_asked_is_known_again_by_a_digest_that_nobody_can_guess(site: Site) -> None:
-    sent(site)
+    said = {"lodging": {"": {"channel": "telephone", "grounds": "理由", "name": "陈一鸣"}}}
+    wish = {"new": {"case": CASE}, "given": said, "received_at": DURING, "request_id": "r1"}
+    act = site.house.door.act
+    first = act(MINISTRY, "objection", "lodge", **wish)
+    assert act(MINISTRY, "objection", "lodge", **wish).ref == first.ref
+    guessed = Wish(actor=MINISTRY, subject="objection", name="lodge", **wish).digest
     with site.house.db.reading() as session:
-        (digest,) = session.scalars(select(Event.request_digest).where(
-            Event.stream == "objection/Y2022I-0001", Event.request_digest != "")).all()  # fmt: skip
+        kept = session.scalars(select(Event.request_digest).where(Event.request_id == "r1")).one()
+    assert len(kept) == 64
+    assert kept != guessed
+
+
+def test_a_form_that_was_sent_is_known_again_after_a_new_key(site: Site) -> None:
+    said = {"lodging": {"": {"channel": "telephone", "grounds": "理由", "name": "陈一鸣"}}}
+    wish = {"new": {"case": CASE}, "given": said, "received_at": DURING, "request_id": "r1"}
+    door = site.house.door
+    first = door.act(MINISTRY, "objection", "lodge", **wish)
+    door.vault = Vault(lambda _make: (bytes(64), KEY))
+    assert door.act(MINISTRY, "objection", "lodge", **wish).ref == first.ref
+
+
+def test_what_is_sealed_opens_under_the_key_of_the_installation(site: Site) -> None:
+    ref, _, _ = sent(site)
+    with site.house.db.reading() as session:
         token = session.scalars(select(FactRow.value).where(FactRow.kind == "lodging")).one()
-    assert len(digest) == 64
     kind = site.house.rules.facts["lodging"]
-    told = sealing.opened(VAULT, "objection/Y2022I-0001", kind, "", token)
+    told = sealing.opened(VAULT, f"objection/{ref}", kind, "", token)
     assert told["name"] == TYPED["name"]
     assert told["file"].endswith(" 证据材料.pdf")
