@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,7 +67,8 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
     said = facts.recorded.one
     lodging, answer = (
         sealing.opened(vault, f"objection/{ref}", rules.facts[kind], "", said(kind) or {})
-        for kind in ("lodging", "answer"))
+        for kind in ("lodging", "answer")
+    )
     unread = None in (*lodging.values(), *answer.values())
     checked = row.state in ("to_complete", "not_admitted")
     return Own(
@@ -80,6 +80,7 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text") or "", replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
-        unreadable=unread, erased=erased_at(session, ref), can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
+        unreadable=unread, erased=erased_at(session, ref),
+        can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

@@ -211,8 +211,8 @@ class Door:
         if kept:
             raise Refused(kept)
         stamp = self._stamp(wish, opened, role)
-        wish, given = sealed_wishes.sealed(self.vault, opened, wish, given, role)
-        state = desk.apply(w, opened, answer, wish, given, stamp)
+        wish, kept_so = sealed_wishes.sealed(self.vault, opened, wish, given, role)
+        state = desk.apply(w, opened, answer, wish, kept_so, stamp)
         for file in wish.files:
             tie(w, file, f"{wish.subject}/{opened.ref}", by=wish.actor.user, at=wish.received_at)
         if wish.papers:

@@ -43,9 +43,7 @@ def value(
     return None if given is None else sealing.sealed(vault, opened.head.stream, kind, item, given)
 
 
-def sealed(
-    vault: Vault, opened: Opened, wish: Any, given: Given, role: str
-) -> tuple[Any, Given]:
+def sealed(vault: Vault, opened: Opened, wish: Any, given: Given, role: str) -> tuple[Any, Given]:
     """The wish and what is given with it as they are written down, once it is decided.
 
     What the author of an objection writes with an act of their own is sealed whole.

@@ -157,8 +157,9 @@ def inbox() -> ResponseReturnValue:
     """Every message that was made, newest first: in a demo nothing leaves the machine."""
     before = request.args.get("before", type=whole)
     found = queries.messages(session(), before=before, to=request.args.get("to", ""))
-    return render_template("demo/inbox.html", page=found, to=request.args.get("to", ""),
-                           recipient=_recipient)
+    return render_template(
+        "demo/inbox.html", page=found, to=request.args.get("to", ""), recipient=_recipient
+    )
 
 
 @blueprint.get("/inbox/<int:number>")

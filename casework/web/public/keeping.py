@@ -28,8 +28,9 @@ def chosen_files(form: Form, fields: Iterable[str], *, bound: str) -> dict[str, 
     """The files of a form that came in: newly chosen, else kept from the last try. Writes nothing.
 
     Each is looked at as it was sent and then sealed, for `bound`: what waits and what is kept can't
-    be read where it stands. A file that can't be taken becomes an error of its field. Each field has a hidden twin
-    `<field>_kept` in which its file waits, under our seal, so that nobody names another's file.
+    be read where it stands. A file that can't be taken becomes an error of its field. Each field
+    has a hidden twin `<field>_kept` in which its file waits, under our seal, so that nobody names
+    another's file.
     """
     found: dict[str, Kept] = {}
     for name in fields:
@@ -37,7 +38,8 @@ def chosen_files(form: Form, fields: Iterable[str], *, bound: str) -> dict[str, 
         if field.data and getattr(field.data, "filename", ""):
             try:
                 stored = sealing.sealed_file(
-                    casework().vault, receive(field.data, field=name, most_mb=MOST_MB), bound=bound)
+                    casework().vault, receive(field.data, field=name, most_mb=MOST_MB), bound=bound
+                )
             except Invalid as invalid:
                 field.errors = [*field.errors, invalid.words(language())[name]]
         if stored is not None and not stored.content and not there(_uploads(), stored):
@@ -75,7 +77,10 @@ def handing_in(files: Iterable[Kept]) -> Iterator[None]:
 
 def kept_words(files: dict[str, Kept]) -> dict[str, list[str]]:
     """What the page says of each kept file: its name and size."""
-    return {name: [f"{kept.name} ({size_words(sealing.size_as_sent(kept.size))})"] for name, kept in files.items()}
+    return {
+        name: [f"{kept.name} ({size_words(sealing.size_as_sent(kept.size))})"]
+        for name, kept in files.items()
+    }
 
 
 def _uploads() -> Path:

@@ -185,9 +185,7 @@ def test_on_either_engine_no_table_holds_any_of_it(house: House) -> None:
     assert kept.count(TOKEN) >= 20
 
 
-def test_no_line_of_any_log_holds_any_of_it(
-    site: Site, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_line_of_any_log_holds_any_of_it(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever goes wrong on the way: nothing is logged of what was typed."""
     caplog.set_level(logging.DEBUG)
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
+from casework import secret_codes as codes
 from casework.audit import files
 from casework.models import Attachment, FactRow
-from casework import secret_codes as codes
 from tests.support.files import PDF
 from tests.support.objecting import PATH, TYPED, everything_kept, hidden, lodge, receipt_of, rows
 from tests.support.site import CLOSE, NOTICE, Site

@@ -91,7 +91,9 @@ def test_every_kind_that_holds_something_of_the_objector_goes() -> None:
 def test_its_words_facts_and_code_are_gone_and_the_record_verifies(house: House) -> None:
     ref = erased(house)
     with house.db.reading() as session:
-        kinds = set(session.scalars(select(FactRow.kind).where(FactRow.owner == f"objection/{ref}")))
+        kinds = set(
+            session.scalars(select(FactRow.kind).where(FactRow.owner == f"objection/{ref}"))
+        )
         row = session.scalars(select(Objection)).one()
         salts = set(session.scalars(select(EventText.salt).where(EventText.body.is_(None))))
     assert kinds == {"formal_result"}
