@@ -167,6 +167,7 @@ def test_who_was_named_and_is_no_longer_of_the_ministry_reads_nothing(site: Site
     site.app.config["WTF_CSRF_ENABLED"] = False
     assigned(site, ref, handler="auditor")
     assert site.client("auditor").post(f"/objections/{ref}/words").status_code == 403
+    assert download(site, ref, site.client("auditor")).status_code == 404
 
 
 def test_without_the_key_every_page_says_so_and_none_falls_over(site: Site) -> None:
