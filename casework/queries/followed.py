@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Objection
+from casework.models import Case, Objection
 from casework.services import sealing
 from casework.vault import Vault
 from workflows.edition import StateRule
@@ -17,7 +17,8 @@ from workflows.machine import actions_for
 from workflows.rules import Rules
 from workflows.words import Breach
 
-from .objections import erased_at
+from .deadlines import deadlines_of
+from .objections import HANDLING, RETENTION, erased_at
 from .snapshots import objection_snapshot
 
 
@@ -42,7 +43,8 @@ class Own:
     end: date | None
     end_at: datetime | None
     can: frozenset[str]  # what may be done now: complete, withdraw
-    erased: datetime | None  # when its words were erased
+    kept_until: date | None  # the last day on which its words are kept, once that is known
+    erased: datetime | None  # when they were erased
     unreadable: bool  # is there something that the keys on this machine don't open?
     stays: tuple[Breach, ...]  # why it can't be withdrawn here, while it could be elsewhere
     rules: Rules
@@ -58,11 +60,8 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
     rules, facts = objection_snapshot(session, ref, now=now)
     row = session.scalars(select(Objection).where(Objection.ref == ref)).one()
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
-    end = session.scalars(
-        select(DeadlineRow).where(
-            DeadlineRow.owner == f"objection/{ref}", DeadlineRow.status == "open"
-        )
-    ).first()
+    ends = {row.kind: row for row in deadlines_of(session, [f"objection/{ref}"], only_open=True)}
+    end, kept = ends.get(HANDLING), ends.get(RETENTION)
     offers = actions_for(rules, facts, actor=actor, now=now)
     said = facts.recorded.one
     lodging, answer = (
@@ -81,6 +80,7 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         reply=answer.get("text") or "", replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         unreadable=unread, erased=erased_at(session, ref),
+        kept_until=kept.last_day if kept else None,
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

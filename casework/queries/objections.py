@@ -25,6 +25,9 @@ from .snapshots import opened
 from .visible import sees_everything
 
 
+HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectionRow:
     """An objection in the list: its case, its clock; `holds` says that its list can't be reported."""
@@ -56,7 +59,7 @@ def objections(
     settled = Objection.state.in_(DISPOSED)
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
     clocks = {d.owner: d for d in deadlines_of(
-        session, [f"objection/{o.ref}" for o, _ in found], only_open=True)}  # fmt: skip
+        session, [f"objection/{o.ref}" for o, _ in found], only_open=True) if d.kind == HANDLING}  # fmt: skip
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o)) for o, c in found]
 
 

@@ -111,7 +111,7 @@ def _form(
     page = render_template(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
-        trouble=trouble,
+        trouble=trouble, years=int(shown.rules.settings["objection_retention_years"]),
         kept=kept_words(files), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
     return make_response(page, code)

@@ -199,3 +199,20 @@ def test_who_withdrew_is_erased_as_well(house: House) -> None:
     tick(house.db, house.door, OVER)
     assert texts(house) == []
     assert audit.verify(house.db).problems == []
+
+
+def test_who_follows_it_reads_until_when_it_is_kept_and_no_longer_a_day_of_decision(
+    site: Site,
+) -> None:
+    ref, code, _ = with_evidence(site)
+    client = site.client()
+    followed(client, ref, code)
+    page = client.get(f"/follow/{ref}").text
+    assert "is kept until 2 Feb 2026" in page
+    assert "To be decided by" not in page
+    assert "2 Feb 2026" not in site.text("/objections", "ministry")
+
+
+def test_the_form_says_for_how_long(site: Site) -> None:
+    page = site.text(f"/object/{CASE}")
+    assert "for 3 years after its end" in page

@@ -228,3 +228,19 @@ def test_what_is_sealed_opens_under_the_key_of_the_installation(site: Site) -> N
     told = sealing.opened(VAULT, f"objection/{ref}", kind, "", token)
     assert told["name"] == TYPED["name"]
     assert told["file"].endswith(" 证据材料.pdf")
+
+
+def test_what_an_officer_hands_in_of_an_objectors_is_sealed_and_named_neutrally(site: Site) -> None:
+    ref, _, _ = sent(site)
+    site.app.config["WTF_CSRF_ENABLED"] = False
+    staff = site.client("ministry")
+    answer = staff.post(f"/objections/{ref}/files?kind=withdrawal&field=file",
+                        data={"file": (BytesIO(PDF), "陈一鸣的来信.pdf")})  # fmt: skip
+    assert answer.json is not None
+    assert (answer.json["name"], answer.json["size"]) == ("异议人的书面材料.pdf", len(PDF))
+    assert "陈一鸣的来信" not in everything_kept(site)
+    held = on_disk(site)
+    assert len(held) == 2
+    assert all(one.startswith(b"sealed:") for one in held)
+    sha256 = answer.json["value"].removeprefix("sha256:").partition(" ")[0]
+    assert staff.get(f"/objections/{ref}/files/{sha256}").data == PDF
