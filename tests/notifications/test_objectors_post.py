@@ -134,3 +134,17 @@ def test_in_a_demo_the_row_says_where_the_code_would_stand(public: Office):
     assert "secret code" in row.body_text
     assert "secret code" in row.body_html
     assert CODE not in whole_database(public)
+
+
+def test_a_message_that_waits_is_dropped_once_what_was_left_is_erased(public: Office):
+    ref, script = lodge(public), Script(rcpt={WANG: "450 later"})
+    by_post(public, script)
+    with public.house.db.writing() as w:
+        w._connection.execute(f"delete from facts where owner = 'objection/{ref}'")
+        w._connection.execute("update outbox set next_try_at = made_at")
+    by_post(public, Script())
+    row = of_objector(public)
+    assert row.status == "dropped"
+    with public.house.db.reading() as session:
+        notes = {m.note for m in sent.about(session, [row.subject_ref], "en")}
+    assert any("is gone" in note for note in notes)
