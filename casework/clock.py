@@ -19,7 +19,7 @@ from casework.documents import background
 from casework.installation import Casework
 from casework.models import Property
 from casework.models.base import instant_text
-from casework.services import drawings, spent_work
+from casework.services import drawings, erasure, spent_work
 from casework.services.tick import BATCH, Fired, tick
 from notifications.run import Ran
 from notifications.run import run as tell
@@ -55,6 +55,8 @@ def sweep(own: Casework) -> Swept:
         fired.extend(found)
         if not any(f.done for f in found) and len(found) < BATCH:
             break
+    if any(f.done and f.action == erasure.ACT for f in fired):
+        unnamed_files.forget(own.db, own.config.uploads)
     told = tell(own)
     _sweep_files(own)
     with own.db.writing() as w:

@@ -88,16 +88,20 @@ def secret_key(config: Config) -> str:
     """The key that signs sessions: given, else made once and kept in the instance folder."""
     if config.secret_key:
         return config.secret_key
-    path = config.instance / "keys" / "session.key"
+    return made_once(config.instance / "keys" / "session.key", secrets.token_urlsafe(48))
+
+
+def made_once(path: Path, fresh: str) -> str:
+    """What the file holds: `fresh` where nothing was there yet. Nobody but its owner may read it."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(secrets.token_urlsafe(48))
-        fresh.chmod(0o600)
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_text(fresh)
+        beside.chmod(0o600)
         try:
-            os.link(fresh, path)  # of two processes that start at once, one key wins
+            os.link(beside, path)  # of two processes that start at once, one key wins
         except FileExistsError:
             pass
         finally:
-            fresh.unlink()
+            beside.unlink()
     return path.read_text()

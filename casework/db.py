@@ -185,12 +185,14 @@ def _begin_writing(connection: Any) -> None:
 
 def _engine(url: Any) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=10, max_overflow=20)
+        engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
         event.listen(engine, "checkin", _rests)
         event.listen(engine, "checkout", _still_there)
         return engine
     # autocommit mode of the driver: transactions are opened by us, as IMMEDIATE where we write.
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY})
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": BUSY}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:

@@ -10,6 +10,7 @@ from casework.config import Config
 from casework.db import Database
 from casework.services.door import Door
 from casework.services.seed import is_demo
+from casework.vault import Vault
 
 
 @dataclass(slots=True)
@@ -22,6 +23,11 @@ class Casework:
     clock: BusinessClock
     demo: bool
 
+    @property
+    def vault(self) -> Vault:
+        """What the door seals, and who may read it opens."""
+        return self.door.vault
+
 
 def installed(config: Config) -> Casework:
     """The installation of these settings; CannotStart says in sentences what is in the way."""
@@ -29,4 +35,4 @@ def installed(config: Config) -> Casework:
     startup.check(db, config)
     with db.reading() as session:
         demo = is_demo(session)
-    return Casework(config, db, Door(db, wall), BusinessClock(db), demo)
+    return Casework(config, db, Door(db, wall, Vault.of(config)), BusinessClock(db), demo)

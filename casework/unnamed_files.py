@@ -23,7 +23,8 @@ from casework.attachments import Stored, path_of, write
 from casework.db import Database
 from casework.errors import CutOff
 from casework.handed_in import untie
-from casework.models import Drawing, EventText, FactRow
+from casework.models import Attachment, Drawing, EventText, FactRow
+from casework.vault import FILE, LONGER
 
 ROOM = 200 * 1024 * 1024  # octets for files that wait
 LONGEST = timedelta(days=1)
@@ -115,6 +116,29 @@ def sweep(db: Database, uploads: Path, now: datetime) -> int:
                 path.unlink()
                 gone += 1
     return gone
+
+
+def forget(db: Database, uploads: Path) -> int:
+    """Take away at once what was kept sealed and is tied to nobody any more; how many files.
+
+    Nobody is handing one in meanwhile. Where this is cut short, the daily sweep finds the rest.
+    """
+    gone = 0
+    if not uploads.is_dir():
+        return gone
+    with alone(uploads):
+        with db.reading() as session:
+            named = on_record(session) | set(session.scalars(select(Attachment.sha256)))
+        for path in sorted(uploads.glob("[0-9a-f][0-9a-f]/*")):
+            if path.name not in named and _is_sealed(path):
+                path.unlink()
+                gone += 1
+    return gone
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return FILE.match(file.read(LONGER)) is not None
 
 
 def _waiting(uploads: Path, sha256: str) -> Path:

@@ -27,6 +27,8 @@ from casework.models import (
 from workflows.edition import ROLES, Edition, Named
 from workflows.loader import edition as load_edition
 
+from .objectors import Contact, contact_of
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -41,8 +43,8 @@ class Concern:
     """A subject as messages see it; `units` and `divisions` are codes, `handlers` ids of users.
 
     `experts` are the logins of those who judge; `left` is what each of them still has to do, where
-    that is spoken of. `contact` is what an objector left, for mail to that objector alone. Nothing
-    else here says who objected, or why.
+    that is spoken of. `contact` is what an objector left, sealed, for mail to that objector alone.
+    Nothing else here says who objected, or why.
     """
 
     stream: str
@@ -55,7 +57,7 @@ class Concern:
     units: tuple[str, ...] = ()
     divisions: tuple[str, ...] = ()
     handlers: tuple[int, ...] = ()
-    contact: str = field(default="", repr=False)
+    contact: Contact | None = field(default=None, repr=False)
     outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
     experts: tuple[str, ...] = ()
     left: Mapping[str, Left] = field(default_factory=dict)
@@ -167,18 +169,7 @@ def _objection(session: Session, stream: str, ref: str) -> Concern | None:
                    Named(zh=f"异议 {ref}（{about.zh}）", en=f"Objection {ref}, {about.en}"),
                    case.round_year, measure, found.state, (case.unit,), (case.division,),
                    _people(found.handler) or _people(case.officer, case.substitute),
-                   _contact(session, stream), _outside(session, case.round_year, case.measure))  # fmt: skip
-
-
-def _contact(session: Session, stream: str) -> str:
-    """What the objector left, or added when asked to complete the objection."""
-    rows = session.scalars(
-        select(FactRow)
-        .where(FactRow.owner == stream, FactRow.kind.in_(("lodging", "completion")))
-    )  # fmt: skip
-    told = {row.kind: row.value or {} for row in rows}
-    left = [told.get(kind, {}).get("contact") for kind in ("completion", "lodging")]
-    return str(next(filter(None, left), ""))
+                   contact_of(session, stream), _outside(session, case.round_year, case.measure))  # fmt: skip
 
 
 def _sanction(session: Session, stream: str, ref: str) -> Concern | None:

@@ -20,6 +20,7 @@ from workflows.words import cite
 from . import to_correct
 from .concerns import Concern
 from .handed_in import handed_in, own_words
+from .objectors import MARK
 from .recipients import Nobody, Recipient
 from .texts import Draft, Row
 from .unfinished import REMINDER, left_words, until
@@ -140,6 +141,10 @@ def _rows(told: Told, to: Recipient | Nobody, receipt: bool) -> Iterator[Row]:
     if told.concern.year:  # a city is of no round
         yield row("round", words.part("frame", "round_of", lang, year=told.concern.year))
     yield row("act", told.rule.words(lang))
+    if audience == "objector":
+        yield row("receipt_number", told.concern.ref)
+        if told.event.seq == 1 and told.event.request_id:  # its first: the code is of that request
+            yield row("code", MARK)
     when = moment_words(event.received_at, lang, weekday=True)
     yield row("at", words.part("frame", "beijing", lang, when=when))
     if audience != "objector" and (who := _who(event.role, lang)):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from casework.models import Division, Organisation, Unit, User
+from casework.vault import Unreadable, Vault
 from workflows.edition import Named
 
 from .concerns import Concern
+from .objectors import KEY, Contact, key_of
 from .wording import wording
 
 # One mailbox, no display name: what a header or a command could be smuggled in with is not in it,
@@ -29,8 +31,8 @@ NOWHERE = Named(zh="", en="")
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One address that is told, in its own language; `user` is 0 for an objector, `login` who it is
-    of the experts.
+    """One address that is told, in its own language; `login` is who it is of the experts. `user` is
+    0 for an objector, whose address is a key and `contact` what they left.
     """
 
     address: str
@@ -40,6 +42,7 @@ class Recipient:
     audience: str
     where: Named
     login: str = ""
+    contact: Contact | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,29 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
 
 
 def _objector(concern: Concern) -> Recipient | Nobody:
-    """By the address that they left, in Chinese: it is the language of the form's law."""
-    address = mailbox(concern.contact)
-    if address is None:
+    """By what they left, whatever it is: only as the message is written out, and again as it leaves,
+    is it opened. In Chinese: it is the language of the form's law.
+    """
+    if concern.contact is None:
         return Nobody("objector", concern.ref, NOWHERE)
     name = Named(zh=wording().part("frame", "objector", "zh"),
                  en=wording().part("frame", "objector", "en"))  # fmt: skip
-    return Recipient(address, 0, CHINESE, name, "objector", NOWHERE)
+    return Recipient(key_of(concern.ref), 0, CHINESE, name, "objector", NOWHERE,
+                     contact=concern.contact)  # fmt: skip
+
+
+def reached(to: Recipient | Nobody, vault: Vault) -> Recipient | Nobody:
+    """The recipient, or that nobody can be reached: an objector who left no address.
+
+    Without its key it can't be told; the message waits for it.
+    """
+    if isinstance(to, Nobody) or to.contact is None:
+        return to
+    try:
+        found = mailbox(to.contact.opened(vault))
+    except Unreadable:
+        return to
+    return to if found else Nobody("objector", KEY.sub(r"\1", to.address), NOWHERE)
 
 
 def _ministry(session: Session, role: str, concern: Concern) -> Found:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from casework.models.base import canonical, instant_text
 
-from .recipients import CHINESE, Nobody, Recipient
+from .recipients import CHINESE, Nobody, Recipient, reached
 from .texts import Draft, Frame, write
 from .wording import wording
 
@@ -43,7 +43,7 @@ def number_of(message_id: str) -> str:
 
 def row_of(message: Message, frame: Frame, wall: datetime) -> dict[str, Any]:
     """The message written out, as its row; do it before the transaction that puts it."""
-    to = message.to
+    to = reached(message.to, frame.vault)
     row: dict[str, Any] = {
         "cause": message.cause, "kind": message.kind, "subject_ref": message.about[0],
         "made_at": instant_text(frame.now), "next_try_at": instant_text(wall),

@@ -29,7 +29,7 @@ def run(casework: Casework) -> Ran:
     Needs no Flask application. In a demo nothing leaves the machine: a message is marked as sent
     and stands in the inbox page. Without a mail server messages wait, and `trouble` says so.
     """
-    frame = Frame(casework.config.base_url, casework.demo, casework.clock.now())
+    frame = Frame(casework.config.base_url, casework.demo, casework.clock.now(), casework.vault)
     told = notices.make(casework.db, frame, wall())
     reminded = reminders.make(casework.db, frame, wall())
     reminded += receipt_reminders.make(casework.db, frame, wall())

@@ -11,16 +11,20 @@ from datetime import datetime, timedelta
 
 from casework.config import Config
 from casework.db import Database
+from casework.vault import Unreadable
 
 from . import outbox
 from .look_again import Fresh, look_again
 from .mail import Bad, Letter, Post, Refused, Trouble
+from .objectors import KEY, leaving
 from .outbox import LEASE, Claimed
 from .texts import UNWRITABLE, Frame
 from .wording import wording
 
 LOG = logging.getLogger(__name__)
 MOST = 200  # in one go, so that the timers get their turn
+# A reply code, with its enhanced one if there is one; or the name of an error of ours.
+CODES = re.compile(r"\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?|[A-Za-z]+(?=:)")
 NO_SERVER = "no mail server is set (CASEWORK_MAIL_SERVER)"
 
 
@@ -83,9 +87,19 @@ def _send(
     if (fresh.title, fresh.text, fresh.html) != (claimed.title, claimed.text, claimed.html):
         outbox.reword(db, claimed, fresh.title, fresh.text, fresh.html)
     try:
+        own = leaving(db, frame.vault, claimed, fresh.text, fresh.html)
+    except Unreadable:
+        outbox.later(db, claimed, wall(), wording().parts["waiting"]["no_key"].zh)
+        posted.later += 1
+        return True
+    if own.to is None:
+        outbox.end(db, claimed, "dropped", wording().parts["dropped"]["erased"].zh)
+        posted.dropped += 1
+        return True
+    try:
         letter = Letter(
-            sender=config.mail_sender, to=claimed.recipient, title=fresh.title,
-            text=fresh.text, html=fresh.html, id=claimed.message_id, at=wall(),
+            sender=config.mail_sender, to=own.to, title=fresh.title,
+            text=own.text, html=own.html, id=claimed.message_id, at=wall(),
         )  # fmt: skip
     except Bad as bad:
         LOG.error("message %s can't be written as a letter: %s", claimed.id, bad)
@@ -114,7 +128,10 @@ def _send(
 
 
 def _said(claimed: Claimed, error: Exception) -> str:
-    """What the server said, for staff to read: without the address of an objector."""
-    if claimed.user:
+    """What the server said, for staff to read: of an objector's message by its codes alone, as it
+    may repeat the address, or a part of it, in words of its own.
+    """
+    if not KEY.fullmatch(claimed.recipient):
         return str(error)
-    return re.sub(re.escape(claimed.recipient), "…", str(error), flags=re.IGNORECASE)
+    found = CODES.match(str(error))
+    return found[0] if found else type(error).__name__

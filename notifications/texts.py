@@ -18,6 +18,7 @@ from jinja2 import (
 
 from casework.config import ROOT
 from casework.filters import moment_words
+from casework.vault import Vault
 
 from .recipients import Recipient
 from .wording import link_of, wording
@@ -63,11 +64,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every message: where the links lead, whether this is a demo, when it is."""
+    """What surrounds every message: where the links lead, whether this is a demo, when it is, and
+    what opens an objector's address.
+    """
 
     base_url: str
     demo: bool
     now: datetime
+    vault: Vault
 
 
 @cache

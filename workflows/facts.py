@@ -73,6 +73,7 @@ class ObjectionFacts:
     recorded: Recorded = NOTHING
     others: tuple[ObjectionFacts, ...] = ()  # of the same case
     own: CaseFacts | None = None  # the case itself
+    list_state: str = ""  # of the list that the case is of
 
     @property
     def subject(self) -> str:

@@ -17,6 +17,7 @@ COMMANDS = {
     "deadline": "deadline",
     "demo": "demo",
     "edition": "edition",
+    "key": "key",
     "replay": "replay",
     "select": "select",
     "serve": "serve",

@@ -22,6 +22,7 @@ from casework.models.base import instant_of
 from casework.services.door import Door
 from casework.services.own_stream import make_demo
 from casework.services.seed import is_demo, seed
+from casework.vault import Vault
 
 from .people import cast, employ
 from .play import play
@@ -51,7 +52,7 @@ def build(config: Config, story: Story) -> None:
         employ(db, story, now=story.begins)
         with db.reading() as session:
             actors = cast(session)
-        own = Casework(config, db, Door(db, wall), BusinessClock(db), True)
+        own = Casework(config, db, Door(db, wall, Vault.of(config)), BusinessClock(db), True)
         play(own, actors, story)
         farewell(own)
         own.clock.set(story.ends)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Event, Objection
+from casework.models import Case, Event, Objection
+from casework.services import sealing
+from casework.vault import Vault
 from workflows.edition import StateRule
 from workflows.facts import Actor
 from workflows.machine import actions_for
 from workflows.rules import Rules
 from workflows.words import Breach
 
+from .deadlines import deadlines_of
+from .objections import HANDLING, RETENTION, erased_at
 from .snapshots import objection_snapshot
 
 
@@ -40,6 +43,9 @@ class Own:
     end: date | None
     end_at: datetime | None
     can: frozenset[str]  # what may be done now: complete, withdraw
+    kept_until: date | None  # the last day on which its words are kept, once that is known
+    erased: datetime | None  # when they were erased
+    unreadable: bool  # is there something that the keys on this machine don't open?
     stays: tuple[Breach, ...]  # why it can't be withdrawn here, while it could be elsewhere
     rules: Rules
 
@@ -55,30 +61,32 @@ def was_received(session: Session, request_id: str) -> bool:
     return session.scalar(asked) is not None
 
 
-def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:
+def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime) -> Own:
     """The objection `ref`; the caller has made sure that its author asks."""
     rules, facts = objection_snapshot(session, ref, now=now)
     row = session.scalars(select(Objection).where(Objection.ref == ref)).one()
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
-    end = session.scalars(
-        select(DeadlineRow).where(
-            DeadlineRow.owner == f"objection/{ref}", DeadlineRow.status == "open"
-        )
-    ).first()
+    ends = {row.kind: row for row in deadlines_of(session, [f"objection/{ref}"], only_open=True)}
+    end, kept = ends.get(HANDLING), ends.get(RETENTION)
     offers = actions_for(rules, facts, actor=actor, now=now)
     said = facts.recorded.one
-    lodging: Any = said("lodging") or {}
-    answer: Any = said("answer") or {}
+    lodging, answer = (
+        sealing.opened(vault, f"objection/{ref}", rules.facts[kind], "", said(kind) or {})
+        for kind in ("lodging", "answer")
+    )
+    unread = None in (*lodging.values(), *answer.values())
     checked = row.state in ("to_complete", "not_admitted")
     return Own(
         ref=ref, state=rules.states["objection", row.state], version=row.version,
         lodged_at=row.lodged_at, late=row.late, anonymous=row.anonymous,
         city_zh=case.division_name, city_en=case.division_name_en or case.division_name,
         city_code=case.division, publicity=row.publicity_ref,
-        about=lodging.get("grounds", ""),
+        about=lodging.get("grounds") or "",
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
-        reply=answer.get("text", ""), replied_on=answer.get("date", ""),
+        reply=answer.get("text") or "", replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
+        unreadable=unread, erased=erased_at(session, ref),
+        kept_until=kept.last_day if kept else None,
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
 from casework.services.desk import Opened
+from casework.services.erasure import ACT as ERASE
+from casework.services.looks import FILE, WORDS, may_look
 from workflows.facts import Actor, ObjectionFacts
 from workflows.guards.publicity import DISPOSED
 from workflows.rules import Rules
 
 from .case import people
 from .deadlines import deadlines_of
+from .reader import Reader
 from .snapshots import opened
 from .visible import sees_everything
+
+HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def objections(
     settled = Objection.state.in_(DISPOSED)
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
     clocks = {d.owner: d for d in deadlines_of(
-        session, [f"objection/{o.ref}" for o, _ in found], only_open=True)}  # fmt: skip
+        session, [f"objection/{o.ref}" for o, _ in found], only_open=True) if d.kind == HANDLING}  # fmt: skip
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o)) for o, c in found]
 
 
@@ -81,6 +86,8 @@ class ObjectionPage:
     deadlines: Sequence[DeadlineRow]
     looks: int
     others: Sequence[Objection]
+    may_look: bool  # may this person read who objects?
+    erased: datetime | None  # when who objected was erased
     people: Mapping[int, User]
 
     @property
@@ -102,8 +109,9 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         raise NotFound
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
     looks = session.scalar(
-        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note")
-    )
+        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note",
+                                   Event.name.in_((WORDS, FILE)))
+    )  # fmt: skip
     whole = opened(session, "objection", ref, now=now)
     assert isinstance(whole.facts, ObjectionFacts)
     others = session.scalars(
@@ -114,5 +122,23 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         row, case, session.get_one(Round, case.round_year),
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
-        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others), people(session, by),
+        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
+        may_look(Reader(session), actor, ref), erased_at(session, ref), people(session, by),
     )  # fmt: skip
+
+
+def erased_at(session: Session, ref: str) -> datetime | None:
+    """When who objected was erased; None while it is kept."""
+    return session.scalar(
+        select(Event.received_at).where(Event.stream == f"objection/{ref}", Event.kind == "act",
+                                        Event.name == ERASE)
+        .order_by(Event.seq.desc()).limit(1)
+    )  # fmt: skip
+
+
+def sealed_for(session: Session, owner: str) -> tuple[str, ...]:
+    """For what the files of an owner (`objection/…`) are sealed: itself, or the request that
+    lodged it, while it had no number yet.
+    """
+    lodged = session.scalar(select(Event.request_id).where(Event.stream == owner, Event.seq == 1))
+    return (owner, lodged) if lodged else (owner,)

@@ -14,10 +14,14 @@ from sqlalchemy.orm import Session
 from casework.attachments import named
 from casework.models import Assessment, Case, Division, FactRow, Sanction, Shortlist, User
 from casework.services.gather_list import IN_REVIEW
+from casework.services.looks import may_look
+from casework.services.sealing import is_sealed
 from workflows.edition import FactKind
 from workflows.facts import Actor
 from workflows.loader import editions
 from workflows.words import Breach
+
+from .reader import Reader
 
 EVERYTHING = ("ministry", "leader", "auditor")
 OWN_MEASURE = {"communications": "digital"}  # 4.3: it signs the digital measure off, and only that
@@ -135,22 +139,22 @@ def sees_sanctions(actor: Actor) -> bool:
 def sees_words(actor: Actor, kind: FactKind) -> bool:
     """May this person read the personal fields of such a fact?
 
-    On an objection or a sanction only who records it (the handlers in the ministry, the auditor
-    for misconduct); on an assessment its own expert; elsewhere whoever sees the owner.
+    What is sealed nobody; on a sanction only who records it (the auditor for misconduct); on an
+    assessment its own expert; elsewhere whoever sees the owner.
     """
+    if is_sealed(kind.owner):
+        return False
     if kind.owner == "assessment":
         return actor.has("expert")
-    if kind.owner not in ("objection", "sanction"):
-        return True
-    return actor.has(*(role for role in kind.who if role != "objector"))
+    return kind.owner != "sanction" or actor.has(*kind.who)
 
 
-def hidden_fields(actor: Actor, kind: FactKind, *, noted: bool = False) -> frozenset[str]:
+def hidden_fields(actor: Actor, kind: FactKind) -> frozenset[str]:
     """The fields of a fact that this person doesn't get to read.
 
-    Those of an objection nobody does, unless it was `noted` just now that they are read.
+    Those of an objection nobody does: the one page that notes the look opens them itself.
     """
-    if sees_words(actor, kind) and (noted or kind.owner != "objection"):
+    if sees_words(actor, kind):
         return frozenset()
     return frozenset(field.id for field in kind.field if field.personal)
 
@@ -169,8 +173,8 @@ def files_of(session: Session, owner: str, kinds: Collection[str]) -> frozenset[
 def sees_file(session: Session, actor: Actor, subject: str, ref: str) -> bool:
     """May this person have a file of this owner?
 
-    Evidence that came with an objection can say who objected: only its handlers get it.
+    Evidence that came with an objection can say who objected: only who may read its words gets it.
     """
-    if subject == "objection":
-        return actor.has("ministry")
+    if is_sealed(subject):
+        return may_look(Reader(session), actor, ref)
     return visible_to(session, actor, subject, ref)

@@ -22,6 +22,7 @@ from casework.services.organisations import as_json
 from casework.services.rounds import open_round
 from casework.services.seed import seed
 from casework.services.tick import Fired, tick
+from casework.vault import Vault
 from workflows.edition import NoticePlace
 from workflows.facts import Actor
 
@@ -93,7 +94,7 @@ class Stage:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.now = BEFORE
-        self.door = Door(db, lambda: self.now)
+        self.door = Door(db, lambda: self.now, Vault.scratch())
         self._accounts: set[int] = set()
 
     def open(self, part: RoundPart, opener: Actor, at: datetime) -> None:

@@ -18,10 +18,11 @@ from casework.errors import Conflict, CutOff, Forbidden, Refused
 from casework.handed_in import tie
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
+from casework.vault import Vault
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
-from . import desks, drawings, recording, records, shapes, standing, together, values
+from . import desks, drawings, recording, records, sealed_wishes, shapes, standing, together, values
 from .desk import Opened
 from .items import known_item
 from .requests import ANSWERED
@@ -43,11 +44,12 @@ REUSED = Conflict("这个请求编号已用于另一项办理。", "This request
 
 
 class Door:
-    """The one way in. `wall` is the host's clock; it stamps records and decides nothing."""
+    """The one way in. `wall`, the host's clock, stamps records; `vault` seals who objects."""
 
-    def __init__(self, db: Database, wall: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, wall: Callable[[], datetime], vault: Vault) -> None:
         self.db = db
         self._wall = wall
+        self.vault = vault
 
     def act(self, actor: Actor, subject: str, name: str, **wish: Any) -> Answer:
         """Do action `name` to a case, list, objection or sanction (fields of `Wish`).
@@ -133,7 +135,7 @@ class Door:
         if not found:
             return None
         stream, seq, digest, actor, state = found[0]
-        if digest != wish.digest or actor != wish.actor.user:
+        if digest not in sealed_wishes.digests(self.vault, wish) or actor != wish.actor.user:
             raise REUSED
         subject, _, ref = stream.partition("/")
         return Answer(subject, ref, state, seq, again=True)
@@ -141,7 +143,7 @@ class Door:
     def _stamp(self, wish: Wish, opened: Opened, role: str) -> Stamp:
         return Stamp(wish.actor.user, role, wish.received_at, self._wall(), opened.year,
                      opened.rules.digest, wish.request_id,
-                     wish.digest if wish.request_id else "")  # fmt: skip
+                     sealed_wishes.digest(self.vault, wish))  # fmt: skip
 
     def _act(self, w: Writer, wish: Wish) -> Answer:
         desk = desks.desk_of(wish.subject)
@@ -173,7 +175,8 @@ class Door:
         if kept:
             raise Refused(kept)
         stamp = self._stamp(wish, opened, role)
-        state = desk.apply(w, opened, answer, wish, given, stamp)
+        wish, kept_so = sealed_wishes.sealed(self.vault, opened, wish, given, role)
+        state = desk.apply(w, opened, answer, wish, kept_so, stamp)
         for file in wish.files:
             tie(w, file, f"{wish.subject}/{opened.ref}", by=wish.actor.user, at=wish.received_at)
         if wish.papers:
@@ -192,8 +195,9 @@ class Door:
             raise recording.CHANGED
         stamp = self._stamp(wish, opened, "")
         for one, value in recording.checked(w, opened, wish, facts):
-            records.apply(w, opened, one.kind, one.item, value, replace(stamp, role=one.role),
-                          wish.comment)  # fmt: skip
+            records.apply(w, opened, one.kind, one.item,
+                          sealed_wishes.value(self.vault, opened, one.kind, one.item, value),
+                          replace(stamp, role=one.role), wish.comment)  # fmt: skip
             stamp = replace(stamp, request_id=None, request_digest="")  # the first answers for all
         return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
 

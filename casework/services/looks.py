@@ -1,4 +1,4 @@
-"""Who read the personal words of an objection, and when?"""
+"""Who may read the personal words and files of an objection, who did, and when?"""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from casework.db import Database, Sql
+from casework.db import Database, Sql, Writer
 from casework.errors import Forbidden, NotFound
-from casework.models import Objection, Shortlist
+from casework.models import Objection, Shortlist, User
 from workflows.facts import Actor
 
+from . import gather
 from .desk import head_of
 from .streams import Entry, Stamp, append
 
@@ -28,27 +29,49 @@ HEAD = Sql(
     .where(Objection.ref == bindparam("whose"))
     .values({c: bindparam(c) for c in ("version", "head", "touched_at")})
 )
+LOGIN = Sql(select(User.login).where(User.id == bindparam("who")))
 HANDLERS = "ministry"
+RULERS = ("ministry", "leader")  # those whom an objection can be assigned to
+ASSIGNMENT = "assignment"
+WORDS, FILE = "read_words", "read_file"
+
+
+def may_look(w: Writer, actor: Actor, ref: str) -> bool:
+    """May this person read who objects, in which words and with which files (12)?
+
+    Of an objection that is assigned, who handles it and who decides on it, and nobody else; of one
+    that nobody has taken on yet, the ministry.
+    """
+    if not actor.has(*RULERS):
+        return False
+    assigned = gather.facts_of(w, f"objection/{ref}").one(ASSIGNMENT)
+    if assigned is None:
+        return actor.has(HANDLERS)
+    found = w.one(LOGIN, who=actor.user)
+    return found is not None and found[0] in (assigned.get("handler"), assigned.get("decides"))
 
 
 def note_look(
-    db: Database, actor: Actor, ref: str, *, received_at: datetime, wall: Callable[[], datetime]
-) -> None:
-    """Write down that this handler reads who objects and in which words (house.record).
+    db: Database, actor: Actor, ref: str, *, received_at: datetime, wall: Callable[[], datetime],
+    file: str = "",
+) -> None:  # fmt: skip
+    """Write down that this person reads who objects and in which words (house.record), or takes
+    away a file of the objector's, by its hash.
 
-    An event of kind `note`: it changes nothing but the record. Forbidden for who isn't a handler,
+    An event of kind `note`: it changes nothing but the record. Forbidden for who may not look,
     NotFound where there is no such objection.
     """
-    if not actor.has(HANDLERS):
-        raise Forbidden
     with db.writing() as w:
         found = w.one(ROW, ref=ref)
         if found is None:
             raise NotFound
+        if not may_look(w, actor, ref):
+            raise Forbidden
         row = dict(zip(COLUMNS, found, strict=True))
         head = head_of(f"objection/{ref}", row)
-        stamp = Stamp(actor.user, HANDLERS, received_at, wall(), row["round_year"])
-        entry = Entry("note", "read_words", from_state=row["state"], to_state=row["state"])
+        role = next(role for role in RULERS if actor.has(role))
+        stamp = Stamp(actor.user, role, received_at, wall(), row["round_year"])
+        entry = Entry("note", FILE if file else WORDS, file, row["state"], row["state"])
         append(w, head, entry, stamp)
         w.run(HEAD, expect=1, whose=ref, version=head.seq, head=head.hash,
               touched_at=head.touched_at)  # fmt: skip

@@ -16,7 +16,7 @@ from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
 from workflows.legible import written
 from workflows.machine import Decision, Given
 
-from . import deadlines, effects, gather, list_desk, locks
+from . import deadlines, effects, erasure, gather, list_desk, locks
 from .desk import Opened, head_of
 from .streams import Head, Stamp, append
 
@@ -69,7 +69,7 @@ class ObjectionDesk:
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
             bool(row["admitted_late"]), True, gather.facts_of(w, f"objection/{row['ref']}"),
-            others, listed.facts.case(row["case_ref"]),
+            others, listed.facts.case(row["case_ref"]), listed.facts.state,
         )  # fmt: skip
         return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
 
@@ -93,7 +93,7 @@ class ObjectionDesk:
             row["late"] = _late(w, lodging, shown[-1].ref, wish.received_at >= shown[-1].ends_at)
         row["anonymous"] = anonymous(lodging)
         facts = ObjectionFacts(ref, "", case, bool(row["late"]), bool(row["anonymous"]),
-                               shown=bool(shown), own=own)  # fmt: skip
+                               shown=bool(shown), own=own, list_state=listed.facts.state)  # fmt: skip
         return self._made(listed, row, facts, Head(f"objection/{ref}"))
 
     def _made(
@@ -124,7 +124,12 @@ class ObjectionDesk:
         if new:
             w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
-        deadlines.close(w, answer.rule.closes, owner, now=now)
+        if answer.rule.id == erasure.ACT:
+            erasure.erase(w, opened.ref, opened.head, answer.rule, replace(
+                stamp, request_id=None, request_digest=""), answer.to)  # fmt: skip
+            row |= {"version": opened.head.seq, "head": opened.head.hash,
+                    "touched_at": opened.head.touched_at}  # fmt: skip
+        deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
         for kind in answer.rule.opens:
             deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,
                             now=now, year=opened.year)  # fmt: skip

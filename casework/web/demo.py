@@ -38,6 +38,7 @@ from casework.web.numbers import number_in, whole
 from casework.web.shown.passed import passed
 from notifications import sent
 from notifications.models import OutboxMessage
+from notifications.objectors import KEY, MARK
 from workflows.facts import Actor
 
 # Where somebody stays on becoming another: what a walk through the demo goes along.
@@ -156,7 +157,9 @@ def inbox() -> ResponseReturnValue:
     """Every message that was made, newest first: in a demo nothing leaves the machine."""
     before = request.args.get("before", type=whole)
     found = queries.messages(session(), before=before, to=request.args.get("to", ""))
-    return render_template("demo/inbox.html", page=found, to=request.args.get("to", ""))
+    return render_template(
+        "demo/inbox.html", page=found, to=request.args.get("to", ""), recipient=_recipient
+    )
 
 
 @blueprint.get("/inbox/<int:number>")
@@ -165,7 +168,14 @@ def message(number: int) -> ResponseReturnValue:
     """One message, as text."""
     found = session().get(OutboxMessage, number) or abort(404)
     return render_template("demo/message.html", message=found, why_not=sent.note(found, language()),
-                           sender=casework().config.mail_sender)  # fmt: skip
+                           sender=casework().config.mail_sender, to=_recipient(found),
+                           code_later=MARK in found.body_text)  # fmt: skip
+
+
+def _recipient(found: OutboxMessage) -> str:
+    """To whom, as its row says it: an objector by the number of the objection alone."""
+    own = KEY.fullmatch(found.recipient)
+    return gettext("the objector (%(ref)s)", ref=own[1]) if own else found.recipient
 
 
 @blueprint.get("/inbox/<int:number>/html")

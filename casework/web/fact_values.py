@@ -22,7 +22,7 @@ from casework.handed_in import attach
 from casework.i18n import language
 from casework.named_files import known
 from casework.reading import casework, session
-from casework.services import values
+from casework.services import sealing, values
 from casework.unnamed_files import drop, put, stays
 from workflows.calendar import beijing_day
 from workflows.edition import FactKind, Field
@@ -98,23 +98,27 @@ def _take_file(form: Form, kind: FactKind, field: Field, sender: Sender) -> bool
                 return False
         return True
     try:
-        kept.data = keep(upload, field.id, sender, instead=kept.data or "").value
+        kept.data = keep(upload, field, sender, instead=kept.data or "").value
     except Invalid as wrong:
         form[field.id].errors = [wrong.words(language())[field.id]]
         return False
     return True
 
 
-def keep(upload: FileStorage, field: str, sender: Sender, *, instead: str = "") -> Stored:
-    """Check a file, keep it, and tie it to its owner; Invalid, under `field`, where it isn't taken.
+def keep(upload: FileStorage, field: Field, sender: Sender, *, instead: str = "") -> Stored:
+    """Check a file, keep it, and tie it to its owner; Invalid, under the field, where it isn't
+    taken. What may tell who objects is sealed, and called by what it is.
 
     `instead` is the value whose place it takes.
     """
-    stored = receive(upload, field=field)
+    stored = receive(upload, field=field.id)
     own = casework()
+    if sealing.is_sealed(sender.owner):
+        stored = sealing.sealed_file(own.vault, stored, bound=sender.owner)
+        stored = sealing.neutral(stored, field)
     with put(own.config.uploads, [stored]):
         gone = attach(own.db, stored, sender.owner, by=sender.user, at=sender.at, most=most(),
-                      field=field, instead=instead)  # fmt: skip
+                      field=field.id, instead=instead)  # fmt: skip
         drop(own.db, own.config.uploads, gone)
     return stored
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,19 +13,24 @@ from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
 from casework.attachments import path_of, unchanged
+from casework.business_clock import wall
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.named_files import on_record
+from casework.queries.objections import sealed_for
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.visible import files_of, hidden_kinds, sees_file, sees_kind, visible_to
-from casework.reading import casework, now, session
+from casework.reading import casework, let_go, now, session
 from casework.scanner import ScannerAway
 from casework.services import records
 from casework.services.desk import Opened
 from casework.services.door import Wish
+from casework.services.looks import note_look
+from casework.services.sealing import is_sealed, opened_file, size_as_sent
+from casework.vault import Unreadable
 from casework.web.subjects import use_converter
-from workflows.edition import FactKind
+from workflows.edition import FactKind, Field
 from workflows.words import state_breach
 
 from .fact_values import Sender, keep
@@ -33,6 +42,9 @@ blueprint.record_once(lambda state: use_converter(state.app))
 POLICY = "default-src 'none'; sandbox"
 CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。",
                    "This file isn't what was handed in; it isn't given out.")  # fmt: skip
+NO_KEY = Conflict("这份文件已加密保存，本机的密钥无法打开，请系统管理员放回原来的密钥。",
+                  "This file is kept sealed, and the keys on this machine don't open it; ask whoever"
+                  " runs the system to put its key back.")  # fmt: skip
 
 
 @blueprint.get("/<subject:subject>/<ref>/files/<sha256>")
@@ -51,11 +63,27 @@ def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
         raise NotFound
     if not unchanged(casework().config.uploads, sha256):
         raise CHANGED
-    answer: Response = send_file(path, mimetype=found.media_type, as_attachment=True,
-                                 download_name=found.name, max_age=0)  # fmt: skip
+    name, media_type = found.name, found.media_type
+    content: Any = _uncovered(ref, owner, sha256, path) if is_sealed(owner) else path
+    answer: Response = send_file(content, mimetype=media_type, as_attachment=True,
+                                 download_name=name, max_age=0)  # fmt: skip
+    if is_sealed(owner):
+        answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _uncovered(ref: str, owner: str, sha256: str, path: Path) -> BytesIO:
+    """What was handed in, of what is kept sealed: who takes it away is written down."""
+    places = sealed_for(session(), owner)
+    try:
+        content = opened_file(casework().vault, path.read_bytes(), *places)
+    except Unreadable:
+        raise NO_KEY from None
+    let_go()
+    note_look(casework().db, current_user.actor, ref, received_at=now(), wall=wall, file=sha256)
+    return BytesIO(content)
 
 
 @blueprint.post("/<subject:subject>/<ref>/files")
@@ -74,24 +102,26 @@ def hand_in(subject: str, ref: str) -> ResponseReturnValue:
         sender = Sender(current_user.actor.user, opened.head.stream, now())
         kind, item = request.args["kind"], request.args.get("item", "")
         stands = opened.facts.recorded.one(kind, item) or {}
-        stored = keep(upload, field, sender, instead=str(stands.get(field, "")))
+        stored = keep(upload, field, sender, instead=str(stands.get(field.id, "")))
     except Invalid as invalid:
         answer = make_response(jsonify(error=" ".join(invalid.words(language()).values())), 422)
         if isinstance(invalid, ScannerAway):
             answer.status_code = 503
             answer.headers["Retry-After"] = str(invalid.after)
         return answer
-    return jsonify(value=stored.value, name=stored.name, size=stored.size)
+    size = size_as_sent(stored.size) if is_sealed(subject) else stored.size
+    return jsonify(value=stored.value, name=stored.name, size=size)
 
 
-def _wanted(subject: str, ref: str) -> tuple[Opened, str]:
+def _wanted(subject: str, ref: str) -> tuple[Opened, Field]:
     """The owner, and the field that the file is for; else 404, 403, or Refused with every reason."""
     if not visible_to(session(), current_user.actor, subject, ref):
         raise NotFound
     opened = open_subject(session(), subject, ref, now=now())
     kind = opened.rules.facts.get(request.args.get("kind", ""))
-    field = request.args.get("field", "")
-    if kind is None or not any(f.id == field and f.kind == "file" for f in kind.field):
+    asked = request.args.get("field", "")
+    field = next((f for f in (kind.field if kind else ()) if f.id == asked), None)
+    if kind is None or field is None or field.kind != "file":
         raise NotFound
     if "action" in request.args:
         _with_act(opened, kind, request.args["action"])

@@ -16,7 +16,7 @@ from casework.errors import ClockBehind
 from casework.models import Event
 from casework.services.door import Door
 from casework.services.streams import APART
-from tests.support.house import WORKING, House, round_2022, wall
+from tests.support.house import VAULT, WORKING, House, round_2022, wall
 from tests.support.installation import app_on
 
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ def behind(house: House, by: timedelta) -> House:
     def late() -> datetime:
         return wall() - by
 
-    return replace(house, door=Door(house.db, late))
+    return replace(house, door=Door(house.db, late, VAULT))
 
 
 def count(house: House) -> int:
@@ -70,7 +70,7 @@ def test_a_page_says_what_to_do_and_ready_says_no(
 ) -> None:
     url = new_database("sqlite", recipe=round_2022)
     ahead = House.on(url)
-    replace(ahead, door=Door(ahead.db, lambda: wall() + HOUR)).draft("440300")
+    replace(ahead, door=Door(ahead.db, lambda: wall() + HOUR, VAULT)).draft("440300")
     app = app_on(url, tmp_path)
 
     @app.get("/act")

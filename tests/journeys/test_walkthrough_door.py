@@ -26,6 +26,7 @@ from casework.models import Case, Place, Publicity
 from casework.services.door import Door
 from tests.journeys.walker import PUBLIC, Walk, at
 from tests.support.databases import ENGINES
+from tests.support.house import VAULT
 from tests.support.installation import empty_demo
 
 WALKED = "2022-industry-990100"  # 演示市甲
@@ -53,7 +54,7 @@ def walk(request: pytest.FixtureRequest, new_database: Callable[..., str]) -> It
     db = Database(new_database(request.param, recipe=recipe))
     with db.reading() as session:
         everybody = dict(cast(session))
-    own = Casework(Config(), db, Door(db, wall), BusinessClock(db), True)
+    own = Casework(Config(), db, Door(db, wall, VAULT), BusinessClock(db), True)
     yield Walk(own, everybody, own.clock.now())
     db.engine.dispose()
 

@@ -12,7 +12,7 @@ from notifications.models import MessageSubject, OutboxMessage
 from notifications.rows import message_id
 from notifications.sending import Posted
 from notifications.texts import Frame
-from tests.support.house import WORKING, House
+from tests.support.house import VAULT, WORKING, House
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 TWO = ("a@mail.example", "b@mail.example")
@@ -37,7 +37,7 @@ def sweep(house: House, port: int, at: datetime = NOW, *, demo: bool = False,
           lease: timedelta = outbox.LEASE, **settings: object) -> Posted:  # fmt: skip
     known = {"mail_server": "127.0.0.1", "mail_port": port, "mail_timeout": 5} | settings
     config = Config(**known)  # type: ignore[arg-type]
-    return sending.sweep(house.db, config, Frame("https://c.example", demo, WORKING),
+    return sending.sweep(house.db, config, Frame("https://c.example", demo, WORKING, VAULT),
                          lambda: at, lease=lease)  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from notifications import reminders
 from notifications.run import run
 from notifications.texts import Frame
 from tests.notifications.people import Office
-from tests.support.house import wall
+from tests.support.house import VAULT, wall
 from workflows.calendar import BEIJING
 
 TWO_BEFORE = datetime(2022, 12, 20, 9, tzinfo=BEIJING)
@@ -26,7 +26,7 @@ def runs_at(post: Office, instant: datetime) -> int:
 
 def made_at(post: Office, instant: datetime) -> int:
     """The same, with the messages left waiting."""
-    frame = Frame(post.casework.config.base_url, True, instant)
+    frame = Frame(post.casework.config.base_url, True, instant, VAULT)
     return reminders.make(post.house.db, frame, wall())
 
 

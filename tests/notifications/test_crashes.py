@@ -24,7 +24,7 @@ from notifications.texts import Frame
 from tests.notifications.children import installation, run_for_ever, run_twice
 from tests.notifications.people import Office, address
 from tests.notifications.servers import Script, playing
-from tests.support.house import House, wall
+from tests.support.house import VAULT, House, wall
 from tests.support.racing import FRESH, together
 from workflows.calendar import BEIJING
 
@@ -57,7 +57,7 @@ def untold(post: Office) -> int:
 def sweep_all(post: Office, port: int) -> None:
     """Send all that is left, when the leases of the dead have ended."""
     own = installation(post.house, port)
-    frame = Frame(own.config.base_url, False, own.clock.now())
+    frame = Frame(own.config.base_url, False, own.clock.now(), VAULT)
     sending.sweep(own.db, own.config, frame, lambda: wall() + AFTER_THE_LEASES, most=1000)
 
 

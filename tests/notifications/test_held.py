@@ -10,7 +10,7 @@ from casework.models import Event, ToTell
 from notifications import held, notices
 from notifications.models import MessageSubject, OutboxMessage
 from notifications.texts import Frame
-from tests.support.house import House
+from tests.support.house import VAULT, House
 from tests.support.tampering import tamper
 
 NOW = datetime(2022, 12, 6, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOW = datetime(2022, 12, 6, tzinfo=UTC)
 def told(house: House) -> House:
     """A submitted case, and messages of all that happened to it."""
     house.submitted("440300")
-    notices.make(house.db, Frame("https://casework.invalid", True, NOW), NOW)
+    notices.make(house.db, Frame("https://casework.invalid", True, NOW, VAULT), NOW)
     assert list(held.problems(house.db)) == []
     return house
 

@@ -14,7 +14,7 @@ from notifications.rows import row_of
 from notifications.run import run
 from notifications.texts import Frame
 from tests.notifications.people import Office
-from tests.support.house import MINISTRY, WORKING, wall
+from tests.support.house import MINISTRY, VAULT, WORKING, wall
 
 
 def test_a_submission_is_told_to_the_unit_the_city_and_the_ministry(post: Office):
@@ -70,7 +70,7 @@ def test_a_message_that_is_there_is_not_made_again_when_a_crash_left_the_event_t
 
 def test_of_two_runs_that_read_the_same_event_one_makes_the_messages(post: Office):
     post.house.draft("440300")
-    frame = Frame("https://casework.example", True, WORKING)
+    frame = Frame("https://casework.example", True, WORKING, VAULT)
     with post.house.db.reading() as session:
         (events,) = notices._waiting(session, 10)
         rows = [row_of(m, frame, wall()) for m in notices._messages(session, events)]
@@ -108,7 +108,7 @@ def test_a_closed_account_is_not_written_to(post: Office):
 
 def test_an_account_closed_while_its_message_waits_gets_nothing(post: Office):
     post.house.draft("440300")
-    frame = Frame("https://casework.example", True, WORKING)
+    frame = Frame("https://casework.example", True, WORKING, VAULT)
     notices.make(post.house.db, frame, wall())
     with post.house.db.reading() as session:
         session.execute(update(User).where(User.login == "gd").values(active=False))

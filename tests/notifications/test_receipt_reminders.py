@@ -12,7 +12,7 @@ from notifications import receipt_reminders, sending
 from notifications.run import run
 from notifications.texts import Frame
 from tests.notifications.people import Office, office
-from tests.support.house import CUTOFF, MINISTRY, WORKING, House, round_2022, wall
+from tests.support.house import CUTOFF, MINISTRY, VAULT, WORKING, House, round_2022, wall
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 
@@ -51,7 +51,7 @@ def runs_at(post: Office, instant: datetime) -> int:
 
 def made_at(post: Office, instant: datetime) -> None:
     """Messages left waiting."""
-    receipt_reminders.make(post.house.db, Frame("https://c.example", True, instant), wall())
+    receipt_reminders.make(post.house.db, Frame("https://c.example", True, instant, VAULT), wall())
 
 
 def states(post: Office) -> set[tuple[str, str]]:
@@ -116,7 +116,7 @@ def test_each_is_looked_at_again_before_it_is_sent(
     made_at(issued, nine(7))
     if then == nine(7):
         confirm(issued, nine(7))
-    sending.sweep(issued.house.db, issued.casework.config, Frame("https://c.example", True, then),
+    sending.sweep(issued.house.db, issued.casework.config, Frame("https://c.example", True, then, VAULT),
                   wall)  # fmt: skip
     ((status, said),) = states(issued)
     assert status == "dropped"

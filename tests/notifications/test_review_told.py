@@ -17,7 +17,7 @@ from notifications.texts import Frame
 from tests.casework.calendars import arrangement
 from tests.notifications.people import Office
 from tests.notifications.reminding import made_at, remind_at, runs_at
-from tests.support.house import CUTOFF, EXPERTS, MINISTRY, wall
+from tests.support.house import CUTOFF, EXPERTS, MINISTRY, VAULT, wall
 from workflows.facts import Actor
 
 MEMBERS = {f"{expert.user}@example.invalid" for expert in EXPERTS}
@@ -65,7 +65,7 @@ def reminds(post: Office) -> None:
 
 def written(post: Office) -> None:
     """Make the messages of what is to be told, and let them wait."""
-    notices.make(post.house.db, Frame("https://casework.example", True, CUTOFF), wall())
+    notices.make(post.house.db, Frame("https://casework.example", True, CUTOFF, VAULT), wall())
 
 
 def test_each_member_is_told_what_to_do_and_until_when(post: Office, cases: list[str]):

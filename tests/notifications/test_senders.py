@@ -14,7 +14,7 @@ from notifications.texts import Frame
 from tests.notifications.people import Office, office
 from tests.notifications.posting import NOW, TWO, rows, sweep
 from tests.notifications.servers import Script, playing
-from tests.support.house import WORKING, House
+from tests.support.house import VAULT, WORKING, House
 
 
 def test_a_claimed_message_is_nobody_elses_until_its_lease_ends(waiting: House):
@@ -69,7 +69,7 @@ def test_in_a_demo_nothing_leaves_the_machine(waiting: House):
 
 def test_a_sweep_ends_after_its_share(waiting: House):
     config = Config(mail_server="x")
-    frame = Frame("https://c.example", True, WORKING)
+    frame = Frame("https://c.example", True, WORKING, VAULT)
     assert sending.sweep(waiting.db, config, frame, lambda: NOW, most=1).sent == 1
 
 

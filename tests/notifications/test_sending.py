@@ -84,15 +84,6 @@ def test_a_5xx_is_given_up_and_seen(waiting: House, where: str, answer: str):
     assert answer in shown["failed"].note
 
 
-def test_a_server_that_repeats_an_objectors_address_does_not_give_it_away(waiting: House):
-    script = Script(rcpt={TWO[0]: f"550 <{TWO[0]}> is unknown", TWO[1]: f"450 {TWO[1]} later"})
-    with playing(script) as port:
-        sweep(waiting, port)
-    with waiting.db.reading() as session:
-        notes = [m.note for m in sent.about(session, ["case/x"], "zh")]
-    assert notes == ["450 … later", "550 <…> is unknown"]
-
-
 @pytest.mark.parametrize("where", ["rcpt", "data"])
 def test_a_421_ends_the_sweep_and_kills_no_message(waiting: House, where: str):
     script = Script(**{where: {"": "421 shutting down"}})  # type: ignore[arg-type]

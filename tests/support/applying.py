@@ -21,7 +21,7 @@ from casework.services.rounds import open_round
 from tests.support.browser import Pages
 from tests.support.demo_site import DemoSite
 from tests.support.files import PDF
-from tests.support.house import MINISTRY, WORKING, House, wall
+from tests.support.house import MINISTRY, VAULT, WORKING, House, wall
 from tests.support.installation import city_bureau, empty_demo
 from tests.support.newcomer import Newcomer
 from workflows.calendar import BEIJING, beijing_day
@@ -80,7 +80,7 @@ def _begun(url: str, year: int, measure: str, figure: str, at: datetime, evidenc
     empty_demo(url)
     db = Database(url)
     open_round(db, year, actor=MINISTRY, received_at=at, wall=wall)
-    house, people = House(db, Door(db, wall), year), _people(db)
+    house, people = House(db, Door(db, wall, VAULT), year), _people(db)
     for division in (CITY, OTHER):
         new = {"round": year, "measure": measure, "division": division}
         house.door.act(people["unit"], "case", "draft", new=new, received_at=at)

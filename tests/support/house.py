@@ -19,6 +19,7 @@ from casework.services.own_stream import make_demo
 from casework.services.rounds import open_round
 from casework.services.ruling import rules_of
 from casework.services.seed import seed
+from casework.vault import Vault
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 from workflows.rules import Rules
@@ -29,6 +30,8 @@ LEADER = Actor(3, "领导", frozenset({"leader"}))
 EXPERTS = tuple(Actor(900 + n, f"评审专家{n}", frozenset({"expert"})) for n in (1, 2, 3))
 SEATS = {f"expert.{expert.user}": expert for expert in EXPERTS}
 OBJECTOR = Actor(0, "异议人", frozenset({"objector"}))
+KEY = bytes(range(64))  # what seals who objects, here and in every instance of a test
+VAULT = Vault(lambda _make: (KEY,))
 OPENED = datetime(2022, 12, 2, 9, tzinfo=BEIJING)
 WORKING = datetime(2022, 12, 5, 9, tzinfo=BEIJING)
 CUTOFF = datetime(2022, 12, 23, tzinfo=BEIJING)
@@ -78,7 +81,7 @@ class House:
     def on(cls, url: str, year: int = 2022) -> House:
         """The house on a prepared database."""
         db = Database(url)
-        return cls(db, Door(db, wall), year)
+        return cls(db, Door(db, wall, VAULT), year)
 
     @property
     def rules(self) -> Rules:

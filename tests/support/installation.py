@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from casework import migrations
 from casework.app import create_app
-from casework.config import Config
+from casework.config import Config, made_once
 from casework.db import Database
 from casework.models import User
 from casework.services import accounts, login_sessions
@@ -20,6 +21,7 @@ from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
 from casework.services.own_stream import make_demo
 from casework.services.seed import seed
+from tests.support.house import KEY
 
 # One account a role, each in an office that such a role belongs to.
 PEOPLE: dict[str, Office] = {
@@ -80,6 +82,7 @@ def city_bureau(url: str, city: str = "440300") -> None:
 
 def app_on(url: str, instance: Path, **config: Any) -> Flask:
     """The application on the database at `url`; `config` are fields of Config."""
+    made_once(instance / "keys" / "objections.key", urlsafe_b64encode(KEY).decode())
     app = create_app(Config(instance=instance, database_url=url, secret_key="test", **config))
     app.testing = True
     return app

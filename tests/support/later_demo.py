@@ -12,7 +12,7 @@ from casework.clock import sweep
 from casework.demo.people import cast
 from casework.installation import Casework
 from casework.models import Case
-from casework.web.public.codes import hash_of
+from casework.secret_codes import hash_of
 from workflows.calendar import BEIJING
 from workflows.facts import Actor
 

@@ -98,4 +98,5 @@ def everything_kept(site: Site) -> str:
     """Every value of every table, run together."""
     with site.house.db.reading() as session:
         tables = session.scalars(text("select name from sqlite_master where type = 'table'")).all()
-        return "\n".join(str(row) for t in tables for row in session.execute(text(f"select * from {t}")))  # fmt: skip  # noqa: S608
+        return "\n".join(str(tuple(row)) for t in tables  # a row's own text is cut short
+                         for row in session.execute(text(f"select * from {t}")))  # fmt: skip  # noqa: S608

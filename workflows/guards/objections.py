@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from ..calendar import beijing_day
@@ -57,6 +57,20 @@ def _sent_on(lodging: Fact) -> date:
     if said.get("channel") == "post" and said.get("postmark"):
         return date.fromisoformat(said["postmark"])
     return beijing_day(datetime.fromisoformat(lodging.at))
+
+
+@check
+def answered(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """A file is closed once the objector has a reply (12)."""
+    if facts.recorded.one("answer") is None:
+        yield Finding("missing")
+
+
+@check
+def list_settled(facts: ObjectionFacts, ask: Ask, *, states: Sequence[str]) -> Iterator[Finding]:
+    """Who objected is kept, whatever its time, until it is settled what becomes of the list (12)."""
+    if facts.list_state not in states:
+        yield Finding("open", words={"state": ("state.list", facts.list_state)})
 
 
 @check

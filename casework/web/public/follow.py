@@ -21,11 +21,13 @@ from casework.queries import followed
 from casework.queries.timeline import since_last_note
 from casework.reading import casework, let_go, now
 from casework.reading import session as reading
+from casework.secret_codes import matches
 from casework.security import limiter
 from casework.web.numbers import version_sent
-from casework.web.public import blueprint, codes
+from casework.web.public import blueprint
 from casework.web.public.forms import Complete, Follow, concerning
 from casework.web.public.keeping import (
+    called_neutrally,
     chosen_files,
     handing_in,
     keep_for_later,
@@ -35,6 +37,7 @@ from casework.web.public.keeping import (
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
 OPEN_FOR = timedelta(minutes=30)  # by the wall clock: how long a shown code stays good
 KEY = "objection"
+FIELDS = {"seal": "seal", "file": "file"}  # of the form, and of the fact
 
 
 @blueprint.get("/follow")
@@ -53,8 +56,10 @@ def show_code() -> ResponseReturnValue:
     if not form.validate():
         return _ask(form), 422
     ref = form.number.data.strip().upper()
-    if not codes.matches(form.code.data, followed.kept_code(reading(), ref)):
+    if not matches(form.code.data, followed.kept_code(reading(), ref)):
         form.form_errors.append(gettext("There is no objection with this number and this code."))
+        form.form_errors.append(gettext("Some years after its end who objected is erased; then the "
+                                        "code opens nothing any more."))  # fmt: skip
         return _ask(form), 422
     session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
     return redirect(url_for("public.followed_page", ref=ref))
@@ -77,11 +82,10 @@ def complete(ref: str) -> ResponseReturnValue:
     _shown(ref) or abort(404)
     form = Complete()
     form.validate()
-    files = chosen_files(form, ["seal", "file"])
+    files = chosen_files(form, FIELDS, bound=f"objection/{ref}")
     if form.errors:
         return _page(ref, form, files), 422
-    given = {"completion": {"": form.completion(files)}}
-    return _act(ref, "complete", form, given=given, files=files)
+    return _act(ref, "complete", form, files=files)
 
 
 @blueprint.post("/follow/<ref>/withdraw")
@@ -113,7 +117,7 @@ def _ask(form: Follow) -> str:
 
 
 def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **more: object) -> str:
-    own = followed.own(reading(), OBJECTOR, ref, now=now())
+    own = _own(ref)
     kept = kept_words(keep_for_later(form, files or {}))
     words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": ""}
     return render_template(
@@ -124,6 +128,10 @@ def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **m
     )  # fmt: skip
 
 
+def _own(ref: str) -> followed.Own:
+    return followed.own(reading(), OBJECTOR, ref, casework().vault, now=now())
+
+
 def _says(own: followed.Own) -> str:
     """What the state means; a reply that isn't on record yet is promised, not pointed to."""
     coming = own.state.id in REPLY_TO_COME and not own.reply
@@ -132,22 +140,27 @@ def _says(own: followed.Own) -> str:
 
 def _act(
     ref: str, name: str, form: Complete, *, comment: str = "",
-    given: Mapping[str, Any] | None = None, files: Mapping[str, Kept] | None = None,
+    files: Mapping[str, Kept] | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     # That an officer read it meanwhile is no change.
     version = since_last_note(reading(), f"objection/{ref}", version_sent())
     request_id = request.form.get("request_id") or None
     at = now()
+    given: dict[str, Any] = {}
+    handed: Mapping[str, Kept] = {}
+    if name == "complete":
+        handed = called_neutrally(files or {}, _own(ref).rules.facts["completion"], FIELDS)
+        given["completion"] = {"": form.completion(handed)}
     let_go()
     try:
-        with handing_in((files or {}).values()):
+        with handing_in(handed.values()):
             casework().door.act(
                 OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
-                request_id=request_id and f"follow-{request_id}"[:64], given=given or {},
-                comment=comment, files=[*(files or {}).values()],
+                request_id=request_id and f"follow-{request_id}"[:64], given=given,
+                comment=comment, files=[*handed.values()],
             )  # fmt: skip
     except Refused as refused:
-        edition = followed.own(reading(), OBJECTOR, ref, now=now()).rules.edition.id
+        edition = _own(ref).rules.edition.id
         told = [breach_view(b, edition) for b in refused.breaches]
         return _page(ref, form, files, breaches=told, comment=comment), 409
     except Conflict as conflict:

@@ -15,25 +15,31 @@ from casework.errors import Invalid
 from casework.filters import size_words
 from casework.i18n import language
 from casework.reading import casework
+from casework.services import sealing
 from casework.unnamed_files import put, there, wait
 from casework.web.forms import Form
 from casework.web.receiving import receive
+from workflows.edition import FactKind
 
 MOST_MB = 10
 
 
-def chosen_files(form: Form, fields: Iterable[str]) -> dict[str, Kept]:
+def chosen_files(form: Form, fields: Iterable[str], *, bound: str) -> dict[str, Kept]:
     """The files of a form that came in: newly chosen, else kept from the last try. Writes nothing.
 
-    A file that can't be taken becomes an error of its field. Each field has a hidden twin
-    `<field>_kept` in which its file waits, under our seal, so that nobody names another's file.
+    Each is looked at as it was sent and then sealed, for `bound`: what waits and what is kept can't
+    be read where it stands. A file that can't be taken becomes an error of its field. Each field
+    has a hidden twin `<field>_kept` in which its file waits, under our seal, so that nobody names
+    another's file.
     """
     found: dict[str, Kept] = {}
     for name in fields:
         field, stored = form[name], _read(form[f"{name}_kept"].data)
         if field.data and getattr(field.data, "filename", ""):
             try:
-                stored = receive(field.data, field=name, most_mb=MOST_MB)
+                stored = sealing.sealed_file(
+                    casework().vault, receive(field.data, field=name, most_mb=MOST_MB), bound=bound
+                )
             except Invalid as invalid:
                 field.errors = [*field.errors, invalid.words(language())[name]]
         if stored is not None and not stored.content and not there(_uploads(), stored):
@@ -54,6 +60,14 @@ def keep_for_later(form: Form, files: Mapping[str, Kept]) -> dict[str, Kept]:
     return found
 
 
+def called_neutrally(
+    files: Mapping[str, Kept], kind: FactKind, fields: Mapping[str, str]
+) -> dict[str, Kept]:
+    """The files as the record names them: by what they are, for a name can say whose it is."""
+    by_id = {field.id: field for field in kind.field}
+    return {name: sealing.neutral(kept, by_id[fields[name]]) for name, kept in files.items()}
+
+
 @contextmanager
 def handing_in(files: Iterable[Kept]) -> Iterator[None]:
     """Files are in place when a row names them, and stay only if it comes to that."""
@@ -63,7 +77,10 @@ def handing_in(files: Iterable[Kept]) -> Iterator[None]:
 
 def kept_words(files: dict[str, Kept]) -> dict[str, list[str]]:
     """What the page says of each kept file: its name and size."""
-    return {name: [f"{kept.name} ({size_words(kept.size)})"] for name, kept in files.items()}
+    return {
+        name: [f"{kept.name} ({size_words(sealing.size_as_sent(kept.size))})"]
+        for name, kept in files.items()
+    }
 
 
 def _uploads() -> Path:

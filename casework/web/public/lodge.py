@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from flask import Response, abort, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
+from casework import secret_codes
 from casework.access import OBJECTOR, PUBLIC, allow
 from casework.attachments import Stored as Kept
 from casework.errors import Conflict, Invalid, Refused
@@ -19,9 +21,11 @@ from casework.models import Objection as ObjectionRow
 from casework.queries import publicised
 from casework.queries.public import City
 from casework.reading import casework, let_go, now, session
+from casework.vault import Unreadable
 from casework.web.public import announcement, blueprint, codes, entry
 from casework.web.public.forms import GROUNDS, Lodge, Objection
 from casework.web.public.keeping import (
+    called_neutrally,
     chosen_files,
     handing_in,
     keep_for_later,
@@ -30,7 +34,7 @@ from casework.web.public.keeping import (
 from workflows.facts import Actor
 from workflows.words import Breach
 
-FIELDS = ("evidence", "seal_scan")
+FIELDS = {"evidence": "file", "seal_scan": "seal"}  # of the form, and of the fact
 HOUR = 3600
 
 
@@ -84,7 +88,7 @@ def _slow_down(wait: int) -> Response:
     else:
         shown = publicised.publicity(session(), arguments["ref"])
     form = Lodge(request.form)  # a file that comes with it isn't read; one that waits stays
-    files = chosen_files(form, FIELDS)
+    files = chosen_files(form, FIELDS, bound="")
     for name, file in request.files.items():
         if file.filename and name in FIELDS:
             form[name].errors = [gettext("Please choose this file again.")]
@@ -125,6 +129,7 @@ def _form(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
         trouble=trouble, **entry.asked_on_the_page(seal, again=whole),
+        years=int(shown.rules.settings["objection_retention_years"]),
         kept=kept_words(kept), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
     return make_response(page, code)
@@ -151,13 +156,13 @@ def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
             gettext("This page had been open for too long. Please send again.")
         ]
         return _form(shown, form, code=422)
-    files = chosen_files(form, FIELDS)
+    files = chosen_files(form, FIELDS, bound=seal.request_id)
     if form.errors:
         return _form(shown, form, files=files, code=422)
     if wait := entry.wait_for(seal):
         return _later(shown, form, files, wait)
     try:
-        ref = lodged(OBJECTOR, form, seal, files)
+        ref = lodged(OBJECTOR, shown, form, seal, files)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)
@@ -171,14 +176,18 @@ def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
     return received(shown, ref, form, seal, files)
 
 
-def lodged(who: Actor, form: Objection, seal: codes.Seal, files: Mapping[str, Kept]) -> str:
+def lodged(
+    who: Actor, shown: publicised.Publicised, form: Objection, seal: codes.Seal,
+    files: Mapping[str, Kept],
+) -> str:  # fmt: skip
     """The number of the objection, now on record with its files; raises what the door raises."""
     at = now()
+    files = called_neutrally(files, shown.rules.facts["lodging"], FIELDS)
     let_go()
     with handing_in(files.values()):
         answer = casework().door.act(
             who, "objection", "lodge", received_at=at, request_id=seal.request_id,
-            new={"case": form.case.data, "code_hash": seal.code_hash},
+            new={"case": form.case.data, "code_hash": secret_codes.hash_of(seal.code)},
             given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
         )  # fmt: skip
     return answer.ref
@@ -198,11 +207,14 @@ def received(
     `staff` is where the officer who registered it goes on.
     """
     row = session().scalars(select(ObjectionRow).where(ObjectionRow.ref == ref)).one()
+    code = ""
+    with suppress(Unreadable):  # the same form again, long after; by now the code may be erased
+        code = secret_codes.kept_code(casework().vault, seal.request_id, row.code_hash)
     page = render_template(
         "public/receipt.html", title=gettext("The objection is received"), shown=shown, row=row,
         city=city_words(next(c for c in shown.cities if c.case == row.case_ref)), files=files,
         staff=staff,
-        about=GROUNDS[form.about.data].words(language()), code=codes.shown(seal.code),
+        about=GROUNDS[form.about.data].words(language()), code=secret_codes.shown(code),
         notice_title=announcement.title(shown), days=shown.rules.settings.get("objection_days"),
     )  # fmt: skip
     answer = make_response(page)

@@ -50,11 +50,13 @@ def registered() -> ResponseReturnValue:
     offer(form, shown)
     seal = codes.read_seal(form.sealed.data)
     form.validate()
-    files = chosen_files(form, FIELDS)
-    if form.errors or seal is None:
+    if seal is None:  # there is nothing that a file could be sealed for
+        return _form(shown, form, code=422)
+    files = chosen_files(form, FIELDS, bound=seal.request_id)
+    if form.errors:
         return _form(shown, form, files=files, code=422)
     try:
-        ref = lodged(actor(), form, seal, files)
+        ref = lodged(actor(), shown, form, seal, files)
     except Invalid as invalid:
         form.take(invalid)
         return _form(shown, form, files=files, code=422)

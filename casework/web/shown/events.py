@@ -42,7 +42,7 @@ def what(
     event, lang = happening.event, language()
     subject, _ref = subject_of(event.stream)
     if event.kind == "note":
-        return _("The objector's words were read")
+        return _note(event.name)
     if event.kind == "record":
         kind = rules.facts.get(event.name)
         label = facts.name(rules, kind, event.item, measure, names=names) if kind else event.name
@@ -60,6 +60,15 @@ def what(
     return _("%(action)s: %(before)s → %(after)s", action=rule.words(lang),
              before=states[subject, event.from_state].words(lang),
              after=states[subject, event.to_state].words(lang))  # fmt: skip
+
+
+def _note(name: str) -> str:
+    """What was done that changed nothing but the record."""
+    if name == "read_file":
+        return _("A file of the objector's was downloaded")
+    if name == "erased":
+        return _("The words of an earlier entry were erased")
+    return _("The objector's words were read")
 
 
 def other_act(name: str) -> str:

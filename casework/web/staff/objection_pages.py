@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +14,6 @@ from markupsafe import Markup
 
 from casework.access import allow
 from casework.business_clock import wall
-from casework.errors import Forbidden
 from casework.filters import end_words, iso, moment_words
 from casework.i18n import language
 from casework.queries import objections as queries
@@ -20,7 +23,8 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import Happening, timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
-from casework.services.looks import note_look
+from casework.services import sealing
+from casework.services.looks import RULERS, note_look
 from casework.web.numbers import whole
 from casework.web.shown import consequences, events, facts, law, offers, periods, proposal
 from casework.web.shown.law import Shown
@@ -77,11 +81,9 @@ def objection(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/objections/<ref>/words")
-@allow("ministry")
+@allow(*RULERS)
 def objection_words(ref: str) -> ResponseReturnValue:
-    """Uncover the words for a handler, and write down that they were read."""
-    if not current_user.actor.has("ministry"):
-        raise Forbidden
+    """Uncover the words for who handles it, and write down that they were read."""
     let_go()
     note_look(casework().db, current_user.actor, ref, received_at=now(), wall=wall)
     return _show(objection_page(session(), current_user.actor, ref, now=now()), words=True)
@@ -99,22 +101,30 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
         lodged={"iso": iso(o.lodged_at), "words": moment_words(o.lodged_at, language())},
         ended=end_words(ends, language()) if ends else "", holds=queries.holds(o),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
-        groups=_facts(page, words=words), firsts=_firsts(page), handler=actor.has("ministry"),
+        groups=_facts(page, words=words), firsts=_firsts(page), handler=page.may_look,
         request_id=offers.request_id(), others=[
             {"ref": other.ref, "url": url_for("staff.objection", ref=other.ref),
              "state": law.state(rules, "objection", other.state)} for other in page.others],
         case_state=law.state(rules, "case", page.case.state),
         list_state=law.state(rules, "list", page.list.state),
         list_name=owner_words(f"list/{o.list_ref}"),
-        events=[_event(page, one) for one in timeline(session(), actor, [f"objection/{o.ref}"])],
+        events=[_event(page, one, words=words) for one in timeline(session(), actor, [f"objection/{o.ref}"])],
         messages=messages(session(), [f"objection/{o.ref}"]),
     )  # fmt: skip
 
 
-def _event(page: ObjectionPage, one: Happening) -> Shown:
+def _event(page: ObjectionPage, one: Happening, *, words: bool) -> Shown:
     """An act of the objector was written by the objector: those words are covered too."""
     own = one.event.role == "objector"
-    return events.line(page.rules, one, words=not own)
+    if own and words and one.comment:
+        place = sealing.comment_place(one.event.stream, one.event.name)
+        said = sealing.opened_text(casework().vault, place, one.comment)
+        one = replace(one, text={**one.text, "comment": _readable(said)})
+    return events.line(page.rules, one, words=words or not own)
+
+
+def _readable(said: str | None) -> str:
+    return _("(It can't be read with the key on this machine.)") if said is None else said
 
 
 def _firsts(page: ObjectionPage) -> list[Shown]:
@@ -134,13 +144,17 @@ def _firsts(page: ObjectionPage) -> list[Shown]:
 def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
     """What is on record, field by field; personal fields only once they were uncovered."""
     actor, found = current_user.actor, []
-    recorded = page.facts.recorded
+    recorded, owner = page.facts.recorded, f"objection/{page.objection.ref}"
     for kind in page.rules.edition.facts:
         if kind.owner != "objection":
             continue
-        hidden = hidden_fields(actor, kind, noted=words)
+        hidden = () if words else hidden_fields(actor, kind)
         for item, fact in recorded.all(kind.id).items():
-            pairs = facts.pairs(kind, fact.value, "objection", page.objection.ref, hidden=hidden)
+            value: Mapping[str, Any] = fact.value
+            if words:
+                told = sealing.opened(casework().vault, owner, kind, item, value)
+                value = {id: _readable(said) if said is None else said for id, said in told.items()}
+            pairs = facts.pairs(kind, value, "objection", page.objection.ref, hidden=hidden)
             found.append({
                 "title": kind.words(language()), "pairs": [p for p in pairs if p[1]],
                 "covered": any(f in fact.value for f in hidden),

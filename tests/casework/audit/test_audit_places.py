@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, null, update
 from casework.models import Place
 from casework.services.door import Door
 from tests.support.audited import PUBLISHED
-from tests.support.house import MINISTRY, House, wall
+from tests.support.house import MINISTRY, VAULT, House, wall
 from tests.support.scenarios import FOLDER, played
 from tests.support.tampering import found, tamper
 
@@ -52,7 +52,7 @@ def test_a_list_that_two_machines_of_different_clocks_wrote_is_in_order(
     house: House, apart: int
 ) -> None:
     gone, stays = house.ranked({"440300": "90", "320500": "85"}).values()
-    other = House(house.db, Door(house.db, lambda: wall() + timedelta(seconds=apart)))
+    other = House(house.db, Door(house.db, lambda: wall() + timedelta(seconds=apart), VAULT))
     propose(other, [gone, stays])
     house.unit_acts(gone, "withdraw", PUBLISHED + timedelta(seconds=1), comment="示例")
     assert found(house) == []

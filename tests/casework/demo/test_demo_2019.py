@@ -31,6 +31,7 @@ from casework.models import (
 from casework.roles import ROLES
 from casework.services.door import Door
 from tests.support.demo_story import INVENTED, made_2019
+from tests.support.house import VAULT
 from tests.support.page_kinds import KINDS, MAILS, PUBLIC, Kind
 from tests.support.site import Site
 from tests.support.untranslated import strange, texts_of
@@ -114,7 +115,7 @@ def test_an_accident_of_exactly_ten_deaths_bars_a_city_by_setting(db: Database) 
     with db.reading() as session:
         unit = cast(session)[f"unit.{INVENTED}"]
     with pytest.raises(Refused, match="10 to 29 deaths") as refusal:
-        Door(db, wall).act(unit, "case", "approve_province", ref="2018-industry-990300",
+        Door(db, wall, VAULT).act(unit, "case", "approve_province", ref="2018-industry-990300",
                            received_at=START)  # fmt: skip
     assert [(b.guard, b.soft) for b in refusal.value.breaches] == [("clean", False)]
 
@@ -122,7 +123,7 @@ def test_an_accident_of_exactly_ten_deaths_bars_a_city_by_setting(db: Database) 
 def test_what_was_returned_is_corrected_and_accepted(db: Database) -> None:
     with db.reading() as session:
         people = cast(session)
-    door, ref, unit = Door(db, wall), "2018-industry-990200", people[f"unit.{INVENTED}"]
+    door, ref, unit = Door(db, wall, VAULT), "2018-industry-990200", people[f"unit.{INVENTED}"]
     scan = {"sealed": True, "date": "2019-01-14", "original": True, "file": "演示数据-2.pdf"}
     door.record(unit, "case", "document", scan, item="application", ref=ref, received_at=START)
     with pytest.raises(Refused) as refusal:

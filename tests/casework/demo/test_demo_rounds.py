@@ -28,6 +28,7 @@ from casework.models import (
 )
 from casework.services.door import Door
 from tests.support.demo_story import INVENTED, PUBLISHED, START, cases_of
+from tests.support.house import VAULT
 from workflows.calendar import BEIJING
 
 
@@ -136,7 +137,7 @@ def test_the_accident_of_exactly_ten_deaths_is_the_only_thing_in_the_way(demo_db
     with demo_db.reading() as session:
         unit = cast(session)[f"unit.{INVENTED}"]
     with pytest.raises(Exception, match="10 to 29 deaths") as refusal:
-        Door(demo_db, wall).act(unit, "case", "approve_province", ref="2022-industry-990300",
+        Door(demo_db, wall, VAULT).act(unit, "case", "approve_province", ref="2022-industry-990300",
                            received_at=START)  # fmt: skip
     assert [b.guard for b in refusal.value.breaches] == ["clean"]  # type: ignore[attr-defined]
 

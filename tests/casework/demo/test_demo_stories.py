@@ -24,6 +24,7 @@ from casework.models import (
 )
 from casework.services.door import Door
 from tests.support.demo_story import START
+from tests.support.house import VAULT
 
 
 def _tells(config: Config) -> str | None:
@@ -113,7 +114,7 @@ def test_the_command_line_makes_the_demo_of_the_edition_that_is_named(
 def test_a_story_that_the_door_doesnt_follow_stops_the_demo(demo_db: Database) -> None:
     with demo_db.reading() as session:
         people = cast(session)
-    own = Casework(Config(), demo_db, Door(demo_db, wall), BusinessClock(demo_db), True)
+    own = Casework(Config(), demo_db, Door(demo_db, wall, VAULT), BusinessClock(demo_db), True)
     early = Step(at=START, who="ministry.a", does="act", subject="list", name="publish",
                  wish={"ref": "2022-industry"})  # fmt: skip
     with pytest.raises(play.Stuck, match="publish"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.web.public import codes
+from casework import secret_codes as codes
 from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY
 from tests.support.objecting import CASE, followed, lodge, receipt_of, rows, token_of

@@ -49,7 +49,7 @@ def test_a_file_that_was_chosen_once_need_not_be_chosen_again(site: Site) -> Non
     receipt_of(client.post(PATH, data=hidden(page) | TYPED))
     with site.house.db.reading() as session:
         fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
-    assert fact.value["file"].endswith(" bulletin.pdf")
+    assert fact.value["file"].endswith(" 证据材料.pdf")
 
 
 def test_nobody_names_a_file_of_somebody_else_as_kept(site: Site) -> None:

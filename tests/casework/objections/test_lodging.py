@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
+from casework import secret_codes as codes
 from casework.audit import files
 from casework.models import Attachment, FactRow
-from casework.web.public import codes
 from tests.support.files import PDF
 from tests.support.objecting import PATH, TYPED, everything_kept, hidden, lodge, receipt_of, rows
 from tests.support.site import CLOSE, NOTICE, Site
@@ -96,7 +96,7 @@ def test_an_organisation_with_its_seal_is_in_form(site: Site) -> None:
     with site.house.db.reading() as session:
         fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
         owner = session.scalars(select(Attachment.owner)).one()
-    assert fact.value["seal"].endswith(" seal.pdf")
+    assert fact.value["seal"].endswith(" 加盖公章的扫描件.pdf")
     assert owner == "objection/Y2022I-0001"
 
 
