@@ -24,7 +24,6 @@ from .reader import Reader
 from .snapshots import opened
 from .visible import sees_everything
 
-
 HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
 
 

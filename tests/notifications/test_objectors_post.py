@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, delete, text
 
+from casework.db import Sql
+from casework.models import FactRow
 from casework.secret_codes import code_of, hash_of, shown
 from casework.vault import Vault
 from notifications import sent
@@ -140,7 +142,10 @@ def test_a_message_that_waits_is_dropped_once_what_was_left_is_erased(public: Of
     ref, script = lodge(public), Script(rcpt={WANG: "450 later"})
     by_post(public, script)
     with public.house.db.writing() as w:
-        w._connection.execute(f"delete from facts where owner = 'objection/{ref}'")
+        w.run(
+            Sql(delete(FactRow).where(FactRow.owner == bindparam("whose"))),
+            whose=f"objection/{ref}",
+        )
         w._connection.execute("update outbox set next_try_at = made_at")
     by_post(public, Script())
     row = of_objector(public)
