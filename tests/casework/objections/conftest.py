@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.security import limiter
-from tests.support.site import Site, publicised_demo, sites
+from tests.support.site import DURING, Site, publicised_demo, sites
 
 
 @pytest.fixture(autouse=True)
@@ -20,4 +20,6 @@ def _fresh_limits() -> Iterator[None]:
 
 @pytest.fixture
 def site(new_database: Callable[..., str], tmp_path: Path) -> Site:
-    return sites(new_database, tmp_path)(publicised_demo)
+    made = sites(new_database, tmp_path)(publicised_demo)
+    made.at(DURING)  # it has run on since what this is a copy of was made
+    return made
