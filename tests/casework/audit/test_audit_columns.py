@@ -31,6 +31,7 @@ FREE_TABLES = {
     "outbox_subjects": "where a letter is listed; it says the same",
     "properties": "the heartbeat and a demo's clock; that it is a demo is held: test_audit_demo.py",
     "refusals": "nothing came of what was refused, and no event tells of it",
+    "spent_work": "what keeps a form from being sent too often; no event tells of it",
     "reset_links": "secrets, which end by themselves",
 }
 ROW = "a number of the row's own, by which nothing is decided"
@@ -43,6 +44,8 @@ FREE = {
     "attachments.added_at": SENT,
     "attachments.added_by": SENT,
     "cases.id": ROW,
+    "complaints.code_hash": "a secret: its author follows the complaint by it",
+    "complaints.id": ROW,
     "deadlines.breaches": KEEPS,
     "deadlines.id": ROW,
     "deadlines.tries": KEEPS,
