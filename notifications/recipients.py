@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.models import Division, Organisation, Unit, User
 from workflows.edition import Named
 
-from .concerns import Concern
+from .concern import Concern
 from .wording import wording
 
 # One mailbox, no display name: what a header or a command could be smuggled in with is not in it,
@@ -108,7 +108,7 @@ def whom(session: Session, audiences: Iterable[str], concern: Concern) -> Found:
 def _of(session: Session, audience: str, concern: Concern) -> Found:
     if audience == "objector":
         return [_objector(concern)]
-    if audience in ("ministry", "leader"):
+    if audience in ("ministry", "leader", "auditor"):
         return _ministry(session, audience, concern)
     if audience == "expert":
         return [one for login in concern.experts for one in _expert(session, login)]

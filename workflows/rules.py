@@ -169,6 +169,12 @@ class Rules:
         issuers = {d.id: d.issuer for d in self.measure(measure).document}
         return tuple(role for role in fact.who if role in (issuers.get(item, role), "unit"))
 
+    def told(self, fact: FactKind, item: str) -> tuple[str, ...]:
+        """Who is told of a fact of this item: what is asked of one side is nothing to the other."""
+        if fact.items != "side":
+            return fact.tells
+        return tuple(role for role in fact.tells if role == item or role not in SIDES)
+
     def figure(self, name: str, lang: str) -> str:
         """A number of these rules, as a sentence says it: `edition.places`, `deadline.term`, …"""
         return figure(self, name, lang)

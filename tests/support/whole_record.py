@@ -103,5 +103,5 @@ def _sanction(house: House) -> None:
 
 def _complaint(house: House) -> None:
     said = {"channel": "form", "facts": "示例"}
-    house.door.act(OBJECTOR, "complaint", "lodge", new={"round": 2022}, received_at=APPROVED,
+    house.door.act(OBJECTOR, "complaint", "complain", new={"round": 2022}, received_at=APPROVED,
                    given={"complaint_lodging": {"": said}})  # fmt: skip

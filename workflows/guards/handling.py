@@ -66,8 +66,8 @@ def joinable(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
         yield Finding("disposed", words=words)
     elif lead.lead and lead.lead != facts.ref:
         yield Finding("joined_itself", words={"lead": lead.ref, "other": lead.lead})
-    if facts.followers:
-        yield Finding("leads", words={"joined": tuple(o.ref for o in facts.followers)})
+    for follower in facts.followers:
+        yield Finding("leads", follower.ref, {"joined": follower.ref})
 
 
 @check
@@ -75,9 +75,9 @@ def handled_as_one(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
     """What is joined is ruled on, answered and closed in one act, each with its own record (12)."""
     if (lead := facts.leader) and lead.ref not in facts.along:
         yield Finding("alone", words={"lead": lead.ref})
-    left = tuple(o.ref for o in facts.followers if o.ref not in facts.along)
-    if left:
-        yield Finding("without", words={"joined": left})
+    for follower in facts.followers:
+        if follower.ref not in facts.along:
+            yield Finding("without", follower.ref, {"joined": follower.ref})
 
 
 @check
