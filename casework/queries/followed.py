@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.attachments import named
 from casework.models import Case, DeadlineRow, Objection
 from workflows.edition import StateRule
 from workflows.facts import Actor
@@ -39,7 +40,9 @@ class Own:
     replied_on: str
     end: date | None
     end_at: datetime | None
-    can: frozenset[str]  # what may be done now: complete, withdraw
+    until: datetime | None  # when the publicity ends, and with it the time to add evidence
+    evidence: tuple[str, ...]  # the names of the files
+    can: frozenset[str]  # what may be done now: complete, add evidence, withdraw
     stays: tuple[Breach, ...]  # why it can't be withdrawn here, while it could be elsewhere
     rules: Rules
 
@@ -73,6 +76,7 @@ def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text", ""), replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
+        until=facts.until, evidence=tuple(named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

@@ -24,7 +24,8 @@ from casework.reading import session as reading
 from casework.security import limiter
 from casework.web.numbers import version_sent
 from casework.web.public import blueprint, codes
-from casework.web.public.forms import Complete, Follow, concerning
+from casework.web.public.evidence import NAMES, proofs
+from casework.web.public.forms import AddEvidence, Complete, Follow, concerning
 from casework.web.public.keeping import (
     chosen_files,
     handing_in,
@@ -66,7 +67,7 @@ def followed_page(ref: str) -> ResponseReturnValue:
     """Where the objection stands, in plain words."""
     if not _shown(ref):
         return redirect(url_for("public.follow"))
-    return _page(ref, Complete(formdata=None, data={"request_id": secrets.token_hex(16)}))
+    return _page(ref, _empty())
 
 
 @blueprint.post("/follow/<ref>/complete")
@@ -84,13 +85,30 @@ def complete(ref: str) -> ResponseReturnValue:
     return _act(ref, "complete", form, given=given, files=files)
 
 
+@blueprint.post("/follow/<ref>/evidence")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST)
+def add_evidence(ref: str) -> ResponseReturnValue:
+    """Add files until the publicity ends."""
+    _shown(ref) or abort(404)
+    form = AddEvidence()
+    form.validate()
+    files = chosen_files(form, NAMES)
+    if not files and not form.errors:
+        form.evidence.errors = [gettext("Choose at least one file.")]
+    if form.errors:
+        return _page(ref, _empty(), adding=form, adding_files=files), 422
+    given = {"proof": proofs(form, files)}
+    return _act(ref, "add_evidence", form, given=given, files=files)
+
+
 @blueprint.post("/follow/<ref>/withdraw")
 @allow(PUBLIC)
 @limiter.limit(AT_MOST)
 def withdraw(ref: str) -> ResponseReturnValue:
     """Take the objection back."""
     _shown(ref) or abort(404)
-    form = Complete(formdata=None, data={"request_id": secrets.token_hex(16)})
+    form = _empty()
     return _act(ref, "withdraw", form, comment=request.form.get("comment", ""))
 
 
@@ -112,10 +130,23 @@ def _ask(form: Follow) -> str:
     return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
 
 
-def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **more: object) -> str:
+def _empty() -> Complete:
+    return Complete(formdata=None, data={"request_id": secrets.token_hex(16)})
+
+
+def _page(
+    ref: str, form: Complete | AddEvidence, files: Mapping[str, Kept] | None = None, *,
+    adding: AddEvidence | None = None, adding_files: Mapping[str, Kept] | None = None,
+    **more: object,
+) -> str:  # fmt: skip
     own = followed.own(reading(), OBJECTOR, ref, now=now())
+    if isinstance(form, AddEvidence):  # it is the other of the page's two forms
+        form, files, adding, adding_files = _empty(), {}, form, files
+    adding = adding or AddEvidence(formdata=None, data={"request_id": secrets.token_hex(16)})
     kept = kept_words(keep_for_later(form, files or {}))
-    words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": ""}
+    adding_kept = kept_words(keep_for_later(adding, adding_files or {}))
+    words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": "",
+                                "adding": adding, "adding_kept": adding_kept, "names": NAMES}  # fmt: skip
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
         says=_says(own), about=concerning(own.about, language()),
@@ -131,7 +162,7 @@ def _says(own: followed.Own) -> str:
 
 
 def _act(
-    ref: str, name: str, form: Complete, *, comment: str = "",
+    ref: str, name: str, form: Complete | AddEvidence, *, comment: str = "",
     given: Mapping[str, Any] | None = None, files: Mapping[str, Kept] | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     # That an officer read it meanwhile is no change.
@@ -154,9 +185,13 @@ def _act(
         said = conflict.words(language())
         return _page(ref, form, files, error=said, comment=comment), 409
     except Invalid as invalid:
+        if isinstance(form, AddEvidence):
+            form.take(invalid)
+            return _page(ref, form, files), 422
         said = " ".join(invalid.words(language()).values())
         return _page(ref, form, files, error=said, comment=comment), 422
     done = {"complete": gettext("Received; the formal check goes on."),
+            "add_evidence": gettext("Received; the handlers are told."),
             "withdraw": gettext("The objection is withdrawn.")}  # fmt: skip
     flash(done[name], "good")
     return redirect(url_for("public.followed_page", ref=ref))

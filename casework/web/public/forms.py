@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from casework.attachments import Stored as Kept
 from casework.web.forms import Form
-from casework.web.public.keeping import MOST_MB
+from casework.web.public.evidence import FILES, SHORT, WithEvidence, fields
 from workflows.edition import Named
 
 LONGEST = 4000
@@ -52,8 +52,6 @@ CHANNELS = [
     SelectChoice("telephone", _l("by telephone")),
     SelectChoice("fax", _l("by fax")),
 ]
-FILES = _l("PDF, OFD, PNG, JPEG, DOCX or XLSX, up to %(size)s MB.", size=MOST_MB)
-SHORT = 100
 
 
 class Asked:
@@ -69,13 +67,13 @@ def _short() -> Length:
     return Length(max=SHORT, message=_l("At most %(most)s characters.", most=SHORT))
 
 
-class Objection(Form):
+class Objection(WithEvidence):
     """What every objection says, whichever way it came."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
         "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
-        "lodging.name": "name", "lodging.contact": "contact", "lodging.file": "evidence",
-        "lodging.seal": "seal_scan", "lodging.postmark": "postmark", "lodging.channel": "channel",
+        "lodging.name": "name", "lodging.contact": "contact", "lodging.seal": "seal_scan", "lodging.postmark": "postmark",
+        "lodging.channel": "channel", **fields("proof"),
     }  # fmt: skip
     case = SelectField(
         _l("Which city is it about?"), validators=[InputRequired(_l("Choose a city."))]
@@ -91,8 +89,6 @@ class Objection(Form):
             Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
         ],
     )
-    evidence = FileField(_l("Evidence"), description=FILES)
-    evidence_kept = HiddenField()
     party = RadioField(
         _l("You are"),
         choices=PARTIES,
@@ -130,8 +126,8 @@ class Objection(Form):
             "grounds": ground.zh, "facts": self.facts.data, "party": self.party.data,
             "name": (self.name.data or "").strip(), "contact": (self.contact.data or "").strip(),
         }  # fmt: skip
-        for field, kept in files.items():
-            said["file" if field == "evidence" else "seal"] = kept.value
+        if "seal_scan" in files:
+            said["seal"] = files["seal_scan"].value
         return {name: value for name, value in said.items() if value}
 
 
@@ -245,3 +241,10 @@ class Complete(Form):
         said = {name: (self[name].data or "").strip() for name in ("name", "contact")}
         said |= {"text": self.text.data} | {name: kept.value for name, kept in files.items()}
         return {name: value for name, value in said.items() if value}
+
+
+class AddEvidence(WithEvidence):
+    """What shows it, added later."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = fields("proof")
+    request_id = HiddenField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, abort, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -20,6 +21,7 @@ from casework.queries import public
 from casework.reading import casework, let_go, now, session
 from casework.security import limiter
 from casework.web.public import announcement, blueprint, codes
+from casework.web.public.evidence import NAMES, proofs
 from casework.web.public.forms import GROUNDS, Lodge, Objection
 from casework.web.public.keeping import (
     chosen_files,
@@ -31,7 +33,7 @@ from workflows.facts import Actor
 from workflows.words import Breach
 
 AT_MOST = "20 per hour; 60 per day"  # an address; an office behind one address shares it
-FIELDS = ("evidence", "seal_scan")
+FIELDS = (*NAMES, "seal_scan")
 
 
 @blueprint.get("/publicities/<ref>/object")
@@ -107,7 +109,7 @@ def _form(
     page = render_template(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
-        trouble=trouble,
+        trouble=trouble, names=NAMES,
         kept=kept_words(files), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
     return make_response(page, code)
@@ -160,9 +162,17 @@ def lodged(who: Actor, form: Objection, seal: codes.Seal, files: Mapping[str, Ke
         answer = casework().door.act(
             who, "objection", "lodge", received_at=at, request_id=seal.request_id,
             new={"case": form.case.data, "code_hash": seal.code_hash},
-            given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
+            given=_given(form, files), files=[*files.values()],
         )  # fmt: skip
     return answer.ref
+
+
+def _given(form: Objection, files: Mapping[str, Kept]) -> dict[str, Any]:
+    """What it says, and what shows it, each on record by itself."""
+    given: dict[str, Any] = {"lodging": {"": form.lodging(files)}}
+    if told := proofs(form, files):
+        given["proof"] = told
+    return given
 
 
 def received(

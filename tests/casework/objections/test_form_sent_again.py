@@ -37,7 +37,7 @@ def test_a_file_that_was_chosen_once_need_not_be_chosen_again(site: Site) -> Non
     page = lodge(client, about="", evidence=(BytesIO(PDF), "bulletin.pdf")).get_data(as_text=True)
     receipt_of(client.post(PATH, data=hidden(page) | TYPED))
     with site.house.db.reading() as session:
-        fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
+        fact = session.scalars(select(FactRow).where(FactRow.kind == "proof")).one()
     assert fact.value["file"].endswith(" bulletin.pdf")
 
 
