@@ -151,9 +151,7 @@ def _objection(session: Session, stream: str, ref: str) -> Concern | None:
 def _contact(session: Session, stream: str) -> str:
     """What the objector left, or added when asked to complete the objection."""
     kinds = ("completion", "lodging", "complaint_lodging")
-    rows = session.scalars(
-        select(FactRow).where(FactRow.owner == stream, FactRow.kind.in_(kinds))
-    )
+    rows = session.scalars(select(FactRow).where(FactRow.owner == stream, FactRow.kind.in_(kinds)))
     told = {row.kind: row.value or {} for row in rows}
     left = [told.get(kind, {}).get("contact") for kind in kinds]
     return str(next(filter(None, left), ""))

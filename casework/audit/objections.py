@@ -72,7 +72,7 @@ class Objections:
         text = stored.text(own[-1]) if own else {}
         if text is None:
             return {}
-        return {"handler": self._logins.get((text.get("value") or {}).get("handler"))}
+        return {"handler": self._logins.get(str((text.get("value") or {}).get("handler")))}
 
     def _against(self, case: str, at: str) -> list[str]:
         """The newest publicity of the case by then; one that came while it waited is as good."""

@@ -40,7 +40,7 @@ def holds(objection: Objection) -> bool:
 
 def objections(
     session: Session, actor: Actor, *, year: int | None = None, open_only: bool = False,
-    most: int = 200,
+    mine: bool = False, most: int = 200,
 ) -> list[ObjectionRow]:  # fmt: skip
     """Objections, those not disposed of first, then the newest; nothing for who may see none."""
     if not sees_everything(actor):
@@ -48,6 +48,8 @@ def objections(
     asked = select(Objection, Case).join(Case, Case.ref == Objection.case_ref)
     if year:
         asked = asked.where(Case.round_year == year)
+    if mine:
+        asked = asked.where(Objection.handler == actor.user)
     if open_only:
         asked = asked.where(Objection.state.not_in(DISPOSED))
     settled = Objection.state.in_(DISPOSED)
@@ -66,6 +68,12 @@ def count_open(session: Session, year: int | None = None, *, list_ref: str = "")
     if list_ref:
         asked = asked.where(Objection.list_ref == list_ref)
     return {key: value for key, value in session.execute(asked.group_by(Objection.state))}  # noqa: C416  a result has keys()
+
+
+def versions_of(session: Session, refs: Sequence[str]) -> dict[str, int]:
+    """Number → version, as they stand."""
+    asked = select(Objection.ref, Objection.version).where(Objection.ref.in_(refs))
+    return {ref: version for ref, version in session.execute(asked.order_by(Objection.ref))}  # noqa: C416  a result has keys()
 
 
 @dataclass(frozen=True, slots=True)

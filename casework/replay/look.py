@@ -126,7 +126,9 @@ def told(stage: Stage, rules: Rules) -> set[str]:
     """The roles that the events which wait to be told are for."""
     roles: set[str] = set()
     same = (Event.stream == ToTell.stream) & (Event.seq == ToTell.seq)
-    waiting = select(ToTell.stream, Event.kind, Event.name, Event.role, Event.item).join(Event, same)
+    waiting = select(ToTell.stream, Event.kind, Event.name, Event.role, Event.item).join(
+        Event, same
+    )
     for row in rows(stage, waiting):
         stream, kind, name, role, item = row
         act = rules.actions.get((stream.partition("/")[0], name))

@@ -109,7 +109,9 @@ class ObjectionDesk:
         self, listed: Opened, row: dict[str, Any], facts: ObjectionFacts, head: Head
     ) -> Opened:
         unit, city = (facts.own.unit, facts.own.division.code) if facts.own else ("", "")
-        made = Opened("objection", row["ref"], row, head, listed.rules, facts, listed.year, unit, city)
+        made = Opened(
+            "objection", row["ref"], row, head, listed.rules, facts, listed.year, unit, city
+        )
         made.extra = dict(listed.extra)
         return made
 

@@ -39,7 +39,8 @@ class FactKind(Named):
     cites: tuple[str, ...]
     basis: Basis = "text"
     # "", "free", "numbered" (each new one by the next number), "round" (the year of the round),
-    # "expert" (the login of one), "side" (unit or city, whichever is asked), or what lists the items: condition, indicator, document, …
+    # "expert" (the login of one), "side" (unit or city, whichever is asked), or what lists the
+    # items: condition, indicator, document, …
     items: str = ""
     measures: tuple[str, ...] = ()
     own_city: bool = False  # of those, an office of the very city alone, none above it

@@ -48,7 +48,9 @@ def comment_asked_for(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator
             continue
         if asked is None:
             yield Finding("not_asked")
-        elif facts.state == "ruling_proposed" and ask.today > (by := date.fromisoformat(asked["by"])):
+        elif facts.state == "ruling_proposed" and ask.today > (
+            by := date.fromisoformat(asked["by"])
+        ):
             yield Finding("too_late", words={"by": by})
 
 

@@ -14,10 +14,12 @@ from flask_babel import gettext
 from casework.access import OBJECTOR, PUBLIC, allow
 from casework.attachments import Stored as Kept
 from casework.business_clock import wall
+from casework.documents import reply
 from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
 from casework.queries import followed
+from casework.queries.snapshots import objection_snapshot
 from casework.queries.timeline import since_last_note
 from casework.reading import casework, let_go, now
 from casework.reading import session as reading
@@ -32,6 +34,7 @@ from casework.web.public.keeping import (
     keep_for_later,
     kept_words,
 )
+from casework.web.saved import letter
 
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
 OPEN_FOR = timedelta(minutes=30)  # by the wall clock: how long a shown code stays good
@@ -100,6 +103,19 @@ def add_evidence(ref: str) -> ResponseReturnValue:
         return _page(ref, _empty(), adding=form, adding_files=files), 422
     given = {"proof": proofs(form, files)}
     return _act(ref, "add_evidence", form, given=given, files=files)
+
+
+@blueprint.get("/follow/<ref>/reply.pdf")
+@allow(PUBLIC)
+def letter_of_reply(ref: str) -> ResponseReturnValue:
+    """The reply as a letter, for who has shown the code."""
+    _shown(ref) or abort(404)
+    at = now()
+    rules, facts = objection_snapshot(reading(), ref, now=at)
+    own = followed.own(reading(), OBJECTOR, ref, now=at)
+    sheet = reply.reply(rules, facts, version=own.version, lodged_at=own.lodged_at)
+    let_go()
+    return letter(reply.drawn(sheet, "pdf", at=at), ref, "pdf")
 
 
 @blueprint.post("/follow/<ref>/withdraw")

@@ -1,10 +1,9 @@
-"""Which objections are there, what is the next step of each, and which list does it hold up?"""
+"""How far is an objection, what comes next, what does it hold up, and who did what?"""
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -14,59 +13,19 @@ from casework.errors import Forbidden
 from casework.filters import end_words, iso, moment_words
 from casework.i18n import language
 from casework.queries import objections as queries
-from casework.queries.objections import ObjectionPage, ObjectionRow, objection_page
-from casework.queries.rounds import rounds as all_rounds
-from casework.queries.snapshots import calendar, rules_of
+from casework.queries.objections import ObjectionPage, objection_page
+from casework.queries.snapshots import calendar
 from casework.queries.timeline import Happening, timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
-from casework.web.numbers import whole
 from casework.web.shown import consequences, events, facts, law, offers, periods, proposal
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
 from . import READERS, blueprint
+from .objection_handling import handling, to_record
 from .owners import owner_words
-
-
-@blueprint.get("/objections")
-@allow(*READERS)
-def objections() -> ResponseReturnValue:
-    """The desk: what is open first, each with its own clock."""
-    year = request.args.get("round", type=whole)
-    only_open = request.args.get("open") == "1"
-    found = queries.objections(session(), current_user.actor, year=year, open_only=only_open)
-    years = all_rounds(session())
-    return render_template(
-        "staff/objections.html", rows=[_row(one) for one in found], only_open=only_open, year=year,
-        switch=[
-            {"label": _("All"), "url": url_for("staff.objections", round=year),
-             "current": not only_open},
-            {"label": _("Not disposed of"), "url": url_for("staff.objections", round=year, open=1),
-             "current": only_open, "count": sum(queries.count_open(session(), year).values())}],
-        rounds=[{"label": _("All rounds"), "url": url_for("staff.objections", open=int(only_open)),
-                 "current": year is None}] + [
-            {"label": str(r.year), "current": r.year == year,
-             "url": url_for("staff.objections", round=r.year, open=int(only_open))} for r in years],
-        can_register=current_user.actor.has("ministry"),
-    )  # fmt: skip
-
-
-def _row(one: ObjectionRow) -> Shown:
-    rules = rules_of(session(), one.case.round_year)
-    assert rules is not None
-    o = one.objection
-    return {
-        "ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "city": law.city_words(one.case),
-        "measure": law.measure_words(rules, one.case.measure, short=True), "demo": one.case.demo,
-        "state": law.state(rules, "objection", o.state), "late": o.late, "anonymous": o.anonymous,
-        "admitted_late": o.admitted_late, "holds": one.holds, "list": owner_words(f"list/{o.list_ref}"),
-        "list_url": url_for("staff.list_page", ref=o.list_ref), "iso": iso(o.lodged_at),
-        "words": moment_words(o.lodged_at, language()),
-        "due": one.due and periods.line(one.due, rules, calendar(session()), now(),
-                                        label=rules.deadlines[one.due.kind].words(language())),
-    }  # fmt: skip
 
 
 @blueprint.get("/objections/<ref>")
@@ -99,7 +58,9 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
         lodged={"iso": iso(o.lodged_at), "words": moment_words(o.lodged_at, language())},
         ended=end_words(ends, language()) if ends else "", holds=queries.holds(o),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
-        groups=_facts(page, words=words), firsts=_firsts(page), handler=actor.has("ministry"),
+        groups=_facts(page, words=words), firsts=_firsts(page) + to_record(page),
+        handler=actor.has("ministry"),
+        handling=handling(page),
         request_id=offers.request_id(), others=[
             {"ref": other.ref, "url": url_for("staff.objection", ref=other.ref),
              "state": law.state(rules, "objection", other.state)} for other in page.others],
