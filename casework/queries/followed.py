@@ -76,7 +76,8 @@ def own(session: Session, actor: Actor, ref: str, *, now: datetime) -> Own:
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text", ""), replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
-        until=facts.until, evidence=tuple(named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),
+        until=facts.until, evidence=tuple(
+            named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

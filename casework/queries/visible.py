@@ -76,6 +76,8 @@ def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
     own sanctions, a city what is on record about itself; the settings of a round stand open to
     everybody who works in it.
     """
+    if subject == "complaint":  # it may be about anybody else who sees everything
+        return actor.has("auditor")
     if sees_everything(actor):
         return True
     if subject == "case":
@@ -140,7 +142,7 @@ def sees_words(actor: Actor, kind: FactKind) -> bool:
     """
     if kind.owner == "assessment":
         return actor.has("expert")
-    if kind.owner not in ("objection", "sanction"):
+    if kind.owner not in ("objection", "sanction", "complaint"):
         return True
     return actor.has(*(role for role in kind.who if role != "objector"))
 
@@ -150,7 +152,7 @@ def hidden_fields(actor: Actor, kind: FactKind, *, noted: bool = False) -> froze
 
     Those of an objection nobody does, unless it was `noted` just now that they are read.
     """
-    if sees_words(actor, kind) and (noted or kind.owner != "objection"):
+    if sees_words(actor, kind) and (noted or kind.owner not in ("objection", "complaint")):
         return frozenset()
     return frozenset(field.id for field in kind.field if field.personal)
 
@@ -173,4 +175,6 @@ def sees_file(session: Session, actor: Actor, subject: str, ref: str) -> bool:
     """
     if subject == "objection":
         return actor.has("ministry")
+    if subject == "complaint":
+        return actor.has("auditor")
     return visible_to(session, actor, subject, ref)

@@ -85,7 +85,8 @@ def _assignment(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) 
         roles = json.loads(w.one(ROLES, login=login)[0]) if found else ()
         if not {"ministry", "leader"}.intersection(roles):
             raise Invalid({name: (f"没有登录名为“{login}”的部里经办或领导账号。",
-                                  f"No account of the ministry or its leadership is called “{login}”.")})  # fmt: skip
+                                  "No account of the ministry or its leadership is called"
+                                  f" “{login}”.")})  # fmt: skip
         if name == "handler":
             handler = found[0]
     w.run(HANDLER, expect=1, whose=opened.ref, handler=handler)

@@ -200,7 +200,8 @@ def _render(doing: Doing) -> str:
     comment_missing = any(b.guard == "reason" for b in doing.refused)
     return render_template(
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
-        along=as_one.stand(doing.opened, doing.rule), happens=consequences.happens(around, doing.rule), tells=consequences.tells(around, doing.rule),
+        along=as_one.stand(doing.opened, doing.rule), happens=consequences.happens(around, doing.rule),
+        tells=consequences.tells(around, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
         needed=inputs.needed(around, doing.rule, current_user.actor),

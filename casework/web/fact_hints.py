@@ -129,7 +129,7 @@ def _explained(field: Field, source: Source) -> str:
 def _goes_out(field: Field, source: Source) -> str:
     """Whoever was objected to reads it word for word (12)."""
     return _("Mind: this goes, word for word, to those who are objected to. Nothing in it may show"
-             " who objected: no name, no words of the objection, nothing that only few can know.")  # fmt: skip
+             " who objected: no name, no words of the objection, nothing few can know.")  # fmt: skip
 
 
 OTHER: Mapping[tuple[str, str], Callable[[Field, Source], str]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, StringField
@@ -52,3 +52,10 @@ def proofs(form: WithEvidence, files: Mapping[str, Kept]) -> dict[str, dict[str,
             what = (form[f"{name}_what"].data or "").strip()
             found[str(number)] = {"file": files[name].value} | ({"what": what} if what else {})
     return found
+
+
+class AddEvidence(WithEvidence):
+    """What shows it, added later."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = fields("proof")
+    request_id = HiddenField()

@@ -18,7 +18,7 @@ from casework.documents import reply
 from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
-from casework.queries import followed
+from casework.queries import complaints, followed
 from casework.queries.snapshots import objection_snapshot
 from casework.queries.timeline import since_last_note
 from casework.reading import casework, let_go, now
@@ -26,8 +26,9 @@ from casework.reading import session as reading
 from casework.security import limiter
 from casework.web.numbers import version_sent
 from casework.web.public import blueprint, codes
-from casework.web.public.evidence import NAMES, proofs
-from casework.web.public.forms import AddEvidence, Complete, Follow, concerning
+from casework.web.public.evidence import NAMES, AddEvidence, proofs
+from casework.web.public.follow_complaint import complaint_followed
+from casework.web.public.forms import Complete, Follow, concerning
 from casework.web.public.keeping import (
     chosen_files,
     handing_in,
@@ -57,7 +58,8 @@ def show_code() -> ResponseReturnValue:
     if not form.validate():
         return _ask(form), 422
     ref = form.number.data.strip().upper()
-    if not codes.matches(form.code.data, followed.kept_code(reading(), ref)):
+    kept = followed.kept_code(reading(), ref) or complaints.kept_code(reading(), ref)
+    if not codes.matches(form.code.data, kept):
         form.form_errors.append(gettext("There is no objection with this number and this code."))
         return _ask(form), 422
     session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
@@ -70,6 +72,8 @@ def followed_page(ref: str) -> ResponseReturnValue:
     """Where the objection stands, in plain words."""
     if not _shown(ref):
         return redirect(url_for("public.follow"))
+    if ref.startswith("J"):
+        return complaint_followed(ref)
     return _page(ref, _empty())
 
 

@@ -34,8 +34,12 @@ GROUNDS: Mapping[str, Named] = MappingProxyType({
     "incident": Named(zh="近三年发生过事故或事件", en="An accident or event within three years"),
     "conditions": Named(zh="不具备申报条件", en="The conditions aren't met"),
     "procedure": Named(zh="评选程序", en="The procedure"),
+    "conduct": Named(zh="工作人员履职问题", en="The conduct of the staff"),
     "other": Named(zh="其他", en="Something else"),
 })  # fmt: skip
+
+
+CONDUCT = "conduct"  # a complaint of its own, which no handler of objections reads
 
 
 def concerning(kept: str, lang: str) -> str:
@@ -72,8 +76,8 @@ class Objection(WithEvidence):
 
     FIELDS: ClassVar[Mapping[str, str]] = {
         "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
-        "lodging.name": "name", "lodging.contact": "contact", "lodging.seal": "seal_scan", "lodging.postmark": "postmark",
-        "lodging.channel": "channel", **fields("proof"),
+        "lodging.name": "name", "lodging.contact": "contact", "lodging.seal": "seal_scan",
+        "lodging.postmark": "postmark", "lodging.channel": "channel", **fields("proof"),
     }  # fmt: skip
     case = SelectField(
         _l("Which city is it about?"), validators=[InputRequired(_l("Choose a city."))]
@@ -117,7 +121,8 @@ class Objection(WithEvidence):
         """Let the form ask for one of these cities (case, words)."""
         asked = SelectChoice("", gettext("Choose a city"))
         self.case.choices = [asked, *(SelectChoice(ref, words) for ref, words in cases)]
-        self.about.choices = [SelectChoice(id, n.words(lang)) for id, n in GROUNDS.items()]
+        self.about.choices = [SelectChoice(id, n.words(lang)) for id, n in GROUNDS.items()
+                              if id != CONDUCT or isinstance(self, Lodge)]  # fmt: skip
 
     def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact that the objection records; what was left empty is left out."""
@@ -241,10 +246,3 @@ class Complete(Form):
         said = {name: (self[name].data or "").strip() for name in ("name", "contact")}
         said |= {"text": self.text.data} | {name: kept.value for name, kept in files.items()}
         return {name: value for name, value in said.items() if value}
-
-
-class AddEvidence(WithEvidence):
-    """What shows it, added later."""
-
-    FIELDS: ClassVar[Mapping[str, str]] = fields("proof")
-    request_id = HiddenField()

@@ -20,9 +20,9 @@ from casework.models import Objection as ObjectionRow
 from casework.queries import public
 from casework.reading import casework, let_go, now, session
 from casework.security import limiter
-from casework.web.public import announcement, blueprint, codes
+from casework.web.public import announcement, blueprint, codes, complain
 from casework.web.public.evidence import NAMES, proofs
-from casework.web.public.forms import GROUNDS, Lodge, Objection
+from casework.web.public.forms import CONDUCT, GROUNDS, Lodge, Objection
 from casework.web.public.keeping import (
     chosen_files,
     handing_in,
@@ -129,6 +129,8 @@ def city_words(city: public.City) -> str:
 def _lodge(shown: public.Notice) -> ResponseReturnValue:
     form = Lodge()
     offer(form, shown)
+    if form.about.data == CONDUCT:
+        return complain.instead(shown)
     seal = codes.read_seal(form.sealed.data)
     form.validate()
     if form.csrf_token.errors or seal is None:  # whose form it is isn't known: no file is kept
