@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask import flash, redirect, request, url_for
@@ -16,9 +17,10 @@ from casework.i18n import language
 from casework.models import User
 from casework.queries.asked import ASKS, SAYS
 from casework.queries.objections import ObjectionPage, objection_page
+from casework.queries.timeline import Happening
 from casework.reading import casework, let_go, now, session
 from casework.web.numbers import version_sent
-from casework.web.shown import facts
+from casework.web.shown import events, facts
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
 from workflows.guards.publicity import DISPOSED
@@ -27,6 +29,7 @@ from workflows.rules import SIDES
 from . import blueprint
 
 # What handling leaves on record, in the order in which it comes up.
+DECIDES = ("ask_to_complete", "admit", "not_admit")  # what the formal check can come to
 KINDS = ("assignment", ASKS, "site_check", "joined")
 
 
@@ -71,6 +74,13 @@ def handling(page: ObjectionPage) -> Shown:
         "closed": recorded.fact("closed") is not None, "letter": recorded.fact("answer") is not None
         and actor.has("ministry"),
     }  # fmt: skip
+
+
+def formal(page: ObjectionPage, happened: Sequence[Happening]) -> Shown:
+    """What was decided about one that isn't in due form: by whom, when, with which reason."""
+    found = [one for one in happened if one.event.kind == "act" and one.event.name in DECIDES]
+    return {"lines": [events.line(page.rules, one) for one in found],
+            "admitted": any(one.event.name == "admit" for one in found)}  # fmt: skip
 
 
 def _name(login: str) -> str:

@@ -24,7 +24,7 @@ from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
 from . import READERS, blueprint
-from .objection_handling import handling, to_record
+from .objection_handling import formal, handling, to_record
 from .owners import owner_words
 
 
@@ -51,6 +51,7 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
     around = consequences.Around(page.opened, now(), page.case)
     can, cannot = offers.offers(around, actor)
     ends = page.publicity.ends_at if page.publicity else None
+    happened = timeline(session(), actor, [f"objection/{o.ref}"])
     return render_template(
         "staff/objection.html", page=page, o=o, round=page.round, words_shown=words,
         city=law.city_words(page.case), measure=law.measure_words(rules, page.case.measure),
@@ -60,14 +61,14 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
         groups=_facts(page, words=words), firsts=_firsts(page) + to_record(page),
         handler=actor.has("ministry"),
-        handling=handling(page),
+        handling=handling(page), formal=formal(page, happened),
         request_id=offers.request_id(), others=[
             {"ref": other.ref, "url": url_for("staff.objection", ref=other.ref),
              "state": law.state(rules, "objection", other.state)} for other in page.others],
         case_state=law.state(rules, "case", page.case.state),
         list_state=law.state(rules, "list", page.list.state),
         list_name=owner_words(f"list/{o.list_ref}"),
-        events=[_event(page, one) for one in timeline(session(), actor, [f"objection/{o.ref}"])],
+        events=[_event(page, one) for one in happened],
         messages=messages(session(), [f"objection/{o.ref}"]),
     )  # fmt: skip
 

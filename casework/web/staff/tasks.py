@@ -146,9 +146,9 @@ def _step(o: Objection, proposer: int | None, decides: bool) -> str:
 def _marks(o: Objection) -> str:
     marks = [_("No. %(ref)s", ref=o.ref)]
     if o.late:
-        marks.append(_("late"))
+        marks.append(_("not in due form (%(what)s)", what=_("late")))
     if o.anonymous:
-        marks.append(_("anonymous or unsigned"))
+        marks.append(_("not in due form (%(what)s)", what=_("anonymous / not signed or sealed")))
     return _(", ").join(marks)
 
 
