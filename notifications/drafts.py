@@ -45,7 +45,7 @@ class Told:
     @property
     def kind(self) -> str:
         """`<subject>.<action>`, or of the fact that was recorded."""
-        return f"{self.concern.subject}.{self.event.name}"
+        return f"{self.event.stream.partition('/')[0]}.{self.event.name}"
 
 
 def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told:

@@ -48,7 +48,7 @@ def opened(session: Session, subject: str, ref: str, *, now: datetime) -> Opened
         found.facts, ObjectionFacts
     ):  # a page acts on those that are joined along with it
         joined = tuple(o.ref for o in found.facts.followers)
-        found.facts = replace(found.facts, along=(found.ref, *joined))
+        found.facts = replace(found.facts, along=(found.ref, *joined) if joined else ())
     return found
 
 

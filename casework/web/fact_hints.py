@@ -132,9 +132,16 @@ def _goes_out(field: Field, source: Source) -> str:
              " who objected: no name, no words of the objection, nothing few can know.")  # fmt: skip
 
 
+def _open_words(field: Field, source: Source) -> str:
+    """Whoever decides on it has to read it, so that it isn't covered as the objector's words are."""
+    return _("Say nothing of who objected: whoever decides, and the leadership, reads this.")
+
+
 OTHER: Mapping[tuple[str, str], Callable[[Field, Source], str]] = {
     ("indicator", "year"): _round_year,
     ("correction", "by"): _correction,
     ("tie", "text"): _explained,
     ("comment_request", "question"): _goes_out,
+    ("formal_result", "reason"): _open_words,
+    ("ruling", "reasons"): _open_words,
 }

@@ -83,6 +83,12 @@ def formal(page: ObjectionPage, happened: Sequence[Happening]) -> Shown:
             "admitted": any(one.event.name == "admit" for one in found)}  # fmt: skip
 
 
+def handlers_named(page: ObjectionPage) -> dict[str, str]:
+    """Login → name, of who handles it and who decides."""
+    assigned = page.facts.recorded.one("assignment") or {}
+    return {login: _name(login) for login in assigned.values()}
+
+
 def _name(login: str) -> str:
     found = session().query(User).filter(User.login == login).one_or_none() if login else None
     return found.name if found else login

@@ -24,7 +24,7 @@ from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 
 from . import READERS, blueprint
-from .objection_handling import formal, handling, to_record
+from .objection_handling import formal, handlers_named, handling, to_record
 from .owners import owner_words
 
 
@@ -96,15 +96,16 @@ def _firsts(page: ObjectionPage) -> list[Shown]:
 def _facts(page: ObjectionPage, *, words: bool) -> list[Shown]:
     """What is on record, field by field; personal fields only once they were uncovered."""
     actor, found = current_user.actor, []
-    recorded = page.facts.recorded
+    recorded, names = page.facts.recorded, handlers_named(page)
     for kind in page.rules.edition.facts:
         if kind.owner != "objection":
             continue
         hidden = hidden_fields(actor, kind, noted=words)
         for item, fact in recorded.all(kind.id).items():
-            pairs = facts.pairs(kind, fact.value, "objection", page.objection.ref, hidden=hidden)
+            pairs = facts.pairs(kind, fact.value, "objection", page.objection.ref, hidden=hidden,
+                                names=names)  # fmt: skip
             found.append({
-                "title": kind.words(language()), "pairs": [p for p in pairs if p[1]],
+                "title": facts.name(page.rules, kind, item), "pairs": [p for p in pairs if p[1]],
                 "covered": any(f in fact.value for f in hidden),
                 "aside": Markup.escape(facts.recorder(fact, page.people)),
                 "citations": law.cites(page.rules, kind.cites),
