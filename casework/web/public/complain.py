@@ -50,13 +50,14 @@ class Complain(WithEvidence):
         "complaint_lodging.channel": "channel", **fields("complaint_proof"),
     }  # fmt: skip
     facts = TextAreaField(
-        _l("What happened"),
+        _l("Facts of the matter"),
         description=_l("Who, what, when, and what shows it. Up to %(most)s characters.",
                        most=LONGEST),
         validators=[InputRequired(_l("Say what it is about.")),
                     Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST))],
     )  # fmt: skip
-    party = RadioField(_l("You are"), choices=PARTIES, default="person")
+    party = RadioField(_l("You are"), choices=PARTIES, default="person",
+                       validators=[InputRequired(_l("Choose one."))])  # fmt: skip
     name = StringField(
         _l("Real name, or name of the organisation"),
         validators=[Asked(), Length(max=SHORT)],
