@@ -1,8 +1,7 @@
 """How is a step asked for on a page: what will it do, what does it need, and what came of it?
 
-One view for every plain act on a case, a list, an objection or a sanction. GET says what will
-happen and whom it notifies, POST does it; a refusal comes back with every reason and whatever was
-typed.
+One view for every plain act. GET says what will happen and whom it notifies, POST does it; a
+refusal comes back with every reason and whatever was typed.
 """
 
 from __future__ import annotations
