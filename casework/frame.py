@@ -33,6 +33,7 @@ OWN = (
     ("/rounds", _l("Rounds")),
     ("/lists", _l("Shortlists")),
     ("/objections", _l("Objections")),
+    ("/complaints", _l("Complaints about staff")),
     ("/incentives", _l("Incentive years")),
     ("/sanctions", _l("Sanctions")),
     ("/admin/users", _l("Accounts")),

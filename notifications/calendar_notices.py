@@ -15,7 +15,8 @@ from casework.models.base import instant_of
 from casework.queries.snapshots import rules_of
 from workflows.edition import DeadlineRule
 
-from .concerns import Concern, concern_of, deadline_concern
+from .concern import Concern
+from .concerns import concern_of, deadline_concern
 from .recipients import Found, Nobody, whom
 from .rows import Message
 from .texts import Draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework.models import (
     Assessment,
     Case,
+    Complaint,
     DeadlineRow,
     Division,
     FactRow,
@@ -27,40 +28,8 @@ from casework.models import (
 from workflows.edition import ROLES, Edition, Named
 from workflows.loader import edition as load_edition
 
-from .objectors import Contact, contact_of
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How many cases an expert has still to declare on or to judge, and how many in all."""
-
-    open: int
-    all: int
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """A subject as messages see it; `units` and `divisions` are codes, `handlers` ids of users.
-
-    `experts` are the logins of those who judge; `left` is what each of them still has to do, where
-    that is spoken of. `contact` is what an objector left, sealed, for mail to that objector alone.
-    Nothing else here says who objected, or why.
-    """
-
-    stream: str
-    subject: str
-    ref: str
-    name: Named
-    year: int
-    measure: Named | None = None
-    state: str = ""
-    units: tuple[str, ...] = ()
-    divisions: tuple[str, ...] = ()
-    handlers: tuple[int, ...] = ()
-    contact: Contact | None = field(default=None, repr=False)
-    outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
-    experts: tuple[str, ...] = ()
-    left: Mapping[str, Left] = field(default_factory=dict)
+from .concern import Concern
+from .objectors import contact_of
 
 
 def concern_of(session: Session, stream: str) -> Concern | None:
@@ -75,6 +44,14 @@ def narrowed(concern: Concern, item: str) -> Concern:
     if concern.subject != "round" or item not in concern.units:
         return concern
     return replace(concern, units=(item,))
+
+
+def case_of(session: Session, concern: Concern) -> Concern:
+    """The case that an objection is to, for those who hear nothing of the objection itself."""
+    ref = session.scalar(select(Objection.case_ref).where(Objection.ref == concern.ref))
+    found = concern_of(session, f"case/{ref}")
+    assert found is not None
+    return found
 
 
 def deadline_concern(session: Session, row: DeadlineRow) -> Concern | None:
@@ -172,6 +149,15 @@ def _objection(session: Session, stream: str, ref: str) -> Concern | None:
                    contact_of(session, stream), _outside(session, case.round_year, case.measure))  # fmt: skip
 
 
+def _complaint(session: Session, stream: str, ref: str) -> Concern | None:
+    """About staff: its number is all that is said of it."""
+    found = session.scalar(select(Complaint).where(Complaint.ref == ref))
+    if found is None:
+        return None
+    return Concern(stream, "complaint", ref, Named(zh=f"反映 {ref}", en=f"Complaint {ref}"),
+                   found.round_year, state=found.state, contact=contact_of(session, stream))  # fmt: skip
+
+
 def _sanction(session: Session, stream: str, ref: str) -> Concern | None:
     found = session.scalar(select(Sanction).where(Sanction.ref == ref))
     if found is None:
@@ -233,5 +219,5 @@ def _unit(session: Session, stream: str, ref: str) -> Concern | None:
 
 FINDERS: Mapping[str, Callable[[Session, str, str], Concern | None]] = {
     "case": _case, "list": _list, "assessment": _assessment, "objection": _objection, "sanction": _sanction,
-    "round": _round, "division": _division, "unit": _unit,
+    "complaint": _complaint, "round": _round, "division": _division, "unit": _unit,
 }  # fmt: skip

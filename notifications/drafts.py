@@ -18,7 +18,7 @@ from workflows.rules import Rules
 from workflows.words import cite
 
 from . import to_correct
-from .concerns import Concern
+from .concern import Concern
 from .handed_in import handed_in, own_words
 from .objectors import MARK
 from .recipients import Nobody, Recipient
@@ -27,7 +27,7 @@ from .unfinished import REMINDER, left_words, until
 from .wording import Notice, several, wording
 
 # Where a message about a recorded fact leads.
-LINKS: Mapping[str, str] = {s: s for s in ("case", "list", "objection", "sanction")}
+LINKS: Mapping[str, str] = {s: s for s in ("case", "list", "objection", "sanction", "complaint")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Told:
     @property
     def kind(self) -> str:
         """`<subject>.<action>`, or of the fact that was recorded."""
-        return f"{self.concern.subject}.{self.event.name}"
+        return f"{self.event.stream.partition('/')[0]}.{self.event.name}"
 
 
 def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told:
@@ -92,8 +92,9 @@ def causing(session: Session, event: Event) -> tuple[str, str]:
 
 
 def _text(session: Session, event: Event, concern: Concern) -> Mapping[str, Any]:
-    """The event's own words. Never an objection's: they may say who objected, and why (12)."""
-    if concern.subject == "objection":
+    """The event's own words. Never an objection's or a complaint's: they may say who wrote, and why
+    (12)."""
+    if event.stream.partition("/")[0] in ("objection", "complaint"):
         return {}
     found = session.get(EventText, (event.stream, event.seq))
     text = json.loads(found.body) if found and found.body else {}

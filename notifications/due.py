@@ -10,7 +10,7 @@ from workflows.calendar import beijing_day
 from workflows.edition import DeadlineRule
 from workflows.rules import Rules
 
-from .concerns import Concern
+from .concern import Concern
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
@@ -13,10 +14,11 @@ from casework.db import Database, Lost, Sql
 from casework.models import Event, ToTell
 from casework.queries.snapshots import rules_of
 from workflows.edition import ActionRule, FactKind
-from workflows.rules import Rules
+from workflows.rules import SIDES, Rules
 
 from . import calendar_notices, outbox
-from .concerns import Concern, concern_of, narrowed
+from .concern import Concern
+from .concerns import case_of, concern_of, narrowed
 from .drafts import causing, draft, told
 from .recipients import whom
 from .rows import Message, row_of
@@ -112,7 +114,10 @@ def of_event(session: Session, event: Event) -> Iterable[Message]:
     # Whoever records a fact knows of it, and an expert of what was their own to do.
     if event.kind == "record" or concern.subject == "assessment":
         heard |= {event.role}
-    audiences = [a for a in rule.tells if a not in heard]
+    tells = rules.told(rule, event.item) if isinstance(rule, FactKind) else rule.tells
+    audiences = [a for a in tells if a not in heard]
+    if concern.subject == "objection" and not set(audiences).isdisjoint(SIDES):
+        what = replace(what, concern=case_of(session, concern))  # they hear of no objection
     for to in whom(session, audiences, concern):
         yield Message(f"{event.stream}#{event.seq}", what.kind, to, draft(what, to),
                       (event.stream,))  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.db import Database
-from casework.models import Event, FactRow, Objection
+from casework.models import Complaint, Event, FactRow, Objection
 from casework.secret_codes import kept_code, shown
 from casework.services.sealing import place
 from casework.vault import Vault
@@ -25,7 +25,9 @@ from .outbox import Claimed
 MARK = "〔查询码 · secret code〕"
 NONE = "–"
 KEY = re.compile(r"\(objector ([^()]+)\)")
-TOLD = ("completion", "lodging")  # what was added when asked goes before what was first left
+# What was added when asked goes before what was first left.
+TOLD = ("completion", "lodging", "complaint_lodging")
+COMPLAINT = "J"  # how the number of a complaint begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Contact:
 def key_of(ref: str) -> str:
     """What stands in the place of the address."""
     return f"(objector {ref})"
+
+
+def stream_of(ref: str) -> str:
+    """The stream of the objection, or the complaint, of this number."""
+    return f"{'complaint' if ref.startswith(COMPLAINT) else 'objection'}/{ref}"
 
 
 def contact_of(session: Session, stream: str) -> Contact | None:
@@ -63,7 +70,7 @@ def address_of(session: Session, vault: Vault, recipient: str) -> str | None:
     found = KEY.fullmatch(recipient)
     if found is None:
         return recipient
-    contact = contact_of(session, f"objection/{found[1]}")
+    contact = contact_of(session, stream_of(found[1]))
     return contact.opened(vault) if contact else None
 
 
@@ -91,8 +98,9 @@ def _code(session: Session, vault: Vault, number: int) -> str:
     cause = session.get_one(OutboxMessage, number).cause
     stream, _, seq = cause.partition("#")
     event = session.get_one(Event, (stream, int(seq)))
-    ref = stream.partition("/")[2]
-    kept = session.scalar(select(Objection.code_hash).where(Objection.ref == ref))
+    subject, _, ref = stream.partition("/")
+    table = Complaint if subject == "complaint" else Objection
+    kept = session.scalar(select(table.code_hash).where(table.ref == ref))
     if not kept or not event.request_id:
         return NONE
     return shown(kept_code(vault, event.request_id, kept))

@@ -14,7 +14,7 @@ from casework.models import Division, Organisation, Unit, User
 from casework.vault import Unreadable, Vault
 from workflows.edition import Named
 
-from .concerns import Concern
+from .concern import Concern
 from .objectors import KEY, Contact, key_of
 from .wording import wording
 
@@ -111,7 +111,7 @@ def whom(session: Session, audiences: Iterable[str], concern: Concern) -> Found:
 def _of(session: Session, audience: str, concern: Concern) -> Found:
     if audience == "objector":
         return [_objector(concern)]
-    if audience in ("ministry", "leader"):
+    if audience in ("ministry", "leader", "auditor"):
         return _ministry(session, audience, concern)
     if audience == "expert":
         return [one for login in concern.experts for one in _expert(session, login)]

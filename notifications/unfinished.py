@@ -14,7 +14,7 @@ from casework.queries.snapshots import list_snapshot
 from casework.services.list_desk import REVIEW
 from workflows.progress import progress
 
-from .concerns import Concern, Left
+from .concern import Concern, Left
 from .due import Due
 from .wording import wording
 

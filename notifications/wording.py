@@ -19,6 +19,8 @@ PATHS: Mapping[str, str] = {
     "list": "/lists/{ref}",
     "objection": "/objections/{ref}",
     "sanction": "/sanctions/{ref}",
+    "complaint": "/complaints/{ref}",
+    "comments": "/recommend/comments",
     "division": "/divisions/{ref}",
     "publicity": "/publicities/{ref}",
     "desk": "/recommend",

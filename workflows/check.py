@@ -149,7 +149,7 @@ def _notices(edition: Edition) -> Iterator[Problem]:
 
 def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
-    tables = {"", "free", "numbered", "round", "case", "setting", "expert", *TABLES}
+    tables = {"", "free", "numbered", "round", "case", "setting", "expert", "side", *TABLES}
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
     kinds = {f.id for f in edition.facts}
     for fact in edition.facts:

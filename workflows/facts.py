@@ -17,6 +17,7 @@ __all__ = [
     "Assessed",
     "AssessmentFacts",
     "CaseFacts",
+    "ComplaintFacts",
     "DivisionFacts",
     "Entered",
     "Fact",
@@ -74,10 +75,24 @@ class ObjectionFacts:
     others: tuple[ObjectionFacts, ...] = ()  # of the same case
     own: CaseFacts | None = None  # the case itself
     list_state: str = ""  # of the list that the case is of
+    until: datetime | None = None  # the end of the newest publicity that shows the case
+    lead: str = ""  # the objection that it is joined to, to be handled with it
+    along: tuple[str, ...] = ()  # those that are done in one act with it
 
     @property
     def subject(self) -> str:
         return "objection"
+
+    @property
+    def leader(self) -> ObjectionFacts | None:
+        """The objection that it is handled with; None once that one was withdrawn."""
+        found = next((o for o in self.others if o.ref == self.lead), None)
+        return found if found and found.state != "withdrawn" else None
+
+    @property
+    def followers(self) -> tuple[ObjectionFacts, ...]:
+        """Those that are handled with it; whoever took one back is in it no longer."""
+        return tuple(o for o in self.others if o.lead == self.ref and o.state != "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +227,19 @@ class SanctionFacts:
         return "sanction"
 
 
-SubjectFacts = CaseFacts | ListFacts | ObjectionFacts | SanctionFacts | AssessmentFacts
+@dataclass(frozen=True, slots=True)
+class ComplaintFacts:
+    """A complaint about staff: nothing of cases or lists bears on it."""
+
+    ref: str
+    state: str
+    recorded: Recorded = NOTHING
+
+    @property
+    def subject(self) -> str:
+        return "complaint"
+
+
+SubjectFacts = (
+    CaseFacts | ListFacts | ObjectionFacts | SanctionFacts | AssessmentFacts | ComplaintFacts
+)

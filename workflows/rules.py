@@ -30,6 +30,7 @@ from .settings import settings_of
 # Putting a round's numbers into every sentence takes longer than most requests: once is enough.
 _bound: dict[tuple[int, str], tuple[Edition, Rules]] = {}
 MOST_BOUND = 64
+SIDES = ("unit", "city")  # who may be asked for comments on an objection to their case
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +135,8 @@ class Rules:
             return (str(self.notice.year),)
         if listed == "":
             return ("",)
+        if listed == "side":
+            return SIDES
         if listed == "setting":
             return tuple(s.id for s in self.edition.settings)
         return tuple(entry.id for entry in getattr(self.measure(measure), listed))
@@ -157,12 +160,20 @@ class Rules:
 
     def recorders(self, fact: FactKind, item: str, measure: str) -> tuple[str, ...]:
         """The roles that may record a fact of this item: of a paper its issuer, and the unit, which
-        hands all papers in (8); else whom the kind names.
+        hands all papers in (8); of a side's own that side; else whom the kind names.
         """
+        if fact.items == "side" and set(fact.who) <= set(SIDES):
+            return tuple(role for role in fact.who if role == item)
         if fact.items != "document" or not measure:
             return fact.who
         issuers = {d.id: d.issuer for d in self.measure(measure).document}
         return tuple(role for role in fact.who if role in (issuers.get(item, role), "unit"))
+
+    def told(self, fact: FactKind, item: str) -> tuple[str, ...]:
+        """Who is told of a fact of this item: what is asked of one side is nothing to the other."""
+        if fact.items != "side":
+            return fact.tells
+        return tuple(role for role in fact.tells if role == item or role not in SIDES)
 
     def figure(self, name: str, lang: str) -> str:
         """A number of these rules, as a sentence says it: `edition.places`, `deadline.term`, …"""

@@ -20,8 +20,8 @@ CHUNK = 2000
 # An event of this name in the stream, about the number of another, says that its text was erased.
 ERASURE = "erased"
 # Accounts and the calendar keep no facts.
-SUBJECTS = frozenset({"assessment", "case", "division", "list", "objection", "round", "sanction",
-                      "unit"})  # fmt: skip
+SUBJECTS = frozenset({"assessment", "case", "complaint", "division", "list", "objection", "round",
+                      "sanction", "unit"})  # fmt: skip
 
 
 def in_code_order(connection: Connection, column: Any) -> Any:

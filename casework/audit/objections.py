@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Objection, Publicity
+from casework.models import Objection, Publicity, User
 from casework.services.objection_desk import ADMITS, anonymous
 
 from . import stored
@@ -26,6 +26,7 @@ _publicities = select(
     Publicity.ref, type_coerce(Publicity.published_at, String),
     type_coerce(Publicity.entries, String),
 )  # fmt: skip
+_users = select(User.id, User.login)
 
 
 class Objections:
@@ -34,6 +35,7 @@ class Objections:
     def __init__(self, connection: Connection) -> None:
         self._rows = {f"objection/{row['ref']}": dict(row)
                       for row in connection.execute(_objections).mappings()}  # fmt: skip
+        self._logins = {login: id for id, login in connection.execute(_users)} if self._rows else {}
         self._shown: dict[str, list[tuple[str, str]]] = {}  # case → (when, publicity), in order
         for ref, at, entries in connection.execute(_publicities) if self._rows else ():
             for entry in stored.plain(entries) or ():
@@ -52,16 +54,25 @@ class Objections:
                        f"Its {column} is {row[column]!r}; the event says {value!r}.")  # fmt: skip
 
     def _said(self, row: Row, events: Sequence[Row]) -> dict[str, Any]:
-        """What its first event said of it; it came in when that did, and nobody is given it."""
+        """What its first event said of it; it came in when that did. Whoever was given it last
+        handles it, unless the text that says so is erased.
+        """
         first, payload = events[0], stored.payload(events[0])
         case, late = str(payload.get("case", "")), payload.get("late")
         admitted = any(e["kind"] == "act" and e["name"] == ADMITS for e in events)
         said = {"case_ref": case, "late": late, "lodged_at": first["received_at"],
-                "list_ref": "-".join(case.split("-")[:2]), "handler": None,
+                "list_ref": "-".join(case.split("-")[:2]),
                 "admitted_late": bool(late and admitted)}  # fmt: skip
         if row["publicity_ref"] not in (known := self._against(case, first["received_at"])):
             said["publicity_ref"] = known[0] if known else ""
-        return said | _anonymous(events)
+        return said | self._handler(events) | _anonymous(events)
+
+    def _handler(self, events: Sequence[Row]) -> dict[str, Any]:
+        own = [e for e in events if (e["kind"], e["name"]) == ("record", "assignment")]
+        text = stored.text(own[-1]) if own else {}
+        if text is None:
+            return {}
+        return {"handler": self._logins.get(str((text.get("value") or {}).get("handler")))}
 
     def _against(self, case: str, at: str) -> list[str]:
         """The newest publicity of the case by then; one that came while it waited is as good."""

@@ -1,4 +1,4 @@
-"""Do a case, an account and its office, an assessment and a sanction say what their events do?
+"""Do a case, an account and its office, an assessment, a sanction and a complaint say what their events do?
 
 Not held: a person's language and what signing in leaves behind: nothing is decided by them. Nor who
 is in charge of a case where the text that says so is erased.
@@ -11,7 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Assessment, Case, Division, Organisation, Sanction, Unit, User
+from casework.models import (
+    Assessment,
+    Case,
+    Complaint,
+    Division,
+    Organisation,
+    Sanction,
+    Unit,
+    User,
+)
 from casework.models.base import instant_of
 from casework.services.assessment_desk import ref_of
 from casework.services.case_effects import NAMED
@@ -45,6 +54,10 @@ _assessments = select(
     Assessment.ref, Assessment.list_ref, Assessment.case_ref, Assessment.expert,
     type_coerce(Assessment.opened_at, String).label("opened_at"),
 )  # fmt: skip
+_complaints = select(
+    Complaint.ref, Complaint.round_year,
+    type_coerce(Complaint.lodged_at, String).label("lodged_at"),
+)  # fmt: skip
 
 
 class Owners:
@@ -63,6 +76,9 @@ class Owners:
         self._assessments = {f"assessment/{row['ref']}": dict(row)
                              for row in connection.execute(_assessments).mappings()}  # fmt: skip
 
+        self._complaints = {f"complaint/{row['ref']}": dict(row)
+                            for row in connection.execute(_complaints).mappings()}  # fmt: skip
+
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of an event, what is wrong in both languages) for each column that differs."""
         if row := self._cases.get(stream):
@@ -73,6 +89,8 @@ class Owners:
             said = _sanction(row, events[0])
         elif row := self._assessments.get(stream):
             said = _assessment(events[0])
+        elif row := self._complaints.get(stream):
+            said = _complaint(events[0])
         else:
             return
         for column, (seq, value) in said.items():
@@ -123,6 +141,12 @@ def _assessment(event: Row) -> dict[str, tuple[int, Any]]:
     said = {"ref": ref_of(case, expert), "case_ref": case, "expert": expert,
             "list_ref": "-".join(case.split("-")[:2]), "opened_at": event["received_at"]}  # fmt: skip
     return {column: (event["seq"], value) for column, value in said.items()}
+
+
+def _complaint(event: Row) -> dict[str, tuple[int, Any]]:
+    """A complaint came in when its first event did, in that event's round."""
+    return {"round_year": (event["seq"], event["round_year"]),
+            "lodged_at": (event["seq"], event["received_at"])}  # fmt: skip
 
 
 def _account(events: Sequence[Row]) -> dict[str, tuple[int, Any]]:

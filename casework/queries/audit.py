@@ -32,9 +32,16 @@ class Happenings:
     next: str | None
 
 
-def refusals(session: Session, *, below: int | None = None, words: str = "") -> Refusals:
-    """What was refused or forbidden; `words` is a part of its subject or of its action."""
+def refusals(
+    session: Session, *, below: int | None = None, words: str = "", complaints: bool = True
+) -> Refusals:
+    """What was refused or forbidden; `words` is a part of its subject or of its action.
+
+    What concerns complaints about staff is for auditors alone.
+    """
     asked = select(RefusalRow).order_by(RefusalRow.id.desc()).limit(SIZE + 1)
+    if not complaints:
+        asked = asked.where(RefusalRow.subject.not_like("complaint/%"))
     if below is not None:
         asked = asked.where(RefusalRow.id < below)
     if words:

@@ -124,6 +124,15 @@ def proposers(session: Session, refs: Sequence[str]) -> dict[str, int]:
     return {owner.partition("/")[2]: by for owner, by in session.execute(asked)}
 
 
+def deciders(session: Session, refs: Sequence[str]) -> dict[str, str]:
+    """Objection → the login of who is to decide on it, where somebody is named."""
+    asked = select(FactRow.owner, FactRow.value).where(
+        FactRow.kind == "assignment", FactRow.owner.in_([f"objection/{ref}" for ref in refs])
+    )
+    return {owner.partition("/")[2]: value["decides"] for owner, value in session.execute(asked)
+            if value.get("decides")}  # fmt: skip
+
+
 def open_lists(session: Session, year: int | None = None) -> list[Shortlist]:
     """Lists that are on their way."""
     asked = select(Shortlist).where(Shortlist.state.not_in(("approved", "rejected")))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.attachments import named
 from casework.models import Case, Event, Objection
 from casework.services import sealing
 from casework.vault import Vault
@@ -42,7 +43,9 @@ class Own:
     replied_on: str
     end: date | None
     end_at: datetime | None
-    can: frozenset[str]  # what may be done now: complete, withdraw
+    until: datetime | None  # when the publicity ends, and with it the time to add evidence
+    evidence: tuple[str, ...]  # the names of the files
+    can: frozenset[str]  # what may be done now: complete, add evidence, withdraw
     kept_until: date | None  # the last day on which its words are kept, once that is known
     erased: datetime | None  # when they were erased
     unreadable: bool  # is there something that the keys on this machine don't open?
@@ -87,6 +90,8 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         unreadable=unread, erased=erased_at(session, ref),
         kept_until=kept.last_day if kept else None,
+        until=facts.until, evidence=tuple(
+            named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def holds(objection: Objection) -> bool:
 
 def objections(
     session: Session, actor: Actor, *, year: int | None = None, open_only: bool = False,
-    most: int = 200,
+    mine: bool = False, most: int = 200,
 ) -> list[ObjectionRow]:  # fmt: skip
     """Objections, those not disposed of first, then the newest; nothing for who may see none."""
     if not sees_everything(actor):
@@ -53,6 +53,8 @@ def objections(
     asked = select(Objection, Case).join(Case, Case.ref == Objection.case_ref)
     if year:
         asked = asked.where(Case.round_year == year)
+    if mine:
+        asked = asked.where(Objection.handler == actor.user)
     if open_only:
         asked = asked.where(Objection.state.not_in(DISPOSED))
     settled = Objection.state.in_(DISPOSED)
@@ -71,6 +73,12 @@ def count_open(session: Session, year: int | None = None, *, list_ref: str = "")
     if list_ref:
         asked = asked.where(Objection.list_ref == list_ref)
     return {key: value for key, value in session.execute(asked.group_by(Objection.state))}  # noqa: C416  a result has keys()
+
+
+def versions_of(session: Session, refs: Sequence[str]) -> dict[str, int]:
+    """Number → version, as they stand."""
+    asked = select(Objection.ref, Objection.version).where(Objection.ref.in_(refs))
+    return {ref: version for ref, version in session.execute(asked.order_by(Objection.ref))}  # noqa: C416  a result has keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
         deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
-        may_look(Reader(session), actor, ref), erased_at(session, ref), people(session, by),
+        may_look(Reader(session), actor, "objection", ref), erased_at(session, ref), people(session, by),
     )  # fmt: skip
 
 

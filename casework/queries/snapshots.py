@@ -44,6 +44,11 @@ def opened(session: Session, subject: str, ref: str, *, now: datetime) -> Opened
     """
     wish = Wish(actor=NOBODY, subject=subject, name="", ref=ref, received_at=now, recording=True)
     found: Opened = BY_SUBJECT[subject].open(Reader(session), wish)
+    if isinstance(
+        found.facts, ObjectionFacts
+    ):  # a page acts on those that are joined along with it
+        joined = tuple(o.ref for o in found.facts.followers)
+        found.facts = replace(found.facts, along=(found.ref, *joined) if joined else ())
     return found
 
 

@@ -188,7 +188,8 @@ def changes_since(
     far it is, and who judged when is nobody else's.
     """
     where = [Event.recorded_at > since, Event.kind == "act", Event.cause == "",
-             Event.actor != actor.user, Event.stream.not_like("assessment/%")]  # fmt: skip
+             Event.actor != actor.user, Event.stream.not_like("assessment/%"),
+             Event.stream.not_like("complaint/%")]  # fmt: skip
     if year:
         where.append(Event.round_year == year)
     if not sees_everything(actor):

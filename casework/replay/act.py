@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.services.assessment_desk import ref_of
-from casework.services.door import Answer
+from casework.services.door import Answer, Wish
 from casework.services.items import OF_A_LIST
 from casework.services.tick import Fired
 from workflows.edition import ActionRule, FactKind
@@ -22,7 +22,7 @@ from .stage import Stage
 from .wish import Hand, guard_of
 
 T = TypeVar("T")
-SUBJECTS = ("case", "list", "objection", "sanction", "assessment")
+SUBJECTS = ("case", "list", "objection", "sanction", "assessment", "complaint")
 
 
 @dataclass(slots=True)
@@ -135,9 +135,14 @@ class Player:
         wish |= {"received_at": received(step), "request_id": step.keys.get("request"),
                  "version": step.keys.get("version")}  # fmt: skip
 
+        along = [self.names.ref(rule.subject, name, year=step.year, measure="")
+                 for name in step.keys.get("together", ())]  # fmt: skip
+
         def ask(more: Mapping[str, str]) -> Answer | None:
-            return tried(outcome, lambda: self.stage.door.act(
-                actor, rule.subject, rule.id, **wish, reasons={**reasons, **more}))  # fmt: skip
+            asked = [Wish(**(wish | one), actor=actor, subject=rule.subject, name=rule.id,
+                          reasons={**reasons, **more})
+                     for one in ({}, *({"ref": ref, "version": None} for ref in along))]  # fmt: skip
+            return tried(outcome, lambda: self.stage.door.act_together(asked)[0])
 
         answer = ask({})
         if outcome.kind == "refused":
@@ -151,6 +156,8 @@ class Player:
     def _new(self, step: Step, subject: str) -> tuple[dict[str, Any], str, str]:
         """What to create, and the division and unit that it is of."""
         keys = step.keys
+        if subject == "complaint":
+            return {"round": step.year}, "", ""
         if subject in ("objection", "assessment"):
             case, division, unit = self.target(step, "case")
             return {"case": case}, division, unit

@@ -34,12 +34,13 @@ EVERY: Mapping[str, tuple[type, ...]] = {
     "ticks": FLAG,
 }  # fmt: skip
 TARGET: Mapping[str, tuple[type, ...]] = {
-    "case": TEXT, "list": TEXT, "objection": TEXT, "sanction": TEXT, "division": TEXT,
-    "unit": TEXT, "round": WHOLE, "measure": TEXT, "expert": TEXT,
+    "case": TEXT, "list": TEXT, "objection": TEXT, "sanction": TEXT, "complaint": TEXT,
+    "division": TEXT, "unit": TEXT, "round": WHOLE, "measure": TEXT, "expert": TEXT,
 }  # fmt: skip
 ACT: Mapping[str, tuple[type, ...]] = {
     **TARGET, "do": TEXT, "as": TEXT, "with": TABLE, "reasons": TABLE, "comment": TEXT,
     "entries": (list, str), "complete": FLAG, "request": TEXT, "version": WHOLE,
+    "together": LIST,
 }  # fmt: skip
 RECORD: Mapping[str, tuple[type, ...]] = {
     **TARGET, "record": TEXT, "item": TEXT, "value": TABLE, "remove": FLAG, "request": TEXT,

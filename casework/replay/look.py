@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casework.models import (
     Assessment,
     Case,
+    Complaint,
     DeadlineRow,
     Event,
     FactRow,
@@ -31,7 +32,7 @@ from .stage import Stage
 
 TABLES: dict[str, Any] = {
     "case": Case, "list": Shortlist, "objection": Objection, "sanction": Sanction,
-    "assessment": Assessment,
+    "assessment": Assessment, "complaint": Complaint,
 }  # fmt: skip
 
 
@@ -125,14 +126,16 @@ def told(stage: Stage, rules: Rules) -> set[str]:
     """The roles that the events which wait to be told are for."""
     roles: set[str] = set()
     same = (Event.stream == ToTell.stream) & (Event.seq == ToTell.seq)
-    waiting = select(ToTell.stream, Event.kind, Event.name, Event.role).join(Event, same)
+    waiting = select(ToTell.stream, Event.kind, Event.name, Event.role, Event.item).join(
+        Event, same
+    )
     for row in rows(stage, waiting):
-        stream, kind, name, role = row
+        stream, kind, name, role, item = row
         act = rules.actions.get((stream.partition("/")[0], name))
         if kind == "act" and act:
             roles |= _with_a_part(rules, stream, act.tells)
         elif kind == "record" and name in rules.facts:
-            roles |= _with_a_part(rules, stream, rules.facts[name].tells) - {role}
+            roles |= _with_a_part(rules, stream, rules.told(rules.facts[name], item)) - {role}
     return roles
 
 

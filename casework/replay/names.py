@@ -15,7 +15,7 @@ from workflows.facts import Actor
 SECOND = {"ministry2": "ministry", "leader2": "leader"}
 REF = re.compile(r"\d{4}-[a-z]+-\d{6}(-\d+)?")
 SUBJECTS = {"case": "案件", "list": "名单", "objection": "异议", "sanction": "惩戒",
-            "assessment": "评审表"}  # fmt: skip
+            "assessment": "评审表", "complaint": "反映"}  # fmt: skip
 Called = list[tuple[str, tuple[str, ...]]]  # code, the names that it goes by
 SCOPED = ("unit", "city", "statistics", "communications")
 

@@ -167,7 +167,7 @@ class _Run:
 
     def _waited(self, step: Step) -> Outcome:
         """Nothing is done; what the step names, or the first list, is what it looks at."""
-        for subject in ("case", "list", "objection", "sanction"):
+        for subject in ("case", "list", "objection", "sanction", "complaint"):
             if subject in step.keys:
                 return Outcome(subject=subject, ref=self.player.target(step, subject)[0])
         return Outcome()

@@ -19,7 +19,8 @@ from .stage import Stage
 
 # Papers that `complete` adds to an act: what an officer has on the desk when it is done.
 PAPERS = ("consent", "decision", "determination", "publication", "report", "reply", "correction",
-          "finding", "lodging", "formal_result", "completion", "ruling", "answer")  # fmt: skip
+          "finding", "lodging", "formal_result", "completion", "ruling", "answer",
+          "complaint_lodging", "complaint_transfer", "complaint_answer")  # fmt: skip
 RULED = {"dismiss": "dismissed", "uphold": "upheld", "uphold_in_part": "partly"}
 
 
@@ -88,10 +89,12 @@ class Hand:
 
     def _items(self, step: Step, kind: FactKind, value: Any) -> dict[str, Any]:
         """Item → value, from what a scenario writes: a value, a table of items, a list of cases."""
+        if kind.items == "numbered" and isinstance(value, list):
+            return {str(place): self.value(step, kind, one) for place, one in enumerate(value, 1)}
         if isinstance(value, list):
             return {str(self.names.meant(name, year=step.year)): {} for name in value}
         own = {f.id for f in kind.field}
-        if kind.items == "" or (kind.items == "free" and value and set(value) <= own):
+        if kind.items == "" or (kind.items in ("free", "numbered") and value and set(value) <= own):
             return {"": self.value(step, kind, value)}
         return {str(self.names.meant(item, year=step.year)): self.value(step, kind, one)
                 for item, one in value.items()}  # fmt: skip

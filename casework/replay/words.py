@@ -67,7 +67,17 @@ def title(step: Step) -> str:
 
 def named_in(step: Step) -> str:
     """What a step names: the case, list, place … that it is about."""
-    about = ("case", "list", "objection", "sanction", "division", "unit", "divisions", "cases")
+    about = (
+        "case",
+        "list",
+        "objection",
+        "sanction",
+        "complaint",
+        "division",
+        "unit",
+        "divisions",
+        "cases",
+    )
     named = next((step.keys[k] for k in about if k in step.keys), "")
     return "、".join(map(str, named)) if isinstance(named, list) else str(named)
 

@@ -8,6 +8,7 @@ from casework.errors import NotFound
 
 from .assessment_desk import AssessmentDesk
 from .case_desk import CaseDesk
+from .complaint_desk import ComplaintDesk
 from .list_desk import ListDesk
 from .objection_desk import ObjectionDesk
 from .owner_desk import OwnerDesk
@@ -27,6 +28,7 @@ BY_SUBJECT: dict[str, Any] = {
     "objection": ObjectionDesk(),
     "assessment": AssessmentDesk(),
     "sanction": SanctionDesk(),
+    "complaint": ComplaintDesk(),
     "division": OwnerDesk("division"),
     "unit": OwnerDesk("unit"),
     "round": OwnerDesk("round"),

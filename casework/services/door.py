@@ -19,12 +19,13 @@ from casework.handed_in import tie
 from casework.models import RefusalRow
 from casework.models.base import canonical, instant_text
 from casework.vault import Vault
+from workflows.edition import FactKind
 from workflows.facts import Actor
 from workflows.machine import Refusal, decide
 
 from . import desks, drawings, recording, records, sealed_wishes, shapes, standing, together, values
 from .desk import Opened
-from .items import known_item
+from .items import known_item, numbered
 from .requests import ANSWERED
 from .streams import Stamp, runs_on
 from .wish import Answer, Wish
@@ -159,11 +160,12 @@ class Door:
             raise Forbidden
         if wish.version is not None and wish.version != opened.head.seq:
             raise STALE
-        given = {kind: {item: value if value is None else
-                        values.read(opened.rules.facts[kind], value, today=wish.today,
-                                    prefix=f"{kind}.{item}." if item else f"{kind}.")
-                        for item, value in items.items()
-                        if known_item(opened, opened.rules.facts[kind], item)}
+        given = {kind: numbered(opened, opened.rules.facts[kind], {
+                     item: value if value is None else
+                     values.read(opened.rules.facts[kind], value, today=wish.today,
+                                 prefix=f"{kind}.{item}." if item else f"{kind}.")
+                     for item, value in items.items()
+                     if _known(opened, opened.rules.facts[kind], item)})
                  for kind, items in wish.given.items() if _allowed(rule.inputs, kind)}  # fmt: skip
         facts = desk.with_given(opened, given)
         answer = decide(opened.rules, wish.name, facts, actor=wish.actor, now=wish.received_at,
@@ -200,6 +202,11 @@ class Door:
                           replace(stamp, role=one.role), wish.comment)  # fmt: skip
             stamp = replace(stamp, request_id=None, request_digest="")  # the first answers for all
         return Answer(wish.subject, opened.ref, opened.state, opened.head.seq)
+
+
+def _known(opened: Opened, kind: FactKind, item: str) -> bool:
+    """Of what is numbered the names that it is given by only keep several apart."""
+    return known_item(opened, kind, "" if kind.items == "numbered" else item)
 
 
 def _allowed(inputs: tuple[str, ...], kind: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Text, bindparam, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid
-from casework.models import Case, Round, User
+from casework.models import Case, Objection, Round, User
 from workflows.rules import bind
 
 from . import cutoffs, list_desk
@@ -24,8 +24,13 @@ OFFICER = Sql(
     .where(Case.ref == bindparam("whose"))
     .values(officer=bindparam("officer"), substitute=bindparam("substitute"))
 )
-EXPERT = Sql(
+ROLES = Sql(
     select(User.roles.cast(Text)).where(User.login == bindparam("login"), User.active.is_(True))
+)
+HANDLER = Sql(
+    update(Objection)
+    .where(Objection.ref == bindparam("whose"))
+    .values(handler=bindparam("handler"))
 )
 PERSON = Sql(select(User.id).where(User.login == bindparam("login"), User.active.is_(True)))
 
@@ -65,12 +70,27 @@ def _member(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> N
     """A member works in an account: conflicts are declared, and cases judged, by its own hand."""
     if value is None:
         return
-    found = w.one(EXPERT, login=item)
+    found = w.one(ROLES, login=item)
     if found is None or "expert" not in json.loads(found[0]):
         raise Invalid({"committee_member": (
             f"没有登录名为“{item}”的评审专家账号。",
             f"There is no committee expert with the login “{item}”.")})  # fmt: skip
 
 
+def _assignment(w: Writer, opened: Opened, item: str, value: Any, stamp: Stamp) -> None:
+    """Who handles it stands on the objection too, so that lists and reminders find it."""
+    handler: int | None = None
+    for name, login in (value or {}).items():
+        found = w.one(PERSON, login=login)
+        roles = json.loads(w.one(ROLES, login=login)[0]) if found else ()
+        if not {"ministry", "leader"}.intersection(roles):
+            raise Invalid({name: (f"没有登录名为“{login}”的部里经办或领导账号。",
+                                  "No account of the ministry or its leadership is called"
+                                  f" “{login}”.")})  # fmt: skip
+        if name == "handler":
+            handler = found[0]
+    w.run(HANDLER, expect=1, whose=opened.ref, handler=handler)
+
+
 FOLLOWS = {"setting": _setting, "cutoff_moved": cutoffs.moved, "committee_member": _member,
-           "entry": _entry, "officer": _officer}  # fmt: skip
+           "entry": _entry, "officer": _officer, "assignment": _assignment}  # fmt: skip

@@ -37,6 +37,14 @@ def visible(item: str) -> bool:
     return bool(item) and legible.written(legible.visible(item)) == item
 
 
+def numbered(opened: Opened, kind: FactKind, items: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act hands in of a kind that is numbered, each by the next number; else as it was."""
+    if kind.items != "numbered":
+        return dict(items)
+    first = int(next_item(opened.facts.recorded.all(kind.id)))
+    return {str(first + place): value for place, value in enumerate(items.values())}
+
+
 def item_of(opened: Opened, kind: FactKind, item: str, beside: Iterable[str] = ()) -> str:
     """The item that is meant: one without a name has the next number, also after those `beside`."""
     have = opened.facts.recorded.all(kind.id)

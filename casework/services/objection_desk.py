@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Text, bindparam, func, insert, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound
-from casework.models import Case, Objection, Publicity
+from casework.models import Case, FactRow, Objection, Publicity
 from casework.models.base import instant_text
 from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
 from workflows.legible import written
@@ -26,6 +27,11 @@ ROW = Sql(select(Objection.__table__).where(Objection.ref == bindparam("ref")))
 LIST_OF_CASE = Sql(select(Case.round_year, Case.measure).where(Case.ref == bindparam("ref")))
 COUNT = Sql(
     select(func.count()).select_from(Objection).where(Objection.list_ref == bindparam("list_ref"))
+)
+JOINED = Sql(
+    select(FactRow.owner, FactRow.value.cast(Text))
+    .join(Objection, FactRow.owner == "objection/" + Objection.ref)
+    .where(Objection.list_ref == bindparam("list_ref"), FactRow.kind == "joined")
 )
 LAST_DAY = Sql(select(Publicity.last_day).where(Publicity.ref == bindparam("ref")))
 INSERT = Sql(insert(Objection).values({c: bindparam(c) for c in OBJECTION if c != "id"}))
@@ -64,12 +70,16 @@ class ObjectionDesk:
         listed = self._list(w, wish, list_ref)
         assert isinstance(listed.facts, ListFacts)
         row = dict(zip(OBJECTION, w.one(ROW, ref=wish.ref), strict=True))
-        others = tuple(o for o in listed.facts.objections
+        joined = {owner.partition("/")[2]: json.loads(value)["lead"]
+                  for owner, value in w.rows(JOINED, list_ref=list_ref)}  # fmt: skip
+        others = tuple(replace(o, lead=joined.get(o.ref, "")) for o in listed.facts.objections
                        if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
             bool(row["admitted_late"]), True, gather.facts_of(w, f"objection/{row['ref']}"),
             others, listed.facts.case(row["case_ref"]), listed.facts.state,
+            until=_until(listed.facts, row["case_ref"]), lead=joined.get(row["ref"], ""),
+            along=wish.along,
         )  # fmt: skip
         return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
 
@@ -99,7 +109,10 @@ class ObjectionDesk:
     def _made(
         self, listed: Opened, row: dict[str, Any], facts: ObjectionFacts, head: Head
     ) -> Opened:
-        made = Opened("objection", row["ref"], row, head, listed.rules, facts, listed.year)
+        unit, city = (facts.own.unit, facts.own.division.code) if facts.own else ("", "")
+        made = Opened(
+            "objection", row["ref"], row, head, listed.rules, facts, listed.year, unit, city
+        )
         made.extra = dict(listed.extra)
         return made
 
@@ -140,6 +153,11 @@ class ObjectionDesk:
                              replace(stamp, role="objection", cause=f"{owner}#{seq}",
                                      request_id=None, request_digest=""))  # fmt: skip
         return answer.to
+
+
+def _until(facts: ListFacts, case: str) -> datetime | None:
+    """When the newest publicity ends that shows the case."""
+    return next((p.ends_at for p in reversed(facts.publicities) if case in p.entries), None)
 
 
 def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:

@@ -14,6 +14,7 @@ from casework.errors import Invalid
 from casework.models import (
     Assessment,
     Case,
+    Complaint,
     Event,
     Objection,
     Sanction,
@@ -45,6 +46,7 @@ STATEFUL = {
         ("objection", Objection),
         ("sanction", Sanction),
         ("assessment", Assessment),
+        ("complaint", Complaint),
     )
 }
 BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())

@@ -13,7 +13,7 @@ from typing import Any
 
 from casework.attachments import Stored
 from casework.vault import LONGER, Unreadable, Vault
-from workflows.edition import FactKind, Field
+from workflows.edition import FactKind, Named
 
 # Owners of facts that may tell who somebody is that must stay unknown.
 SUBJECTS = frozenset({"objection", "complaint"})
@@ -90,7 +90,7 @@ def size_as_sent(size: int) -> int:
     return size - LONGER
 
 
-def neutral(file: Stored, field: Field, number: int = 0) -> Stored:
+def neutral(file: Stored, what: Named, number: int = 0) -> Stored:
     """The file under what it is, not under the name that its sender chose: that may say who it is."""
     ending = file.name.rpartition(".")[2]
-    return replace(file, name=f"{field.zh}{number or ''}.{ending}")
+    return replace(file, name=f"{what.zh}{number or ''}.{ending}")

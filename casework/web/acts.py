@@ -1,8 +1,7 @@
 """How is a step asked for on a page: what will it do, what does it need, and what came of it?
 
-One view for every plain act on a case, a list, an objection or a sanction. GET says what will
-happen and whom it notifies, POST does it; a refusal comes back with every reason and whatever was
-typed.
+One view for every plain act. GET says what will happen and whom it notifies, POST does it; a
+refusal comes back with every reason and whatever was typed.
 """
 
 from __future__ import annotations
@@ -19,15 +18,16 @@ from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.visible import hidden_fields, visible_to
-from casework.reading import casework, let_go, now, session
+from casework.reading import let_go, now, session
 from casework.redirects import safe
 from casework.services.desk import Opened
+from casework.services.door import Wish
 from casework.web.numbers import version_sent
 from workflows.edition import ActionRule, FactKind
 from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
-from . import fact_forms, fact_values
+from . import as_one, fact_forms, fact_values
 from .again import meanwhile, reasons_asked, still_read, written_reasons
 from .fact_choices import Source
 from .fact_values import Sender
@@ -93,14 +93,15 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     tells = consequences.tells(_around(doing), doing.rule)
     version = still_read(doing.opened.rules, doing.opened.head.stream, version_sent())
     handed_in = hands_in(doing.opened.rules, doing.rule)
+    also = as_one.versions(doing.opened, as_one.along(doing.opened, doing.rule))
     try:
         given = _given(doing)
         let_go()
-        casework().door.act(
-            current_user.actor, subject, action, ref=ref, received_at=now(), version=version,
-            request_id=request.form.get("request_id") or None, given=given, reasons=written_reasons(),
-            comment=doing.comment, papers=handed_in,
-        )  # fmt: skip
+        as_one.act(Wish(
+            actor=current_user.actor, subject=subject, name=action, ref=ref, received_at=now(),
+            version=version, request_id=request.form.get("request_id") or None, given=given,
+            reasons=written_reasons(), comment=doing.comment, papers=handed_in,
+        ), also)  # fmt: skip
     except Refused as refused:
         doing.breaches = doing.refused = refused.breaches
         for one in doing.inputs:
@@ -198,7 +199,8 @@ def _render(doing: Doing) -> str:
     comment_missing = any(b.guard == "reason" for b in doing.refused)
     return render_template(
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
-        happens=consequences.happens(around, doing.rule), tells=consequences.tells(around, doing.rule),
+        along=as_one.stand(doing.opened, doing.rule), happens=consequences.happens(around, doing.rule),
+        tells=consequences.tells(around, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
         needed=inputs.needed(around, doing.rule, current_user.actor),

@@ -13,9 +13,10 @@ from casework.models import User
 from casework.reading import session
 from casework.services.desk import Opened
 from workflows.edition import FactKind, Field, Setting
-from workflows.facts import CaseFacts, ListFacts
+from workflows.facts import CaseFacts, ListFacts, ObjectionFacts
 from workflows.guards.consent import consenting
 from workflows.guards.preliminary import case_named, names_given
+from workflows.guards.publicity import DISPOSED
 from workflows.progress import accepted
 
 Choices = Sequence[tuple[str, str]]
@@ -91,6 +92,21 @@ def _officers(source: Source) -> Choices:
             if "ministry" in u.roles]  # fmt: skip
 
 
+def _handlers(source: Source) -> Choices:
+    """Who may handle an objection or decide on it: the ministry's staff and its leadership."""
+    asked = select(User).where(User.active.is_(True)).order_by(User.name, User.id)
+    return [(u.login, f"{u.name}（{u.login}）") for u in session().scalars(asked)
+            if not {"ministry", "leader"}.isdisjoint(u.roles)]  # fmt: skip
+
+
+def _same_case(source: Source) -> Choices:
+    """The other open objections to the case, which one can be handled with (12)."""
+    facts = source.opened.facts
+    if not isinstance(facts, ObjectionFacts):
+        return []
+    return [(o.ref, o.ref) for o in facts.others if o.state not in DISPOSED]
+
+
 def _governments(source: Source) -> Choices | None:
     """The one whose consent the unit needs; its kind is the unit's, so no other is offered (N五)."""
     if source.case is None:
@@ -125,6 +141,9 @@ OTHER: Mapping[tuple[str, str], Callable[[Source], Choices | None]] = {
     ("opinion", "preliminary"): _preliminary,
     ("officer", "officer"): _officers,
     ("officer", "substitute"): _officers,
+    ("assignment", "handler"): _handlers,
+    ("assignment", "decides"): _handlers,
+    ("joined", "lead"): _same_case,
     ("incident", "criteria"): _criteria,
     ("support_use", "support"): _supports,
 }

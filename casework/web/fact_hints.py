@@ -126,8 +126,22 @@ def _explained(field: Field, source: Source) -> str:
     return _("Needed where the relation is another one than those listed.")
 
 
+def _goes_out(field: Field, source: Source) -> str:
+    """Whoever was objected to reads it word for word (12)."""
+    return _("Mind: this goes, word for word, to those who are objected to. Nothing in it may show"
+             " who objected: no name, no words of the objection, nothing few can know.")  # fmt: skip
+
+
+def _open_words(field: Field, source: Source) -> str:
+    """Whoever decides on it has to read it, so that it isn't covered as the objector's words are."""
+    return _("Say nothing of who objected: whoever decides, and the leadership, reads this.")
+
+
 OTHER: Mapping[tuple[str, str], Callable[[Field, Source], str]] = {
     ("indicator", "year"): _round_year,
     ("correction", "by"): _correction,
     ("tie", "text"): _explained,
+    ("comment_request", "question"): _goes_out,
+    ("formal_result", "reason"): _open_words,
+    ("ruling", "reasons"): _open_words,
 }

@@ -105,7 +105,8 @@ def said(page: Page, done: str) -> str:
 
 def _tells(page: Page) -> list[str]:
     """Who is told once this person has recorded it: the other side."""
-    tells = tuple(role for role in page.kind.tells if not current_user.actor.has(role))
+    told = page.opened.rules.told(page.kind, page.item)
+    tells = tuple(role for role in told if not current_user.actor.has(role))
     return parts.told(tells, page.about.case, page.about.unit)
 
 

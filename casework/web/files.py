@@ -82,7 +82,8 @@ def _uncovered(ref: str, owner: str, sha256: str, path: Path) -> BytesIO:
     except Unreadable:
         raise NO_KEY from None
     let_go()
-    note_look(casework().db, current_user.actor, ref, received_at=now(), wall=wall, file=sha256)
+    note_look(casework().db, current_user.actor, ref, received_at=now(), wall=wall,
+              subject=owner.partition("/")[0], file=sha256)  # fmt: skip
     return BytesIO(content)
 
 

@@ -22,11 +22,12 @@ from .shown.law import Shown
 # Subject → how it stands in an address.
 PLURALS = {"case": "cases", "list": "lists", "round": "rounds", "division": "divisions",
            "unit": "units", "objection": "objections", "sanction": "sanctions",
-           "assessment": "assessments"}  # fmt: skip
+           "assessment": "assessments", "complaint": "complaints"}  # fmt: skip
 SINGULARS = {plural: subject for subject, plural in PLURALS.items()}
 HOMES = {"case": "staff.case", "list": "staff.list_page", "round": "staff.round_page",
          "division": "staff.division", "unit": "staff.unit", "objection": "staff.objection",
-         "sanction": "staff.sanction", "assessment": "review.assessment"}  # fmt: skip
+         "sanction": "staff.sanction", "assessment": "review.assessment",
+         "complaint": "staff.complaint"}  # fmt: skip
 
 
 class SubjectConverter(BaseConverter):
@@ -168,5 +169,15 @@ def _assessment(session: Session, opened: Opened) -> About:
     )  # fmt: skip
 
 
+def _complaint(session: Session, opened: Opened) -> About:
+    where = home("complaint", opened.ref)
+    return About(
+        _("Complaint %(ref)s", ref=opened.ref), round_words(opened.year), where,
+        _crumbs((_("Complaints about staff"), url_for("staff.complaints")), (opened.ref, where)),
+        session.get(Round, opened.year),
+    )  # fmt: skip
+
+
 ABOUT = {"case": _case, "list": _list, "assessment": _assessment, "objection": _objection,
-         "sanction": _sanction, "round": _round, "division": _division, "unit": _unit}  # fmt: skip
+         "sanction": _sanction, "round": _round, "division": _division, "unit": _unit,
+         "complaint": _complaint}  # fmt: skip

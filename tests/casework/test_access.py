@@ -26,7 +26,11 @@ SAMPLES = {
 }
 
 # Their form looks at its token itself, and comes back with what was typed.
-CHECKED_BY_THE_FORM = {"public.lodge_against_case", "public.lodge_against_list"}
+CHECKED_BY_THE_FORM = {
+    "public.lodge_against_case",
+    "public.lodge_against_list",
+    "public.lodge_complaint",
+}
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def handed_in(own: Casework) -> None:
 
 
 def under_objection(own: Casework) -> None:
-    """The same a day later, with an objection to 演示市甲."""
+    """The same a day later, with an objection to 演示市甲, and a complaint about staff."""
     publicised(own)
     act, _record = _hands(own)
     lodging = {"channel": "form", "grounds": "评选程序", "name": "演示人员",
@@ -137,6 +137,8 @@ def under_objection(own: Casework) -> None:
                  new={"case": WALKED, "code_hash": hash_of(CODE)},
                  given={"lodging": {"": lodging}})  # fmt: skip
     assert number == NUMBER
+    act("", OBJECTED, "complaint", "complain", "", new={"round": 2022},
+        given={"complaint_lodging": {"": {"channel": "form", "facts": "演示：内容为虚构"}}})  # fmt: skip
     own.clock.set(OBJECTED)
     sweep(own)
 

@@ -44,6 +44,7 @@ def whole_record(url: str) -> None:
     _objection(house)
     _approval(house)
     _sanction(house)
+    _complaint(house)
     seals.note(house.db, {"hash": "示例", "at": instant_text(wall())}, wall())
     assert found(house) == []
     house.db.engine.dispose()
@@ -82,6 +83,8 @@ def _objection(house: House) -> None:
     house.door.act(MINISTRY, "objection", "propose_ruling", ref=ref, received_at=late,
                    given={"ruling": {"": ruling}})  # fmt: skip
     house.door.act(LEADER, "objection", "dismiss", ref=ref, received_at=late)
+    house.door.record(MINISTRY, "objection", "assignment", {"handler": "second"}, ref=ref,
+                      received_at=late)  # fmt: skip
 
 
 def _approval(house: House) -> None:
@@ -96,3 +99,9 @@ def _sanction(house: House) -> None:
     finding = {"against": "unit", "number": "1", "date": "2023-05-20", "what": "示例"}
     house.door.act(MINISTRY, "sanction", "impose", new={"division": "420100"},
                    given={"finding": {"": finding}}, received_at=APPROVED)  # fmt: skip
+
+
+def _complaint(house: House) -> None:
+    said = {"channel": "form", "facts": "示例"}
+    house.door.act(OBJECTOR, "complaint", "complain", new={"round": 2022}, received_at=APPROVED,
+                   given={"complaint_lodging": {"": said}})  # fmt: skip

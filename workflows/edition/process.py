@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from .named import Basis, Named
 
-Subject = Literal["case", "list", "assessment", "objection", "sanction"]
+Subject = Literal["case", "list", "assessment", "objection", "sanction", "complaint"]
 
-SUBJECTS: tuple[Subject, ...] = ("case", "list", "assessment", "objection", "sanction")
+SUBJECTS: tuple[Subject, ...] = ("case", "list", "assessment", "objection", "sanction",
+                                 "complaint")  # fmt: skip
 
 ROLES: tuple[str, ...] = (
     "ministry", "leader", "unit", "city", "statistics", "communications", "expert", "auditor",

@@ -34,12 +34,13 @@ class FactKind(Named):
 
     id: str
     owner: Literal["case", "list", "round", "division", "unit", "objection", "sanction",
-                   "assessment"]  # fmt: skip
+                   "assessment", "complaint"]  # fmt: skip
     who: tuple[str, ...]
     cites: tuple[str, ...]
     basis: Basis = "text"
     # "", "free", "numbered" (each new one by the next number), "round" (the year of the round),
-    # "expert" (the login of one), or what lists the items: condition, indicator, document, …
+    # "expert" (the login of one), "side" (unit or city, whichever is asked), or what lists the
+    # items: condition, indicator, document, …
     items: str = ""
     measures: tuple[str, ...] = ()
     own_city: bool = False  # of those, an office of the very city alone, none above it

@@ -7,8 +7,11 @@ so that a refusal names them all. It reads nothing else: no clock, no database.
 from .registry import ALONE, CHECKS, Ask, Check, Finding, alone, check, findings, has_been, past
 
 # Importing a module fills the registry; the edition's data decides which of them are in force.
-from . import assessments, committee, consent, dated, eligibility, formal, lists, materials, notice  # isort: skip
+from . import assessments, committee, consent, dated, eligibility, formal, handling  # isort: skip
 from . import (
+    lists,
+    materials,
+    notice,
     notices,
     objections,
     papers,
@@ -38,6 +41,7 @@ __all__ = [
     "eligibility",
     "findings",
     "formal",
+    "handling",
     "has_been",
     "lists",
     "materials",

@@ -60,13 +60,6 @@ def _sent_on(lodging: Fact) -> date:
 
 
 @check
-def answered(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
-    """A file is closed once the objector has a reply (12)."""
-    if facts.recorded.one("answer") is None:
-        yield Finding("missing")
-
-
-@check
 def list_settled(facts: ObjectionFacts, ask: Ask, *, states: Sequence[str]) -> Iterator[Finding]:
     """Who objected is kept, whatever its time, until it is settled what becomes of the list (12)."""
     if facts.list_state not in states:

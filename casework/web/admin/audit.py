@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from casework import audit as service
 from casework import verification
@@ -77,7 +78,8 @@ def _number(stream: str) -> int:
 def _page(report: service.Report | None = None) -> str:
     below = request.args.get("below", type=whole)
     words = request.args.get("q", "")[:80]
-    found = queries.refusals(session(), below=below, words=words)
+    found = queries.refusals(session(), below=below, words=words,
+                             complaints=current_user.actor.has("auditor"))  # fmt: skip
     called = names(session(), {r.actor for r in found.rows})
     return render_template(
         "admin/audit.html", report=report, seal=_seal(), shown=SHOWN, page=found, words=words,

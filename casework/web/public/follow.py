@@ -14,10 +14,12 @@ from flask_babel import gettext
 from casework.access import OBJECTOR, PUBLIC, allow
 from casework.attachments import Stored as Kept
 from casework.business_clock import wall
+from casework.documents import reply
 from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
-from casework.queries import followed
+from casework.queries import complaints, followed
+from casework.queries.snapshots import objection_snapshot
 from casework.queries.timeline import since_last_note
 from casework.reading import casework, let_go, now
 from casework.reading import session as reading
@@ -25,6 +27,9 @@ from casework.secret_codes import matches
 from casework.security import limiter
 from casework.web.numbers import version_sent
 from casework.web.public import blueprint
+from casework.web.public.evidence import NAMES, AddEvidence, neutrally, proofs
+from casework.web.public.follow_complaint import complaint_followed
+from casework.web.public.follow_words import REPLY_TO_COME, STATES
 from casework.web.public.forms import Complete, Follow, concerning
 from casework.web.public.keeping import (
     called_neutrally,
@@ -33,6 +38,7 @@ from casework.web.public.keeping import (
     keep_for_later,
     kept_words,
 )
+from casework.web.saved import letter
 
 AT_MOST = "10 per 10 minutes; 60 per day"  # tries of an address at other people's codes
 OPEN_FOR = timedelta(minutes=30)  # by the wall clock: how long a shown code stays good
@@ -56,7 +62,8 @@ def show_code() -> ResponseReturnValue:
     if not form.validate():
         return _ask(form), 422
     ref = form.number.data.strip().upper()
-    if not matches(form.code.data, followed.kept_code(reading(), ref)):
+    kept = followed.kept_code(reading(), ref) or complaints.kept_code(reading(), ref)
+    if not matches(form.code.data, kept):
         form.form_errors.append(gettext("There is no objection with this number and this code."))
         form.form_errors.append(gettext("Some years after its end who objected is erased; then the "
                                         "code opens nothing any more."))  # fmt: skip
@@ -71,7 +78,9 @@ def followed_page(ref: str) -> ResponseReturnValue:
     """Where the objection stands, in plain words."""
     if not _shown(ref):
         return redirect(url_for("public.follow"))
-    return _page(ref, Complete(formdata=None, data={"request_id": secrets.token_hex(16)}))
+    if ref.startswith("J"):
+        return complaint_followed(ref)
+    return _page(ref, _empty())
 
 
 @blueprint.post("/follow/<ref>/complete")
@@ -85,7 +94,40 @@ def complete(ref: str) -> ResponseReturnValue:
     files = chosen_files(form, FIELDS, bound=f"objection/{ref}")
     if form.errors:
         return _page(ref, form, files), 422
-    return _act(ref, "complete", form, files=files)
+    handed = called_neutrally(files, _own(ref).rules.facts["completion"], FIELDS)
+    given = {"completion": {"": form.completion(handed)}}
+    return _act(ref, "complete", form, given=given, files=files, handed=handed)
+
+
+@blueprint.post("/follow/<ref>/evidence")
+@allow(PUBLIC)
+@limiter.limit(AT_MOST)
+def add_evidence(ref: str) -> ResponseReturnValue:
+    """Add files until the publicity ends."""
+    _shown(ref) or abort(404)
+    form = AddEvidence()
+    form.validate()
+    files = chosen_files(form, NAMES, bound=f"objection/{ref}")
+    if not files and not form.errors:
+        form.evidence.errors = [gettext("Choose at least one file.")]
+    if form.errors:
+        return _page(ref, _empty(), adding=form, adding_files=files), 422
+    handed = neutrally(files, _own(ref).rules, lodging="lodging", proof="proof")
+    given = {"proof": proofs(form, handed)}
+    return _act(ref, "add_evidence", form, given=given, files=files, handed=handed)
+
+
+@blueprint.get("/follow/<ref>/reply.pdf")
+@allow(PUBLIC)
+def letter_of_reply(ref: str) -> ResponseReturnValue:
+    """The reply as a letter, for who has shown the code."""
+    _shown(ref) or abort(404)
+    at = now()
+    rules, facts = objection_snapshot(reading(), ref, now=at)
+    own = _own(ref)
+    sheet = reply.reply(rules, facts, version=own.version, lodged_at=own.lodged_at, text=own.reply)
+    let_go()
+    return letter(reply.drawn(sheet, "pdf", at=at), ref, "pdf")
 
 
 @blueprint.post("/follow/<ref>/withdraw")
@@ -94,7 +136,7 @@ def complete(ref: str) -> ResponseReturnValue:
 def withdraw(ref: str) -> ResponseReturnValue:
     """Take the objection back."""
     _shown(ref) or abort(404)
-    form = Complete(formdata=None, data={"request_id": secrets.token_hex(16)})
+    form = _empty()
     return _act(ref, "withdraw", form, comment=request.form.get("comment", ""))
 
 
@@ -116,10 +158,23 @@ def _ask(form: Follow) -> str:
     return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
 
 
-def _page(ref: str, form: Complete, files: Mapping[str, Kept] | None = None, **more: object) -> str:
+def _empty() -> Complete:
+    return Complete(formdata=None, data={"request_id": secrets.token_hex(16)})
+
+
+def _page(
+    ref: str, form: Complete | AddEvidence, files: Mapping[str, Kept] | None = None, *,
+    adding: AddEvidence | None = None, adding_files: Mapping[str, Kept] | None = None,
+    **more: object,
+) -> str:  # fmt: skip
     own = _own(ref)
+    if isinstance(form, AddEvidence):  # it is the other of the page's two forms
+        form, files, adding, adding_files = _empty(), {}, form, files
+    adding = adding or AddEvidence(formdata=None, data={"request_id": secrets.token_hex(16)})
     kept = kept_words(keep_for_later(form, files or {}))
-    words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": ""}
+    adding_kept = kept_words(keep_for_later(adding, adding_files or {}))
+    words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": "",
+                                "adding": adding, "adding_kept": adding_kept, "names": NAMES}  # fmt: skip
     return render_template(
         "public/followed.html", title=gettext("Objection %(ref)s", ref=ref), own=own, form=form,
         says=_says(own), about=concerning(own.about, language()),
@@ -139,25 +194,25 @@ def _says(own: followed.Own) -> str:
 
 
 def _act(
-    ref: str, name: str, form: Complete, *, comment: str = "",
-    files: Mapping[str, Kept] | None = None,
+    ref: str, name: str, form: Complete | AddEvidence, *, comment: str = "",
+    given: Mapping[str, Any] | None = None, files: Mapping[str, Kept] | None = None,
+    handed: Mapping[str, Kept] | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
+    """Do it. `files` are those of the form, under the names that the page shows; `handed` the same
+    under the names that the record knows.
+    """
     # That an officer read it meanwhile is no change.
     version = since_last_note(reading(), f"objection/{ref}", version_sent())
     request_id = request.form.get("request_id") or None
     at = now()
-    given: dict[str, Any] = {}
-    handed: Mapping[str, Kept] = {}
-    if name == "complete":
-        handed = called_neutrally(files or {}, _own(ref).rules.facts["completion"], FIELDS)
-        given["completion"] = {"": form.completion(handed)}
+    put = [*(handed or {}).values()]
     let_go()
     try:
-        with handing_in(handed.values()):
+        with handing_in(put):
             casework().door.act(
                 OBJECTOR, "objection", name, ref=ref, received_at=at, version=version,
-                request_id=request_id and f"follow-{request_id}"[:64], given=given,
-                comment=comment, files=[*handed.values()],
+                request_id=request_id and f"follow-{request_id}"[:64], given=given or {},
+                comment=comment, files=put,
             )  # fmt: skip
     except Refused as refused:
         edition = _own(ref).rules.edition.id
@@ -167,33 +222,13 @@ def _act(
         said = conflict.words(language())
         return _page(ref, form, files, error=said, comment=comment), 409
     except Invalid as invalid:
+        if isinstance(form, AddEvidence):
+            form.take(invalid)
+            return _page(ref, form, files), 422
         said = " ".join(invalid.words(language()).values())
         return _page(ref, form, files, error=said, comment=comment), 422
     done = {"complete": gettext("Received; the formal check goes on."),
+            "add_evidence": gettext("Received; the handlers are told."),
             "withdraw": gettext("The objection is withdrawn.")}  # fmt: skip
     flash(done[name], "good")
     return redirect(url_for("public.followed_page", ref=ref))
-
-
-# What each state of an objection means for who lodged it. A state of an edition that isn't here
-# stops the page in the tests, not in front of somebody.
-STATES = {
-    "lodged": lambda: gettext("It is received. A person checks its form: whether it is in time, "
-                              "signed, and about a city of the list."),
-    "to_complete": lambda: gettext("Something is missing. Please add what is asked for below."),
-    "admitted": lambda: gettext("It is taken up and being investigated. Until it is decided the "
-                                "list is not reported."),
-    "ruling_proposed": lambda: gettext("It is investigated. A ruling is proposed, and another "
-                                       "person decides on it."),
-    "not_admitted": lambda: gettext("It was not taken up. The reason stands below."),
-    "upheld": lambda: gettext("It was upheld. The city leaves the list."),
-    "partly": lambda: gettext("It was upheld in part. The reply says what follows."),
-    "dismissed": lambda: gettext("It was dismissed. The reply says why."),
-    "withdrawn": lambda: gettext("You withdrew it. It stays on record."),
-}  # fmt: skip
-
-# What is said instead while the reply to a ruling isn't on record.
-REPLY_TO_COME = {
-    "partly": lambda: gettext("It was upheld in part. You will get a reply that says what follows."),
-    "dismissed": lambda: gettext("It was dismissed. You will get a reply that says why."),
-}  # fmt: skip

@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from casework.attachments import Stored as Kept
 from casework.web.forms import Form
-from casework.web.public.keeping import MOST_MB
+from casework.web.public.evidence import FILES, SHORT, WithEvidence, fields
 from workflows.edition import Named
 
 LONGEST = 4000
@@ -34,8 +34,12 @@ GROUNDS: Mapping[str, Named] = MappingProxyType({
     "incident": Named(zh="近三年发生过事故或事件", en="An accident or event within three years"),
     "conditions": Named(zh="不具备申报条件", en="The conditions aren't met"),
     "procedure": Named(zh="评选程序", en="The procedure"),
+    "conduct": Named(zh="工作人员履职问题", en="The conduct of the staff"),
     "other": Named(zh="其他", en="Something else"),
 })  # fmt: skip
+
+
+CONDUCT = "conduct"  # a complaint of its own, which no handler of objections reads
 
 
 def concerning(kept: str, lang: str) -> str:
@@ -52,8 +56,6 @@ CHANNELS = [
     SelectChoice("telephone", _l("by telephone")),
     SelectChoice("fax", _l("by fax")),
 ]
-FILES = _l("PDF, OFD, PNG, JPEG, DOCX or XLSX, up to %(size)s MB.", size=MOST_MB)
-SHORT = 100
 
 
 class Asked:
@@ -69,13 +71,13 @@ def _short() -> Length:
     return Length(max=SHORT, message=_l("At most %(most)s characters.", most=SHORT))
 
 
-class Objection(Form):
+class Objection(WithEvidence):
     """What every objection says, whichever way it came."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
         "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
-        "lodging.name": "name", "lodging.contact": "contact", "lodging.file": "evidence",
-        "lodging.seal": "seal_scan", "lodging.postmark": "postmark", "lodging.channel": "channel",
+        "lodging.name": "name", "lodging.contact": "contact", "lodging.seal": "seal_scan",
+        "lodging.postmark": "postmark", "lodging.channel": "channel", **fields("proof"),
     }  # fmt: skip
     case = SelectField(
         _l("Which city is it about?"), validators=[InputRequired(_l("Choose a city."))]
@@ -91,8 +93,6 @@ class Objection(Form):
             Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
         ],
     )
-    evidence = FileField(_l("Evidence"), description=FILES)
-    evidence_kept = HiddenField()
     party = RadioField(
         _l("You are"),
         choices=PARTIES,
@@ -121,7 +121,8 @@ class Objection(Form):
         """Let the form ask for one of these cities (case, words)."""
         asked = SelectChoice("", gettext("Choose a city"))
         self.case.choices = [asked, *(SelectChoice(ref, words) for ref, words in cases)]
-        self.about.choices = [SelectChoice(id, n.words(lang)) for id, n in GROUNDS.items()]
+        self.about.choices = [SelectChoice(id, n.words(lang)) for id, n in GROUNDS.items()
+                              if id != CONDUCT or isinstance(self, Lodge)]  # fmt: skip
 
     def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact that the objection records; what was left empty is left out."""
@@ -130,8 +131,8 @@ class Objection(Form):
             "grounds": ground.zh, "facts": self.facts.data, "party": self.party.data,
             "name": (self.name.data or "").strip(), "contact": (self.contact.data or "").strip(),
         }  # fmt: skip
-        for field, kept in files.items():
-            said["file" if field == "evidence" else "seal"] = kept.value
+        if "seal_scan" in files:
+            said["seal"] = files["seal_scan"].value
         return {name: value for name, value in said.items() if value}
 
 

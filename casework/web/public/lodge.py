@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from flask import Response, abort, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -22,10 +23,10 @@ from casework.queries import publicised
 from casework.queries.public import City
 from casework.reading import casework, let_go, now, session
 from casework.vault import Unreadable
-from casework.web.public import announcement, blueprint, codes, entry
-from casework.web.public.forms import GROUNDS, Lodge, Objection
+from casework.web.public import announcement, blueprint, codes, complain, entry
+from casework.web.public.evidence import NAMES, neutrally, proofs
+from casework.web.public.forms import CONDUCT, GROUNDS, Lodge, Objection
 from casework.web.public.keeping import (
-    called_neutrally,
     chosen_files,
     handing_in,
     keep_for_later,
@@ -34,7 +35,7 @@ from casework.web.public.keeping import (
 from workflows.facts import Actor
 from workflows.words import Breach
 
-FIELDS = {"evidence": "file", "seal_scan": "seal"}  # of the form, and of the fact
+FIELDS = (*NAMES, "seal_scan")
 HOUR = 3600
 
 
@@ -128,7 +129,7 @@ def _form(
     page = render_template(
         "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
         notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
-        trouble=trouble, **entry.asked_on_the_page(seal, again=whole),
+        trouble=trouble, names=NAMES, **entry.asked_on_the_page(seal, again=whole),
         years=int(shown.rules.settings["objection_retention_years"]),
         kept=kept_words(kept), breaches=[breach_view(b, edition) for b in breaches],
     )  # fmt: skip
@@ -149,6 +150,8 @@ def city_words(city: City) -> str:
 def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
     form = Lodge()
     offer(form, shown)
+    if form.about.data == CONDUCT:
+        return complain.instead(shown)
     seal = codes.read_seal(form.sealed.data)
     form.validate()
     if form.csrf_token.errors or seal is None:  # whose form it is isn't known: no file is kept
@@ -182,15 +185,23 @@ def lodged(
 ) -> str:  # fmt: skip
     """The number of the objection, now on record with its files; raises what the door raises."""
     at = now()
-    files = called_neutrally(files, shown.rules.facts["lodging"], FIELDS)
+    files = neutrally(files, shown.rules, lodging="lodging", proof="proof")
     let_go()
     with handing_in(files.values()):
         answer = casework().door.act(
             who, "objection", "lodge", received_at=at, request_id=seal.request_id,
             new={"case": form.case.data, "code_hash": secret_codes.hash_of(seal.code)},
-            given={"lodging": {"": form.lodging(files)}}, files=[*files.values()],
+            given=_given(form, files), files=[*files.values()],
         )  # fmt: skip
     return answer.ref
+
+
+def _given(form: Objection, files: Mapping[str, Kept]) -> dict[str, Any]:
+    """What it says, and what shows it, each on record by itself."""
+    given: dict[str, Any] = {"lodging": {"": form.lodging(files)}}
+    if told := proofs(form, files):
+        given["proof"] = told
+    return given
 
 
 def received(

@@ -15,6 +15,7 @@ from casework.i18n import language
 from casework.queries import publicised
 from casework.reading import now, session
 from casework.web.public import announcement, codes
+from casework.web.public.evidence import NAMES
 from casework.web.public.forms import Register
 from casework.web.public.keeping import (
     chosen_files,
@@ -89,6 +90,7 @@ def _form(shown: publicised.Publicised, form: Register, *, files: Any = None, co
     words = {"breaches": (), "trouble": ""} | more
     page = render_template(
         "public/register.html", title=gettext("Register an objection"), shown=shown, form=form,
-        short=announcement.short(shown), kept=kept_words(kept), **words,
+        short=announcement.short(shown), kept=kept_words(kept), names=NAMES,
+        **words,
     )  # fmt: skip
     return make_response(page, code)

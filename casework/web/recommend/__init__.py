@@ -9,6 +9,7 @@ from casework.web.staff import LOCAL, READERS
 blueprint = Blueprint("recommend", __name__)
 
 from casework.web.recommend import (  # noqa: E402  their views belong to it
+    commenting,
     compare,
     copying,
     desk,
@@ -24,6 +25,7 @@ __all__ = [
     "LOCAL",
     "READERS",
     "blueprint",
+    "commenting",
     "compare",
     "copying",
     "desk",

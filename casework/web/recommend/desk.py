@@ -15,7 +15,7 @@ from casework.filters import calendar, end_words, left_words
 from casework.frame import desk_name
 from casework.i18n import language
 from casework.models import Case, Division, User
-from casework.queries import recommend
+from casework.queries import asked, recommend
 from casework.queries.case import people
 from casework.queries.earlier import with_earlier
 from casework.queries.rounds import rounds
@@ -59,6 +59,7 @@ def desk() -> ResponseReturnValue:
         history=[_line(found, one) for one in timeline(session(), actor, streams, most=NEWEST)],
         compares=actor.has("unit") and len(shown) > 1,
         starts=actor.has("unit", "city") and not (found.cutoff and now() >= found.cutoff.ends_at),
+        asked=asked.waiting(session(), actor),
         all_ready=_all_ready(found, actor), rounds=[
             {"label": str(one.year), "url": url_for("recommend.desk", round=one.year),
              "current": one.year == year} for one in known],

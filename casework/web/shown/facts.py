@@ -20,7 +20,7 @@ from workflows.edition import FactKind, Field
 from workflows.facts import Fact
 from workflows.rules import Rules
 
-from .parts import unit_words
+from .parts import role_name, unit_words
 
 # Kinds for which one form isn't enough: where new ones are made out.
 OWN_FORMS = {"committee_member": "staff.committee"}
@@ -53,6 +53,8 @@ def item_name(
         return ""
     if kind.owner == "round" and kind.items == "free":
         return _unit_name(item)
+    if kind.items == "side":
+        return role_name(item)
     if kind.items == "setting":
         return next((s.words(lang) for s in rules.edition.settings if s.id == item), item)
     if kind.id == formal.KIND:  # called by what was looked at

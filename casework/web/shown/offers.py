@@ -108,7 +108,7 @@ def _primary(rules: Rules, found: Sequence[Offer]) -> str:
     ways = [o.rule for o in along if o.open] or [o.rule for o in along]
     if ways and ways[0].subject == "objection":
         ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
-        on = [r for r in ways if r.to not in (ended | set(r.start))]
+        on = [r for r in ways if r.to and r.to not in (ended | set(r.start))]
         ways = sorted(on, key=lambda r: bool(r.inputs))
     return ways[0].id if ways else ""
 

@@ -17,7 +17,8 @@ def role_name(role: str) -> str:
     """A role as the party that it is, in the reader's language."""
     others = {
         "objector": _("the objector"), "timer": _("the timer"), "list": _("the list"),
-        "objection": _("an objection"), "sanction": _("a sanction"), "console": _("the console"),
+        "objection": _("an objection"), "sanction": _("a sanction"), "complaint": _("a complaint"),
+        "console": _("the console"),
         "self": _("the account itself"),
     }  # fmt: skip
     known = ROLES.get(role)

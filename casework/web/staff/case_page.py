@@ -185,6 +185,7 @@ def _people(page: CasePage) -> list[tuple[str, str]]:
 def _objections(page: CasePage) -> list[Shown]:
     return [
         {"ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "late": o.late,
+         "anonymous": o.anonymous,
          "state": law.state(page.rules, "objection", o.state),
          "words": moment_words(o.lodged_at, language())}
         for o in page.objections

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from casework.filters import left_words, moment_words, near_end_words
 from casework.i18n import language
-from casework.models import Case, DeadlineRow, Objection, Shortlist
+from casework.models import Case, DeadlineRow, Objection, Shortlist, User
 from casework.queries import dashboard as queries
 from casework.queries.deadlines import deadlines_of
 from casework.queries.lists import sizes
@@ -112,9 +112,11 @@ def _objections(year: int | None) -> Iterator[Shown]:
     found = queries.objections_to_handle(session(), year=year)
     clocks = {d.owner: d for d in deadlines_of(
         session(), [f"objection/{o.ref}" for o, _case in found], only_open=True)}  # fmt: skip
-    proposed = queries.proposers(session(), [o.ref for o, _case in found])
+    refs = [o.ref for o, _case in found]
+    proposed, decides = queries.proposers(session(), refs), queries.deciders(session(), refs)
+    login = session().get_one(User, current_user.id).login
     for o, case in found:
-        step = _step(o, proposed.get(o.ref))
+        step = _step(o, proposed.get(o.ref), decides.get(o.ref, login) == login)
         if step:
             rules = rules_of(session(), case.round_year)
             assert rules is not None
@@ -127,15 +129,15 @@ def _objections(year: int | None) -> Iterator[Shown]:
             }  # fmt: skip
 
 
-def _step(o: Objection, proposer: int | None) -> str:
-    """What comes next; "" where it is somebody else's."""
-    ministry = current_user.actor.has("ministry")
+def _step(o: Objection, proposer: int | None, decides: bool) -> str:
+    """What comes next; "" where it is somebody else's: the handler's, or who is to decide."""
+    if o.state == "ruling_proposed":
+        return _("make the ruling") if decides and proposer != current_user.id else ""
+    ministry = current_user.actor.has("ministry") and o.handler in (None, current_user.id)
     if o.state == "lodged" and ministry:
         return _("formal check")
     if o.state == "admitted" and ministry:
         return _("investigate and propose a ruling")
-    if o.state == "ruling_proposed":
-        return _("make the ruling") if proposer != current_user.id else ""
     if o.state not in ("lodged", "admitted", "to_complete") and ministry:
         return _("reply to the objector")
     return ""
@@ -144,9 +146,9 @@ def _step(o: Objection, proposer: int | None) -> str:
 def _marks(o: Objection) -> str:
     marks = [_("No. %(ref)s", ref=o.ref)]
     if o.late:
-        marks.append(_("late"))
+        marks.append(_("not in due form (%(what)s)", what=_("late")))
     if o.anonymous:
-        marks.append(_("anonymous or unsigned"))
+        marks.append(_("not in due form (%(what)s)", what=_("anonymous / not signed or sealed")))
     return _(", ").join(marks)
 
 

@@ -24,6 +24,7 @@ from casework.queries.case import people
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import CAP, Happening, changes_since
+from casework.queries.visible import visible_to
 from casework.reading import now, session
 from casework.web.numbers import number_in, whole
 from casework.web.shown import events, periods
@@ -90,6 +91,8 @@ def messages() -> ResponseReturnValue:
     status = status if status in STATES else ""
     below = request.args.get("below", type=whole)
     asked = select(OutboxMessage).order_by(OutboxMessage.id.desc())
+    if not current_user.actor.has("auditor"):  # a complaint may be about whoever reads this
+        asked = asked.where(OutboxMessage.subject_ref.not_like("complaint/%"))
     if status:
         asked = asked.where(OutboxMessage.status == status)
     if below:
@@ -132,7 +135,7 @@ def _message(message: OutboxMessage, names: Mapping[int, User]) -> Shown:
 def message(id: int) -> ResponseReturnValue:
     """One message as it was, or will be, sent."""
     found = session().get(OutboxMessage, id)
-    if found is None:
+    if found is None or not _may_read(found):
         raise NotFound
     row = _message(found, people(session(), {found.user_id}))
     own = found.why.get("audience") == "objector"
@@ -147,6 +150,11 @@ def message(id: int) -> ResponseReturnValue:
         about_url=home(subject, ref) if ref and subject in ("case", "list", "objection", "sanction",
                                                             "round") else None,
     )  # fmt: skip
+
+
+def _may_read(message: OutboxMessage) -> bool:
+    subject, _slash, ref = message.subject_ref.partition("/")
+    return subject != "complaint" or visible_to(session(), current_user.actor, subject, ref)
 
 
 @blueprint.get("/changes")

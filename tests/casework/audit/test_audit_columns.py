@@ -45,6 +45,8 @@ FREE = {
     "attachments.added_at": SENT,
     "attachments.added_by": SENT,
     "cases.id": ROW,
+    "complaints.code_hash": "a secret: its author follows the complaint by it",
+    "complaints.id": ROW,
     "deadlines.breaches": KEEPS,
     "deadlines.id": ROW,
     "deadlines.tries": KEEPS,

@@ -48,8 +48,8 @@ def test_a_file_that_was_chosen_once_need_not_be_chosen_again(site: Site) -> Non
     page = lodge(client, about="", evidence=(BytesIO(PDF), "bulletin.pdf")).get_data(as_text=True)
     receipt_of(client.post(PATH, data=hidden(page) | TYPED))
     with site.house.db.reading() as session:
-        fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
-    assert fact.value["file"].endswith(" 证据材料.pdf")
+        fact = session.scalars(select(FactRow).where(FactRow.kind == "proof")).one()
+    assert fact.value["file"].endswith(" 证据材料1.pdf")
 
 
 def test_nobody_names_a_file_of_somebody_else_as_kept(site: Site) -> None:
@@ -152,8 +152,8 @@ def test_too_many_from_one_address_are_slowed_down_and_keep_what_they_typed(site
 
 def evidence_on_record(site: Site) -> bool:
     with site.house.db.reading() as session:
-        said = session.scalars(select(FactRow.value).where(FactRow.kind == "lodging")).all()
-    return said[-1].get("file", "").endswith(" bulletin.pdf")
+        said = session.scalars(select(FactRow.value).where(FactRow.kind == "proof")).all()
+    return bool(said) and said[-1]["file"].endswith(" 证据材料1.pdf")
 
 
 def test_a_file_waits_while_too_much_was_sent_and_one_just_chosen_is_asked_for_again(

@@ -78,7 +78,7 @@ def test_an_instant_decides_whether_it_is_late_and_late_ones_are_kept(
     answer = lodge(site.client())
     receipt_of(answer)
     assert [row.late for row in rows(site)] == [late]
-    assert ("It is late" in answer.get_data(as_text=True)) is late
+    assert ("Not in due form: late" in answer.get_data(as_text=True)) is late
 
 
 @pytest.mark.parametrize("missing", [{"name": ""}, {"contact": " "}, {"party": "organisation"}])
@@ -86,7 +86,7 @@ def test_an_objection_out_of_form_is_kept_and_marked(site: Site, missing: dict[s
     answer = lodge(site.client(), **missing)
     receipt_of(answer)
     assert [row.anonymous for row in rows(site)] == [True]
-    assert "isn't in due form" in html.unescape(answer.get_data(as_text=True))
+    assert "Not in due form: anonymous" in html.unescape(answer.get_data(as_text=True))
 
 
 def test_an_organisation_with_its_seal_is_in_form(site: Site) -> None:

@@ -1,0 +1,42 @@
+"""How does a handler save the letter by which an objector is answered?"""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from casework.access import allow
+from casework.business_clock import wall
+from casework.documents import reply
+from casework.queries.objections import ObjectionPage, objection_page
+from casework.reading import casework, let_go, now, session
+from casework.services.looks import RULERS, note_look
+from casework.web.saved import letter
+from casework.web.shown.uncover import uncovered
+
+from . import blueprint
+
+
+@blueprint.get("/objections/<ref>/reply.<form>")
+@allow(*RULERS["objection"])
+def objection_letter(ref: str, form: str) -> ResponseReturnValue:
+    """The letter as it stands on record, with the objector's name, to be printed and sealed.
+
+    404 where there is no answer; 403 for who may not read who objects, and whoever may is on record
+    as having read it.
+    """
+    at = now()
+    page = objection_page(session(), current_user.actor, ref, now=at)
+    sheet = reply.reply(
+        page.rules, page.facts, version=page.objection.version,
+        lodged_at=page.objection.lodged_at, text=_opened(page, "answer").get("text", ""),
+        name=_opened(page, "completion").get("name") or _opened(page, "lodging").get("name", ""),
+    )  # fmt: skip
+    let_go()
+    note_look(casework().db, current_user.actor, ref, received_at=at, wall=wall)
+    return letter(reply.drawn(sheet, form, at=at), ref, form)
+
+
+def _opened(page: ObjectionPage, kind: str) -> dict[str, str]:
+    value = page.facts.recorded.one(kind) or {}
+    return uncovered(f"objection/{page.objection.ref}", page.rules.facts[kind], "", value)

@@ -1,0 +1,97 @@
+"""Does a complaint about the staff stay with the audit side, apart from every objection?"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casework import audit
+from casework.models import Complaint, Event, Objection
+from casework.queries.visible import sees_file, visible_to
+from tests.support.files import PDF
+from tests.support.objecting import PATH, TYPED, followed, hidden, receipt_of, rows
+from tests.support.site import NOTICE, Site
+from workflows.facts import Actor
+
+FORM = f"/publicities/{NOTICE}/complain"
+SAID = {"facts": "某工作人员泄露评审情况", "party": "person", "name": "陈一鸣",
+        "contact": "13800001234", "agreed": "y"}  # fmt: skip
+OTHERS = ("ministry", "leader", "unit", "city", "expert", "system_admin", "account_admin",
+          "audit_admin")  # fmt: skip
+
+
+def complain(site: Site, **typed: Any) -> tuple[str, str]:
+    client = site.client()
+    page = client.get(FORM).get_data(as_text=True)
+    return receipt_of(client.post(FORM, data=hidden(page) | SAID | typed))
+
+
+def test_it_has_a_number_and_a_code_of_its_own_and_is_no_objection(site: Site) -> None:
+    number, code = complain(site, evidence=(BytesIO(PDF), "a.pdf"))
+    assert number == "J2022-0001"
+    assert len(code.replace("-", "")) == 26
+    assert rows(site) == []
+    with site.house.db.reading() as session:
+        assert session.scalars(select(Complaint.state)).all() == ["lodged"]
+    assert audit.verify(site.house.db).problems == []
+
+
+def test_the_form_for_objections_leads_there_and_sends_nothing_by_itself(site: Site) -> None:
+    client = site.client()
+    page = client.get(PATH).get_data(as_text=True)
+    answer = client.post(PATH, data=hidden(page) | TYPED | {"about": "conduct"})
+    told = answer.get_data(as_text=True)
+    assert f'action="{FORM}"' in told
+    assert TYPED["facts"] in told
+    assert "hold the list up" in told
+    with site.house.db.reading() as session:
+        assert session.scalars(select(Complaint)).all() == []
+        assert session.scalars(select(Objection)).all() == []
+
+
+def test_its_author_follows_it_under_number_and_code(site: Site) -> None:
+    number, code = complain(site)
+    client = site.client()
+    page = client.get("/follow").get_data(as_text=True)
+    token = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', page)[-1]
+    client.post("/follow", data={"csrf_token": token, "number": number, "code": code})
+    assert "read by the audit side alone" in client.get(f"/follow/{number}").get_data(as_text=True)
+    assert followed(site.client(), number, "x").status_code == 422
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_but_an_auditor_sees_it(site: Site, role: str) -> None:
+    number, _ = complain(site)
+    actor = Actor(99, role, frozenset({role}), unit="110000")
+    with site.house.db.reading() as session:
+        assert not visible_to(session, actor, "complaint", number)
+        assert not sees_file(session, actor, "complaint", number)
+        assert visible_to(session, Actor(98, "a", frozenset({"auditor"})), "complaint", number)
+
+
+def test_the_pages_of_others_hold_no_word_of_it(site: Site) -> None:
+    number, _ = complain(site)
+    client = site.client("ministry")
+    assert client.get("/complaints").status_code == 403
+    assert client.get(f"/complaints/{number}").status_code == 403
+    assert client.get(f"/complaints/{number}/facts/complaint_lodging").status_code == 404
+    for path in ("/dashboard", "/objections", "/changes", "/messages", "/lists"):
+        assert number not in client.get(path).get_data(as_text=True), path
+
+
+def test_an_auditor_reads_its_words_only_where_that_is_written_down(site: Site) -> None:
+    number, _ = complain(site)
+    client = site.client("auditor")
+    page = client.get(f"/complaints/{number}").get_data(as_text=True)
+    assert SAID["facts"] not in page
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[-1]
+    uncovered = client.post(f"/complaints/{number}/words", data={"csrf_token": token})
+    assert SAID["facts"] in uncovered.get_data(as_text=True)
+    with site.house.db.reading() as session:
+        looked = select(Event.name).where(Event.stream == f"complaint/{number}",
+                                          Event.kind == "note")  # fmt: skip
+        assert session.scalars(looked).all() == ["read_words"]

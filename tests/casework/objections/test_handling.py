@@ -1,0 +1,209 @@
+"""Can an objection be handled from its page: taken on, asked about, joined, answered, closed?"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from casework import audit
+from casework.models import Event, FactRow, Objection
+from tests.support.house import LEADER, MINISTRY, OBJECTOR
+from tests.support.rounds import MIDWAY, midway_round
+from tests.support.site import Site, sites
+
+FIRST, SECOND_ONE, CASE = "Y2022I-0001", "Y2022I-0002", "2022-industry-990100"
+PAGE = f"/objections/{FIRST}"
+AT = MIDWAY
+UNIT = "other"  # the unit of the city objected to
+QUESTION = "请说明工业投资增速的来源"
+
+
+@pytest.fixture
+def web(new_database: Callable[..., str], tmp_path: Path) -> Site:
+    made = sites(new_database, tmp_path)(midway_round)
+    made.app.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+def said(page: str) -> str:
+    """The page without its marks, on one line."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page[page.index("<main") :])))
+
+
+def sent(page: str) -> dict[str, str]:
+    """What a form sends of what it was made from."""
+    return dict(re.findall(r'name="(version[^"]*|request_id)" value="([^"]*)"', page))
+
+
+def wrong(web: Site) -> list[str]:
+    """What the audit finds of the objections."""
+    found = audit.verify(web.house.db).problems
+    return [p.en for p in found if p.stream.startswith("objection/")]
+
+
+def record(web: Site, kind: str, value: dict[str, Any], ref: str = FIRST, **more: Any) -> None:
+    web.house.door.record(MINISTRY, "objection", kind, value, ref=ref, received_at=AT, **more)
+
+
+def do(web: Site, action: str, who: str, **typed: Any) -> Any:
+    """Open the page of an act, and send its form."""
+    path = f"{PAGE}/actions/{action}"
+    page = web.text(path, who)
+    return web.client(who).post(path, data=sent(page) | typed)
+
+
+def states(web: Site) -> list[str]:
+    with web.house.db.reading() as session:
+        return list(session.scalars(select(Objection.state).order_by(Objection.ref)))
+
+
+def joined(web: Site) -> None:
+    """The second is admitted and joined to the first."""
+    web.house.door.act(MINISTRY, "objection", "admit", ref=SECOND_ONE, received_at=AT,
+                       reasons={"in_form": "示例"})  # fmt: skip
+    record(web, "joined", {"lead": FIRST, "reason": "同一理由"}, SECOND_ONE)
+
+
+# --- whose it is --------------------------------------------------------------------------------
+def test_who_takes_it_on_with_one_click_handles_it(web: Site) -> None:
+    page = web.text(PAGE, "ministry")
+    assert "Nobody handles it yet" in page
+    answer = web.client("ministry").post(f"{PAGE}/take", data=sent(page))
+    assert answer.status_code == 303
+    with web.house.db.reading() as session:
+        row = session.scalars(select(Objection).where(Objection.ref == FIRST)).one()
+        assert row.handler == 1
+    assert "Nobody handles it yet" not in web.text(PAGE, "ministry")
+    assert FIRST in web.text("/objections?mine=1", "ministry")
+    assert FIRST not in web.text("/objections?mine=1", "second")
+    assert wrong(web) == []
+
+
+def test_what_somebody_handles_is_no_task_of_others(web: Site) -> None:
+    assert "investigate and propose a ruling" in web.text("/dashboard", "second")
+    record(web, "assignment", {"handler": "ministry"})
+    assert "investigate and propose a ruling" in web.text("/dashboard", "ministry")
+    assert "investigate and propose a ruling" not in web.text("/dashboard", "second")
+
+
+# --- comments -----------------------------------------------------------------------------------
+def test_the_unit_reads_the_question_and_nothing_of_the_objection(web: Site) -> None:
+    assert FIRST not in web.text("/recommend/comments", UNIT)
+    record(web, "comment_request", {"question": QUESTION, "by": "2023-01-31"}, item="unit")
+    assert "asks for your comments" in web.text("/recommend", UNIT)
+    listed = web.text("/recommend/comments", UNIT)
+    one = web.text(f"/recommend/comments/{CASE}/1", UNIT)
+    with web.house.db.reading() as session:
+        facts = session.scalars(select(FactRow).where(FactRow.owner == f"objection/{FIRST}"))
+        secret = [v for f in facts if f.kind == "lodging" for k, v in f.value.items()
+                  if k in ("grounds", "facts", "name", "contact")]  # fmt: skip
+    for page in (listed, one):
+        assert QUESTION in page
+        assert FIRST not in page
+        assert not [word for word in secret if word in page]
+
+
+def test_only_who_was_asked_answers_and_the_handlers_read_it(web: Site) -> None:
+    record(web, "comment_request", {"question": QUESTION, "by": "2023-01-31"}, item="unit")
+    path = f"/recommend/comments/{CASE}/1"
+    assert web.client("unit").get(path).status_code == 404  # of another province
+    assert web.client("ministry").get(path).status_code == 403
+    assert web.client(UNIT).post(path, data={"text": ""}).status_code == 422
+    assert web.client(UNIT).post(path, data={"text": "来源为统计公报"}).status_code == 303
+    assert "来源为统计公报" in web.text("/recommend/comments", UNIT)
+    assert "来源为统计公报" in web.text(PAGE, "ministry")
+
+
+def test_the_form_warns_that_the_question_goes_to_those_objected_to(web: Site) -> None:
+    page = web.text(f"{PAGE}/facts/comment_request/unit", "ministry")
+    assert "goes, word for word, to those who are objected to" in page
+
+
+# --- together -----------------------------------------------------------------------------------
+def test_what_is_joined_is_proposed_ruled_on_answered_and_closed_as_one(web: Site) -> None:
+    joined(web)
+    page = web.text(f"{PAGE}/actions/propose_ruling", "ministry")
+    assert f"Handled together: {FIRST}, {SECOND_ONE}" in said(page)
+    answer = do(web, "propose_ruling", "ministry", **{
+        "ruling-outcome": "dismissed", "ruling-reasons": "经核不实"})  # fmt: skip
+    assert answer.status_code == 303, said(answer.get_data(as_text=True))
+    assert states(web) == ["ruling_proposed"] * 2
+    assert do(web, "dismiss", "second").status_code == 303
+    assert states(web) == ["dismissed"] * 2
+    typed = {"answer-text": "经核查，异议不成立。", "answer-date": "2023-01-19"}
+    assert do(web, "answer", "ministry", **typed).status_code == 303
+    assert do(web, "close", "ministry").status_code == 303
+    with web.house.db.reading() as session:
+        closed = session.scalars(select(Event.stream).where(Event.name == "close"))
+        assert set(closed) == {f"objection/{FIRST}", f"objection/{SECOND_ONE}"}
+    assert wrong(web) == []
+
+
+def test_one_that_is_joined_points_to_the_one_that_it_is_handled_with(web: Site) -> None:
+    joined(web)
+    page = said(web.text(f"/objections/{SECOND_ONE}", "ministry"))
+    assert f"is handled together with {FIRST}, on its page" in page
+    form = web.text(f"/objections/{SECOND_ONE}/actions/propose_ruling", "ministry")
+    assert "Cannot be done now" in form
+
+
+def test_a_change_to_either_meanwhile_stops_both(web: Site) -> None:
+    joined(web)
+    path = f"{PAGE}/actions/propose_ruling"
+    form = sent(web.text(path, "ministry"))
+    record(web, "site_check", {"from": "2023-01-18", "to": "2023-01-18", "team": "示例",
+                               "report": "示例"}, SECOND_ONE)  # fmt: skip
+    answer = web.client("ministry").post(path, data=form | {
+        "ruling-outcome": "dismissed", "ruling-reasons": "示例"})  # fmt: skip
+    assert answer.status_code == 409
+    assert states(web) == ["admitted"] * 2
+
+
+# --- the reply ----------------------------------------------------------------------------------
+def replied(web: Site) -> None:
+    door = web.house.door
+    ruling = {"ruling": {"": {"outcome": "dismissed", "reasons": "示例"}}}
+    door.act(MINISTRY, "objection", "propose_ruling", ref=FIRST, received_at=AT, given=ruling)
+    door.act(LEADER, "objection", "dismiss", ref=FIRST, received_at=AT)
+    door.act(MINISTRY, "objection", "answer", ref=FIRST, received_at=AT, given={"answer": {"": {
+        "text": "经核查，异议不成立。", "date": "2023-01-19", "number": "示例函〔2023〕1号"}}})  # fmt: skip
+
+
+def test_the_letter_holds_number_ruling_and_reasons_and_no_name(web: Site) -> None:
+    assert web.client("ministry").get(f"{PAGE}/reply.docx").status_code == 404
+    replied(web)
+    answer = web.client("ministry").get(f"{PAGE}/reply.docx")
+    made = docx.Document(io.BytesIO(answer.data))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([p.text for p in made.paragraphs] + cells)
+    for wanted in (FIRST, "不成立", "经核查，异议不成立。", "示例函〔2023〕1号", "第十二条",
+                   f"异议人（回执编号 {FIRST}）"):  # fmt: skip
+        assert wanted in text, wanted
+    with web.house.db.reading() as session:
+        lodging = session.scalars(select(FactRow).where(
+            FactRow.owner == f"objection/{FIRST}", FactRow.kind == "lodging")).one()  # fmt: skip
+    assert lodging.value["name"] not in text
+    assert web.client("ministry").get(f"{PAGE}/reply.pdf").data[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("login", ["leader", "auditor", "unit"])
+def test_the_letter_is_for_handlers(web: Site, login: str) -> None:
+    replied(web)
+    assert web.client(login).get(f"{PAGE}/reply.docx").status_code == 403
+    assert web.client().get(f"/follow/{FIRST}/reply.pdf").status_code == 404
+
+
+def test_a_withdrawn_lead_lets_the_others_go_on_alone(web: Site) -> None:
+    joined(web)
+    web.house.door.act(OBJECTOR, "objection", "withdraw", ref=FIRST, received_at=AT, comment="撤回")
+    web.house.door.act(MINISTRY, "objection", "propose_ruling", ref=SECOND_ONE, received_at=AT,
+                       given={"ruling": {"": {"outcome": "dismissed", "reasons": "示例"}}})  # fmt: skip
+    assert states(web) == ["withdrawn", "ruling_proposed"]
