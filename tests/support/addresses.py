@@ -20,21 +20,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from casework.documents.reply import FORMATS as LETTERS
 from casework.documents.review.papers import FORMATS, PAPERS
 from casework.models import (
     Assessment,
     Attachment,
     Case,
+    Complaint,
     Drawing,
     Event,
     FactRow,
     Objection,
     Publicity,
+    PublicNotice,
     Round,
     Sanction,
     Shortlist,
     User,
 )
+from casework.web.public.open_data.sets import SETS
 from casework.web.subjects import PLURALS
 from notifications.models import OutboxMessage
 from tests.support.installation import db_of
@@ -45,7 +49,7 @@ NOWHERE = "0" * 64  # no file has this hash
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 BY_SUBJECT = "/<subject:subject>/<ref>/"
 ROWS = {"case": Case, "list": Shortlist, "assessment": Assessment, "objection": Objection,
-        "sanction": Sanction}  # fmt: skip
+        "sanction": Sanction, "complaint": Complaint}  # fmt: skip
 
 
 class Known:
@@ -67,6 +71,7 @@ class Known:
         for owner, kind, item in session.execute(select(FactRow.owner, FactRow.kind, FactRow.item)):
             self.items.setdefault((owner, kind), []).append(item)
         self.publicities = list(session.scalars(select(Publicity.ref)))
+        self.notices = list(session.scalars(select(PublicNotice.ref)))
         self.files = [*session.scalars(select(Attachment.sha256).distinct()), NOWHERE]
         drawn = list(session.scalars(select(Drawing)))
         self.drawings = [str(one.id) for one in drawn] or ["1"]
@@ -137,7 +142,8 @@ def _values(rule: Rule, known: Known) -> Mapping[str, Sequence[str]]:
     first = rule.rule.split("/")[1]
     owner = next((s for s, plural in PLURALS.items() if plural == first), "")
     refs = {"review": known.owners["list"], "publicities": known.publicities,
-            "follow": known.owners["objection"]}.get(first) or known.owners.get(owner, [])  # fmt: skip
+            "notices": known.notices,
+            "follow": [*known.owners["objection"], *known.owners["complaint"]]}.get(first) or known.owners.get(owner, [])  # fmt: skip
     kinds = [kind.id for kind in known.law.facts if kind.owner == "case"]
     return {
         "ref": refs, "case": known.cases, "kind": kinds, "year": [str(known.year)],
@@ -145,7 +151,8 @@ def _values(rule: Rule, known: Known) -> Mapping[str, Sequence[str]]:
         "number": {"admin": known.people, "demo": known.mails}.get(first, known.drawings),
         "id": known.mails, "seq": known.seqs, "sha256": known.drawn, "token": ["nothing"],
         "measure": [m.id for m in known.law.measures], "paper": ["application"],
-        "name": [paper.id for paper in PAPERS], "extension": list(FORMATS),
+        "name": list(SETS) if first == "data" else [paper.id for paper in PAPERS],
+        "extension": list(FORMATS), "form": list(LETTERS),
     }  # fmt: skip
 
 
