@@ -25,6 +25,7 @@ from .snapshots import opened
 from .visible import sees_everything
 
 HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
+TO_REPORT = "publicised"  # how a list stands that waits to be reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,13 @@ class ObjectionRow:
     holds: bool
 
 
-def holds(objection: Objection) -> bool:
-    """Does it keep its list from being reported (12)? Late ones only if a person admitted them."""
+def holds(objection: Objection, list_state: str) -> bool:
+    """Does it keep its list from being reported (12)? Late ones only if a person admitted them.
+
+    A list that is reported isn't held any more, not by a letter that comes in afterwards either.
+    """
     timely = not objection.late or objection.admitted_late
-    return objection.state not in DISPOSED and timely
+    return list_state == TO_REPORT and objection.state not in DISPOSED and timely
 
 
 def objections(
@@ -50,7 +54,11 @@ def objections(
     """Objections, those not disposed of first, then the newest; nothing for who may see none."""
     if not sees_everything(actor):
         return []
-    asked = select(Objection, Case).join(Case, Case.ref == Objection.case_ref)
+    asked = (
+        select(Objection, Case, Shortlist.state)
+        .join(Case, Case.ref == Objection.case_ref)
+        .join(Shortlist, Shortlist.ref == Objection.list_ref)
+    )
     if year:
         asked = asked.where(Case.round_year == year)
     if mine:
@@ -60,8 +68,9 @@ def objections(
     settled = Objection.state.in_(DISPOSED)
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
     clocks = {d.owner: d for d in deadlines_of(
-        session, [f"objection/{o.ref}" for o, _ in found], only_open=True) if d.kind == HANDLING}  # fmt: skip
-    return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o)) for o, c in found]
+        session, [f"objection/{o.ref}" for o, *_ in found], only_open=True) if d.kind == HANDLING}  # fmt: skip
+    return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o, state))
+            for o, c, state in found]  # fmt: skip
 
 
 def count_open(session: Session, year: int | None = None, *, list_ref: str = "") -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -126,7 +126,8 @@ def announce(w: Writer, shown: Sequence[Shown]) -> str:
         head, state = one.opened.head, one.opened.state
         payload = {"digest": digest, "publicity": one.row["ref"], "kind": one.kind,
                    "corrects": corrects}  # fmt: skip
-        append(w, head, Entry("note", "notice", ref, state, state, payload), one.stamp)
+        append(w, head, Entry("note", "notice", ref, state, state, payload),
+               replace(one.stamp, request_id=None, request_digest=""))  # fmt: skip
         w.run(HEAD, expect=1, whose=one.opened.ref, version=head.seq, head=head.hash,
               touched_at=head.touched_at)  # fmt: skip
     return ref

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from altcha import Challenge, Payload, solve_challenge
@@ -31,10 +31,14 @@ def hidden(page: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found}
 
 
-def lodge(client: FlaskClient, path: str = PATH, **typed: Any) -> Any:
-    """Open the form and send it; the answer."""
+def lodge(
+    client: FlaskClient, path: str = PATH, *, arriving: Callable[[], dict[str, Any]] = dict,
+    **typed: Any,
+) -> Any:  # fmt: skip
+    """Open the form and send it; the answer. `arriving` is what happens in between (`Site.arriving`)."""
     page = client.get(path).get_data(as_text=True)
-    return client.post(path, data=hidden(page) | TYPED | typed)
+    form = hidden(page) | TYPED | typed
+    return client.post(path, data=form, environ_overrides=arriving())
 
 
 def forms(site: Site, client: FlaskClient) -> Iterator[dict[str, str]]:

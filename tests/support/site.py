@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from casework.business_clock import BusinessClock
 from casework.db import Database
+from casework.reading import ARRIVED
 from casework.services.rounds import open_round
 from tests.support.house import LEADER, MINISTRY, OPENED, WORKING, House, wall
 from tests.support.installation import app_on, empty_demo, staffed_installation
@@ -24,9 +27,12 @@ DURING = datetime(2023, 1, 19, 10, 30, tzinfo=BEIJING)
 CLOSE = datetime(2023, 1, 30, tzinfo=BEIJING)
 APPLYING = datetime(2022, 12, 19, 15, 30, tzinfo=BEIJING)
 NOTICE = "2022-industry-1"
+# What two clocks of one machine may differ by while one of them is asked after the other.
+A_LITTLE = timedelta(milliseconds=200)
 
 
-def _opened(url: str) -> House:
+def opened_round(url: str) -> House:
+    """Round FY2022 open on a database that has its people."""
     db = Database(url)
     open_round(db, 2022, actor=MINISTRY, received_at=OPENED, wall=wall)
     db.engine.dispose()
@@ -36,20 +42,20 @@ def _opened(url: str) -> House:
 def opened_demo(url: str) -> None:
     """A demo with its round FY2022 open and nothing in it yet."""
     empty_demo(url)
-    _opened(url).db.engine.dispose()
+    opened_round(url).db.engine.dispose()
 
 
 def running_demo(url: str) -> None:
     """A demo in which round FY2022 is open and one application is drafted."""
     empty_demo(url)
-    house = _opened(url)
+    house = opened_round(url)
     house.draft("440300")
     BusinessClock(house.db).set(WORKING)
     house.db.engine.dispose()
 
 
 def _publicise(url: str) -> House:
-    house = _opened(url)
+    house = opened_round(url)
     refs = house.ranked(SCORES)
     house.publicised(list(refs.values()), PUBLISHED)
     return house
@@ -94,7 +100,7 @@ EMPTY, NEARLY, READY, SENT = (
 def applying_demo(url: str) -> None:
     """A demo three days before the cutoff, with four cases of Guangdong."""
     empty_demo(url)
-    house = _opened(url)
+    house = opened_round(url)
     house.draft("440100")
     house.fill(house.draft("440300"), without=("audit",))
     house.ready("440600")
@@ -115,6 +121,14 @@ class Site:
     def at(self, instant: datetime) -> None:
         """Put the demo's clock to `instant`; it runs on from there."""
         BusinessClock(self.house.db).set(instant)
+
+    def arriving(self, instant: datetime) -> dict[str, Any]:
+        """Put the clock to `instant`; the environment of a request that arrives within that second,
+        however long the machine takes over it.
+        """
+        self.at(instant)
+        past = BusinessClock(self.house.db).now() - (instant + A_LITTLE)
+        return {ARRIVED: time.monotonic() - past.total_seconds()}
 
     def client(self, login: str | None = None, lang: str = "en") -> FlaskClient:
         """A browser of its own, signed in as `login` or as nobody."""

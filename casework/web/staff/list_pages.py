@@ -225,7 +225,7 @@ def _waiting_row(page: ListPage, known: CaseFacts) -> Shown:
 
 def _objections(page: ListPage) -> list[Shown]:
     return [
-        {"ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "holds": holds(o),
+        {"ref": o.ref, "url": url_for("staff.objection", ref=o.ref), "holds": holds(o, page.opened.state),
          "city": law.city_words(page.cases[o.case_ref]), "late": o.late, "anonymous": o.anonymous,
          "state": law.state(page.rules, "objection", o.state)}
         for o in page.objections

@@ -58,7 +58,7 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
         city=law.city_words(page.case), measure=law.measure_words(rules, page.case.measure),
         state=law.state(rules, "objection", o.state), can=can, cannot=cannot,
         lodged={"iso": iso(o.lodged_at), "words": moment_words(o.lodged_at, language())},
-        ended=end_words(ends, language()) if ends else "", holds=queries.holds(o),
+        ended=end_words(ends, language()) if ends else "", holds=queries.holds(o, page.list.state),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
         groups=_facts(page, words=words), firsts=_firsts(page) + to_record(page),
         handler=page.may_look, handling=handling(page), formal=formal(page, happened),
