@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from casework.access import PUBLIC, allow
+from casework.documents.publicity.notice_files import notice_file
+from casework.documents.publicity.printed import of_notice
 from casework.filters import calendar
 from casework.i18n import language
 from casework.queries import public, publicised
 from casework.queries.publicised import Notice, Publicised
-from casework.reading import casework, now, session
+from casework.reading import casework, let_go, now, session
+from casework.web.files import POLICY
+from casework.web.papers.drawn import MEDIA
 from casework.web.public import announcement, blueprint
 from workflows.notice_text import written
 
@@ -57,6 +62,27 @@ def notice_text(ref: str) -> Response:
     if found is None:
         abort(404)
     return Response(written(found.text), mimetype="application/json")
+
+
+@blueprint.get("/notices/<ref>.<any(docx, pdf):extension>")
+@allow(PUBLIC)
+def notice_document(ref: str, extension: str) -> Response:
+    """The notice as a Word file or a PDF, in Chinese, or (`lang=en`, PDF) in English.
+
+    The same octets for the same notice: what it says is fixed.
+    """
+    lang = "en" if extension == "pdf" and request.args.get("lang") == "en" else "zh"
+    found = publicised.notice(session(), ref)
+    if found is None:
+        abort(404)
+    printed = of_notice(found, lang, demo=casework().demo)
+    let_go()
+    answer = Response(notice_file(printed, extension), mimetype=MEDIA[extension])
+    name = f"公示 {ref}{' en' if lang == 'en' else ''}.{extension}"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"notice-{ref}.{extension}")
+    answer.headers["Content-Disposition"] += f"; filename*=UTF-8''{quote(name)}"
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
 
 
 @blueprint.get("/publicities/<ref>")

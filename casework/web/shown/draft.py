@@ -105,12 +105,15 @@ def shown(draft: Draft, page: ListPage) -> Shown:
     """
     rules, kind = page.rules, page.rules.facts[CHANNELS]
     texts = {text.id: text for text in rules.edition.texts}
+    period = periods.planned("publicity", rules, calendar(session()), beijing_day(draft.at), now())
+    for day in period["days"]:
+        if day["kind"] == "start":
+            day["name"] = _("published")
     home = url_for("staff.list_page", ref=page.list.ref)
     mine = current_user.actor.has(*kind.who)
     return {
         "zh": draft.words("zh"), "en": draft.words("en"), "digest": draft.digest,
-        "period": periods.planned("publicity", rules, calendar(session()), beijing_day(draft.at),
-                                  now()),
+        "period": period,
         "silent": [law.words(texts[f"channel_{one}"]) for one in draft.silent_on],
         "record": facts.url("round", str(page.round.year), kind.id, back=request.full_path
                             if request.method == "GET" else home) if mine else "",
