@@ -68,20 +68,20 @@ class Wanted:
         return day | ({"with": "all"} if len(self.pages) > 1 else {})
 
 
-def wanted(ref: str, *, together: bool | None = None) -> Wanted:
+def wanted(ref: str, *, along: Sequence[str] | None = None) -> Wanted:
     """What the address asks for: `on`, a day, and `with`, whether the round's other lists that are
-    decided stand in the same notice (`together` where a form says so).
+    decided stand in the same notice. A form names those that go `along`, decided still or not.
     """
     at, wrong = _day_asked()
     actor = current_user.actor
     page = list_page(session(), actor, ref, now=at)
     start = page.rules.actions["list", "publish"].start
-    others = tuple(one.ref for one in lists(session(), actor, page.round.year)
-                   if one.ref != ref and one.state in start and page.list.state in start)  # fmt: skip
-    if together is None:
-        together = bool(request.args.get("with"))
-    along = [list_page(session(), actor, other, now=at) for other in others] if together else []
-    return Wanted((page, *along), others, at, at != now(), wrong)
+    rest = [one for one in lists(session(), actor, page.round.year) if one.ref != ref]
+    others = tuple(one.ref for one in rest if {one.state, page.list.state} <= set(start))
+    if along is None:
+        along = others if request.args.get("with") else ()
+    pages = [list_page(session(), actor, one.ref, now=at) for one in rest if one.ref in along]
+    return Wanted((page, *pages), others, at, at != now(), wrong)
 
 
 def _day_asked() -> tuple[datetime, str]:

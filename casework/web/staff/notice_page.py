@@ -56,7 +56,7 @@ def notice_page(ref: str) -> ResponseReturnValue:
 @allow("ministry")
 def publish(ref: str) -> ResponseReturnValue:
     """Publish it now: every list that the notice carries, or none of them."""
-    found = wanted(ref, together=bool(request.form.get("with")))
+    found = wanted(ref, along=request.form.getlist("with"))
     form, tried = _place(found), Tried()
     done = _done(found)
     try:
@@ -74,7 +74,7 @@ def publish(ref: str) -> ResponseReturnValue:
     else:
         flash(done, "good")
         return redirect(url_for("staff.list_page", ref=ref), 303)
-    again = wanted(ref, together=len(found.pages) > 1)
+    again = wanted(ref, along=[page.list.ref for page in found.pages[1:]])
     return _show(again, form, tried), 409 if tried.changed else 422
 
 
@@ -110,8 +110,8 @@ def _reasons(found: Wanted, page: ListPage) -> dict[str, str]:
     if page is not found.page:
         own = f"{ref}/"
         return {key.removeprefix(own): words for key, words in typed.items() if key.startswith(own)}
-    others = tuple(f"{one}/" for one in found.others)
-    return {key: words for key, words in typed.items() if not key.startswith(others or ("\0",))}
+    others = tuple(f"{one.list.ref}/" for one in found.pages[1:])
+    return {key: words for key, words in typed.items() if not key.startswith(others)}
 
 
 def _done(found: Wanted) -> str:

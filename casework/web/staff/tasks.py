@@ -172,7 +172,7 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
     task["why"] = why
     if (plan := _planned(one)) and plan.breaches:
         task |= {"icon": "pause-circle", "tone": "stop",
-                 "why": _("it wasn't published at the planned time; something stands in the way")}  # fmt: skip
+                 "why": _("not published at the planned time: something stands in the way")}  # fmt: skip
     if until:
         task["when"] = {"words": near_end_words(until, now(), language()),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip

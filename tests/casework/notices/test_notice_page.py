@@ -170,4 +170,4 @@ def test_a_plan_that_could_not_be_carried_out_says_why(site: Made) -> None:
     page = words(made.text(f"/lists/{INDUSTRY}", "ministry"))
     assert "Not published at the planned time, Sat 14 Jan 2023 09:00" in page
     board = words(made.text("/dashboard", "ministry"))
-    assert "it wasn't published at the planned time; something stands in the way" in board
+    assert "not published at the planned time: something stands in the way" in board
