@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,9 +16,8 @@ from casework.i18n import language
 from casework.queries import public, publicised
 from casework.queries.publicised import Notice, Publicised
 from casework.reading import casework, let_go, now, session
-from casework.web.files import POLICY
-from casework.web.papers.drawn import MEDIA
 from casework.web.public import announcement, blueprint
+from casework.web.public.saved import saved
 from workflows.notice_text import written
 
 
@@ -77,12 +75,8 @@ def notice_document(ref: str, extension: str) -> Response:
         abort(404)
     printed = of_notice(found, lang, demo=casework().demo)
     let_go()
-    answer = Response(notice_file(printed, extension), mimetype=MEDIA[extension])
     name = f"公示 {ref}{' en' if lang == 'en' else ''}.{extension}"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"notice-{ref}.{extension}")
-    answer.headers["Content-Disposition"] += f"; filename*=UTF-8''{quote(name)}"
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return saved(notice_file(printed, extension), f"notice-{ref}.{extension}", name)
 
 
 @blueprint.get("/publicities/<ref>")

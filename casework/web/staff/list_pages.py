@@ -205,6 +205,7 @@ def _publicities(page: ListPage) -> list[Shown]:
             "ref": one.ref, "title": title, "published": moment_words(one.published_at, language()),
             "iso": iso(one.published_at), "place": one.place, "digest": one.digest,
             "entries": one.entries, "public": f"/notices/{one.notice_ref}",
+            "proof": url_for("papers.proof_of_notice", ref=one.notice_ref),
             "period": row and periods.period(row, page.rules, calendar(session()), now(),
                                              title=title),
         })  # fmt: skip
