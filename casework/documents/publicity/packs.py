@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from casework.attachments import path_of
-from casework.documents.archive import FileGone, Pack, plain
+from casework.attachments import path_of, unchanged
+from casework.documents.archive import Pack, plain
 from casework.documents.review.papers import FORMATS, offered
 from casework.documents.review.sheet import Sheet
 from casework.models.base import instant_text
@@ -105,11 +105,12 @@ def _files(pack: Pack, known: Material, uploads: Path) -> list[str]:
         if not one.sha256:
             missing.append(f"{one.what}：文件“{one.name}”只登记了名称，没有上传。")
             continue
-        path = f"5 决定/{number:02d} {plain(one.what)} {plain(one.name)}"
-        try:
-            pack.copy(path, one.what, path_of(uploads, one.sha256), one.sha256)
-        except FileGone:
+        kept = path_of(uploads, one.sha256)
+        if not (kept.is_file() and unchanged(uploads, one.sha256)):
             missing.append(f"{one.what}：文件“{one.name}”在系统里找不到，或者与上传时不同。")
+            continue
+        path = f"5 决定/{number:02d} {plain(one.what)} {plain(one.name)}"
+        pack.copy(path, one.what, kept, one.sha256)
     return missing
 
 
