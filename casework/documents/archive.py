@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from workflows.legible import visible
 
@@ -36,7 +36,7 @@ class Pack:
     octets, as nothing in it names a day and nothing is compressed.
     """
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: IO[bytes]) -> None:
         self._archive = zipfile.ZipFile(out, "w")
         self.lines: list[dict[str, Any]] = []
 

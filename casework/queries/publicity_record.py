@@ -112,7 +112,11 @@ def _run(
     acts = [one for one in story if one.event.kind == "act"]
     ended = next((one for one in acts if one.event.name == ENDED
                   and one.event.received_at >= row.ends_at), None)  # fmt: skip
-    about = [published, *(one for one in story if _about(one.event, row.ref)), *([ended] if ended else [])]
+    about = [
+        published,
+        *(one for one in story if _about(one.event, row.ref)),
+        *([ended] if ended else []),
+    ]
     plans = [one for one in acts if one.event.name == PLAN
              and one.event.seq < published.event.seq]  # fmt: skip
     by_itself = published.event.role == "timer"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from casework.documents import said
 from casework.documents.review import heads
+from workflows.edition import FactKind
 from workflows.facts import CaseFacts
 from workflows.rules import Rules
 
-from .material import DECISIONS, Material, brought, gone
+from .material import Material, brought, gone
 from .proof import last_moment, moment
 
 FINDING = "disqualification"
@@ -33,10 +37,14 @@ def _why(known: Material, case: CaseFacts) -> str:
     if found := case.recorded.one(FINDING):
         kind = rules.facts[FINDING]
         ground = next(f for f in kind.field if f.id == "ground")
-        return f"认定不符合资格（{said.value(ground, found['ground'])}）。{said.fit(found['reason'])}"
-    rulings = [o for o in known.objections if o.case == case.ref and o.outcome in ("upheld", "partly")]
+        return f"认定不符合资格（{said.value(ground, found['ground'])}）。{ended(found['reason'])}"
+    rulings = [
+        o for o in known.objections if o.case == case.ref and o.outcome in ("upheld", "partly")
+    ]
     if rulings:
-        return "".join(f"异议 {o.ref} {_outcome(rules, o.outcome)}。{said.fit(o.reasons)}" for o in rulings)
+        return "".join(
+            f"异议 {o.ref} {_outcome(rules, o.outcome)}。{ended(o.reasons)}" for o in rulings
+        )
     return f"现为“{rules.states['case', case.state].zh}”。"
 
 
@@ -46,9 +54,20 @@ def _outcome(rules: Rules, outcome: str) -> str:
 
 def _decided(known: Material, case: CaseFacts) -> str:
     """The ministry's own decision on it (10.3)."""
-    kind = next(known.page.rules.facts[id] for id in DECISIONS if id in known.page.rules.facts)
+    kind = known.decision_kind
     fact = known.page.facts.recorded.one(kind.id, case.ref)
-    if fact is None:
-        return "【单独决定尚未登记】"
-    files = [f.id for f in kind.field if f.kind == "file"]
-    return "经" + "，".join(f"{a}：{b}" for a, b in said.pairs(kind, fact, leave=files)) + "。"
+    return f"经{by(kind, fact)}。" if fact else "【单独决定尚未登记】"
+
+
+def by(kind: FactKind, value: Mapping[str, Any]) -> str:
+    """部务会议审议通过（纪要7号，2023年1月18日）: how it was decided, by which paper, when."""
+    way = [f for f in kind.field if f.kind == "choice" and value.get(f.id)]
+    rest = [f for f in kind.field if f.kind not in ("choice", "file") and value.get(f.id)]
+    how = "、".join(said.value(f, value[f.id]) for f in way) or kind.zh
+    return how + (f"（{'，'.join(said.value(f, value[f.id]) for f in rest)}）" if rest else "")
+
+
+def ended(words: str) -> str:
+    """A text that somebody wrote, ended as a sentence is."""
+    told = said.fit(words).strip()
+    return told if not told or told[-1] in "。！？.!?；;" else f"{told}。"

@@ -8,7 +8,6 @@ from typing import Any
 from casework.documents import said
 from casework.documents.review import heads
 from casework.documents.review.sheet import Cell, Column, Section, Sheet, Table
-
 from workflows.words import Breach
 
 from .material import REPORT, Material, entries, in_the_way
@@ -63,7 +62,9 @@ def _said(found: Iterable[Breach]) -> list[tuple[str, bool]]:
         starts = bool(city) and words.startswith(city)
         rest = words.removeprefix(city) if starts else words
         alike.setdefault((rest, one.soft), []).extend([city] if starts else [])
-    return [("、".join(dict.fromkeys(cities)) + rest, soft) for (rest, soft), cities in alike.items()]
+    return [
+        ("、".join(dict.fromkeys(cities)) + rest, soft) for (rest, soft), cities in alike.items()
+    ]
 
 
 def _checked(known: Material) -> Section:
@@ -76,6 +77,8 @@ def _checked(known: Material) -> Section:
         shown = one.shown.ref if one.shown else ""
         ends = last_moment(one.shown.ends_at).removesuffix("（北京时间）") if one.shown else ""
         rows.append([one.code, one.name, shown, ends, result])
-    digests = [f"公示 {run.publicity.ref}（公告 {run.publicity.notice_ref}）的名单 SHA-256：\n{run.publicity.digest}"
-               for run in known.runs]  # fmt: skip
+    public = [run.publicity for run in known.runs]
+    digests = [
+        f"公示 {one.ref}（公告 {one.notice_ref}）的名单 SHA-256：\n{one.digest}" for one in public
+    ]
     return Section("三、逐项核对：与公示一致并且期满", table=Table(columns, rows), notes=digests)

@@ -33,7 +33,10 @@ def decided(known: Material) -> Sheet:
     sections = []
     for kind, item in _items(known):
         fact = page.facts.recorded.all(kind.id)[item]
-        told = [f"{label}：{words}" for label, words in said.pairs(kind, fact.value)]
+        files = [f.id for f in kind.field if f.kind == "file"]
+        told = [f"{label}：{words}" for label, words in said.pairs(kind, fact.value, leave=files)]
+        told += [f"文件：{said.fit(one.name)}（{'附后' if one.sha256 else '只登记了名称'}）"
+                 for one in _files(known, kind, item)]  # fmt: skip
         sections.append(Section(_title(known, kind, item), told))
     return Sheet(
         ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
@@ -44,13 +47,13 @@ def decided(known: Material) -> Sheet:
 
 def attached(known: Material) -> list[Attached]:
     """Their files, those that this person may see."""
-    found = []
-    for kind, item in _items(known):
-        value = known.page.facts.recorded.all(kind.id)[item].value
-        for field in kind.field:
-            if field.kind == "file" and value.get(field.id):
-                found.append(Attached(_title(known, kind, item), *named(str(value[field.id]))))
-    return found
+    return [one for kind, item in _items(known) for one in _files(known, kind, item)]
+
+
+def _files(known: Material, kind: FactKind, item: str) -> list[Attached]:
+    value = known.page.facts.recorded.all(kind.id)[item].value
+    return [Attached(_title(known, kind, item), *named(str(value[field.id])))
+            for field in kind.field if field.kind == "file" and value.get(field.id)]  # fmt: skip
 
 
 def _items(known: Material) -> Iterator[tuple[FactKind, str]]:

@@ -16,6 +16,7 @@ from casework.queries.lists import ListPage, list_page
 from casework.queries.publicity_record import Objected, Run, runs, sealed
 from casework.queries.reviews import Review, review
 from casework.queries.timeline import Happening, timeline
+from workflows.edition import FactKind
 from workflows.facts import Actor, CaseFacts
 from workflows.machine import Refusal, decide
 from workflows.words import Breach
@@ -45,6 +46,12 @@ class Material:
         """What has to be known first of every paper."""
         demo = self.demo or any(case.demo for case in self.page.cases.values())
         return tuple(filter(None, (content.DEMO if demo else "", self.page.round.note_zh)))
+
+    @property
+    def decision_kind(self) -> FactKind:
+        """What the edition calls the ministry's decision."""
+        facts = self.page.rules.facts
+        return next(facts[id] for id in DECISIONS if id in facts)
 
     @property
     def objections(self) -> list[Objected]:
@@ -90,9 +97,12 @@ def entries(known: Material) -> list[Entry]:
     facts, found = known.page.facts, []
     for case in sorted(facts.listed(), key=lambda one: (one.division.code, one.ref)):
         said = facts.shown_as(case)
-        exact = [run.publicity for run in known.runs if said == said_in(run.publicity).get(case.ref)]
+        exact = [
+            run.publicity for run in known.runs if said == said_in(run.publicity).get(case.ref)
+        ]
         over = [one for one in exact if one.ends_at <= known.at]
-        found.append(Entry(case, *said, (over or exact or [None])[-1], bool(over)))
+        shown = over or exact
+        found.append(Entry(case, *said, shown[-1] if shown else None, bool(over)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from casework.attachments import path_of, unchanged
 from casework.documents.archive import Pack, plain
@@ -26,7 +26,7 @@ from .request import request
 TEXT = "text.json"
 
 
-def write_proof(out: BinaryIO, known: Known) -> None:
+def write_proof(out: IO[bytes], known: Known) -> None:
     """The proof of a notice: signed paper, the notice itself, its text to the last octet."""
     with Pack(out) as pack:
         put_proof(pack, known, "")
@@ -65,14 +65,20 @@ def told(known: Known) -> dict[str, Any]:
 # --- what goes up with a report -----------------------------------------------------------------
 
 
-def write_report(out: BinaryIO, known: Material, uploads: Path) -> None:
+def write_report(out: IO[bytes], known: Material, uploads: Path) -> None:
     """All that goes up with a report, one folder each; what is missing the cover says."""
     missing: list[str] = []
     with Pack(out) as pack:
         _drawn(pack, known, request(known), "1 请示草稿/", ("docx", "pdf"))
         for name, folder in (("names", "2 名单/"), ("minutes", "6 会议纪要/")):
             if sheet := _of_review(known, name):
-                _drawn(pack, known, sheet, folder, ("docx", "pdf", "xlsx")[: 3 if name == "names" else 2])
+                _drawn(
+                    pack,
+                    known,
+                    sheet,
+                    folder,
+                    ("docx", "pdf", "xlsx")[: 3 if name == "names" else 2],
+                )
             else:
                 missing.append(f"{folder[2:-1]}：系统里没有可以生成的内容，或者您无权查看。")
         for notice in known.notices:
@@ -87,7 +93,9 @@ def write_report(out: BinaryIO, known: Material, uploads: Path) -> None:
 
 def _drawn(pack: Pack, known: Material, sheet: Sheet, folder: str, kinds: Iterable[str]) -> None:
     for kind in kinds:
-        pack.add(f"{folder}{plain(sheet.name)}.{kind}", sheet.name, FORMATS[kind](sheet, at=known.at))
+        pack.add(
+            f"{folder}{plain(sheet.name)}.{kind}", sheet.name, FORMATS[kind](sheet, at=known.at)
+        )
 
 
 def _of_review(known: Material, id: str) -> Sheet | None:

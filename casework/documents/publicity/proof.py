@@ -62,14 +62,14 @@ def _facts(known: Known) -> list[tuple[str, str]]:
     how = "由承办人员即时发布"
     if planned:
         how = f"由系统按预定时间自动发布（{moment(planned.event.received_at)}预定）"
-    running = notice.ends_at > known.at
+    state = "公示正在进行，尚未期满。" if notice.ends_at > known.at else "公示已经期满。"
     return [
         ("公告标题", str(notice.words("zh")["title"])), ("公告种类", KINDS[notice.kind]),
         *([("更正的公告", notice.corrects)] if notice.corrects else []),
         ("发布单位", runs[0].office or "工业和信息化部"), ("发布方式", how),
         ("公示位置", "；".join((HERE, *places))), ("发布时间", moment(notice.published_at)),
         ("期满时间", last_moment(notice.ends_at)),
-        ("出具时的情况", f"{moment(known.at)}，" + ("公示正在进行，尚未期满。" if running else "公示已经期满。")),
+        ("出具时的情况", f"{moment(known.at)}，{state}"),
         ("正文 SHA-256", _hash(notice.digest)),
         *((f"名单 SHA-256（{one.measure.short_zh}）", _hash(one.digest)) for one in notice.lists),
     ]  # fmt: skip
@@ -110,7 +110,9 @@ def _days(known: Known) -> Section:
         counted = _counted(known, one)
         days = f"计入的工作日：{'、'.join(map(_short, counted))}。" if counted else ""
         told.append(f"{name}自{moment(one.published_at)}起，至{last_moment(one.ends_at)}止。{days}")
-        told.append(f"{name}{one.note.zh}" if one.note.zh else f"{name}期满时间自发布以来没有变动。")
+        told.append(
+            f"{name}{one.note.zh}" if one.note.zh else f"{name}期满时间自发布以来没有变动。"
+        )
         if one.provisional and one.ends_at > known.at:
             told.append(f"{name}期满落在尚未公布放假安排的年份，日期暂定。")
     return Section("三、公示时间", told)
@@ -144,18 +146,29 @@ def _objections(known: Known) -> Section:
     columns = [Column("件数", 5), Column("按期", 2, "whole"), Column("逾期", 2, "whole")]
     left = sum(o.open and o.counts for o in objections)
     note = f"按期（含经专人决定受理的逾期）异议中，尚未办结 {left} 件。"
-    return Section("四、异议情况", table=Table(columns, tally(known.rules, objections)), notes=[note])
+    return Section(
+        "四、异议情况", table=Table(columns, tally(known.rules, objections)), notes=[note]
+    )
 
 
 def _events(known: Known) -> list[Section]:
     """The records of the lists' streams that the proof rests on."""
-    columns = [Column("序号", 1, "whole"), Column("记录", 3), Column("时间", 3.4), Column("SHA-256", 6.4)]
+    columns = [
+        Column("序号", 1, "whole"),
+        Column("记录", 3),
+        Column("时间", 3.4),
+        Column("SHA-256", 6.4),
+    ]
     found = []
     for number, run in enumerate(known.runs):
         stream = run.published.event.stream
         rows = [_event(one) for one in run.happened]
         covered = all(known.sealed.holds(stream, one.event.seq) for one in run.happened)
-        note = "以上记录都在最近一次封存之内。" if covered else "以上记录有的晚于最近一次封存，或者尚未封存。"
+        note = (
+            "以上记录都在最近一次封存之内。"
+            if covered
+            else "以上记录有的晚于最近一次封存，或者尚未封存。"
+        )
         found.append(Section("五、办理记录" if number == 0 else "", [f"记录链“{stream}”："],
                              Table(columns, rows), [note]))  # fmt: skip
     return found
@@ -177,11 +190,18 @@ def _checking(known: Known) -> Section:
     sealed = known.sealed
     notes = []
     if sealed.at:
-        seal = (f"最近一次封存写于{moment(sealed.at)}，封存文件存放在数据库之外（keys/seal.json），应另有副本，"
-                "由 casework audit verify 一并核对。")  # fmt: skip
-        notes = [f"最近一次封存的链头摘要：\n{sealed.digest}", f"最近一次封存的 SHA-256：\n{sealed.hash}"]
+        seal = (f"最近一次封存写于{moment(sealed.at)}，封存文件存放在数据库之外（keys/seal.json），"
+                "应另有副本，由 casework audit verify 一并核对。")  # fmt: skip
+        notes = [
+            f"最近一次封存的链头摘要：\n{sealed.digest}",
+            f"最近一次封存的 SHA-256：\n{sealed.hash}",
+        ]
     else:
-        seal = "系统尚未封存过记录链。" if not sealed.trouble else "封存文件读不出或者被改动，须先查明。"
+        seal = (
+            "系统尚未封存过记录链。"
+            if not sealed.trouble
+            else "封存文件读不出或者被改动，须先查明。"
+        )
     return Section("六、核验方法", [
         "1. 随附 text.json 的 SHA-256 应与上列“正文 SHA-256”一致；也可以与公示网页公布的数值核对。",
         "2. 随附各文件的 SHA-256 列于 manifest.json 和 SHA256SUMS（sha256sum -c SHA256SUMS）。",

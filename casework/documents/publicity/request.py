@@ -11,8 +11,8 @@ from casework.documents import said
 from casework.documents.review import heads
 from casework.documents.review.sheet import Cell, Column, Section, Sheet, Sign, Table
 
-from .changes import changes
-from .material import DECISIONS, REPORT, Material, entries
+from .changes import by, changes, ended
+from .material import REPORT, Material, entries
 from .proof import KINDS, last_moment, moment
 
 NAME, TO = "请示（草稿）", "国务院办公厅："
@@ -60,18 +60,17 @@ def _list(known: Material) -> Section:
                               for n, one in enumerate(entries(known), 1)]  # fmt: skip
     columns = [Column("序号", 1.2, "whole"), Column("行政区划代码", 2.4), Column("市（州）", 5),
                Column("推荐单位", 3)]  # fmt: skip
-    return Section("一、名单", [f"共{len(rows)}个，按行政区划排列，排名不分先后："], Table(columns, rows))
+    return Section(
+        "一、名单", [f"共{len(rows)}个，按行政区划排列，排名不分先后："], Table(columns, rows)
+    )
 
 
 def _decisions(known: Material) -> list[str]:
-    kind = next(known.page.rules.facts[id] for id in DECISIONS if id in known.page.rules.facts)
-    files = [f.id for f in kind.field if f.kind == "file"]
-    told = []
+    kind, told = known.decision_kind, []
     for item, fact in sorted(known.page.facts.recorded.all(kind.id).items()):
         case = known.page.facts.case(item) if item else None
-        of = f"（递补{heads.city(case)}）" if case else ""
-        words = "；".join(f"{a}：{b}" for a, b in said.pairs(kind, fact.value, leave=files))
-        told.append(f"{kind.zh}{of}：{words}。")
+        what = f"递补{heads.city(case)}" if case else "名单"
+        told.append(f"{what}经{by(kind, fact.value)}。")
     return told or ["【部里的决定尚未登记】"]
 
 
@@ -83,8 +82,9 @@ def _publicities(known: Material) -> list[str]:
         places = f"，公示位置：{one.place}" if one.place else ""
         running = "" if one.ends_at <= known.at else "【尚未期满】"
         told.append(
-            f"{number}. {KINDS[notice.kind]}：《{notice.words('zh')['title']}》（公告编号 {one.notice_ref}），"
-            f"自{moment(one.published_at)}至{last_moment(one.ends_at)}，载{len(one.entries)}个市（州）{places}。"
+            f"{number}. {KINDS[notice.kind]}：《{notice.words('zh')['title']}》"
+            f"（公告编号 {one.notice_ref}），自{moment(one.published_at)}至{last_moment(one.ends_at)}，"
+            f"载{len(one.entries)}个市（州）{places}。"
             f"{said.fit(one.note_zh)}{running}"
         )
     wrong = [one.name for one in entries(known) if not one.complete]
@@ -104,12 +104,20 @@ def _objections(known: Material) -> list[str]:
     cases = {case.ref: case for case in known.page.facts.cases}
     for o in objections:
         state = rules.states["objection", o.state].zh
-        why = f"：{said.fit(o.reasons)}" if o.reasons else ""
-        told.append(f"{o.ref}（{heads.city(cases[o.case])}{'，逾期' if o.late else ''}）：{state}{why}")
+        why = f"。{ended(o.reasons)}" if o.reasons else "。"
+        told.append(
+            f"{o.ref}（{heads.city(cases[o.case])}{'，逾期' if o.late else ''}）：{state}{why}"
+        )
     left = [o.ref for o in objections if o.open and o.counts]
     told.append(f"【尚未办结：{'、'.join(left)}】" if left else "按期异议都已办结。")
     return told
 
 
 def _attached() -> list[str]:
-    return ["1. 名单", "2. 公示情况证明", "3. 异议及处理情况登记表", "4. 部里决定的文件", "5. 会议纪要"]
+    return [
+        "1. 名单",
+        "2. 公示情况证明",
+        "3. 异议及处理情况登记表",
+        "4. 部里决定的文件",
+        "5. 会议纪要",
+    ]

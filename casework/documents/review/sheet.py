@@ -134,7 +134,9 @@ class Sheet:
     def foot(self, at: datetime) -> str:
         """What stands at the foot of each page: of which list, when it was drawn, its hash."""
         drawn = at.astimezone(BEIJING)
-        when = f"  生成于 {said.day(drawn.date())} {drawn:%H:%M:%S}（北京时间）" if self.dated else ""
+        when = (
+            f"  生成于 {said.day(drawn.date())} {drawn:%H:%M:%S}（北京时间）" if self.dated else ""
+        )
         return f"{self.ref}  {self.name}{when}\n内容 SHA-256：{self.digest}"
 
 

@@ -189,7 +189,9 @@ def _lines(found: Wanted, told: Any) -> list[str]:
     for page in found.pages:
         own = told(_around(found, page), found.rule)
         name = named.get(page.list.ref)
-        lines += [_("%(measure)s: %(line)s", measure=name, line=one) if name else one for one in own]
+        lines += [
+            _("%(measure)s: %(line)s", measure=name, line=one) if name else one for one in own
+        ]
     if named:
         lines.append(_("One notice carries both lists; where one can't be published, neither is."))
     return lines

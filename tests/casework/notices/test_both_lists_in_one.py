@@ -23,7 +23,10 @@ def test_one_notice_carries_both_lists_on_the_page_and_in_both_streams(decided: 
     assert answer.status_code == 303
     notice = published(decided.house)
     assert len(notice) == 1
-    assert [one["publicity"] for one in notice[0].text["lists"]] == [f"{INDUSTRY}-1", f"{DIGITAL}-1"]
+    assert [one["publicity"] for one in notice[0].text["lists"]] == [
+        f"{INDUSTRY}-1",
+        f"{DIGITAL}-1",
+    ]
     for ref in (INDUSTRY, DIGITAL):
         [(number, payload)] = told(decided.house, ref)
         assert (number, payload["digest"]) == (notice[0].ref, notice[0].digest)

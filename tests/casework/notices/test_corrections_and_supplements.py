@@ -61,7 +61,9 @@ def test_a_correction_is_read_first_and_published_word_for_word(site: Made) -> N
     assert client.post(PAGE, data=sent(page)).status_code == 303
     notice = published(made.house)[-1]
     assert (notice.kind, notice.corrects, notice.digest) == ("correction", "2022-1", draft.digest)
-    assert notice.text["lists"][0]["entries"] == [["440300", "深圳市（含深汕特别合作区）", SHENZHEN]]
+    assert notice.text["lists"][0]["entries"] == [
+        ["440300", "深圳市（含深汕特别合作区）", SHENZHEN]
+    ]
     assert found(made.house) == []
 
 

@@ -75,7 +75,7 @@ def test_the_events_it_names_are_those_of_the_lists_stream(site: Made) -> None:
     assert [name for name, _ in named.values()] == ["publish", "notice", "end_publicity"]
     assert named.items() <= events.items()
     said = paper(parts)
-    assert all(hash in said for _, hash in named.values())
+    assert all(digest in said for _, digest in named.values())
 
 
 def test_each_lengthening_is_told_with_its_arrangement(site: Made) -> None:
