@@ -23,7 +23,8 @@ from casework.unnamed_files import alone
 from . import content, cover, own_templates, package, pdfs, word
 from .apart import Unusable
 from .application import Application
-from .package import FileGone, Paper
+from .archive import FileGone
+from .package import Paper
 from .reading import Erased, application, handed_in_at
 
 log = logging.getLogger("casework.documents")

@@ -7,8 +7,6 @@ version makes the same octets: names in order, no date, nothing compressed.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,21 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from casework.attachments import named, path_of
-from workflows.legible import visible
 
 from . import said
 from .application import OWN_SIDE, Application
-from .packing import entry
+from .archive import CHUNK, Pack, plain
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 PAPERS, FILES = "材料", "附件"
-UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-CHUNK = 1 << 20
 MOST_ENTRIES = 5_000
-
-
-class FileGone(Exception):
-    """A file on record isn't where it is kept, or isn't what was handed in; it says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +50,6 @@ class Compared:
     differences: tuple[Difference, ...] | None = ()  # None: only the hash was asked for
 
 
-def plain(name: str) -> str:
-    """A name that every system can write to its disk, and shows as it is."""
-    return visible(UNSAFE.sub(" ", name)).strip(" .")[:100] or "-"
-
-
 def attachments(app: Application) -> Iterator[tuple[str, str, str]]:
     """(what it is, its hash, its name) of every file that the application names; "" where a file
     was only named and never handed in."""
@@ -83,56 +68,28 @@ def attachments(app: Application) -> Iterator[tuple[str, str, str]]:
 
 def write(path: Path, app: Application, papers: Sequence[Paper], uploads: Path) -> str:
     """Write the package to `path`; its SHA-256. FileGone where a file on record isn't whole."""
-    lines: list[dict[str, Any]] = []
-    with path.open("wb") as out, zipfile.ZipFile(out, "w") as archive:
+    with path.open("wb") as out, Pack(out) as pack:
         for paper in papers:
-            name = f"{PAPERS}/{plain(paper.name)}"
-            archive.writestr(entry(name, pressed=False), paper.content)
-            lines.append({"path": name, "what": paper.title, "size": len(paper.content),
-                          "sha256": hashlib.sha256(paper.content).hexdigest()})  # fmt: skip
+            pack.add(f"{PAPERS}/{plain(paper.name)}", paper.title, paper.content)
         found = list(attachments(app))
         left_out = [{"what": what, "name": name} for what, sha256, name in found if not sha256]
         # Numbered without a gap: who unpacks it would look for the one that isn't there.
         for number, (what, sha256, name) in enumerate((one for one in found if one[1]), 1):
             inside = f"{FILES}/{number:03d} {plain(what)} {plain(name)}"
-            size = _copy(archive, inside, path_of(uploads, sha256), sha256, what)
-            lines.append({"path": inside, "what": what, "size": size, "sha256": sha256})
-        lines.sort(key=lambda line: str(line["path"]))
-        manifest = _manifest(app, lines, left_out)
-        archive.writestr(entry(MANIFEST, pressed=False), manifest)
-        sums = [*lines, {"path": MANIFEST, "sha256": hashlib.sha256(manifest).hexdigest()}]
-        archive.writestr(entry(SUMS, pressed=False),
-                         "".join(f"{line['sha256']}  {line['path']}\n" for line in sums))  # fmt: skip
+            pack.copy(inside, what, path_of(uploads, sha256), sha256)
+        pack.conclude(_told(app), named_but_not_handed_in=left_out)
     with path.open("rb") as whole:
         return hashlib.file_digest(whole, "sha256").hexdigest()
 
 
-def _copy(archive: zipfile.ZipFile, name: str, path: Path, sha256: str, what: str) -> int:
-    """A kept file into the archive, chunk by chunk, looked at on the way."""
-    if not path.is_file():
-        raise FileGone(what)
-    digest, size, info = hashlib.sha256(), 0, entry(name, pressed=False)
-    info.file_size = path.stat().st_size
-    with path.open("rb") as file, archive.open(info, "w") as part:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            part.write(chunk)
-            size += len(chunk)
-    if digest.hexdigest() != sha256:
-        raise FileGone(what)
-    return size
-
-
-def _manifest(app: Application, lines: list[dict[str, Any]], left_out: list[Any]) -> bytes:
-    told = {
+def _told(app: Application) -> dict[str, Any]:
+    return {
         "case": app.ref, "version": app.version, "record_hash": app.hash,
         "content_hash": app.content, "stage": app.stage,
         "city": app.city, "division": app.division, "unit": app.unit, "measure": app.measure,
         "edition": app.rules.edition.id, "year": app.rules.notice.year,
-        "rules_hash": app.rules.digest, "made_for": said.day(app.at.date()), "files": lines,
-        "named_but_not_handed_in": left_out,
+        "rules_hash": app.rules.digest, "made_for": said.day(app.at.date()),
     }  # fmt: skip
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def sum_of(file: BinaryIO) -> str:

@@ -14,7 +14,9 @@ PAGES = re.compile(
 )
 
 
-def pdf(words: Mapping[str, Any], *, at: datetime, template: str = "paper") -> bytes:
+def pdf(
+    words: Mapping[str, Any], *, at: datetime, template: str = "paper", lang: str = "zh"
+) -> bytes:
     """The paper as PDF. A character that no font has is set as 〓, and named by its number below."""
     lacking = sorted(set(typesetting.lacking("".join(_texts(words)))))
     named = "、".join(f"U+{ord(one):04X}" for one in lacking[:20])
@@ -23,7 +25,7 @@ def pdf(words: Mapping[str, Any], *, at: datetime, template: str = "paper") -> b
         if lacking
         else ""
     )
-    return typesetting.pdf(template, {**words, "unset": unset}, lang="zh", at=at)
+    return typesetting.pdf(template, {**words, "unset": unset}, lang=lang, at=at)
 
 
 def pages(content: bytes) -> int:

@@ -67,8 +67,9 @@ def objections(
         asked = asked.where(Objection.state.not_in(DISPOSED))
     settled = Objection.state.in_(DISPOSED)
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
-    clocks = {d.owner: d for d in deadlines_of(
-        session, [f"objection/{o.ref}" for o, *_ in found], only_open=True) if d.kind == HANDLING}  # fmt: skip
+    streams = [f"objection/{o.ref}" for o, *_ in found]
+    clocks = {d.owner: d for d in deadlines_of(session, streams, only_open=True)
+              if d.kind == HANDLING}  # fmt: skip
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o, state))
             for o, c, state in found]  # fmt: skip
 

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Case, DeadlineRow, Publicity, PublicNotice, Round, Shortlist
+from casework.models import Case, DeadlineRow, FactRow, Publicity, PublicNotice, Round, Shortlist
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
 from .public import SHOWN, City, cities, rules_in_force
+
+REPLY, DECIDED = "reply", ("approved", "rejected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,13 @@ class Publicised:
     rules: Rules
     round_note: Named
     list_state: str
+    reply: str = ""  # the number of the document that decided on the list
+    reply_on: date | None = None
+
+    @property
+    def list_ref(self) -> str:
+        """The list that it made public."""
+        return self.ref.rpartition("-")[0]
 
     def open(self, at: datetime) -> bool:
         """Is the time for objections running? Half-open: over from the very instant."""
@@ -76,10 +85,11 @@ class Notice:
 
 _PUBLICITIES = (
     select(Publicity, Shortlist.round_year, Shortlist.measure, Shortlist.state, Round,
-           PublicNotice)
+           PublicNotice, FactRow.value)
     .join(PublicNotice, PublicNotice.ref == Publicity.notice_ref)
     .join(Shortlist, Shortlist.ref == Publicity.list_ref)
     .join(Round, Round.year == Shortlist.round_year)
+    .outerjoin(FactRow, (FactRow.owner == "list/" + Shortlist.ref) & (FactRow.kind == REPLY))
 )  # fmt: skip
 
 
@@ -167,7 +177,8 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
     rows = list(rows)
     known = cities(session, (entry["case"] for row in rows for entry in row[0].entries))
     found = []
-    for shown, year, measure, state, round_, notice in rows:
+    for shown, year, measure, state, round_, notice, reply in rows:
+        said = (reply or {}) if state in DECIDED else {}
         rules = rules_in_force(session, year)
         found.append(
             Publicised(
@@ -178,6 +189,8 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
                 last_day=shown.last_day, ends_at=shown.ends_at, provisional=shown.provisional,
                 note=Named(zh=shown.note_zh, en=shown.note_en), place=shown.place,
                 digest=shown.digest, rules=rules, list_state=state,
+                reply=said.get("number", ""),
+                reply_on=date.fromisoformat(said["date"]) if said.get("date") else None,
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
                 cities=tuple(_as_shown(entry, known) for entry in
                              sorted(shown.entries, key=lambda e: (e["code"], e["case"]))),

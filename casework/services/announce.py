@@ -57,6 +57,15 @@ KINDS: Mapping[str, Kind] = {"publish": "main", "supplement": "supplement", CORR
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A list as a notice carries it: the number of its publicity, and which of its cases."""
+
+    ref: str
+    facts: ListFacts
+    cases: tuple[CaseFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A list that an act makes public: the row of its publicity, still without its notice."""
 
@@ -81,8 +90,7 @@ def show(
     now, kind = stamp.received_at, KINDS[answer.rule.id]
     correction = corrected_now(facts) if kind == "correction" else None
     cases = to_correct(facts, correction) if correction else [case for case, _ in answer.moves]
-    number = int(w.one(NUMBER, list_ref=opened.ref)[0]) + 1
-    ref = f"{opened.ref}-{number}"
+    ref = next_ref(w, opened.ref)
     period = deadlines.open_(w, opened.rules, opened.extra["calendar"], "publicity",
                              opened.head.stream, start=now, now=now, year=opened.year,
                              item=ref)  # fmt: skip
@@ -108,13 +116,11 @@ def announce(w: Writer, shown: Sequence[Shown]) -> str:
     Each list's stream says which notice, and by which hash, made it public.
     """
     first = shown[0]
-    rules, now = first.opened.rules, first.stamp.received_at
-    corrects, corrected = _corrects(w, first)
-    names = {code: (zh, en) for code, zh, en in w.rows(UNITS)}
-    text = compose(
-        rules, first.kind, [_announced(rules, one, names) for one in shown],
-        start=beijing_day(now), last_day=date.fromisoformat(first.row["last_day"]),
-        channels=channels(w, first.opened.year), corrected=corrected,
+    now = first.stamp.received_at
+    corrects, text = drawn(
+        w, first.opened.rules, first.kind,
+        [Carried(one.row["ref"], one.facts, one.cases) for one in shown], start=beijing_day(now),
+        last_day=date.fromisoformat(first.row["last_day"]), what=first.what,
     )  # fmt: skip
     number = int(w.one(NUMBER_OF_YEAR, year=first.opened.year)[0]) + 1
     ref, digest = f"{first.opened.year}-{number}", digest_of(text)
@@ -126,11 +132,34 @@ def announce(w: Writer, shown: Sequence[Shown]) -> str:
         head, state = one.opened.head, one.opened.state
         payload = {"digest": digest, "publicity": one.row["ref"], "kind": one.kind,
                    "corrects": corrects}  # fmt: skip
-        append(w, head, Entry("note", "notice", ref, state, state, payload),
-               replace(one.stamp, request_id=None, request_digest=""))  # fmt: skip
+        # The act's own event bears the request's id; another with it would be the same request.
+        stamp = replace(one.stamp, request_id=None, request_digest="")
+        append(w, head, Entry("note", "notice", ref, state, state, payload), stamp)
         w.run(HEAD, expect=1, whose=one.opened.ref, version=head.seq, head=head.hash,
               touched_at=head.touched_at)  # fmt: skip
     return ref
+
+
+def drawn(
+    w: Writer, rules: Rules, kind: Kind, lists: Sequence[Carried], *, start: date, last_day: date,
+    what: str = "",
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """The number of the notice that it corrects ("" where it corrects none), and the whole text.
+
+    Reads and writes nothing down, so that a draft reads as the notice will. `what` says what a
+    correction corrects.
+    """
+    corrects, corrected = _corrects(w, lists[0], what) if kind == "correction" else ("", None)
+    names = {code: (zh, en) for code, zh, en in w.rows(UNITS)}
+    return corrects, compose(
+        rules, kind, [_announced(rules, one, names) for one in lists], start=start,
+        last_day=last_day, channels=channels(w, lists[0].facts.year), corrected=corrected,
+    )  # fmt: skip
+
+
+def next_ref(w: Writer, list_ref: str) -> str:
+    """The number that the next publicity of a list bears."""
+    return f"{list_ref}-{int(w.one(NUMBER, list_ref=list_ref)[0]) + 1}"
 
 
 def channels(w: Writer, year: int) -> dict[str, str]:
@@ -148,19 +177,16 @@ def listed(case: CaseFacts, facts: ListFacts, unit: tuple[str, str]) -> Listed:
                   unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
 
 
-def _announced(rules: Rules, one: Shown, names: Mapping[str, tuple[str, str]]) -> Announced:
+def _announced(rules: Rules, one: Carried, names: Mapping[str, tuple[str, str]]) -> Announced:
     cities = tuple(listed(case, one.facts, names[case.unit]) for case in one.cases)
-    return Announced(publicity=one.row["ref"], measure=rules.measure(one.facts.measure),
-                     cities=cities)  # fmt: skip
+    return Announced(publicity=one.ref, measure=rules.measure(one.facts.measure), cities=cities)
 
 
-def _corrects(w: Writer, shown: Shown) -> tuple[str, Corrected | None]:
-    """The newest notice that shows any of what a correction shows anew; none of another kind."""
-    if shown.kind != "correction":
-        return "", None
+def _corrects(w: Writer, shown: Carried, what: str) -> tuple[str, Corrected]:
+    """The newest notice that shows any of what a correction shows anew."""
     wanted = {case.ref for case in shown.cases}
     before = [p for p in shown.facts.publicities if wanted & set(p.entries)]
     ref, text, at = w.one(NEWEST_OF, publicity=before[-1].ref)
     told = json.loads(text)
     title = {lang: told[lang]["title"] for lang in ("zh", "en")}
-    return ref, Corrected(title=title, on=beijing_day(instant_of(at)), what=shown.what)
+    return ref, Corrected(title=title, on=beijing_day(instant_of(at)), what=what)

@@ -76,6 +76,15 @@ def _listed(source: Source) -> Choices:
     return [(c.ref, c.division.words(language())) for c in cases]
 
 
+def _shown(source: Source) -> Choices:
+    """The entries that stand on a list that was made public: those a correction may be about."""
+    facts = source.opened.facts
+    if not isinstance(facts, ListFacts):
+        return []
+    public = {ref for one in facts.publicities for ref in one.entries}
+    return [(ref, words) for ref, words in _listed(source) if ref in public]
+
+
 def _preliminary(source: Source) -> Choices:
     """The accepted cases; one that is on record by its name or code keeps what was given."""
     facts = source.opened.facts
@@ -137,6 +146,7 @@ def _supports(source: Source) -> Choices:
 OTHER: Mapping[tuple[str, str], Callable[[Source], Choices | None]] = {
     ("consent", "government"): _governments,
     ("reply", "not_named"): _listed,
+    ("notice_correction", "cases"): _shown,
     ("visit", "case"): _visited,
     ("opinion", "preliminary"): _preliminary,
     ("officer", "officer"): _officers,

@@ -90,7 +90,10 @@ def the_list_is_decided(n: Newcomer) -> None:
 def the_list_is_published(n: Newcomer) -> None:
     n.become(OFFICER)
     n.open(LIST)
-    n.act("发布公示")
+    n.begin("发布公示")
+    assert "2023年1月5日（周四） 24:00" in n.reads()
+    n.press(n.word("Publish now"))
+    n.clicked.append("发布公示")
     assert "2023年1月5日（周四） 24:00" in n.reads()
     against = n.why_not("报国务院办公厅审批")
     assert "第十条" in against

@@ -23,6 +23,7 @@ SAMPLES = {
     "default": "nothing",
     "string": "nothing",
     "subject": "cases",
+    "any": "pdf",
 }
 
 # Their form looks at its token itself, and comes back with what was typed.

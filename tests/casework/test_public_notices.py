@@ -190,7 +190,7 @@ def test_a_notice_that_is_over_leads_on_to_what_became_of_the_list(
     assert "This list has been approved" not in over
     page = site(approved_demo).text("/notices/2022-1")
     part = page[page.index("This list has been approved") :].partition("</div>")[0]
-    assert 'href="/results"' in part
+    assert 'href="/results#2022-industry"' in part
 
 
 def test_the_final_list_names_its_reply_and_stands_in_order_of_codes(

@@ -52,6 +52,11 @@ def submit(page: Page) -> None:
     page.locator("main form[method=post] button.btn-primary").last.click()
 
 
+def confirm(page: Page) -> None:
+    """Do what the page asks about, with nothing filled in."""
+    page.locator("main form[method=post] button:not([name])").last.click()
+
+
 def ask_for_papers(page: Page) -> None:
     """Ask for a case's papers, unless they were asked for already."""
     button = page.locator("#papers form button.btn-primary")
@@ -156,6 +161,11 @@ STAFF = (
     Kind("list, open", "staff.list_page", LIST, OFFICER),
     Kind("list, public", "staff.list_page", LIST, OFFICER, where="later"),
     Kind("list, approved", "staff.list_page", "/lists/2021-digital", "leader"),
+    Kind("notice, not decided", "staff.notice_page", f"{LIST}/notice", OFFICER),
+    Kind("notice, published", "staff.notice_page", f"{LIST}/notice", OFFICER, where="later"),
+    Kind("correction", "staff.correction", f"{LIST}/correction", OFFICER, where="later"),
+    Kind("correction, errors", "staff.correction", f"{LIST}/correction", OFFICER, where="later",
+         status=422, then=confirm),
     Kind("supplement", "staff.supplement", f"{LIST}/supplement", OFFICER, where="later"),
     Kind("objections", "staff.objections", "/objections", OFFICER, where="later"),
     Kind("objections, none", "staff.objections", "/objections", OFFICER),
@@ -282,11 +292,16 @@ NOT_PAGES = {
     "recommend.materials_start": "leads on to the first section",
     "sheets.download": "a sheet as XLSX",
     "papers.newest_templates": "leads to the templates of the newest round",
+    "papers.draft_of_notice": "the draft of a notice on paper",
     "papers.of_review": "a paper of a list's review",
     "public.letter_of_reply": "a letter as PDF",
     "staff.objection_letter": "a letter as DOCX or PDF",
+    "papers.proof_of_notice": "the proof of a publicity as an archive",
+    "papers.report_pack": "all that goes up with a report as an archive",
     "papers.save": "a paper, or the package of all",
     "papers.template": "a Word template",
+    "public.final_list": "a final list on paper",
+    "public.notice_document": "a notice on paper",
     "recommend.receipt_pdf": "a document as PDF",
     "health.healthz": "for machines",
     "health.readyz": "for machines",

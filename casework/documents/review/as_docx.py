@@ -32,6 +32,8 @@ def as_docx(sheet: Sheet, *, at: datetime) -> bytes:
         look.small(made, said.fit(mark))
     for line in sheet.lines:
         made.add_paragraph(said.fit(line), style="Title").alignment = MIDDLE
+    if sheet.to:
+        made.add_paragraph(said.fit(sheet.to)).paragraph_format.space_before = Pt(14)
     if sheet.facts:
         _facts(made, sheet.facts, area)
     for section in sheet.sections:

@@ -26,6 +26,7 @@ def _words(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "title": said.fit(sheet.title), "title_lines": [said.fit(one) for one in sheet.lines],
         "marks": [said.fit(one) for one in sheet.marks], "draft": False, "wide": sheet.wide,
         "number": sheet.head, "foot": sheet.foot(at), "note": said.fit(sheet.note),
+        "to": said.fit(sheet.to),
         "facts": [[label, said.fit(value)] for label, value in sheet.facts],
         "sections": [_section(one) for one in sheet.sections],
         "signs": [{"who": one.who, "seal": f"（{one.how}）", "date": "年    月    日"}

@@ -108,7 +108,8 @@ def _rest(page: Worksheet, sheet: Sheet, at: datetime) -> None:
     """Facts, paragraphs, who signs, and of which content it is."""
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 24, 90
     put(page["A1"], sheet.title).font = Font(bold=True, size=14)
-    rows: list[tuple[str, str]] = [("", mark) for mark in sheet.marks] + list(sheet.facts)
+    above = [("", one) for one in (*sheet.marks, sheet.to)]
+    rows: list[tuple[str, str]] = above + list(sheet.facts)
     for section in sheet.sections:
         told = section.paragraphs if section.table else (*section.paragraphs, *section.notes)
         rows += _under(section.title, told)

@@ -94,7 +94,9 @@ class Sheet:
     """A paper of the list `ref` as it stood at `version`: Chinese words, and numbers as numbers.
 
     `called` is what a reader calls the list; `name` says what paper it is, `lines` are those of its
-    title; `facts` are (label, value) above everything else; a `wide` one lies on its side.
+    title; `to` is whom a letter is to; `facts` are (label, value) above everything else; a `wide`
+    one lies on its side. One without a version isn't of a list as it stands; one that isn't `dated`
+    says the same whenever it is drawn.
     """
 
     ref: str
@@ -108,6 +110,8 @@ class Sheet:
     signs: Sequence[Sign] = ()
     note: str = ""
     wide: bool = False
+    to: str = ""
+    dated: bool = True
 
     @property
     def title(self) -> str:
@@ -117,21 +121,23 @@ class Sheet:
     @property
     def head(self) -> str:
         """What stands at the head of each page."""
-        return f"{self.called}，第 {self.version} 版"
+        return f"{self.called}，第 {self.version} 版" if self.version else self.called
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that it says: the same at whatever version it says the same, and however
         often it is drawn."""
         told = {one.name: _plain(getattr(self, one.name)) for one in fields(self)
-                if one.name != "version"}  # fmt: skip
+                if one.name not in ("version", "dated") and (one.name != "to" or self.to)}  # fmt: skip
         return hashlib.sha256(canonical(told).encode()).hexdigest()
 
     def foot(self, at: datetime) -> str:
         """What stands at the foot of each page: of which list, when it was drawn, its hash."""
         drawn = at.astimezone(BEIJING)
-        when = f"{said.day(drawn.date())} {drawn:%H:%M:%S}（北京时间）"
-        return f"{self.ref}  {self.name}  生成于 {when}\n内容 SHA-256：{self.digest}"
+        when = (
+            f"  生成于 {said.day(drawn.date())} {drawn:%H:%M:%S}（北京时间）" if self.dated else ""
+        )
+        return f"{self.ref}  {self.name}{when}\n内容 SHA-256：{self.digest}"
 
 
 def to_sign(who: str) -> str:

@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("papers", __name__)
 
-from casework.web.papers import compared, drawn, review, templates  # noqa: E402  their views belong to it
+from casework.web.papers import compared, drawn, notices, review, templates  # noqa: E402  their views belong to it
 
-__all__ = ["blueprint", "compared", "drawn", "review", "templates"]
+__all__ = ["blueprint", "compared", "drawn", "notices", "review", "templates"]

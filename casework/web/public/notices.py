@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from casework.access import PUBLIC, allow
+from casework.documents.publicity.notice_files import notice_file
+from casework.documents.publicity.printed import of_notice
 from casework.filters import calendar
 from casework.i18n import language
 from casework.queries import public, publicised
 from casework.queries.publicised import Notice, Publicised
-from casework.reading import casework, now, session
+from casework.reading import casework, let_go, now, session
 from casework.web.public import announcement, blueprint
+from casework.web.public.saved import saved
 from workflows.notice_text import written
 
 
@@ -57,6 +60,23 @@ def notice_text(ref: str) -> Response:
     if found is None:
         abort(404)
     return Response(written(found.text), mimetype="application/json")
+
+
+@blueprint.get("/notices/<ref>.<any(docx, pdf):extension>")
+@allow(PUBLIC)
+def notice_document(ref: str, extension: str) -> Response:
+    """The notice as a Word file or a PDF, in Chinese, or (`lang=en`, PDF) in English.
+
+    The same octets for the same notice: what it says is fixed.
+    """
+    lang = "en" if extension == "pdf" and request.args.get("lang") == "en" else "zh"
+    found = publicised.notice(session(), ref)
+    if found is None:
+        abort(404)
+    printed = of_notice(found, lang, demo=casework().demo)
+    let_go()
+    name = f"公示 {ref}{' en' if lang == 'en' else ''}.{extension}"
+    return saved(notice_file(printed, extension), f"notice-{ref}.{extension}", name)
 
 
 @blueprint.get("/publicities/<ref>")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, abort, render_template
 from flask_babel import gettext
 
 from casework.access import PUBLIC, allow
+from casework.documents.publicity.final import final_file
 from casework.queries import public
-from casework.reading import casework, now, session
+from casework.reading import casework, let_go, now, session
 from casework.web.public import blueprint
 from casework.web.public.asked_day import asked, asked_day, instant_on
+from casework.web.public.saved import saved
 from workflows.calendar import beijing_day
 
 
@@ -26,3 +28,16 @@ def results() -> str:
         today=today, finals=public.final_lists(session()),
         in_term=public.in_term(session(), instant_on(on)), invented=casework().demo,
     )  # fmt: skip
+
+
+@blueprint.get("/results/<ref>.<any(docx, pdf):extension>")
+@allow(PUBLIC)
+def final_list(ref: str, extension: str) -> Response:
+    """A final list as a Word file or a PDF; 404 before its approval."""
+    found = next((one for one in public.final_lists(session()) if one.ref == ref), None)
+    if found is None:
+        abort(404)
+    demo = casework().demo
+    let_go()
+    made = final_file(found, extension, demo=demo)
+    return saved(made, f"final-list-{ref}.{extension}", f"{ref} 入选名单.{extension}")

@@ -24,6 +24,7 @@ from workflows.words import Breach
 from .consequences import Around
 
 Items = tuple[str, ...]
+PLACE = "publication"
 ALONE: Items = ("",)  # an act about nothing but its subject
 
 
@@ -43,7 +44,8 @@ def left_with(
 ) -> tuple[Breach, ...]:
     """The same where the act is about these `items`, as the door would see it."""
     opened, on = around.opened, beijing_day(around.now)
-    given = {kind: {item: filled(opened.rules.facts[kind], {}, on) for item in items}
+    given = {kind: {item: filled(opened.rules.facts[kind], _fitting(opened.rules, kind), on)
+                    for item in items}
              for kind in rule.inputs if items and kind not in but
              and (items != ALONE or confirms(opened.rules.facts[kind])
                   or not opened.facts.recorded.all(kind))}  # fmt: skip
@@ -51,6 +53,12 @@ def left_with(
     answer = decide(opened.rules, rule.id, desk_of(rule.subject).with_given(acting, given),
                     actor=actor, now=around.now, given=given, trial=True)  # fmt: skip
     return answer.breaches if isinstance(answer, Refusal) else ()
+
+
+def _fitting(rules: Rules, kind: str) -> dict[str, str]:
+    """What an example says, lest a rule find fault with the example: a place on the portal ('19 9)."""
+    portal = next((g for g in rules.guards.values() if g.check == "portal"), None)
+    return {"place": portal.params["address"][0]} if portal and kind == PLACE else {}
 
 
 def ways(around: Around, rule: ActionRule, actor: Actor) -> list[Items]:

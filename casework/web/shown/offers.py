@@ -23,7 +23,10 @@ from .law import Shown, breaches, cites
 
 # Acts for which one form isn't enough: their own pages.
 OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "staff.supplement",
+             ("list", "correct"): "staff.correction",
              ("assessment", "hand_in"): "review.assessment"}  # fmt: skip
+# Acts with a plain form, before which their notice is read.
+READ_FIRST = {("list", "publish"): "staff.notice_page", ("list", "plan"): "staff.notice_page"}
 STAYS = "check2-circle"
 MOST_REASONS = 6
 
@@ -35,8 +38,8 @@ def request_id() -> str:
 
 def act_url(subject: str, ref: str, action: str) -> str:
     """Where an act is sent, and where its page is."""
-    if (subject, action) in OWN_PAGES:
-        return url_for(OWN_PAGES[subject, action], ref=ref)
+    if page := (OWN_PAGES | READ_FIRST).get((subject, action)):
+        return url_for(page, ref=ref)
     return url_for("acts.page", subject=subject, ref=ref, action=action)
 
 

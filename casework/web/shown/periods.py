@@ -24,6 +24,7 @@ ICONS = {"fixed": "calendar-check", "provisional": "hourglass-split", "blocked":
          "due": "hourglass-split", "missed": "calendar-x", "done": "check-circle"}  # fmt: skip
 TONES = {"fixed": "go", "provisional": "warn", "blocked": "stop", "due": "go", "missed": "stop",
          "done": "idle"}  # fmt: skip
+STARTS = ("term_start", "planned_publication")  # an instant at which something begins
 CLOSE_TO = 3  # working days: nearer than that is drawn as urgent
 
 
@@ -49,7 +50,7 @@ def end(row: DeadlineRow, calendar: WorkingCalendar, now: datetime) -> Shown:
     """The end in words with its hour, and what is left."""
     lang = language()
     left = left_words(row.ends_at, now, calendar) if row.status == "open" else ""
-    if row.kind == "term_start":
+    if row.kind in STARTS:
         return {"iso": iso(row.ends_at), "words": moment_words(row.ends_at, lang), "left": left}
     return {"iso": iso(row.ends_at), "words": end_words(row.ends_at, lang, weekday=True),
             "left": left}  # fmt: skip

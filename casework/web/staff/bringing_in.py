@@ -5,6 +5,7 @@ Two persons: one records the ministry's decision on a city of the reserve, anoth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from wtforms import Form, RadioField
 from casework.access import allow
 from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
+from casework.queries import notice_draft
 from casework.queries.lists import ListPage, list_page
 from casework.reading import casework, let_go, now, session
 from casework.web import fact_forms, fact_values
@@ -25,7 +27,7 @@ from casework.web.fact_forms import Checks, Needed
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
 from casework.web.numbers import version_sent
-from casework.web.shown import consequences, inputs, law, offers, reserve
+from casework.web.shown import consequences, draft, inputs, law, offers, reserve
 from casework.web.shown.law import Shown
 from workflows.words import Breach
 
@@ -76,6 +78,8 @@ def do_supplement(ref: str) -> ResponseReturnValue:
             kind = page.rules.facts[id]
             if chosen and (id in rule.needs or fact_values.filled(fact_form, kind)):
                 given[id] = dict.fromkeys(chosen, fact_values.take(fact_form, kind, sender))
+        if request.form.get("preview"):
+            return _again(ref, form, forms, chosen=chosen)
         let_go()
         casework().door.act(
             current_user.actor, "list", rule.id, ref=ref, received_at=now(), given=given,
@@ -94,6 +98,13 @@ def do_supplement(ref: str) -> ResponseReturnValue:
     return redirect(url_for("staff.list_page", ref=ref), 303)
 
 
+def _draft(page: ListPage, chosen: Sequence[str]) -> Shown | None:
+    """How the notice of those that are chosen would read."""
+    if not chosen:
+        return None
+    return draft.shown(notice_draft.of_supplement(session(), page, chosen, now()), page)
+
+
 def _again(ref: str, form: Form, forms: dict[str, Form], **more: Any) -> str:
     """The page once more, as things stand now, with what was typed."""
     page, cities, fresh, _forms = _loaded(ref)
@@ -103,7 +114,7 @@ def _again(ref: str, form: Form, forms: dict[str, Form], **more: Any) -> str:
 
 def _show(
     page: ListPage, cities: list[Shown], form: Form, forms: dict[str, Form], *,
-    breaches: tuple[Breach, ...] = (), changed: Shown | None = None,
+    breaches: tuple[Breach, ...] = (), changed: Shown | None = None, chosen: Sequence[str] = (),
 ) -> str:  # fmt: skip
     rules, rule, actor = page.rules, reserve.rule_of(page), current_user.actor
     around = consequences.Around(page.opened, now())
@@ -116,6 +127,7 @@ def _show(
         happens=consequences.happens(around, rule), tells=consequences.tells(around, rule),
         changed=changed, records=actor.has(*kind.who), brings=actor.has(*rule.who),
         hard=law.breaches(rules, hard), citations=law.cites(rules, rule.cites),
+        draft=_draft(page, [city["ref"] for city in cities if city["ref"] in (chosen or ())]),
         decided_by=law.cites(rules, kind.cites), two=law.cites(rules, two.cites, basis=two.basis),
         request_id=offers.request_id(),
         refused=law.breaches(rules, [b for b in breaches if not b.soft]),

@@ -21,6 +21,7 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import length, timeline
 from casework.queries.what_if import beside
 from casework.reading import now, session
+from casework.services.announce import CORRECTS
 from casework.services.items import OF_A_LIST, next_item
 from casework.web.numbers import whole
 from casework.web.shown import (
@@ -32,6 +33,7 @@ from casework.web.shown import (
     offers,
     parts,
     periods,
+    plans,
     proposal,
     reserve,
     visits,
@@ -112,6 +114,7 @@ def show_list(page: ListPage, **again: object) -> str:
                             ref=page.list.ref, names=_cities(page)),
         total=length(session(), actor, page.streams),
         messages=messages(session(), page.streams), papers=review_papers(page),
+        plan=plans.plan(page), correcting=_correcting(page),
     )  # fmt: skip
 
 
@@ -202,10 +205,19 @@ def _publicities(page: ListPage) -> list[Shown]:
             "ref": one.ref, "title": title, "published": moment_words(one.published_at, language()),
             "iso": iso(one.published_at), "place": one.place, "digest": one.digest,
             "entries": one.entries, "public": f"/notices/{one.notice_ref}",
+            "proof": url_for("papers.proof_of_notice", ref=one.notice_ref),
             "period": row and periods.period(row, page.rules, calendar(session()), now(),
                                              title=title),
         })  # fmt: skip
     return found
+
+
+def _correcting(page: ListPage) -> Shown | None:
+    """The way to a correction, for whoever may publish one."""
+    rule = page.rules.actions.get(("list", CORRECTS))
+    if rule is None or page.list.state not in rule.start or not current_user.actor.has(*rule.who):
+        return None
+    return {"label": rule.words(language()), "url": url_for("staff.correction", ref=page.list.ref)}
 
 
 def _waiting(page: ListPage) -> list[Shown]:

@@ -21,6 +21,7 @@ from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.unanswered import unanswered
 from casework.reading import now, session
+from casework.services.list_desk import PLANNED
 from casework.web.shown import law
 from casework.web.shown.law import Shown
 from workflows.rules import Rules
@@ -43,7 +44,7 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
         for one in queries.open_lists(session(), year):
             task, mine = _list(one)
             if mine:
-                (locked if task["why"] else ready).append(task)
+                (locked if task["why"] and task["tone"] != "stop" else ready).append(task)
     return ready, locked
 
 
@@ -171,10 +172,19 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
     }  # fmt: skip
     why, until = _holds_up(rules, one)
     task["why"] = why
+    if (plan := _planned(one)) and plan.breaches:
+        task |= {"icon": "pause-circle", "tone": "stop",
+                 "why": _("not published at the planned time: something stands in the way")}  # fmt: skip
     if until:
         task["when"] = {"words": near_end_words(until, now(), language()),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
     return task, rule is not None and current_user.actor.has(*rule.who)
+
+
+def _planned(one: Shortlist) -> DeadlineRow | None:
+    """The plan by which a list is published by itself."""
+    found = deadlines_of(session(), [f"list/{one.ref}"], only_open=True)
+    return next((row for row in found if row.kind == PLANNED), None)
 
 
 def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:
@@ -190,6 +200,8 @@ def _holds_up(rules: Rules, one: Shortlist) -> tuple[str, datetime | None]:
                             before), None  # fmt: skip
         if not waiting:
             return _("no case is submitted"), None
+    if plan := _planned(one):
+        return _("it will be published by itself"), plan.ends_at
     if one.state == "publicised":
         running = deadlines_of(session(), [f"list/{one.ref}"], only_open=True)
         if running:

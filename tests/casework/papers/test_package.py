@@ -15,7 +15,8 @@ import pytest
 from casework import attachments
 from casework.documents import own_templates, package
 from casework.documents.application import Application
-from casework.documents.package import Difference, FileGone, Paper
+from casework.documents.archive import MANIFEST, SUMS, FileGone
+from casework.documents.package import Difference, Paper
 from workflows.calendar import BEIJING
 from workflows.facts import Fact, Recorded
 from workflows.loader import edition
@@ -54,15 +55,15 @@ def test_it_holds_papers_and_files_with_a_manifest_and_sums_that_agree(uploads: 
     path, sha256 = packed(with_files(), uploads)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     with zipfile.ZipFile(path) as archive:
-        manifest = json.loads(archive.read(package.MANIFEST))
+        manifest = json.loads(archive.read(MANIFEST))
         sums = dict(reversed(line.split("  ", 1)) for line in
-                    archive.read(package.SUMS).decode().splitlines())  # fmt: skip
+                    archive.read(SUMS).decode().splitlines())  # fmt: skip
         names = set(archive.namelist())
-        assert names == {*sums, package.SUMS}
+        assert names == {*sums, SUMS}
         for name, wanted in sums.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == wanted
     assert {f["path"]: f["sha256"] for f in manifest["files"]} | {
-        package.MANIFEST: sums[package.MANIFEST]} == sums  # fmt: skip
+        MANIFEST: sums[MANIFEST]} == sums  # fmt: skip
     assert all(name.isprintable() for name in names)
     assert [f for f in names if ".." in f.split("/") or "部里" in f] == []
     assert sum(name.startswith(package.FILES) for name in names) == 2
@@ -108,8 +109,8 @@ def test_another_archive_is_told_file_by_file(uploads: Path) -> None:
     assert package.sum_of(io.BytesIO(path.read_bytes())) == sha256
     again = compared(repacked(path, {}))
     assert (again.same, again.readable, again.differences) == (False, True, ())
-    changed = compared(repacked(path, {one: b"another", package.SUMS: None, "more": b"x"}))
-    assert changed.differences == (Difference(package.SUMS, "missing"), Difference(one, "changed"),
+    changed = compared(repacked(path, {one: b"another", SUMS: None, "more": b"x"}))
+    assert changed.differences == (Difference(SUMS, "missing"), Difference(one, "changed"),
                                    Difference("more", "added"))  # fmt: skip
     assert compared(repacked(path, {one: b"0ne"})).differences == (Difference(one, "changed"),)
     assert not compared(io.BytesIO(b"no archive")).readable

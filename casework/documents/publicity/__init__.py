@@ -1,0 +1,1 @@
+"""What goes out on paper of a publicity: the notice, the proof of it, the report above?"""

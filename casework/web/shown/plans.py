@@ -1,0 +1,62 @@
+"""When is a list published by itself, why couldn't it be, and how is that planned or taken back?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from casework.filters import iso, left_words, moment_words
+from casework.i18n import language
+from casework.queries.lists import ListPage
+from casework.queries.snapshots import calendar
+from casework.reading import now, session
+from casework.services.list_desk import PLANNED
+from casework.web import fact_forms
+from casework.web.fact_choices import Source
+from workflows.calendar import beijing_day
+from workflows.guards.notices import PLAN
+
+from . import consequences, offers, periods
+from .draft import Wanted
+from .law import Shown, kept_breaches
+
+HOUR = 9  # when offices open
+
+
+def plan(page: ListPage) -> Shown | None:
+    """The plan that stands: its instant, and why it couldn't be carried out where it was tried."""
+    row = next((d for d in page.deadlines if d.kind == PLANNED and d.status == "open"), None)
+    if row is None:
+        return None
+    blocked = periods.standing(row, now()) == "blocked"
+    return {
+        "iso": iso(row.ends_at), "words": moment_words(row.ends_at, language(), weekday=True),
+        "left": left_words(row.ends_at, now(), calendar(session())) if row.ends_at > now() else "",
+        "blocked": kept_breaches(page.rules, row.breaches or ()) if blocked else [],
+        "preview": url_for("staff.notice_page", ref=page.list.ref,
+                           on=beijing_day(row.ends_at).isoformat()),
+        "home": url_for("staff.notice_page", ref=page.list.ref),
+    }  # fmt: skip
+
+
+def offered(page: ListPage, found: Wanted) -> Shown | None:
+    """The form by which a publication is planned, and the act that takes the plan back."""
+    rules, actor = page.rules, current_user.actor
+    rule = rules.actions.get(("list", "plan"))
+    if rule is None or page.list.state not in rule.start or not actor.has(*rule.who):
+        return None
+    around = consequences.Around(page.opened, now())
+    kind, data = rules.facts[PLAN], page.facts.recorded.one(PLAN)
+    day = {"on": found.day.isoformat(), "hour": HOUR} if found.later else data
+    can, _cannot = offers.offers(around, actor)
+    back = url_for("staff.notice_page", ref=page.list.ref)
+    return {
+        "form": fact_forms.build(kind, Source(page.opened), prefix=f"{PLAN}-", data=day),
+        "kind": kind, "url": url_for("acts.do", subject="list", ref=page.list.ref, action=rule.id),
+        "label": rule.words(language()), "request_id": offers.request_id(), "back": back,
+        "happens": consequences.happens(around, rule), "tells": consequences.tells(around, rule),
+        "unplan": [act | {"next": back} for act in can if act["id"] == "unplan"],
+        "alone": _("A plan publishes this list in a notice of its own; both lists in one notice are"
+                   " published by hand.") if len(found.pages) > 1 else "",
+    }  # fmt: skip
