@@ -71,5 +71,6 @@ def neutrally(
     `lodging` and `proof` are the kinds of fact that name the scan of the seal, and the evidence.
     """
     seal = next(field for field in rules.facts[lodging].field if field.id == "seal")
-    return {name: neutral(kept, rules.facts[proof], NAMES.index(name) + 1) if name in NAMES
+    sent = [name for name in NAMES if name in files]
+    return {name: neutral(kept, rules.facts[proof], sent.index(name) + 1) if name in sent
             else neutral(kept, seal) for name, kept in files.items()}  # fmt: skip

@@ -17,6 +17,7 @@ from . import facts
 from .law import Shown, cites
 from .parts import role_name
 
+NOTICE = "notice"  # the note by which a list's stream names the notice that made it public
 Differences = list[tuple[str, str | Markup, str | Markup]]  # field, before, after
 
 
@@ -42,7 +43,7 @@ def what(
     event, lang = happening.event, language()
     subject, _ref = subject_of(event.stream)
     if event.kind == "note":
-        return _note(event.name)
+        return _note(event)
     if event.kind == "record":
         kind = rules.facts.get(event.name)
         label = facts.name(rules, kind, event.item, measure, names=names) if kind else event.name
@@ -62,11 +63,13 @@ def what(
              after=states[subject, event.to_state].words(lang))  # fmt: skip
 
 
-def _note(name: str) -> str:
+def _note(event: Event) -> str:
     """What was done that changed nothing but the record."""
-    if name == "read_file":
+    if event.name == NOTICE:
+        return _("Notice %(ref)s, its words fixed under their hash", ref=event.item)
+    if event.name == "read_file":
         return _("A file of the objector's was downloaded")
-    if name == "erased":
+    if event.name == "erased":
         return _("The words of an earlier entry were erased")
     return _("The objector's words were read")
 
@@ -84,7 +87,7 @@ def _look(rules: Rules, happening: Happening) -> tuple[str, str]:
     event = happening.event
     subject, _ref = subject_of(event.stream)
     if event.kind == "note":
-        return "eye", "idle"
+        return ("megaphone", "public") if event.name == NOTICE else ("eye", "idle")
     if event.kind == "record":
         return "journal-text", "idle"
     state = rules.states.get((subject, event.to_state))

@@ -41,7 +41,8 @@ def test_each_file_is_on_record_with_what_it_shows(site: Site) -> None:
     receipt_of(lodge(site.client(), evidence=(BytesIO(PDF), "a.pdf"), evidence_what="The bulletin",
                      evidence_3=(BytesIO(SECOND), "b.pdf")))  # fmt: skip
     kept = proofs(site)
-    assert [value["file"].rpartition(" ")[2] for value in kept.values()] == ["a.pdf", "b.pdf"]
+    assert [value["file"].rpartition(" ")[2] for value in kept.values()] == [
+        "证据材料1.pdf", "证据材料2.pdf"]  # fmt: skip
     assert list(kept) == ["1", "2"]
     assert kept["1"]["what"] == "The bulletin"
     assert audit.verify(site.house.db).problems == []
