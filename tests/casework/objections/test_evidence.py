@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from casework import audit
 from casework.models import FactRow
+from casework.services import sealing
 from tests.support.files import PDF
 from tests.support.objecting import followed, hidden, lodge, receipt_of
 from tests.support.site import CLOSE, Site
@@ -44,7 +45,9 @@ def test_each_file_is_on_record_with_what_it_shows(site: Site) -> None:
     assert [value["file"].rpartition(" ")[2] for value in kept.values()] == [
         "证据材料1.pdf", "证据材料2.pdf"]  # fmt: skip
     assert list(kept) == ["1", "2"]
-    assert kept["1"]["what"] == "The bulletin"
+    kind = site.house.rules.facts["proof"]
+    told = sealing.opened(site.house.door.vault, "objection/Y2022I-0001", kind, "1", kept["1"])
+    assert told["what"] == "The bulletin"
     assert audit.verify(site.house.db).problems == []
 
 
