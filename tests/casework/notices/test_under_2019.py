@@ -45,11 +45,15 @@ def test_without_the_address_it_is_said_asked_for_and_refused(site: Made) -> Non
     client = made.client("officer")
     answer = client.post(PAGE, data=hidden(page, "publish"))
     assert answer.status_code == 422
-    assert "The address on the ministry's portal isn't recorded." in words(answer.get_data(as_text=True))
+    assert "The address on the ministry's portal isn't recorded." in words(
+        answer.get_data(as_text=True)
+    )
     assert published(made.house) == []
     elsewhere = hidden(page, "publish") | {"publication-place": "https://example.invalid/"}
     assert client.post(PAGE, data=elsewhere).status_code == 422
-    right = hidden(client.get(PAGE).get_data(as_text=True), "publish") | {"publication-place": PORTAL}
+    right = hidden(client.get(PAGE).get_data(as_text=True), "publish") | {
+        "publication-place": PORTAL
+    }
     assert client.post(PAGE, data=right).status_code == 303
     assert published(made.house)[0].ref == "2018-1"
 
@@ -57,7 +61,9 @@ def test_without_the_address_it_is_said_asked_for_and_refused(site: Made) -> Non
 def test_proof_and_pack_name_the_portal_and_the_determination(site: Made) -> None:
     made = site(determined)
     client = made.client("officer")
-    sent = hidden(client.get(PAGE).get_data(as_text=True), "publish") | {"publication-place": PORTAL}
+    sent = hidden(client.get(PAGE).get_data(as_text=True), "publish") | {
+        "publication-place": PORTAL
+    }
     client.post(PAGE, data=sent)
     with client.get(f"/lists/{LIST}/report-pack.zip") as answer:
         parts = unpacked(answer.get_data())
