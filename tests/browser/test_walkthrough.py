@@ -67,8 +67,8 @@ def the_public_looks(n: Newcomer) -> None:
     n.go(n.main.get_by_role("link", name=re.compile("工业稳增长和转型升级")).first)
     said = n.reads()
     assert "2022年2月28日（周一） 24:00" in said
-    assert "大兴区" in n.panel("names")
-    assert "得分" not in n.panel("names")
+    assert "大兴区" in n.panel("2021-industry-1")
+    assert "得分" not in n.panel("2021-industry-1")
     n.open("/results")
     assert "国办发〔2022〕21号" in n.reads()
     assert "2023年6月2日 24:00" in n.reads()

@@ -102,7 +102,7 @@ def the_list_is_published(n: Newcomer) -> None:
 
 
 def somebody_objects(visitor: Newcomer) -> None:
-    said = visitor.panel("names")
+    said = visitor.panel("2022-industry-1")
     order = [
         said.index(city) for city in ("无锡市", "青岛市", "襄阳市", "绵阳市", "宝鸡市", "演示市甲")
     ]

@@ -302,6 +302,8 @@ NOT_PAGES = {
     "papers.template": "a Word template",
     "public.final_list": "a final list on paper",
     "public.notice_document": "a notice on paper",
+    "public.notice_text": "the text of a notice to the last octet",
+    "public.publicity": "leads to the notice that carries it",
     "recommend.receipt_pdf": "a document as PDF",
     "health.healthz": "for machines",
     "health.readyz": "for machines",
