@@ -70,7 +70,7 @@ def test_the_staff_and_the_objector_read_the_same(site: Site, at: datetime, late
     desk = words(site.text("/objections", "ministry"))
     listed = words(site.text("/lists/2022-industry", "ministry"))
     for said, holds in ((desk, "held up"), (listed, "holds the list")):
-        assert (holds in said, " late " in said) == (not late, late)
+        assert (holds in said, "(late)" in said) == (not late, late)
     client = site.client()
     page = client.get(followed(client, number, code).headers["Location"]).get_data(as_text=True)
     assert ("It came after the end" in words(page)) is late
@@ -99,7 +99,7 @@ def test_a_late_one_holds_once_a_person_admits_it_and_says_why(
     site.house.door.act(MINISTRY, "objection", "admit", reasons=reasons, **admit)
     assert "no_objection" in held(site)
     said = words(site.text(f"/objections/{number}", "ministry"))
-    assert ("late, admitted by a person" in said) is late
+    assert ("(late), admitted by a person" in said) is late
     assert "It holds the list up" in said
 
 

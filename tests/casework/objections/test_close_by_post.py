@@ -66,7 +66,7 @@ def test_the_postmark_decides_whenever_it_is_registered(
     answer = letter(site, postmark, at)
     number, _code = receipt_of(answer)
     said = words(answer.get_data(as_text=True))
-    assert ("It is late" in said, "· in time" in said) == (late, not late)
+    assert ("The time ended on" in said, "· in time" in said) == (late, not late)
     (row,) = rows(site)
     assert row.late is late
     assert row.lodged_at >= at  # it was received when it came, and is in time nevertheless
