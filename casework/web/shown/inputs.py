@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date, timedelta
 
 from casework.example import filled
 from casework.services.desks import desk_of
@@ -15,6 +16,7 @@ from workflows.edition import ActionRule, FactKind, GuardRule
 from workflows.facts import Actor, ListFacts
 from workflows.guards import Ask
 from workflows.guards.lists import candidates, free
+from workflows.guards.notices import PLAN
 from workflows.machine import Refusal, decide
 from workflows.moves import cases_of
 from workflows.rules import Rules
@@ -44,7 +46,7 @@ def left_with(
 ) -> tuple[Breach, ...]:
     """The same where the act is about these `items`, as the door would see it."""
     opened, on = around.opened, beijing_day(around.now)
-    given = {kind: {item: filled(opened.rules.facts[kind], _fitting(opened.rules, kind), on)
+    given = {kind: {item: filled(opened.rules.facts[kind], _fitting(opened.rules, kind, on), on)
                     for item in items}
              for kind in rule.inputs if items and kind not in but
              and (items != ALONE or confirms(opened.rules.facts[kind])
@@ -55,8 +57,12 @@ def left_with(
     return answer.breaches if isinstance(answer, Refusal) else ()
 
 
-def _fitting(rules: Rules, kind: str) -> dict[str, str]:
-    """What an example says, lest a rule find fault with the example: a place on the portal ('19 9)."""
+def _fitting(rules: Rules, kind: str, on: date) -> dict[str, str]:
+    """What an example says, lest a rule find fault with the example: a place on the portal ('19 9), a
+    day that is still to come.
+    """
+    if kind == PLAN:
+        return {"on": (on + timedelta(days=1)).isoformat()}
     portal = next((g for g in rules.guards.values() if g.check == "portal"), None)
     return {"place": portal.params["address"][0]} if portal and kind == PLACE else {}
 

@@ -113,6 +113,8 @@ def _primary(rules: Rules, found: Sequence[Offer]) -> str:
         ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
         on = [r for r in ways if r.to and r.to not in (ended | set(r.start))]
         ways = sorted(on, key=lambda r: bool(r.inputs))
+    if ways and ways[0].subject == "list":  # a list is led on; what stays beside its way waits
+        ways = sorted(ways, key=lambda r: r.to in ("", *r.start))
     return ways[0].id if ways else ""
 
 

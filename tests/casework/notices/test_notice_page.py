@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -171,3 +172,12 @@ def test_a_plan_that_could_not_be_carried_out_says_why(site: Made) -> None:
     assert "Not published at the planned time, Sat 14 Jan 2023 09:00" in page
     board = words(made.text("/dashboard", "ministry"))
     assert "not published at the planned time: something stands in the way" in board
+
+
+def test_the_list_offers_to_publish_first_and_to_plan_beside_it(site: Made) -> None:
+    page = site(both_decided).text(f"/lists/{INDUSTRY}", "ministry")
+    part = page[page.index('id="acts"') :].partition("</section>")[0]
+    offered = re.findall(r'class="btn (btn-\w+)" href="([^"]+)"', part)
+    assert offered[:2] == [("btn-primary", PAGE), ("btn-line", PAGE)]
+    assert part.index("Publish") < part.index("Plan the publication")
+    assert "is over" not in words(page)
