@@ -36,17 +36,17 @@ def drawings_of(site: Site) -> dict[str, str]:
 def die() -> None:
     """Hand a case in, and be killed (-9) as soon as that is done."""
     url, instance = sys.argv[1:]
-    site, act = Site(url, Path(instance)), Door.act
+    site, act = Site(url, Path(instance)), Door.act_together
 
-    def killed(*given: Any, **wish: Any) -> Answer:
-        act(*given, **wish)
+    def killed(*given: Any) -> tuple[Answer, ...]:
+        act(*given)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
 
     site.app.config["WTF_CSRF_ENABLED"] = False
     client = site.client("unit")
     form = seals(client, SUBMIT)
-    Door.act = killed  # type: ignore[method-assign]
+    Door.act_together = killed  # type: ignore[method-assign]
     client.post(SUBMIT, data=form)
 
 
