@@ -98,9 +98,9 @@ class Door:
             try:
                 with self.db.writing() as w:
                     return together.done(w, wishes, do)
-            except together.AllRefused as refused:
+            except Refused as refused:
                 if not first.actor.has("timer"):  # the tick notes what is new, not every try
-                    for wish, breaches in refused.each:
+                    for wish, breaches in together.each(first, refused):
                         self._note(wish, [b.as_json() for b in breaches])
                 raise
             except Forbidden as forbidden:

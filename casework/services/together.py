@@ -26,6 +26,11 @@ class AllRefused(Refused):
         self.each = each
 
 
+def each(first: Wish, refused: Refused) -> Sequence[tuple[Wish, tuple[Breach, ...]]]:
+    """Which act was refused for what; of one alone it is the first."""
+    return refused.each if isinstance(refused, AllRefused) else [(first, refused.breaches)]
+
+
 def done(
     w: Writer, wishes: Sequence[Wish], do: Callable[[Writer, Wish], Answer]
 ) -> tuple[Answer, ...]:
@@ -35,9 +40,10 @@ def done(
     with the others, puts the city back. A refused one ends nothing here, so that the refusals of
     the rest are told along with its own. Asked for once more, nothing is done again.
     """
-    if len(wishes) > 1:
-        wishes = _as_one(wishes)
-        _lock_lists(w, wishes)
+    if len(wishes) == 1:
+        return (do(w, wishes[0]),)
+    wishes = _as_one(wishes)
+    _lock_lists(w, wishes)
     answers: dict[tuple[str, str], Answer] = {}
     refused: list[tuple[Wish, tuple[Breach, ...]]] = []
     again = False

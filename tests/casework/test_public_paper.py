@@ -56,7 +56,7 @@ def test_a_notice_on_paper_gives_end_reason_list_and_address_in_two_pages(
     assert "Daxing" in last and "Shenzhen" in last
     assert f"This page: http://127.0.0.1:8000{NOTICE_PAGE}" in last
     shown = printed(content)
-    for clicked in ("Lodgeanobjection", "Display", "Signinforstaff", "+1day"):
+    for clicked in ("Followanobjection", "Display", "Signinforstaff", "+1day"):
         assert clicked not in shown.text, "nothing that can only be clicked"
     assert max(shown.inked) < 0.15, "dark on white, whatever light the screen has"
 

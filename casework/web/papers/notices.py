@@ -29,7 +29,7 @@ from casework.web.staff import READERS
 IN_MEMORY = 4 << 20  # octets of an archive; a larger one is written to a temporary file
 
 
-@blueprint.get("/lists/<ref>/notice.<any(docx, pdf):extension>")
+@blueprint.get("/lists/<ref>/notice.<any(docx,pdf):extension>")
 @allow(*READERS)
 def draft_of_notice(ref: str, extension: str) -> ResponseReturnValue:
     """The notice as it would read, of the day and the lists that the address names, as a draft."""

@@ -62,7 +62,7 @@ def notice_text(ref: str) -> Response:
     return Response(written(found.text), mimetype="application/json")
 
 
-@blueprint.get("/notices/<ref>.<any(docx, pdf):extension>")
+@blueprint.get("/notices/<ref>.<any(docx,pdf):extension>")
 @allow(PUBLIC)
 def notice_document(ref: str, extension: str) -> Response:
     """The notice as a Word file or a PDF, in Chinese, or (`lang=en`, PDF) in English.

@@ -30,7 +30,7 @@ def results() -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/results/<ref>.<any(docx, pdf):extension>")
+@blueprint.get("/results/<ref>.<any(docx,pdf):extension>")
 @allow(PUBLIC)
 def final_list(ref: str, extension: str) -> Response:
     """A final list as a Word file or a PDF; 404 before its approval."""
