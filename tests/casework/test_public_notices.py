@@ -182,7 +182,7 @@ def test_a_notice_that_is_over_leads_on_to_what_became_of_the_list(
     site: Callable[..., Site],
 ) -> None:
     made = site(publicised_demo)
-    objecting = r'<a class="btn (btn-\w+)" href="/publicities/[^"]+/object"'
+    objecting = r'<a class="btn (btn-\w+) no-print" href="/publicities/[^"]+/object"'
     assert re.search(objecting, made.text("/notices/2022-1"))[1] == "btn-primary"  # type: ignore[index]
     made.at(CLOSE)
     over = made.text("/notices/2022-1")
