@@ -134,21 +134,27 @@ class Publicities:
 
 
 def _places(events: Sequence[Row]) -> dict[int, frozenset[str] | None]:
-    """Number of an event → where a publicity may say that it was published; None: can't be told."""
+    """Number of an event → where a publicity may say that it was published; None: can't be told.
+
+    A first publication is where the list's own record says; a later one where it says itself, or
+    where it was recorded beforehand of the city that is brought in.
+    """
     found: dict[int, frozenset[str] | None] = {}
-    recorded: str | None = ""
+    recorded: dict[str, str] | None = {}
     for event in events:
         text = stored.text(event)
-        given = (text or {}).get("given", {}).get("publication", {})
-        if (event["kind"], event["name"], event["item"]) == ("record", "publication", ""):
-            recorded = None if text is None else (text.get("value") or {}).get("place", "")
-        own = frozenset(value["place"] for value in given.values() if value and value["place"])
-        found[event["seq"]] = None if text is None or recorded is None else (
-            own or frozenset({recorded}))  # fmt: skip
-        if text is None and event["kind"] == "act":
+        alone = (event["kind"], event["name"]) == ("record", "publication")
+        if text is None and (alone or event["kind"] == "act"):
             recorded = None
-        elif "" in given:
-            recorded = (given[""] or {}).get("place", "")
+        given = (text or {}).get("given", {}).get("publication", {})
+        if alone:
+            given = {event["item"]: (text or {}).get("value")}
+        if recorded is not None:
+            recorded |= {item: (value or {}).get("place", "") for item, value in given.items()}
+        later = event["name"] in (SUPPLEMENTS, CORRECTS)
+        found[event["seq"]] = None if recorded is None else (
+            frozenset({"", *(at for item, at in recorded.items() if item)}) if later
+            else frozenset({recorded.get("", "")}))  # fmt: skip
     return found
 
 

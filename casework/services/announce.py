@@ -15,8 +15,8 @@ from casework.models import FactRow, Publicity, PublicNotice, Shortlist, Unit
 from casework.models.base import canonical, instant_of, instant_text
 from workflows.calendar import beijing_day
 from workflows.facts import CaseFacts, ListFacts
-from workflows.guards.notices import corrected_now, to_correct
-from workflows.machine import Decision, Given
+from workflows.guards.notices import corrected_now, shown_by, to_correct
+from workflows.machine import Decision
 from workflows.notice_text import Announced, Corrected, Kind, Listed, compose, digest_of
 from workflows.rules import Rules
 
@@ -84,7 +84,7 @@ class Shown:
 
 
 def show(
-    w: Writer, opened: Opened, facts: ListFacts, answer: Decision, given: Given, stamp: Stamp
+    w: Writer, opened: Opened, facts: ListFacts, answer: Decision, stamp: Stamp
 ) -> Shown:
     """Start the period of what the act makes public (10) and keep exactly what it shows."""
     now, kind = stamp.received_at, KINDS[answer.rule.id]
@@ -97,11 +97,10 @@ def show(
     said = {case.ref: facts.shown_as(case) for case in cases}
     entries = [{"case": c.ref, "code": said[c.ref][0], "name": said[c.ref][1], "unit": c.unit}
                for c in sorted(cases, key=lambda c: said[c.ref])]  # fmt: skip
-    place = given.get("publication", {}) or {}
+    place = [facts.recorded.one("publication", item) for item in shown_by(answer.rule.id, facts)]
     row = {
         "ref": ref, "list_ref": opened.ref, "notice_ref": "", "revision": opened.row["revision"],
-        "supplement": kind == "supplement", "place": next((p["place"] for p in place.values() if p), "")
-        or (facts.recorded.one("publication") or {}).get("place", ""),
+        "supplement": kind == "supplement", "place": next((p["place"] for p in place if p), ""),
         "published_at": instant_text(now), "last_day": period.last_day.isoformat(),
         "ends_at": instant_text(period.ends_at), "provisional": period.provisional, "note_zh": "",
         "note_en": "", "entries": canonical(entries),

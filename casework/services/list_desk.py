@@ -104,7 +104,7 @@ class ListDesk:
         told = replace(facts, recorded=facts.recorded.over(given, stamp.actor, ""))
         shown = None
         if "publicity" in answer.rule.opens:
-            shown = announce.show(w, opened, told, answer, given, stamp)
+            shown = announce.show(w, opened, told, answer, stamp)
         _open(w, opened, told, answer, now)
         deadlines.wake(w, owner, now)
         w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})

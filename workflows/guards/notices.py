@@ -8,6 +8,7 @@ from typing import Any
 
 from ..calendar import start_of
 from ..facts import GIVEN, CaseFacts, ListFacts
+from ..moves import cases_of
 from .registry import Ask, Finding, check
 
 PLAN, CORRECTION = "publication_plan", "notice_correction"
@@ -37,6 +38,18 @@ def corrected_now(facts: ListFacts) -> Mapping[str, Any] | None:
     """The correction that is handed in with the act; None where there is none."""
     given = [fact for fact in facts.recorded.all(CORRECTION).values() if fact.seq == GIVEN]
     return given[0].value if given else None
+
+
+def shown_by(action: str, facts: ListFacts) -> list[str]:
+    """Under which items it is recorded where an act publishes: a list's own, a city's that is
+    brought in, a correction's.
+    """
+    if action == "supplement":
+        return [case.ref for case in cases_of("supplement", facts)]
+    if action == "correct":
+        given = facts.recorded.all(CORRECTION).items()
+        return [item for item, fact in given if fact.seq == GIVEN]
+    return [""]
 
 
 def to_correct(facts: ListFacts, correction: Mapping[str, Any]) -> list[CaseFacts]:

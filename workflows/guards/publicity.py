@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ..calendar import beijing_day, end_of, last_day_of
 from ..facts import ListFacts
+from .notices import shown_by
 from .registry import Ask, Finding, check
 
 DISPOSED = ("not_admitted", "upheld", "partly", "dismissed", "withdrawn")
@@ -69,8 +70,11 @@ def frozen(facts: ListFacts, ask: Ask) -> Iterator[Finding]:
 
 @check
 def portal(facts: ListFacts, ask: Ask, *, address: tuple[str, ...]) -> Iterator[Finding]:
-    """The place is the ministry's portal, its address recorded beforehand ('19 9)."""
-    if facts.recorded.one("publication") is None:
+    """The place is the ministry's portal, its address recorded beforehand ('19 9).
+
+    Each notice has an address of its own: also of a supplement, and of a correction.
+    """
+    if any(facts.recorded.one("publication", item) is None for item in shown_by(ask.action, facts)):
         yield Finding("missing")
     for _, published in sorted(facts.recorded.all("publication").items()):
         if not str(published.value["place"]).startswith(tuple(address)):

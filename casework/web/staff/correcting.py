@@ -27,6 +27,7 @@ from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
 from workflows.guards.notices import CORRECTION, to_correct
+from workflows.rules import Rules
 from workflows.words import Breach
 
 from . import READERS, blueprint
@@ -55,12 +56,12 @@ def correct(ref: str) -> ResponseReturnValue:
     """Show how it would read (`preview`), or publish it."""
     page, rule, forms = _loaded(ref)
     given: dict[str, Any] = {}
+    item = next_item(page.facts.recorded.all(CORRECTION))  # also of where it is published
     try:
         for id, form in forms.items():
             kind = page.rules.facts[id]
             if id in rule.needs or fact_values.filled(form, kind):
                 sender = Sender(current_user.actor.user, page.opened.head.stream, now())
-                item = next_item(page.facts.recorded.all(id)) if id in rule.needs else ""
                 given[id] = {item: fact_values.take(form, kind, sender)}
         if request.form.get("preview"):
             return _show(page, rule, forms, said=_said(given))
@@ -109,7 +110,8 @@ def _show(
     return render_template(
         "staff/correction.html", page=page, round=page.round, label=rule.words(language()),
         measure=law.measure_words(rules, page.list.measure), mine=actor.has(*rule.who),
-        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], names=_names(page),
+        inputs=[(rules.facts[id], forms[id], _asked(rules, rule, id)) for id in rule.inputs],
+        names=_names(page),
         locked=law.breaches(rules, locked) if page.list.state not in rule.start else [],
         open=page.list.state in rule.start and actor.has(*rule.who),
         happens=consequences.happens(around, rule), tells=_tells(page, rule),
@@ -119,6 +121,12 @@ def _show(
                               refused=refused),
         draft=_draft(page, said or {}),
     )  # fmt: skip
+
+
+def _asked(rules: Rules, rule: ActionRule, id: str) -> bool:
+    """Must it be filled in: also where it is published, if the edition says where that may be."""
+    portal = any(rules.guards[guard].check == "portal" for guard in rule.guards)
+    return id in rule.needs or (portal and id == inputs.PLACE)
 
 
 def _draft(page: ListPage, said: dict[str, Any]) -> Shown | None:

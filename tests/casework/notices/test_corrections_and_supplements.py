@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from sqlalchemy import select
+
+from casework.models import Publicity
 from casework.queries.lists import list_page
 from casework.queries.notice_draft import of_correction, of_supplement
 from tests.casework.notices.conftest import Made
@@ -11,7 +15,7 @@ from tests.casework.notices.reading import hidden, published, words
 from tests.casework.test_bringing_in import LATER, NEXT, vacant
 from tests.casework.test_bringing_in import decide as record_decision
 from tests.support.house import MINISTRY, SECOND
-from tests.support.notices import INDUSTRY
+from tests.support.notices import DECIDED, INDUSTRY, REASONS, one_decided
 from tests.support.site import DURING, Site, publicised_demo
 from tests.support.tampering import found
 
@@ -77,6 +81,21 @@ def test_a_second_correction_leaves_the_first_on_record(site: Made) -> None:
         have = list_page(s, MINISTRY, INDUSTRY, now=DURING).facts.recorded.all("notice_correction")
     assert sorted(have) == ["1", "2"]
     assert [one.corrects for one in published(made.house)] == ["", "2022-1", "2022-2"]
+
+
+@pytest.mark.parametrize("place", ["", "部门户网站 https://www.miit.gov.cn/c2.html"])
+def test_a_later_notice_says_no_place_but_its_own(site: Made, place: str) -> None:
+    made, at = site(one_decided), "部门户网站 https://www.miit.gov.cn/c1.html"
+    given = {"publication": {"": {"place": at}}}
+    made.house.list_acts("publish", DECIDED, given=given, reasons=REASONS)
+    client = made.client("ministry")
+    form = sent(client.get(PAGE).get_data(as_text=True)) | {"publication-place": place}
+    assert client.post(PAGE, data=form).status_code == 303
+    with made.house.db.reading() as s:
+        shown = s.scalars(select(Publicity.place).where(Publicity.list_ref == INDUSTRY)
+                          .order_by(Publicity.id)).all()  # fmt: skip
+    assert shown == [at, place]
+    assert found(made.house) == []
 
 
 def test_without_what_was_wrong_nothing_is_published_and_it_is_said(site: Made) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from casework.business_clock import BusinessClock
+from casework.models import Publicity
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
@@ -75,3 +78,23 @@ def test_proof_and_pack_name_the_portal_and_the_determination(site: Made) -> Non
     assert f"公示位置：{PORTAL}" in letter
     assert "国办发〔2018〕117号" in letter
     assert PORTAL in said["3 公示证明/2018-1/公示情况证明 2018-1.docx"]
+
+
+def test_a_correction_has_an_address_of_its_own_on_the_portal(site: Made) -> None:
+    made = site(determined)
+    house, given = House.on(str(made.house.db.url), 2018), {"publication": {"": {"place": PORTAL}}}
+    house.list_acts("publish", AT, given=given)
+    client, page = made.client("officer"), f"/lists/{LIST}/correction"
+    asked = client.get(page).get_data(as_text=True)
+    assert "(optional)" not in words(asked)
+    part = asked[asked.rindex('<form method="post"', 0, asked.index("input-notice_correction")) :]
+    form = hidden(f'id="x"{part}', "x") | {"notice_correction-what": "名称有误。"}
+    answer = client.post(page, data=form)
+    assert answer.status_code == 422
+    refused = words(answer.get_data(as_text=True))
+    assert "The address on the ministry's portal isn't recorded." in refused
+    own = PORTAL.replace("c1", "c2")
+    assert client.post(page, data=form | {"publication-place": own}).status_code == 303
+    with made.house.db.reading() as s:
+        places = s.scalars(select(Publicity.place).order_by(Publicity.id)).all()
+    assert places == [PORTAL, own]
