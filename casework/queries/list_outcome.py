@@ -1,11 +1,51 @@
-"""What came of a list's review and study: where does the line run, what was written?"""
+"""What came of a list's review and study: where does the line run, what was written and decided?"""
 
 from __future__ import annotations
 
-from casework.services.desk import Opened
-from workflows.facts import ListFacts
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from .lists import ListPage, Ranked
+from casework.services.desk import Opened
+from workflows.facts import TIMER, CaseFacts, ListFacts
+from workflows.guards import Ask
+
+from .lists import RANKED, ListPage, Ranked, ranked
+from .timeline import Happening
+
+DECIDES = "decide"
+
+
+def as_decided(page: ListPage) -> ListPage:
+    """The page with the list as it was decided, which is what was made public first (10).
+
+    Whatever left it since stands on it, whatever came in later doesn't.
+    """
+    if not page.facts.publicities:
+        return page
+    first = page.facts.publicities[0]
+    cases = tuple(_still_on(case) if case.ref in first.entries else case for case in page.facts.cases)
+    facts = replace(page.facts, cases=cases, entries=first.entries, digest=first.digest)
+    rows = ranked(facts, Ask(page.rules, DECIDES, TIMER, first.published_at))
+    return replace(page, opened=replace(page.opened, facts=facts), rows=rows)
+
+
+def _still_on(case: CaseFacts) -> CaseFacts:
+    return case if case.state in RANKED else replace(case, state="publicised")
+
+
+def changed_since(page: ListPage) -> tuple[list[CaseFacts], list[CaseFacts]]:
+    """The cities that left the list after it was made public, and those that came in."""
+    first = page.facts.publicities[0].entries if page.facts.publicities else page.facts.entries
+    have = {case.ref: case for case in page.facts.cases}
+    return ([have[ref] for ref in first if ref not in page.facts.entries],
+            [have[ref] for ref in page.facts.entries if ref not in first])  # fmt: skip
+
+
+def until_decided(story: Sequence[Happening]) -> Sequence[Happening]:
+    """The records of a list, the oldest first, up to the decision on it; all where there is none."""
+    acts = [n for n, one in enumerate(story)
+            if (one.event.kind, one.event.name) == ("act", DECIDES)]  # fmt: skip
+    return story[: acts[-1] + 1] if acts else story
 
 
 def last_by_score(page: ListPage) -> Ranked | None:
@@ -20,11 +60,25 @@ def last_by_score(page: ListPage) -> Ranked | None:
     return scored[places - 1]
 
 
-def reasons_written(opened: Opened, lang: str) -> list[tuple[str, str]]:
+def reasons_given(story: Sequence[Happening]) -> dict[str, str]:
+    """The reasons that were written with these acts, by key; the newest where one was written anew."""
+    found: dict[str, str] = {}
+    for one in story:
+        found |= one.reasons
+    return found
+
+
+def reasons_written(
+    opened: Opened, lang: str, given: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """The written reasons that settled a condition: of what, and of which member or city where it is
-    one's own, and why; each once."""
+    one's own, and why; each once. Those `given`, else all that are on record.
+    """
+    if given is None:
+        on_record = opened.facts.recorded.all("reason").items()
+        given = {key: str(fact.value["text"]) for key, fact in on_record}
     found: dict[tuple[str, str], None] = {}
-    for key, fact in opened.facts.recorded.all("reason").items():
+    for key, why in given.items():
         case, _slash, condition = key.rpartition("/")
         id, _colon, item = condition.partition(":")
         guard = opened.rules.guards.get(id)
@@ -32,7 +86,7 @@ def reasons_written(opened: Opened, lang: str) -> list[tuple[str, str]]:
         whose = _named(opened, item, lang) or _named(opened, case, lang)
         if guard and whose:
             what = f"{what}（{whose}）" if lang.startswith("zh") else f"{what} ({whose})"
-        found[what, str(fact.value["text"])] = None
+        found[what, why] = None
     return list(found)
 
 

@@ -83,9 +83,7 @@ class Shown:
         return self.opened.facts
 
 
-def show(
-    w: Writer, opened: Opened, facts: ListFacts, answer: Decision, stamp: Stamp
-) -> Shown:
+def show(w: Writer, opened: Opened, facts: ListFacts, answer: Decision, stamp: Stamp) -> Shown:
     """Start the period of what the act makes public (10) and keep exactly what it shows."""
     now, kind = stamp.received_at, KINDS[answer.rule.id]
     correction = corrected_now(facts) if kind == "correction" else None

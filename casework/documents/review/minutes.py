@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from casework.documents import said
-from casework.queries.list_outcome import reasons_written
+from casework.queries.list_outcome import (
+    as_decided,
+    changed_since,
+    reasons_given,
+    reasons_written,
+    until_decided,
+)
 from casework.queries.lists import ListPage, Ranked
 from casework.queries.timeline import Happening
 from workflows.calendar import beijing_day
@@ -26,14 +32,17 @@ def minutes(page: ListPage, story: Sequence[Happening]) -> Sheet:
     """The proposal and who made it, the list, each difference from what the scores propose with its
     reason, ties and how they were decided, other written reasons, visits and the decision (10.1 to
     10.3). `story` are the list's records, the oldest first.
+
+    All of it as it was decided, however the list changed since; what changed is said after it.
     """
-    actions = page.rules.actions
+    actions, now = page.rules.actions, page
+    page, story = as_decided(page), until_decided(story)
     return Sheet(
         ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*_proposal(page, story), ("名单状态", heads.state(page))],
-        sections=[_names(page), _differences(page), *_ties(page), *_reasons(page), *_visits(page),
-                  *_decision(page)],
+        sections=[_names(page), _differences(page), *_ties(page), *_reasons(page, story),
+                  *_visits(page), *_decision(page), *_since(now)],
         signs=[Sign("记录人"), Sign("审核人")],
         note=heads.basis(page.rules, (*actions["list", "propose"].cites,
                                       *actions["list", "decide"].cites)),
@@ -121,8 +130,8 @@ def _ties(page: ListPage) -> list[Section]:
     return [Section("同分及决定情况", table=Table(columns, rows))]
 
 
-def _reasons(page: ListPage) -> list[Section]:
-    found = reasons_written(page.opened, "zh")
+def _reasons(page: ListPage, story: Sequence[Happening]) -> list[Section]:
+    found = reasons_written(page.opened, "zh", reasons_given(story))
     columns = [Column("事项", 4), Column("理由", 10)]
     return [Section("其他写明的理由", table=Table(columns, found))] if found else []
 
@@ -143,15 +152,27 @@ def _visits(page: ListPage) -> list[Section]:
 
 
 def _decision(page: ListPage) -> list[Section]:
-    """The ministry's decision on the list, then those on cities brought in later."""
-    kind = next(page.rules.facts[id] for id in DECISIONS if id in page.rules.facts)
-    have = page.facts.recorded.all(kind.id)
-    told = []
-    for item, fact in sorted(have.items()):
-        case = page.facts.case(item) if item else None
-        of = f"递补{heads.city(case)}。" if case else ""
-        told.append(of + _told(kind, fact.value))
-    return [Section(kind.zh, told or ["尚未登记。"])]
+    """The ministry's decision on the list."""
+    kind = _kind(page)
+    fact = page.facts.recorded.fact(kind.id)
+    return [Section(kind.zh, [_told(kind, fact.value) if fact else "尚未登记。"])]
+
+
+def _since(page: ListPage) -> list[Section]:
+    """What became of the list after it was made public, which isn't what these minutes are of: who
+    left it, and who came in by which decision.
+    """
+    left, came = changed_since(page)
+    states, kind = page.rules.states, _kind(page)
+    told = [f"{heads.city(case)}移出名单，现为“{states['case', case.state].zh}”。" for case in left]
+    for case in came:
+        fact = page.facts.recorded.fact(kind.id, case.ref)
+        told.append(f"递补{heads.city(case)}。" + (_told(kind, fact.value) if fact else ""))
+    return [Section("公示以后的变动（不在本次研究之内）", told)] if told else []
+
+
+def _kind(page: ListPage) -> FactKind:
+    return next(page.rules.facts[id] for id in DECISIONS if id in page.rules.facts)
 
 
 def _told(kind: FactKind, value: Mapping[str, Any], *leave: str) -> str:

@@ -35,7 +35,7 @@ def objected_and_replaced(url: str) -> None:
     lodge(house, PUBLISHED + timedelta(hours=3))
     decide(house, NEXT)
     house.list_acts("supplement", LATER, actor=MINISTRY, given={"supplement_of": {ref_of(NEXT): {}}},
-                    reasons={"count:3": "示例", "floor:0": "示例"})  # fmt: skip
+                    reasons={"count:3": "名额仍为三个", "floor:0": "示例"})  # fmt: skip
     lodge(house, OVER, anonymous=True)
     BusinessClock(house.db).set(OVER + timedelta(hours=1))
     house.db.engine.dispose()

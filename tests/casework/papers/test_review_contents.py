@@ -8,6 +8,7 @@ from decimal import Decimal
 from casework.documents.review.papers import PAPERS
 from casework.documents.review.sheet import Column, Table, numbers
 from casework.queries.reviews import review_over
+from tests.casework.notices.story import objected_and_replaced
 from tests.casework.papers import reviewed
 from tests.casework.papers.conftest import House_of
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
@@ -137,6 +138,22 @@ def test_long_after_the_decision_the_minutes_tell_the_same(house_of: House_of) -
     assert rows(table(found["minutes"], "同分及决定情况"))[0].startswith(
         "86.200|长春市、演示市甲|1|长春市|"
     )
+
+
+def test_the_minutes_stay_those_of_the_meeting_and_say_apart_what_changed_since(
+    house_of: House_of,
+) -> None:
+    sheet = sheets(house_of(objected_and_replaced))["minutes"]
+    assert [line.split("|")[1] for line in rows(table(sheet, "拟入选名单"))] == [
+        "深圳市", "成都市", "西安市"]  # fmt: skip
+    assert rows(table(sheet, "其他写明的理由")) == ["名单数量|示例"]  # not the one of January
+    apart = rows(table(sheet, "与建议不同之处及理由"))
+    assert apart[0] == "深圳市|95.00|列入|列入|示例"
+    assert apart[3] == "苏州市|92.00|列入|不列入|示例"
+    said = words(sheet)
+    decided, since = said.index("部里的决定"), said.index("公示以后的变动（不在本次研究之内）")
+    assert decided < since < said.index("深圳市移出名单，现为“不符合条件”。")
+    assert said.index("递补苏州市。方式：部务会议审议通过") > since
 
 
 def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house_of: House_of) -> None:
