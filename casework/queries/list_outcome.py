@@ -23,7 +23,9 @@ def as_decided(page: ListPage) -> ListPage:
     if not page.facts.publicities:
         return page
     first = page.facts.publicities[0]
-    cases = tuple(_still_on(case) if case.ref in first.entries else case for case in page.facts.cases)
+    cases = tuple(
+        _still_on(case) if case.ref in first.entries else case for case in page.facts.cases
+    )
     facts = replace(page.facts, cases=cases, entries=first.entries, digest=first.digest)
     rows = ranked(facts, Ask(page.rules, DECIDES, TIMER, first.published_at))
     return replace(page, opened=replace(page.opened, facts=facts), rows=rows)
