@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +20,12 @@ from workflows.rules import Rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A notice; its lists' runs in its own order, their deadlines by publicity, the newest seal."""
+    """A notice; the address of its page, its lists' runs in its own order, their deadlines by
+    publicity, the newest seal.
+    """
 
     notice: Notice
+    address: str
     runs: Sequence[Run]
     deadlines: Mapping[str, DeadlineRow]
     calendar: WorkingCalendar
@@ -36,8 +39,11 @@ class Known:
         return self.notice.lists[0].rules
 
 
-def known(session: Session, ref: str, *, sealed: Sealed, at: datetime, demo: bool) -> Known:
-    """Notice `ref` and all that its papers tell; NotFound."""
+def known(
+    session: Session, ref: str, *, sealed: Sealed, at: datetime, demo: bool,
+    address: Callable[[str], str],
+) -> Known:  # fmt: skip
+    """Notice `ref` and all that its papers tell; NotFound. `address` is where a notice is read."""
     notice = publicised.notice(session, ref)
     if notice is None:
         raise NotFound
@@ -47,4 +53,5 @@ def known(session: Session, ref: str, *, sealed: Sealed, at: datetime, demo: boo
     return Known(
         notice=notice, runs=[found[one.ref] for one in notice.lists], calendar=calendar(session),
         deadlines={ref: row for ref, row in rows.items() if row}, sealed=sealed, at=at, demo=demo,
+        address=address(ref),
     )  # fmt: skip

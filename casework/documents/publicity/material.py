@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,9 +61,13 @@ class Material:
 
 
 def material(
-    session: Session, actor: Actor, ref: str, *, seal: Path, at: datetime, demo: bool
-) -> Material:
-    """All that the papers of list `ref` are made of; NotFound before it was made public."""
+    session: Session, actor: Actor, ref: str, *, seal: Path, at: datetime, demo: bool,
+    address: Callable[[str], str],
+) -> Material:  # fmt: skip
+    """All that the papers of list `ref` are made of; NotFound before it was made public.
+
+    `address` is where a notice is read.
+    """
     page = list_page(session, actor, ref, now=at)
     found = runs(session, ref)
     if not found:
@@ -72,7 +76,8 @@ def material(
     return Material(
         page=page, runs=found, review=review(session, actor, ref, now=at), actor=actor, at=at,
         demo=demo, story=sorted(timeline(session, actor, page.streams), key=lambda h: h.event.seq),
-        notices=[known(session, number, sealed=newest, at=at, demo=demo) for number in numbers],
+        notices=[known(session, number, sealed=newest, at=at, demo=demo, address=address)
+                 for number in numbers],
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class _Key:
     def __init__(self, printed: Printed) -> None:
         self.printed = printed
         self.says = (written(printed.words), printed.number, printed.digest, printed.at,
-                     printed.marks, printed.draft, printed.chinese)  # fmt: skip
+                     printed.marks, printed.draft, printed.chinese, printed.address)  # fmt: skip
 
     def __hash__(self) -> int:
         return hash(self.says)

@@ -39,7 +39,7 @@ def put_proof(pack: Pack, known: Known, folder: str) -> None:
     for kind in ("pdf", "docx"):
         content = FORMATS[kind](sheet, at=known.at)
         pack.add(f"{folder}{NAME} {notice.ref}.{kind}", NAME, content)
-    printed = of_notice(notice, "zh", demo=known.demo)
+    printed = of_notice(notice, "zh", demo=known.demo, address=known.address)
     for kind in ("pdf", "docx"):
         pack.add(f"{folder}公示 {notice.ref}.{kind}", "公示正文", notice_file(printed, kind))
     pack.add(f"{folder}{TEXT}", "公示正文的原始字节", written(notice.text).encode())

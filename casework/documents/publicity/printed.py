@@ -20,9 +20,10 @@ PARTS = re.compile(r"(?<=年度)|(?<=、)|(?=成效明显)")  # where a title ma
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A notice to print: its words in one language, its number, its hash, when it was published.
+    """A notice to print: its words in one language, its number, its hash, when it was published,
+    the `address` at which it is read and objected to.
 
-    A `draft` has no number, and `at` is the instant for which it was drawn up.
+    A `draft` has neither number nor address, and `at` is the instant for which it was drawn up.
     """
 
     words: Mapping[str, Any]
@@ -32,13 +33,15 @@ class Printed:
     marks: tuple[str, ...] = ()
     draft: bool = False
     chinese: bool = True
+    address: str = ""
 
     @property
     def head(self) -> str:
         """What stands at the head of each page."""
         if self.draft:
             return "预览稿（尚未发布）" if self.chinese else "Draft (not published)"
-        return f"公告编号：{self.number}" if self.chinese else f"Notice {self.number}"
+        number = f"公告编号：{self.number}" if self.chinese else f"Notice {self.number}"
+        return "　".join(filter(None, (number, self.address)))
 
     @property
     def foot(self) -> str:
@@ -52,10 +55,11 @@ class Printed:
         return broken(title) if self.chinese else [title]
 
 
-def of_notice(notice: Notice, lang: str, *, demo: bool) -> Printed:
+def of_notice(notice: Notice, lang: str, *, demo: bool, address: str) -> Printed:
     """A notice as it was published."""
     return Printed(notice.words(lang), notice.ref, notice.digest, notice.published_at,
-                   _marks(notice.lists[0].round_note.zh, demo), chinese=lang.startswith("zh"))  # fmt: skip
+                   _marks(notice.lists[0].round_note.zh, demo), chinese=lang.startswith("zh"),
+                   address=address)  # fmt: skip
 
 
 def of_draft(draft: Draft, round_note: str, *, demo: bool) -> Printed:

@@ -24,7 +24,7 @@ NAME = "公示情况证明"
 KINDS = {"main": "公示", "supplement": "递补公示", "correction": "更正公示"}
 ACTS = {"publish": "发布公示", "supplement": "递补并公示", "correct": "发布更正公示",
         "notice": "公告载明名单", "recount": "期限随放假安排调整", "end_publicity": "公示期满"}  # fmt: skip
-HERE = "工业和信息化部督查激励办理系统的公示网页"
+HERE = "工业和信息化部督查激励办理系统的公示网页 "
 
 
 def proof(known: Known) -> Sheet:
@@ -67,7 +67,7 @@ def _facts(known: Known) -> list[tuple[str, str]]:
         ("公告标题", str(notice.words("zh")["title"])), ("公告种类", KINDS[notice.kind]),
         *([("更正的公告", notice.corrects)] if notice.corrects else []),
         ("发布单位", runs[0].office or "工业和信息化部"), ("发布方式", how),
-        ("公示位置", "；".join((HERE, *places))), ("发布时间", moment(notice.published_at)),
+        ("公示位置", "；".join((HERE + known.address, *places))), ("发布时间", moment(notice.published_at)),
         ("期满时间", last_moment(notice.ends_at)),
         ("出具时的情况", f"{moment(known.at)}，{state}"),
         ("正文 SHA-256", _hash(notice.digest)),

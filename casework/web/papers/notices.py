@@ -23,6 +23,7 @@ from casework.reading import casework, let_go, now, session
 from casework.web.files import POLICY
 from casework.web.papers import blueprint
 from casework.web.papers.drawn import MEDIA
+from casework.web.public.addresses import of_page
 from casework.web.shown.draft import wanted
 from casework.web.staff import READERS
 
@@ -47,7 +48,8 @@ def draft_of_notice(ref: str, extension: str) -> ResponseReturnValue:
 def proof_of_notice(ref: str) -> ResponseReturnValue:
     """The proof that it was public, for a dispute later: from its publication on."""
     own, at = casework(), now()
-    found = known(session(), ref, sealed=sealed(seals.place(own.config)), at=at, demo=own.demo)
+    found = known(session(), ref, sealed=sealed(seals.place(own.config)), at=at, demo=own.demo,
+                  address=of_page)  # fmt: skip
     let_go()
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
     write_proof(file, found)
@@ -60,7 +62,7 @@ def report_pack(ref: str) -> ResponseReturnValue:
     """All that goes up with a report, as the list stands now; from its first publicity on."""
     own, at = casework(), now()
     found = material(session(), current_user.actor, ref, seal=seals.place(own.config), at=at,
-                     demo=own.demo)  # fmt: skip
+                     demo=own.demo, address=of_page)  # fmt: skip
     let_go()
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
     write_report(file, found, own.config.uploads)

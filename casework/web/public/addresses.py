@@ -16,3 +16,8 @@ def full(endpoint: str, **values: Any) -> str:
     on who asked.
     """
     return casework().config.base_url.rstrip("/") + url_for(endpoint, **values)
+
+
+def of_page(notice: str) -> str:
+    """Where a notice is read: what is printed of it says so."""
+    return full("public.notice", ref=notice)

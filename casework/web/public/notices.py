@@ -17,6 +17,7 @@ from casework.queries import public, publicised
 from casework.queries.publicised import Notice, Publicised
 from casework.reading import casework, let_go, now, session
 from casework.web.public import announcement, blueprint
+from casework.web.public.addresses import of_page
 from casework.web.public.saved import saved
 from workflows.notice_text import written
 
@@ -73,7 +74,7 @@ def notice_document(ref: str, extension: str) -> Response:
     found = publicised.notice(session(), ref)
     if found is None:
         abort(404)
-    printed = of_notice(found, lang, demo=casework().demo)
+    printed = of_notice(found, lang, demo=casework().demo, address=of_page(ref))
     let_go()
     name = f"公示 {ref}{' en' if lang == 'en' else ''}.{extension}"
     return saved(notice_file(printed, extension), f"notice-{ref}.{extension}", name)

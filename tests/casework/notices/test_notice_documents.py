@@ -38,6 +38,7 @@ def test_the_word_file_reads_as_the_notice_and_names_its_hash(site: Made) -> Non
         assert sentence in said
     assert f"正文 SHA-256：{hashlib.sha256(proof).hexdigest()}" in said
     assert "公告编号：2022-1" in said
+    assert "http://127.0.0.1:8000/notices/2022-1" in said  # where it is read, and objected to
     assert not re.search(r"71\.5|93\.25|88\.75", said)
 
 

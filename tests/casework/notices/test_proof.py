@@ -56,7 +56,9 @@ def test_it_says_from_when_to_when_where_by_whom_and_that_it_runs(site: Made) ->
     said = paper(proof(made))
     for words in ("自2023年1月17日09:00（北京时间）起，至2023年1月29日24:00（北京时间）止。",
                   "计入的工作日：1月18日、1月19日、1月20日、1月28日、1月29日。", "公示正在进行，尚未期满。",
-                  "期满时间自发布以来没有变动。", "工业和信息化部督查激励办理系统的公示网页", "由承办人员即时发布",
+                  "期满时间自发布以来没有变动。", 
+                  "工业和信息化部督查激励办理系统的公示网页http://127.0.0.1:8000/notices/2022-1",
+                  "由承办人员即时发布",
                   "工业和信息化部规划司"):  # fmt: skip
         assert words in said
     made.at(CLOSE)
