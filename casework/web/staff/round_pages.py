@@ -58,7 +58,7 @@ def _round_row(one: Round, rules: Rules) -> Shown:
 @allow(*READERS, *LOCAL)
 def round_page(ref: str) -> ResponseReturnValue:
     """One round: rules, settings, places, dates, and a planner."""
-    page = queries.round_page(session(), number_in(ref) or 0, now=now())
+    page = queries.round_page(session(), current_user.actor, number_in(ref) or 0, now=now())
     rules = page.rules
     return render_template(
         "staff/round.html", page=page, round=page.round, rules=rules, measures=[
