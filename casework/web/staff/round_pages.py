@@ -86,7 +86,7 @@ def _settings(page: RoundPage) -> list[Shown]:
          "frozen": bool(page.begun & set(s.frozen_by)),
          "frozen_by": _(", ").join(
              a.words(lang) for a in rules.edition.actions if a.id in s.frozen_by
-             and a.subject != "sanction"),
+             and a.subject not in ("sanction", "complaint")),
          "url": facts.url("round", str(page.round.year), kind.id, s.id, back=back)}
         for s in rules.edition.settings
     ]  # fmt: skip
