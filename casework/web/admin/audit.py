@@ -113,7 +113,7 @@ def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
 def _rules(row: RefusalRow) -> Rules | None:
     """The rules that it was refused by: of its round; of the newest where it is of none."""
     subject, _slash, ref = row.subject.partition("/")
-    dated = ("case", "list", "round", "objection", "assessment")
+    dated = ("case", "list", "round", "objection", "assessment", "complaint")
     year = re.search(r"\d{4}", ref) if subject in dated else None
     return rules_of(session(), int(year[0]) if year else newest(session()) or 0)
 

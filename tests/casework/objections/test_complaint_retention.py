@@ -166,7 +166,7 @@ def test_nobody_else_finds_its_deadline_anywhere(
     client = site.client(login or None)
     for path in PAGES:
         answer = client.get(path)
-        assert answer.status_code in (200, 302, 403, 404), path
+        assert answer.status_code == 200 or login not in ("ministry", "leader"), path
         page = answer.text
         if login and path == "/rounds/2022":  # that there is such a rule anybody may know
             page = page.replace(WORDS[0], "", 1)
