@@ -19,7 +19,7 @@ from tests.support.files import PDF
 from tests.support.objecting import CASE, PATH, TYPED, followed, hidden, receipt_of, rows
 from tests.support.objecting import COMPLAIN as FORM
 from tests.support.planted import AUDITOR
-from tests.support.site import DURING, NOTICE, Site
+from tests.support.site import DURING, Site
 from workflows.facts import Actor
 
 SAID = {"facts": "某工作人员泄露评审情况", "party": "person", "name": "陈一鸣",
