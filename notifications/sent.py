@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from casework.config import Config
@@ -132,23 +133,30 @@ def note(row: OutboxMessage, lang: str) -> str:
     return row.error
 
 
-def health(session: Session, config: Config, *, demo: bool) -> Health:
-    """Whether messages go out, for the dashboard and /readyz; four counts over small indexes."""
+def health(
+    session: Session, config: Config, *, demo: bool,
+    seen: Callable[[Any], ColumnElement[bool]] = lambda stream: true(),
+) -> Health:  # fmt: skip
+    """Whether messages go out, for the dashboard and /readyz; four counts over small indexes.
+
+    `seen` is the condition on a stream under which its messages are counted.
+    """
+    ours = seen(OutboxMessage.subject_ref)
     waiting, oldest = session.execute(
         select(func.count(), func.min(OutboxMessage.made_at)).where(
-            OutboxMessage.status == "waiting"
+            OutboxMessage.status == "waiting", ours
         )
     ).one()
     dead = session.scalar(
-        select(func.count()).select_from(OutboxMessage).where(OutboxMessage.status == "dead")
+        select(func.count()).select_from(OutboxMessage).where(OutboxMessage.status == "dead", ours)
     )
-    untold = session.scalar(select(func.count()).select_from(ToTell))
+    untold = session.scalar(select(func.count()).select_from(ToTell).where(seen(ToTell.stream)))
     trouble = "" if config.mail_server or demo else NO_SERVER
     if not trouble and waiting:
         trouble = (
             session.scalar(
                 select(OutboxMessage.error)
-                .where(OutboxMessage.status == "waiting", OutboxMessage.error != "")
+                .where(OutboxMessage.status == "waiting", OutboxMessage.error != "", ours)
                 .order_by(OutboxMessage.next_try_at)
                 .limit(1)
             )

@@ -27,7 +27,7 @@ from . import stored, timers
 from .calendar import Revision
 
 Row = Mapping[str, Any]
-SUBJECTS = frozenset({"case", "list", "objection", "sanction"})
+SUBJECTS = frozenset({"case", "complaint", "list", "objection", "sanction"})
 NOBODY = (0, "", "")  # the round, the unit and the term of an owner that isn't there
 _plain = ("owner", "kind", "item", "status", "provisional", "round_year", "calendar_revision",
           "tries")  # fmt: skip

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from casework.models import Event, RefusalRow
 from casework.models.base import Instant, instant_of, instant_text
+from workflows.facts import Actor
+
+from .visible import visible_streams
 
 SIZE = 50
 
@@ -33,15 +36,18 @@ class Happenings:
 
 
 def refusals(
-    session: Session, *, below: int | None = None, words: str = "", complaints: bool = True
+    session: Session, actor: Actor, *, below: int | None = None, words: str = ""
 ) -> Refusals:
     """What was refused or forbidden; `words` is a part of its subject or of its action.
 
     What concerns complaints about staff is for auditors alone.
     """
-    asked = select(RefusalRow).order_by(RefusalRow.id.desc()).limit(SIZE + 1)
-    if not complaints:
-        asked = asked.where(RefusalRow.subject.not_like("complaint/%"))
+    asked = (
+        select(RefusalRow)
+        .where(visible_streams(actor, RefusalRow.subject))
+        .order_by(RefusalRow.id.desc())
+        .limit(SIZE + 1)
+    )
     if below is not None:
         asked = asked.where(RefusalRow.id < below)
     if words:

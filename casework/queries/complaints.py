@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Complaint, Event, Round, User
+from casework.models import Complaint, DeadlineRow, Round, User
 from casework.services.desk import Opened
 from workflows.facts import Actor
 
 from .case import people
+from .deadlines import deadlines_of
+from .objections import erased_at, looks
 from .snapshots import opened
 
 SEES = "auditor"  # nobody else: it may be about any of them
@@ -31,12 +33,16 @@ def complaints(session: Session, actor: Actor) -> Sequence[Complaint]:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintPage:
-    """A complaint with all that its page shows; `looks` is how often its words were read."""
+    """A complaint with all that its page shows; `looks` is how often its words were read, `erased`
+    when who complained was erased.
+    """
 
     complaint: Complaint
     round: Round
     opened: Opened
+    deadlines: Sequence[DeadlineRow]
     looks: int
+    erased: datetime | None
     people: Mapping[int, User]
 
 
@@ -45,13 +51,11 @@ def complaint_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
     row = session.scalar(select(Complaint).where(Complaint.ref == ref))
     if row is None or not actor.has(SEES):
         raise NotFound
-    whole = opened(session, "complaint", ref, now=now)
-    looks = session.scalar(
-        select(func.count()).where(Event.stream == f"complaint/{ref}", Event.kind == "note")
-    )
+    whole, stream = opened(session, "complaint", ref, now=now), f"complaint/{ref}"
     by = {f.by for items in whole.facts.recorded.facts.values() for f in items.values()}
-    return ComplaintPage(row, session.get_one(Round, row.round_year), whole, looks or 0,
-                         people(session, by))  # fmt: skip
+    return ComplaintPage(row, session.get_one(Round, row.round_year), whole,
+                         deadlines_of(session, [stream]), looks(session, stream),
+                         erased_at(session, stream), people(session, by))  # fmt: skip
 
 
 def kept_code(session: Session, ref: str) -> str | None:
@@ -59,7 +63,24 @@ def kept_code(session: Session, ref: str) -> str | None:
     return session.scalar(select(Complaint.code_hash).where(Complaint.ref == ref)) or None
 
 
-def followed(session: Session, ref: str, *, now: datetime) -> tuple[Complaint, Opened]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A complaint as its author follows it: until when its words are kept, or when they went."""
+
+    complaint: Complaint
+    opened: Opened
+    kept_until: date | None
+    erased: datetime | None
+
+
+def followed(session: Session, ref: str, *, now: datetime) -> Followed:
     """The complaint as its author follows it; the caller has made sure that its author asks."""
-    row = session.scalars(select(Complaint).where(Complaint.ref == ref)).one()
-    return row, opened(session, "complaint", ref, now=now)
+    row, stream = complaint_of(session, ref), f"complaint/{ref}"
+    kept = next(iter(deadlines_of(session, [stream], only_open=True)), None)
+    return Followed(row, opened(session, "complaint", ref, now=now), kept.last_day if kept else None,
+                    erased_at(session, stream))  # fmt: skip
+
+
+def complaint_of(session: Session, ref: str) -> Complaint:
+    """The complaint of this number, for whom it is handed back to."""
+    return session.scalars(select(Complaint).where(Complaint.ref == ref)).one()

@@ -17,7 +17,7 @@ from workflows.facts import Actor
 from workflows.guards.publicity import DISPOSED
 from workflows.rules import Rules
 
-from .deadlines import CAP, count_open
+from .deadlines import CAP, count_open, seen_and_open
 from .reader import Reader
 
 SHOWN = 5
@@ -156,13 +156,12 @@ class Timers:
     blocked: int
 
 
-def timers(session: Session, *, now: datetime) -> Timers:
-    """How the timers are, by the law's clock `now`."""
+def timers(session: Session, actor: Actor, *, now: datetime) -> Timers:
+    """How those timers are that this person sees, by the law's clock `now`."""
     ticked = session.get(Property, BEAT)
-    open_ = DeadlineRow.status == "open"
     waiting = select(DeadlineRow.id).where(
-        open_, DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0
+        *seen_and_open(actor), DeadlineRow.next_try_at <= now, DeadlineRow.tries == 0
     )
     due = session.scalar(select(func.count()).select_from(waiting.limit(CAP + 1).subquery()))
-    blocked = count_open(session, blocked=True)
+    blocked = count_open(session, actor, blocked=True)
     return Timers(datetime.fromisoformat(ticked.value) if ticked else None, due or 0, blocked)

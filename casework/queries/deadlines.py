@@ -12,6 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import DeadlineRow
+from workflows.facts import Actor
+
+from .visible import seen_deadlines
 
 CAP = 1000
 BLOCKED = DeadlineRow.tries > 0  # its timer came, and was refused or failed
@@ -39,7 +42,7 @@ class Due:
     blocked: int
 
 
-def nearest(session: Session, *, year: int | None = None, most: int = 6) -> list[Due]:
+def nearest(session: Session, actor: Actor, *, year: int | None = None, most: int = 6) -> list[Due]:
     """The open deadlines that end first, those of a kind and an instant told together.
 
     It skips along the index from one end to the next, so that a hundred thousand deadlines that
@@ -48,9 +51,7 @@ def nearest(session: Session, *, year: int | None = None, most: int = 6) -> list
     found: list[Due] = []
     after: datetime | None = None
     while len(found) < most:
-        where: list[Any] = [DeadlineRow.status == "open"]
-        if year:
-            where.append(DeadlineRow.round_year == year)
+        where = seen_and_open(actor, year)
         if after is not None:
             where.append(DeadlineRow.ends_at > after)
         end = session.scalar(
@@ -58,15 +59,21 @@ def nearest(session: Session, *, year: int | None = None, most: int = 6) -> list
         )
         if end is None:
             break
-        found += _ending(session, end, year)
+        found += _ending(session, actor, end, year)
         after = end
     return found[:most]
 
 
-def _ending(session: Session, end: datetime, year: int | None) -> list[Due]:
-    where: list[Any] = [DeadlineRow.status == "open", DeadlineRow.ends_at == end]
+def seen_and_open(actor: Actor, year: int | None = None) -> list[Any]:
+    """What holds of each open one that this person sees: of a round, or of all."""
+    where: list[Any] = [DeadlineRow.status == "open", *seen_deadlines(actor)]
     if year:
         where.append(DeadlineRow.round_year == year)
+    return where
+
+
+def _ending(session: Session, actor: Actor, end: datetime, year: int | None) -> list[Due]:
+    where = [*seen_and_open(actor, year), DeadlineRow.ends_at == end]
     groups = session.execute(
         select(func.min(DeadlineRow.id), func.count(), func.sum(sql_case((BLOCKED, 1), else_=0)))
         .where(*where)
@@ -88,6 +95,7 @@ class Page:
 
 def all_open(
     session: Session,
+    actor: Actor,
     *,
     year: int | None = None,
     kind: str = "",
@@ -96,9 +104,7 @@ def all_open(
     most: int = 50,
 ) -> Page:
     """Open deadlines by nearness, from the one after `after` (its end and number) on."""
-    asked = select(DeadlineRow).where(DeadlineRow.status == "open")
-    if year:
-        asked = asked.where(DeadlineRow.round_year == year)
+    asked = select(DeadlineRow).where(*seen_and_open(actor, year))
     if kind:
         asked = asked.where(DeadlineRow.kind == kind)
     if blocked:
@@ -114,11 +120,11 @@ def all_open(
     return Page(rows[:most], len(rows) > most)
 
 
-def count_open(session: Session, *, year: int | None = None, blocked: bool = False) -> int:
+def count_open(
+    session: Session, actor: Actor, *, year: int | None = None, blocked: bool = False
+) -> int:
     """How many are open, at most CAP + 1."""
-    asked = select(DeadlineRow.id).where(DeadlineRow.status == "open")
-    if year:
-        asked = asked.where(DeadlineRow.round_year == year)
+    asked = select(DeadlineRow.id).where(*seen_and_open(actor, year))
     if blocked:
         asked = asked.where(BLOCKED)
     return session.scalar(select(func.count()).select_from(asked.limit(CAP + 1).subquery())) or 0

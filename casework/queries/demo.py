@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from casework.models import DeadlineRow
 from notifications.models import OutboxMessage
+from workflows.facts import Actor
+
+from .deadlines import seen_and_open
 
 SIZE = 25
 
@@ -23,22 +26,25 @@ class Messages:
     more: int | None
 
 
-def next_deadline(session: Session, after: datetime) -> DeadlineRow | None:
-    """The open deadline that ends first of those that end after this instant."""
+def next_deadline(session: Session, actor: Actor, after: datetime) -> DeadlineRow | None:
+    """The open deadline that ends first of those that end after this instant, and that this person
+    may know of.
+    """
     return session.scalar(
         select(DeadlineRow)
-        .where(DeadlineRow.status == "open", DeadlineRow.ends_at > after)
+        .where(*seen_and_open(actor), DeadlineRow.ends_at > after)
         .order_by(DeadlineRow.ends_at, DeadlineRow.id)
         .limit(1)
     )
 
 
-def ended(session: Session, after: datetime, until: datetime) -> Sequence[DeadlineRow]:
+def ended(
+    session: Session, actor: Actor, after: datetime, until: datetime
+) -> Sequence[DeadlineRow]:
     """The deadlines that are still open although they ended after the one instant and by the other."""
     return session.scalars(
         select(DeadlineRow)
-        .where(DeadlineRow.status == "open", DeadlineRow.ends_at > after,
-               DeadlineRow.ends_at <= until)
+        .where(*seen_and_open(actor), DeadlineRow.ends_at > after, DeadlineRow.ends_at <= until)
         .order_by(DeadlineRow.ends_at, DeadlineRow.id)
     ).all()  # fmt: skip
 

@@ -88,7 +88,7 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text") or "", replied_on=answer.get("date", ""),
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
-        unreadable=unread, erased=erased_at(session, ref),
+        unreadable=unread, erased=erased_at(session, f"objection/{ref}"),
         kept_until=kept.last_day if kept else None,
         until=facts.until, evidence=tuple(
             named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),

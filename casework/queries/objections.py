@@ -126,11 +126,7 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
     if row is None or not sees_everything(actor):
         raise NotFound
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
-    looks = session.scalar(
-        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note",
-                                   Event.name.in_((WORDS, FILE)))
-    )  # fmt: skip
-    whole = opened(session, "objection", ref, now=now)
+    whole, stream = opened(session, "objection", ref, now=now), f"objection/{ref}"
     assert isinstance(whole.facts, ObjectionFacts)
     others = session.scalars(
         select(Objection).where(Objection.case_ref == row.case_ref, Objection.ref != ref)
@@ -140,15 +136,23 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         row, case, session.get_one(Round, case.round_year),
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
-        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
-        may_look(Reader(session), actor, "objection", ref), erased_at(session, ref), people(session, by),
+        deadlines_of(session, [stream]), looks(session, stream), list(others),
+        may_look(Reader(session), actor, "objection", ref), erased_at(session, stream), people(session, by),
     )  # fmt: skip
 
 
-def erased_at(session: Session, ref: str) -> datetime | None:
-    """When who objected was erased; None while it is kept."""
+def looks(session: Session, stream: str) -> int:
+    """How often the words or a file of an objection, or of a complaint, were read."""
+    asked = select(func.count()).where(
+        Event.stream == stream, Event.kind == "note", Event.name.in_((WORDS, FILE))
+    )
+    return session.scalar(asked) or 0
+
+
+def erased_at(session: Session, stream: str) -> datetime | None:
+    """When who objected, or complained, was erased; None while it is kept."""
     return session.scalar(
-        select(Event.received_at).where(Event.stream == f"objection/{ref}", Event.kind == "act",
+        select(Event.received_at).where(Event.stream == stream, Event.kind == "act",
                                         Event.name == ERASE)
         .order_by(Event.seq.desc()).limit(1)
     )  # fmt: skip

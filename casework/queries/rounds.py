@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Case, DeadlineRow, Event, FactRow, Place, Round, Shortlist, Unit
 from casework.services.desk import Opened
+from casework.services.records import FREEZES
 from workflows.calendar import WorkingCalendar
 from workflows.counting import count, how_of
 from workflows.deadlines import Period
+from workflows.facts import Actor
 from workflows.rules import Rules
 
 from .snapshots import opened
+from .visible import seen_deadlines
 
 
 def rounds(session: Session) -> list[Round]:
@@ -67,13 +70,13 @@ class RoundPage:
         return self.opened.rules
 
 
-def round_page(session: Session, year: int, *, now: datetime) -> RoundPage:
-    """Round `year`; NotFound where there is none."""
+def round_page(session: Session, actor: Actor, year: int, *, now: datetime) -> RoundPage:
+    """Round `year` as far as this person sees it; NotFound where there is none."""
     found = session.get(Round, year)
     if found is None:
         raise NotFound
     begun = session.scalars(
-        select(Event.name).where(Event.round_year == year, Event.kind == "act").distinct()
+        select(Event.name).where(Event.round_year == year, Event.kind == "act", FREEZES).distinct()
     )
     moved = session.scalars(
         select(FactRow).where(FactRow.owner == f"round/{year}", FactRow.kind == "cutoff_moved")
@@ -83,7 +86,7 @@ def round_page(session: Session, year: int, *, now: datetime) -> RoundPage:
     )
     return RoundPage(
         found, opened(session, "round", str(year), now=now), frozenset(begun), units(session),
-        places(session, year), endings(session, year), {m.item: m for m in moved}, list(lists),
+        places(session, year), endings(session, actor, year), {m.item: m for m in moved}, list(lists),
         counts(session, year),
     )  # fmt: skip
 
@@ -105,11 +108,13 @@ def places(session: Session, year: int) -> dict[tuple[str, str], UnitPlaces]:
             for key, cases in held.items()}  # fmt: skip
 
 
-def endings(session: Session, year: int) -> list[Ending]:
-    """Every deadline that the round has had, those of a kind and an instant told together."""
+def endings(session: Session, actor: Actor, year: int) -> list[Ending]:
+    """Every deadline that the round has had and that this person sees, those of a kind and an instant
+    told together.
+    """
     asked = (
         select(func.min(DeadlineRow.id), DeadlineRow.status, func.count())
-        .where(DeadlineRow.round_year == year)
+        .where(DeadlineRow.round_year == year, *seen_deadlines(actor))
         .group_by(DeadlineRow.ends_at, DeadlineRow.kind, DeadlineRow.status)
     )
     groups = session.execute(asked).all()

@@ -12,7 +12,16 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from casework.attachments import named
-from casework.models import Assessment, Case, Division, FactRow, Sanction, Shortlist, User
+from casework.models import (
+    Assessment,
+    Case,
+    DeadlineRow,
+    Division,
+    FactRow,
+    Sanction,
+    Shortlist,
+    User,
+)
 from casework.services.gather_list import IN_REVIEW
 from casework.services.looks import may_look
 from casework.services.sealing import is_sealed
@@ -102,6 +111,30 @@ def visible_to(session: Session, actor: Actor, subject: str, ref: str) -> bool:
         unit = session.scalar(select(Sanction.unit).where(Sanction.ref == ref))
         return sees_sanctions(actor) and bool(unit) and unit == actor.unit
     return False
+
+
+def visible_streams(actor: Actor, stream: Any) -> ColumnElement[bool]:
+    """The condition under which somebody who sees everything sees what stands under a stream
+    (`complaint/…`), also as a number: complaints about staff are for auditors alone.
+    """
+    return true() if actor.has("auditor") else stream.not_like("complaint/%")
+
+
+def seen_deadlines(actor: Actor) -> list[ColumnElement[bool]]:
+    """What holds of each deadline that somebody who sees everything sees. By its kind: the index holds
+    that, and not whose it is.
+    """
+    hidden = hidden_deadlines(actor)
+    return [DeadlineRow.kind.not_in(hidden)] if hidden else []
+
+
+def hidden_deadlines(actor: Actor) -> frozenset[str]:
+    """The kinds of deadline of which somebody who sees everything else doesn't even learn that one
+    runs: those of complaints about staff, for all but auditors.
+    """
+    if actor.has("auditor"):
+        return frozenset()
+    return frozenset(d.id for law in editions() for d in law.deadlines if d.owner == "complaint")
 
 
 def sees_kind(actor: Actor, kind: FactKind) -> bool:

@@ -13,7 +13,7 @@ from casework.models.base import instant_text
 from workflows.facts import ComplaintFacts, SubjectFacts
 from workflows.machine import Decision, Given
 
-from . import effects, gather, locks, ruling
+from . import deadlines, effects, erasure, gather, locks, ruling
 from .desk import Opened, head_of
 from .shapes import year_of
 from .streams import Stamp, append
@@ -52,8 +52,10 @@ class ComplaintDesk:
             raise unknown_round()
         stream = f"complaint/{row['ref']}"
         facts = ComplaintFacts(row["ref"], row["state"], gather.facts_of(w, stream))
-        return Opened("complaint", row["ref"], row, head_of(stream, row), rules, facts,
+        made = Opened("complaint", row["ref"], row, head_of(stream, row), rules, facts,
                       row["round_year"])  # fmt: skip
+        made.extra["calendar"] = ruling.calendar(w)
+        return made
 
     def _blank(self, w: Writer, wish: Any) -> dict[str, Any]:
         year = year_of(wish.new.get("round"))
@@ -75,15 +77,21 @@ class ComplaintDesk:
     def apply(
         self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
     ) -> str:
-        """The complaint's event and state, and nothing besides."""
-        row, owner = opened.row, opened.head.stream
+        """The complaint's event and state, and the time for which it is kept."""
+        row, owner, now = opened.row, opened.head.stream, stamp.received_at
         new = not row["state"]
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, {}), stamp)
         row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
                 "touched_at": opened.head.touched_at}  # fmt: skip
         if new:
             w.run(INSERT, **{c: row[c] for c in COMPLAINT if c != "id"})
-        else:
-            w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
+        if answer.rule.id == erasure.ACT:
+            erasure.erase(w, opened, answer, stamp)
+        deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
+        for kind in answer.rule.opens:
+            deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,
+                            now=now, year=opened.year)  # fmt: skip
+        if not new:
+            w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
         return answer.to

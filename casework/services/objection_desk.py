@@ -138,10 +138,7 @@ class ObjectionDesk:
             w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         if answer.rule.id == erasure.ACT:
-            erasure.erase(w, opened.ref, opened.head, answer.rule, replace(
-                stamp, request_id=None, request_digest=""), answer.to)  # fmt: skip
-            row |= {"version": opened.head.seq, "head": opened.head.hash,
-                    "touched_at": opened.head.touched_at}  # fmt: skip
+            erasure.erase(w, opened, answer, stamp)
         deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
         for kind in answer.rule.opens:
             deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,

@@ -49,7 +49,9 @@ STATEFUL = {
         ("complaint", Complaint),
     )
 }
-BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year")).distinct())
+# What is done of a complaint about staff freezes no setting: by it anybody would learn that one is.
+FREEZES = Event.stream.not_like("complaint/%")
+BEGUN = Sql(select(Event.name).where(Event.round_year == bindparam("year"), FREEZES).distinct())
 
 
 def breaches(

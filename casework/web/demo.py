@@ -20,7 +20,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from casework import sessions
-from casework.access import DEMO, allow
+from casework.access import DEMO, actor, allow
 from casework.business_clock import wall
 from casework.clock import sweep
 from casework.demo.meanwhile import judged_meanwhile
@@ -86,7 +86,7 @@ def move_clock() -> ResponseReturnValue:
         said.append(ngettext("%(num)d timer went off.", "%(num)d timers went off.", fired))
     if made:
         said.append(ngettext("%(num)d message was made.", "%(num)d messages were made.", made))
-    said += passed(queries.ended(session(), was, instant), instant)
+    said += passed(queries.ended(session(), actor(), was, instant), instant)
     if len(said) == 1:
         said.append(gettext("Nothing was due."))
     flash(" ".join(said), "good")
@@ -100,10 +100,10 @@ def _instant(to: str, was: datetime) -> datetime | None:
     if to == "day":
         return was + timedelta(days=1)
     if to == "next":
-        row = queries.next_deadline(session(), was + BEFORE)
+        row = queries.next_deadline(session(), actor(), was + BEFORE)
         return row.ends_at - BEFORE if row else None
     if to == "past":
-        row = queries.next_deadline(session(), was)
+        row = queries.next_deadline(session(), actor(), was)
         return queries.fires_at(row) + JUST_AFTER if row else None
     return abort(400)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,7 @@ from casework.security import limiter
 from casework.web.public import codes, entry, puzzle
 from tests.support.browser import Pages
 from tests.support.live_server import served
-from tests.support.objecting import PATH, forms, receipt_of, rows, solution_of
+from tests.support.objecting import COMPLAIN, PATH, forms, receipt_of, rows, solution_of
 from tests.support.site import Site, publicised_demo, sites
 
 TYPED = "The figure differs from the bulletin."
@@ -35,17 +36,18 @@ class Objecting:
         page.context.add_cookies([{"name": "lang", "value": "en", "url": self.url}])
         return page
 
-    def fill(self, page: Page) -> None:
+    def fill(self, page: Page, path: str = PATH) -> None:
         """Open the form and say everything."""
-        page.goto(self.url + PATH)
-        page.get_by_label("Data or documents are untrue").check()
-        page.get_by_label("Facts and reasons").fill(TYPED)
+        page.goto(self.url + path)
+        if path == PATH:
+            page.get_by_label("Data or documents are untrue").check()
+        page.locator("[name=facts]").fill(TYPED)
         page.get_by_label("Real name").fill("陈一鸣")
         page.get_by_label("Telephone or e-mail").fill("13800001234")
         page.get_by_label("I have read the notice").check()
 
     def send(self, page: Page) -> None:
-        page.get_by_role("button", name="Send the objection").click()
+        page.get_by_role("button", name=re.compile("Send the (objection|complaint)")).click()
 
     def use_up(self) -> None:
         """Let in from this address what is let in without a solution."""
@@ -70,8 +72,8 @@ def work(page: Page) -> Locator:
     return page.locator("[name=work]")
 
 
-def received(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("The objection is received")
+def received(page: Page, what: str = "objection") -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"The {what} is received")
 
 
 def test_it_is_solved_beside_the_filling_in_and_the_form_goes_in_though_the_slow_way_is_used_up(
@@ -86,6 +88,15 @@ def test_it_is_solved_beside_the_filling_in_and_the_form_goes_in_though_the_slow
     page.reload()  # the same form again
     received(page)
     assert len(rows(objecting.site)) == entry.SLOWLY + 1
+
+
+def test_a_complaint_about_staff_goes_in_by_its_own_puzzle(objecting: Objecting) -> None:
+    objecting.use_up()
+    page = objecting.page()
+    objecting.fill(page, COMPLAIN)
+    expect(work(page)).not_to_have_value("")
+    objecting.send(page)
+    received(page, "complaint")
 
 
 def test_whoever_sends_before_it_is_solved_goes_the_slow_way(objecting: Objecting) -> None:
@@ -132,7 +143,7 @@ def test_where_nothing_can_be_solved_the_form_goes_in_and_one_too_many_is_kept_f
     page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
     objecting.fill(page)
     expect(work(page)).to_have_value("")
-    expect(page.get_by_text("as without JavaScript, up to 5 objections")).to_be_visible()
+    expect(page.get_by_text("as without JavaScript, up to 5 forms")).to_be_visible()
     objecting.send(page)
     received(page)
     objecting.fill(page)

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from casework.models import Organisation, User
 from casework.secret_codes import code_of, hash_of, shown
 from casework.vault import Vault
 from notifications import sent
 from notifications.models import OutboxMessage
 from notifications.run import Ran, run
-from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office
+from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office, address
 from tests.notifications.servers import Script, playing
 from tests.support.house import MINISTRY, OBJECTOR, VAULT
+from tests.support.planted import AUDITOR
 
 WANG = "wang.xiaoming@example.org"
 REQUEST = "lodge-0123"
@@ -30,6 +32,22 @@ def lodge(public: Office, **said: str) -> str:
     return public.house.door.act(
         OBJECTOR, "objection", "lodge", received_at=PUBLISHED, request_id=REQUEST,
         new={"case": ON_THE_LIST, "code_hash": hash_of(CODE)}, given={"lodging": {"": value}},
+    ).ref  # fmt: skip
+
+
+def complain(public: Office) -> str:
+    """As the form for complaints about staff does it, in a house that has an auditor."""
+    with public.house.db.reading() as session:
+        where = session.scalars(
+            select(Organisation.id).where(Organisation.kind == "ministry")
+        ).one()
+        session.add(User(login="jj", name="jj", email=address("jj"), roles=["auditor"],
+                         organisation_id=where))  # fmt: skip
+        session.commit()
+    value = {"channel": "form", "facts": "经办收礼", "name": "王小明", "contact": WANG}
+    return public.house.door.act(
+        OBJECTOR, "complaint", "complain", received_at=PUBLISHED, request_id=REQUEST,
+        new={"round": 2022, "code_hash": hash_of(CODE)}, given={"complaint_lodging": {"": value}},
     ).ref  # fmt: skip
 
 
@@ -72,6 +90,34 @@ def test_the_first_mail_brings_number_and_code_and_no_row_holds_address_or_code(
     assert "规划司经办" not in row.body_text  # who handles it isn't theirs to know
     kept = whole_database(public)
     for private in (WANG, "wang.xiaoming", CODE, shown(CODE)):
+        assert private not in kept, private
+
+
+def test_of_a_complaint_number_and_code_go_to_who_complained_and_no_word_of_it_to_anybody(
+    public: Office,
+):
+    ref, script, act = complain(public), Script(), public.house.door.act
+    by_post(public, script)
+    for part in taken(script):
+        assert ref in part
+        assert shown(CODE) in part
+        assert "isn't sent again" in part or "不会再次发送" in part
+    given: list[tuple[str, str, dict[str, str]]] = [
+        ("transfer", "complaint_transfer", {"to": "驻部纪检组", "date": "2023-01-17", "number": "1"}),
+        ("close", "complaint_answer", {"text": "查无实据", "date": "2023-01-17"}),
+    ]  # fmt: skip
+    for name, kind, value in given:
+        act(AUDITOR, "complaint", name, ref=ref, received_at=PUBLISHED, given={kind: {"": value}})
+        by_post(public, script)
+    assert len(taken(script)) == 2 * (1 + len(given))  # as text and as HTML
+    about = [m for m in public.messages() if m.subject_ref == f"complaint/{ref}"]
+    assert {m.recipient for m in about} == {f"(objector {ref})", address("jj")}
+    mails = [part for to in (WANG, address("jj")) for part in taken(script, to)]
+    for private in ("收礼", "王小明", "纪检", "查无实据"):
+        assert [part for part in mails if private in part] == [], private
+    assert [part for part in taken(script, address("jj")) if shown(CODE) in part] == []
+    kept = whole_database(public)
+    for private in (WANG, "wang.xiaoming", CODE, shown(CODE), "收礼", "王小明"):
         assert private not in kept, private
 
 

@@ -14,10 +14,11 @@ from sqlalchemy import select, text
 
 from casework.models import Objection
 from casework.web.public import codes
-from tests.support.site import Site
+from tests.support.site import NOTICE, Site
 
 CASE = "2022-industry-110115"
 PATH = f"/object/{CASE}"
+COMPLAIN = f"/publicities/{NOTICE}/complain"
 TYPED = {
     "case": CASE, "about": "data", "facts": "The growth of investment differs from the bulletin.",
     "party": "person", "name": "陈一鸣", "contact": "13800001234", "agreed": "y",
@@ -41,9 +42,9 @@ def lodge(
     return client.post(path, data=form, environ_overrides=arriving())
 
 
-def forms(site: Site, client: FlaskClient) -> Iterator[dict[str, str]]:
+def forms(site: Site, client: FlaskClient, path: str = PATH) -> Iterator[dict[str, str]]:
     """Forms as a script sends them: one page read, and every one of them with a seal of its own."""
-    form = hidden(client.get(PATH).get_data(as_text=True)) | TYPED
+    form = hidden(client.get(path).get_data(as_text=True)) | TYPED
     while True:
         with (
             site.app.app_context()
@@ -67,9 +68,9 @@ def solution_of(puzzle: str) -> str:
     return Payload(challenge, found).to_base64()
 
 
-def solved_form(client: FlaskClient) -> dict[str, str]:
+def solved_form(client: FlaskClient, path: str = PATH) -> dict[str, str]:
     """A form as a browser with scripts sends it."""
-    page = client.get(PATH).get_data(as_text=True)
+    page = client.get(path).get_data(as_text=True)
     return hidden(page) | TYPED | {"work": solution_of(puzzle_of(page))}
 
 

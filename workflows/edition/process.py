@@ -125,7 +125,7 @@ class DeadlineRule(Named):
     """How a period is counted, what it lets happen, and whom it reminds how many days before."""
 
     id: str
-    owner: Literal["case", "list", "objection", "sanction"]
+    owner: Literal["case", "list", "objection", "sanction", "complaint"]
     counts: Literal["named_day", "working_days", "anniversary", "instant"]
     cites: tuple[str, ...]
     basis: Basis

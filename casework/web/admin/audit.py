@@ -78,8 +78,7 @@ def _number(stream: str) -> int:
 def _page(report: service.Report | None = None) -> str:
     below = request.args.get("below", type=whole)
     words = request.args.get("q", "")[:80]
-    found = queries.refusals(session(), below=below, words=words,
-                             complaints=current_user.actor.has("auditor"))  # fmt: skip
+    found = queries.refusals(session(), current_user.actor, below=below, words=words)
     called = names(session(), {r.actor for r in found.rows})
     return render_template(
         "admin/audit.html", report=report, seal=_seal(), shown=SHOWN, page=found, words=words,
@@ -114,7 +113,7 @@ def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
 def _rules(row: RefusalRow) -> Rules | None:
     """The rules that it was refused by: of its round; of the newest where it is of none."""
     subject, _slash, ref = row.subject.partition("/")
-    dated = ("case", "list", "round", "objection", "assessment")
+    dated = ("case", "list", "round", "objection", "assessment", "complaint")
     year = re.search(r"\d{4}", ref) if subject in dated else None
     return rules_of(session(), int(year[0]) if year else newest(session()) or 0)
 

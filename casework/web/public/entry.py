@@ -92,6 +92,6 @@ def _slowly() -> int:
     if wait or not counted(TOGETHER, "let in", "all"):
         return wait
     if not counted("1 per hour", "let in", "said"):
-        log.warning("over %s objections came without a solved puzzle: one a day from a network is "
+        log.warning("over %s forms came without a solved puzzle: one a day from a network is "
                     "let in for now", TOGETHER)  # fmt: skip
     return counted(FLOODED, "let in", f"{caller()} flooded")

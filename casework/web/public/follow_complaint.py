@@ -20,11 +20,12 @@ COMPLAINT = {
 
 def complaint_followed(ref: str) -> str:
     """Where it stands; the caller has made sure that its author asks."""
-    row, opened = complaints.followed(session(), ref, now=now())
+    own = complaints.followed(session(), ref, now=now())
+    row, opened = own.complaint, own.opened
     kind = opened.rules.facts["complaint_answer"]
     answer = uncovered(f"complaint/{ref}", kind, "", opened.facts.recorded.one(kind.id) or {})
     return render_template(
         "public/complaint_followed.html", title=gettext("Complaint %(ref)s", ref=ref), row=row,
-        state=opened.rules.states["complaint", row.state], says=COMPLAINT[row.state](),
+        state=opened.rules.states["complaint", row.state], says=COMPLAINT[row.state](), own=own,
         reply=answer.get("text", ""), replied_on=answer.get("date", ""), form=Follow(formdata=None),
     )  # fmt: skip

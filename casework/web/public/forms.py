@@ -20,14 +20,27 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 from casework.attachments import Stored as Kept
 from casework.web.forms import Form
-from casework.web.public.evidence import FILES, SHORT, WithEvidence, fields
+from casework.web.public.evidence import FILES, fields
+from casework.web.public.outside import (
+    LONGEST,
+    Asked,
+    FromOutside,
+    Online,
+    agreed_field,
+    channel_field,
+    contact_field,
+    facts_field,
+    name_field,
+    party_field,
+    seal_field,
+    short,
+)
 from workflows.edition import Named
 
-LONGEST = 4000
 # What an objection may be about. The record keeps the Chinese words.
 GROUNDS: Mapping[str, Named] = MappingProxyType({
     "data": Named(zh="申报数据或材料不真实", en="Data or documents are untrue"),
@@ -47,31 +60,7 @@ def concerning(kept: str, lang: str) -> str:
     return next((g.words(lang) for g in GROUNDS.values() if g.zh == kept), kept)
 
 
-PARTIES = [
-    SelectChoice("person", _l("a person")),
-    SelectChoice("organisation", _l("an organisation")),
-]
-CHANNELS = [
-    SelectChoice("post", _l("by letter")),
-    SelectChoice("telephone", _l("by telephone")),
-    SelectChoice("fax", _l("by fax")),
-]
-
-
-class Asked:
-    """Asked for, and the page doesn't call it optional; yet an objection without it is kept."""
-
-    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
-
-    def __call__(self, form: Form, field: Any) -> None:
-        """Whatever it is, a person decides (F 6)."""
-
-
-def _short() -> Length:
-    return Length(max=SHORT, message=_l("At most %(most)s characters.", most=SHORT))
-
-
-class Objection(WithEvidence):
+class Objection(FromOutside):
     """What every objection says, whichever way it came."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
@@ -85,37 +74,17 @@ class Objection(WithEvidence):
     about = RadioField(
         _l("What does it concern?"), validators=[InputRequired(_l("Choose one."))], choices=[]
     )
-    facts = TextAreaField(
+    facts = facts_field(
         _l("Facts and reasons"),
-        description=_l("What, when, and what shows it. Up to %(most)s characters.", most=LONGEST),
-        validators=[
-            InputRequired(_l("Say what it is about.")),
-            Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
-        ],
+        _l("What, when, and what shows it. Up to %(most)s characters.", most=LONGEST),
     )
-    party = RadioField(
-        _l("You are"),
-        choices=PARTIES,
-        default="person",
-        validators=[InputRequired(_l("Choose one."))],
-    )
-    name = StringField(
-        _l("Real name, or name of the organisation"),
-        description=_l(
-            "Without a name or a contact the objection is kept, but a person may find that it "
-            "can't be taken up."
-        ),
-        validators=[Asked(), _short()],
-        render_kw={"required": False, "autocomplete": "name"},
-    )
-    contact = StringField(
-        _l("Telephone or e-mail"),
-        validators=[Asked(), _short()],
-        render_kw={"required": False, "autocomplete": "email"},
-    )
-    seal_scan = FileField(_l("Scan with the seal of the organisation"), description=FILES)
-    seal_scan_kept = HiddenField()
-    sealed = HiddenField()
+    party = party_field(_l("You are"))
+    name = name_field(
+        _l("Without a name or a contact the objection is kept, but a person may find that it "
+           "can't be taken up.")
+    )  # fmt: skip
+    contact = contact_field()
+    seal_scan = seal_field()
 
     def offer(self, cases: list[tuple[str, str]], lang: str) -> None:
         """Let the form ask for one of these cities (case, words)."""
@@ -126,31 +95,13 @@ class Objection(WithEvidence):
 
     def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact that the objection records; what was left empty is left out."""
-        ground = GROUNDS[self.about.data]
-        said: dict[str, Any] = {
-            "grounds": ground.zh, "facts": self.facts.data, "party": self.party.data,
-            "name": (self.name.data or "").strip(), "contact": (self.contact.data or "").strip(),
-        }  # fmt: skip
-        if "seal_scan" in files:
-            said["seal"] = files["seal_scan"].value
-        return {name: value for name, value in said.items() if value}
+        return {"grounds": GROUNDS[self.about.data].zh, **super().lodging(files)}
 
 
-class Lodge(Objection):
+class Lodge(Objection, Online):
     """An objection lodged on the site."""
 
-    agreed = BooleanField(
-        _l("I have read the notice on personal data, and answer for the truth of what I say."),
-        validators=[InputRequired(_l("Please confirm this."))],
-    )
-    work = HiddenField()  # what the browser worked out: puzzle.py
-    # Nobody sees it; a script fills it in. Who does see it is told what to do.
-    website = StringField(_l("Leave this empty"))
-
-    def validate_website(self, field: StringField) -> None:
-        """Refuse what fills in everything."""
-        if field.data:
-            raise ValidationError(gettext("This must stay empty; please clear it and send again."))
+    agreed = agreed_field()
 
     def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact, as it came by the form."""
@@ -160,15 +111,8 @@ class Lodge(Objection):
 class Register(Objection):
     """An objection that came by letter, telephone or fax, entered by staff."""
 
-    channel = RadioField(
-        _l("How did it come?"), choices=CHANNELS, validators=[InputRequired(_l("Choose one."))]
-    )
-    party = RadioField(
-        _l("The objector is"),
-        choices=PARTIES,
-        default="person",
-        validators=[InputRequired(_l("Choose one."))],
-    )
+    channel = channel_field()
+    party = party_field(_l("The objector is"))
     postmark = DateField(
         _l("Date of the postmark"),
         validators=[Asked(), Optional()],
@@ -230,11 +174,11 @@ class Complete(Form):
     )
     name = StringField(
         _l("Real name, or name of the organisation"),
-        validators=[_short()],
+        validators=[short()],
         render_kw={"autocomplete": "name"},
     )
     contact = StringField(
-        _l("Telephone or e-mail"), validators=[_short()], render_kw={"autocomplete": "email"}
+        _l("Telephone or e-mail"), validators=[short()], render_kw={"autocomplete": "email"}
     )
     seal = FileField(_l("Scan with the seal of the organisation"), description=FILES)
     seal_kept = HiddenField()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request
@@ -12,31 +11,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from casework import secret_codes
 from casework.access import OBJECTOR, PUBLIC, allow
-from casework.attachments import Stored as Kept
-from casework.errors import Conflict, Invalid, Refused
-from casework.filters import breach_view
 from casework.i18n import language
 from casework.models import Objection as ObjectionRow
 from casework.queries import publicised
 from casework.queries.public import City
-from casework.reading import casework, let_go, now, session
-from casework.vault import Unreadable
-from casework.web.public import announcement, blueprint, codes, complain, entry
-from casework.web.public.evidence import NAMES, neutrally, proofs
+from casework.reading import now, session
+from casework.web.public import announcement, blueprint, codes, complain, entry, sending
 from casework.web.public.forms import CONDUCT, GROUNDS, Lodge, Objection
-from casework.web.public.keeping import (
-    chosen_files,
-    handing_in,
-    keep_for_later,
-    kept_words,
-)
+from casework.web.public.sending import Files
 from workflows.facts import Actor
-from workflows.words import Breach
 
-FIELDS = (*NAMES, "seal_scan")
-HOUR = 3600
+OBJECTION = sending.Kind("objection", "lodge", "lodging", "proof")
 
 
 @blueprint.get("/publicities/<ref>/object")
@@ -82,58 +68,23 @@ def _shown_or_404(shown: publicised.Publicised | None) -> publicised.Publicised:
 
 
 def _slow_down(wait: int) -> Response:
-    """Too much was sent from one network; it isn't looked at, and comes back as it was typed."""
     arguments = request.view_args or {}
     if "case" in arguments:
-        shown = publicised.publicity_of_case(session(), arguments["case"])
+        found = publicised.publicity_of_case(session(), arguments["case"])
     else:
-        shown = publicised.publicity(session(), arguments["ref"])
-    form = Lodge(request.form)  # a file that comes with it isn't read; one that waits stays
-    files = chosen_files(form, FIELDS, bound="")
-    for name, file in request.files.items():
-        if file.filename and name in FIELDS:
-            form[name].errors = [gettext("Please choose this file again.")]
-    return _later(_shown_or_404(shown), form, files, wait)
+        found = publicised.publicity(session(), arguments["ref"])
+    shown, form = _shown_or_404(found), Lodge(request.form)
+    return sending.slowed_down(form, partial(_form, shown, form), wait)
 
 
-def _later(
-    shown: publicised.Publicised, form: Lodge, files: Mapping[str, Kept], wait: int
-) -> Response:
-    """Too many: nothing is lost, it can be sent again in so many seconds, or by letter."""
-    said = (gettext("Too many objections came from your network within the last hour. What you "
-                    "typed is still here: please send it again later, or by letter.")
-            if wait <= HOUR else
-            gettext("Too many objections came in within the last day, from your network or "
-                    "altogether. What you typed is still here: please send it again tomorrow, or "
-                    "by letter."))  # fmt: skip
-    answer = _form(shown, form, files=files, trouble=said, code=429)
-    answer.headers["Retry-After"] = str(wait)
-    return answer
-
-
-def _form(
-    shown: publicised.Publicised,
-    form: Lodge,
-    *,
-    files: Mapping[str, Kept] | None = None,
-    breaches: tuple[Breach, ...] = (),
-    trouble: str = "",
-    code: int = 200,
-) -> Response:
-    seal = codes.read_seal(form.sealed.data) or codes.new_seal()
-    form.sealed.data, form.work.data = seal.sealed(), ""
-    kept = keep_for_later(form, files or {})
-    whole = code == 429 and not form.errors and len(kept) == len(files or {})
+def _form(shown: publicised.Publicised, form: Lodge, **more: Any) -> Response:
     offer(form, shown)
-    edition = shown.rules.edition.id
-    page = render_template(
-        "public/object.html", title=gettext("Lodge an objection"), shown=shown, form=form,
-        notice_title=announcement.title(shown), short=announcement.short(shown), at=now(),
-        trouble=trouble, names=NAMES, **entry.asked_on_the_page(seal, again=whole),
-        years=int(shown.rules.settings["objection_retention_years"]),
-        kept=kept_words(kept), breaches=[breach_view(b, edition) for b in breaches],
+    return sending.page_of(
+        "public/object.html", form, edition=shown.rules.edition.id,
+        title=gettext("Lodge an objection"), shown=shown, at=now(),
+        notice_title=announcement.title(shown), short=announcement.short(shown),
+        years=int(shown.rules.settings["objection_retention_years"]), **more,
     )  # fmt: skip
-    return make_response(page, code)
 
 
 def offer(form: Objection, shown: publicised.Publicised) -> None:
@@ -149,85 +100,42 @@ def city_words(city: City) -> str:
 
 def _lodge(shown: publicised.Publicised) -> ResponseReturnValue:
     form = Lodge()
-    offer(form, shown)
     if form.about.data == CONDUCT:
         return complain.instead(shown)
-    seal = codes.read_seal(form.sealed.data)
-    form.validate()
-    if form.csrf_token.errors or seal is None:  # whose form it is isn't known: no file is kept
-        form.csrf_token.errors = [
-            gettext("This page had been open for too long. Please send again.")
-        ]
-        return _form(shown, form, code=422)
-    files = chosen_files(form, FIELDS, bound=seal.request_id)
-    if form.errors:
-        return _form(shown, form, files=files, code=422)
-    if wait := entry.wait_for(seal):
-        return _later(shown, form, files, wait)
-    try:
-        ref = lodged(OBJECTOR, shown, form, seal, files)
-    except Invalid as invalid:
-        form.take(invalid)
-        return _form(shown, form, files=files, code=422)
-    except Refused as refused:
-        return _form(shown, form, files=files, breaches=refused.breaches, code=409)
-    except Conflict:
-        form.sealed.data = ""
-        said = gettext("You had sent this form before, with other words, and it was received. If "
-                       "this is to be another objection, send again.")  # fmt: skip
-        return _form(shown, form, files=files, trouble=said, code=409)
-    return received(shown, ref, form, seal, files)
+    return send(shown, form, OBJECTOR, partial(_form, shown, form))
 
 
-def lodged(
-    who: Actor, shown: publicised.Publicised, form: Objection, seal: codes.Seal,
-    files: Mapping[str, Kept],
-) -> str:  # fmt: skip
-    """The number of the objection, now on record with its files; raises what the door raises."""
-    at = now()
-    files = neutrally(files, shown.rules, lodging="lodging", proof="proof")
-    let_go()
-    with handing_in(files.values()):
-        answer = casework().door.act(
-            who, "objection", "lodge", received_at=at, request_id=seal.request_id,
-            new={"case": form.case.data, "code_hash": secret_codes.hash_of(seal.code)},
-            given=_given(form, files), files=[*files.values()],
-        )  # fmt: skip
-    return answer.ref
+def send(
+    shown: publicised.Publicised, form: Objection, who: Actor, page: sending.Page, *,
+    staff: bool = False,
+) -> Response:  # fmt: skip
+    """Put it on record, and show its receipt; else its page again. `staff`: they registered it."""
+    offer(form, shown)
+
+    def record(seal: codes.Seal, files: Files) -> str:
+        new = {"case": form.case.data}
+        return sending.put_on_record(who, OBJECTION, form, seal, files, rules=shown.rules, new=new)
+
+    def receipt(ref: str, seal: codes.Seal, files: Files) -> Response:
+        where = f"/objections/{ref}" if staff else ""
+        return _received(shown, ref, form, seal, files, staff=where)
+
+    return sending.send(form, page, record, receipt)
 
 
-def _given(form: Objection, files: Mapping[str, Kept]) -> dict[str, Any]:
-    """What it says, and what shows it, each on record by itself."""
-    given: dict[str, Any] = {"lodging": {"": form.lodging(files)}}
-    if told := proofs(form, files):
-        given["proof"] = told
-    return given
-
-
-def received(
-    shown: publicised.Publicised,
-    ref: str,
-    form: Objection,
-    seal: codes.Seal,
-    files: Mapping[str, Kept],
-    *,
-    staff: str = "",
-) -> Response:
+def _received(
+    shown: publicised.Publicised, ref: str, form: Objection, seal: codes.Seal, files: Files, *,
+    staff: str,
+) -> Response:  # fmt: skip
     """The receipt, shown at once, and with the same words if the form is sent again.
 
     `staff` is where the officer who registered it goes on.
     """
     row = session().scalars(select(ObjectionRow).where(ObjectionRow.ref == ref)).one()
-    code = ""
-    with suppress(Unreadable):  # the same form again, long after; by now the code may be erased
-        code = secret_codes.kept_code(casework().vault, seal.request_id, row.code_hash)
-    page = render_template(
+    return make_response(render_template(
         "public/receipt.html", title=gettext("The objection is received"), shown=shown, row=row,
         city=city_words(next(c for c in shown.cities if c.case == row.case_ref)), files=files,
-        staff=staff,
-        about=GROUNDS[form.about.data].words(language()), code=secret_codes.shown(code),
-        notice_title=announcement.title(shown), days=shown.rules.settings.get("objection_days"),
-    )  # fmt: skip
-    answer = make_response(page)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        staff=staff, about=GROUNDS[form.about.data].words(language()),
+        code=sending.code_of(seal, row.code_hash), notice_title=announcement.title(shown),
+        days=shown.rules.settings.get("objection_days"),
+    ))  # fmt: skip

@@ -15,13 +15,13 @@ from casework.models import Complaint
 from casework.queries import complaints as queries
 from casework.queries.complaints import ComplaintPage, complaint_page
 from casework.queries.rounds import rounds
-from casework.queries.snapshots import rules_of
+from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import timeline
 from casework.queries.visible import hidden_fields
 from casework.reading import casework, let_go, now, session
 from casework.services.looks import note_look
 from casework.web.public import complain
-from casework.web.shown import consequences, events, facts, law, offers
+from casework.web.shown import consequences, events, facts, law, offers, periods
 from casework.web.shown.law import Shown
 from casework.web.shown.sent import messages
 from casework.web.shown.uncover import uncovered
@@ -89,6 +89,8 @@ def _show(page: ComplaintPage, *, words: bool) -> str:
         "staff/complaint.html", row=row, round=page.round, words_shown=words, looks=page.looks,
         state=law.state(rules, "complaint", row.state), can=can, cannot=cannot,
         lodged=moment_words(row.lodged_at, language()), groups=_facts(page, words=words),
+        clocks=[periods.period(one, rules, calendar(session()), now()) for one in page.deadlines],
+        erased=page.erased,
         events=[events.line(rules, one, words=one.event.role != "objector")
                 for one in timeline(session(), current_user.actor, [stream])],
         messages=messages(session(), [stream]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from casework.queries.deadlines import Due
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import CAP, changes_since
+from casework.queries.visible import visible_streams
 from casework.reading import casework, now, session
 from casework.web.numbers import whole
 from casework.web.shown import law, parts, periods
@@ -61,7 +63,7 @@ def dashboard() -> ResponseReturnValue:
         "staff/dashboard.html", round=one, rounds=_rounds(known, one), rules=rules,
         tasks=ready if request.args.get("tasks") else ready[:SHOWN_TASKS], locked=locked,
         count=len(ready), more_tasks=len(ready) > SHOWN_TASKS and not request.args.get("tasks"),
-        due=_due(), due_total=clocks.count_open(session()), cap=CAP, measure=measure,
+        due=_due(), due_total=clocks.count_open(session(), current_user.actor), cap=CAP, measure=measure,
         pipe=_pipe(rules, one.year, counts, way=True),
         exits=_pipe(rules, one.year, counts, way=False),
         cases=_sizes(rules, counts), tiles=_tiles(rules, one.year, counts), measures=[
@@ -82,7 +84,7 @@ def _rounds(known: list[Round], one: Round) -> list[Shown]:
 
 def _due() -> list[Shown]:
     """The deadlines that end first, of all rounds; those that end together are one line."""
-    found = clocks.nearest(session(), most=6)
+    found = clocks.nearest(session(), current_user.actor, most=6)
     learn(one.row.owner for one in found)
     return [_due_line(one) for one in found]
 
@@ -185,7 +187,7 @@ def _changes() -> Shown:
 
 
 def _timers() -> Shown:
-    found = queries.timers(session(), now=now())
+    found = queries.timers(session(), current_user.actor, now=now())
     late = found.last_tick is None or wall() - found.last_tick > max(
         LATE, timedelta(seconds=4 * casework().config.tick_seconds))  # fmt: skip
     return {"good": not late, "due": found.due, "blocked": found.blocked,
@@ -194,6 +196,7 @@ def _timers() -> Shown:
 
 
 def _mail() -> Shown:
-    found = sent.health(session(), casework().config, demo=casework().demo)
+    found = sent.health(session(), casework().config, demo=casework().demo,
+                        seen=partial(visible_streams, current_user.actor))  # fmt: skip
     return {"good": not (found.dead or found.trouble), "waiting": found.waiting,
             "dead": found.dead, "untold": found.untold, "trouble": found.trouble}  # fmt: skip

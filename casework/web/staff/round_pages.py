@@ -58,7 +58,7 @@ def _round_row(one: Round, rules: Rules) -> Shown:
 @allow(*READERS, *LOCAL)
 def round_page(ref: str) -> ResponseReturnValue:
     """One round: rules, settings, places, dates, and a planner."""
-    page = queries.round_page(session(), number_in(ref) or 0, now=now())
+    page = queries.round_page(session(), current_user.actor, number_in(ref) or 0, now=now())
     rules = page.rules
     return render_template(
         "staff/round.html", page=page, round=page.round, rules=rules, measures=[
@@ -86,7 +86,7 @@ def _settings(page: RoundPage) -> list[Shown]:
          "frozen": bool(page.begun & set(s.frozen_by)),
          "frozen_by": _(", ").join(
              a.words(lang) for a in rules.edition.actions if a.id in s.frozen_by
-             and a.subject != "sanction"),
+             and a.subject not in ("sanction", "complaint")),
          "url": facts.url("round", str(page.round.year), kind.id, s.id, back=back)}
         for s in rules.edition.settings
     ]  # fmt: skip

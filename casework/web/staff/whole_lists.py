@@ -24,7 +24,7 @@ from casework.queries.case import people
 from casework.queries.rounds import rounds
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.timeline import CAP, Happening, changes_since
-from casework.queries.visible import visible_to
+from casework.queries.visible import hidden_deadlines, visible_streams, visible_to
 from casework.reading import now, session
 from casework.web.numbers import number_in, whole
 from casework.web.shown import events, periods
@@ -46,12 +46,14 @@ def deadlines() -> ResponseReturnValue:
     """Every open deadline by nearness; all, or those of a round, of a kind, or that are blocked."""
     year = request.args.get("round", type=whole)
     kind, blocked = request.args.get("kind", ""), request.args.get("blocked") == "1"
-    page = queries.all_open(session(), year=year, kind=kind, blocked=blocked, after=_after(),
-                            most=PAGE)  # fmt: skip
+    page = queries.all_open(session(), current_user.actor, year=year, kind=kind, blocked=blocked,
+                            after=_after(), most=PAGE)  # fmt: skip
     last = page.rows[-1] if page.rows and page.more else None
     query: dict[str, Any] = {"round": year, "kind": kind or None, "blocked": 1 if blocked else None}
+    hidden = hidden_deadlines(current_user.actor)
     kinds = {d.id: d.words(language()) for r in rounds(session())
-             if (rules := rules_of(session(), r.year)) for d in rules.edition.deadlines}  # fmt: skip
+             if (rules := rules_of(session(), r.year)) for d in rules.edition.deadlines
+             if d.id not in hidden}  # fmt: skip
     options = [{"value": "", "label": _("All")}] + [
         {"value": k, "label": words, "current": k == kind} for k, words in kinds.items()]  # fmt: skip
     return render_template(
@@ -91,8 +93,7 @@ def messages() -> ResponseReturnValue:
     status = status if status in STATES else ""
     below = request.args.get("below", type=whole)
     asked = select(OutboxMessage).order_by(OutboxMessage.id.desc())
-    if not current_user.actor.has("auditor"):  # a complaint may be about whoever reads this
-        asked = asked.where(OutboxMessage.subject_ref.not_like("complaint/%"))
+    asked = asked.where(visible_streams(current_user.actor, OutboxMessage.subject_ref))
     if status:
         asked = asked.where(OutboxMessage.status == status)
     if below:

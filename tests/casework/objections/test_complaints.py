@@ -10,18 +10,25 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
-from casework.models import Complaint, Event, Objection
+from casework.errors import Forbidden
+from casework.models import Attachment, Complaint, Event, Objection
 from casework.queries.visible import sees_file, visible_to
+from notifications.run import run as tell
+from tests.support.addresses import addresses
 from tests.support.files import PDF
-from tests.support.objecting import PATH, TYPED, followed, hidden, receipt_of, rows
-from tests.support.site import NOTICE, Site
+from tests.support.objecting import CASE, PATH, TYPED, followed, hidden, receipt_of, rows
+from tests.support.objecting import COMPLAIN as FORM
+from tests.support.planted import AUDITOR
+from tests.support.site import DURING, Site
 from workflows.facts import Actor
 
-FORM = f"/publicities/{NOTICE}/complain"
 SAID = {"facts": "某工作人员泄露评审情况", "party": "person", "name": "陈一鸣",
         "contact": "13800001234", "agreed": "y"}  # fmt: skip
 OTHERS = ("ministry", "leader", "unit", "city", "expert", "system_admin", "account_admin",
           "audit_admin")  # fmt: skip
+SEARCHED = ("/cases", "/objections", "/messages", "/incentives", "/lists", "/deadlines",
+            "/changes", "/dashboard", "/lists/2022-industry", "/rounds/2022", "/admin/audit",
+            "/admin/audit/accounts", "/feed.atom", "/data", "/")  # fmt: skip
 
 
 def complain(site: Site, **typed: Any) -> tuple[str, str]:
@@ -73,14 +80,65 @@ def test_nobody_but_an_auditor_sees_it(site: Site, role: str) -> None:
         assert visible_to(session, Actor(98, "a", frozenset({"auditor"})), "complaint", number)
 
 
-def test_the_pages_of_others_hold_no_word_of_it(site: Site) -> None:
+@pytest.mark.parametrize("login", [*OTHERS, "statistics", "communications"])
+def test_every_address_of_a_complaint_is_closed_to_others(site: Site, login: str) -> None:
+    number, _ = complain(site, evidence=(BytesIO(PDF), "a.pdf"), seal_scan=(BytesIO(PDF), "b.pdf"))
+    client = site.client(login)
+    site.app.config["WTF_CSRF_ENABLED"] = False
+    tried = 0
+    for path in addresses(site.app, cases=[CASE]):
+        if path.startswith("/complaints"):
+            assert client.get(path).status_code in (403, 404), path
+            assert client.post(path, data={"version": "1"}).status_code in (403, 404, 405), path
+            tried += 1
+    assert tried > 12  # its page, facts, acts and files
+    with site.house.db.reading() as session:
+        (state,) = session.scalars(select(Complaint.state))
+        notes = select(Event.seq).where(Event.stream == f"complaint/{number}", Event.kind == "note")
+        assert (state, session.scalars(notes).all()) == ("lodged", [])
+
+
+def refused(site: Site, number: str) -> None:
+    """An act upon it that the record of refusals holds."""
+    with pytest.raises(Forbidden):
+        site.house.door.act(AUDITOR, "complaint", "erase", ref=number, received_at=DURING)
+
+
+@pytest.mark.parametrize("login", [*OTHERS, "auditor"])
+def test_nobody_else_finds_it_by_searching_nor_among_what_happened_or_was_refused(
+    site: Site, login: str
+) -> None:
     number, _ = complain(site)
-    client = site.client("ministry")
-    assert client.get("/complaints").status_code == 403
-    assert client.get(f"/complaints/{number}").status_code == 403
-    assert client.get(f"/complaints/{number}/facts/complaint_lodging").status_code == 404
-    for path in ("/dashboard", "/objections", "/changes", "/messages", "/lists"):
-        assert number not in client.get(path).get_data(as_text=True), path
+    tell(site.app.extensions["casework"])
+    refused(site, number)
+    client, part = site.client(login), number[1:]  # what was typed is repeated on a page
+    found = set()
+    with_words = [f"{path}?q={part}&to={part}" for path in SEARCHED]
+    for path in (*SEARCHED, *with_words, "/admin/audit?q=complaint"):
+        answer = client.get(path)
+        assert answer.status_code == 200 or login != "auditor", path
+        if number in answer.text:
+            found.add(path.partition("?")[0])
+    assert found == ({"/messages", "/admin/audit"} if login == "auditor" else set())
+
+
+@pytest.mark.parametrize("login", ["", "auditor", *OTHERS])
+def test_whoever_takes_its_file_away_is_the_auditor_and_is_written_down(
+    site: Site, login: str
+) -> None:
+    number, _ = complain(site, evidence=(BytesIO(PDF), "a.pdf"))
+    with site.house.db.reading() as session:
+        (sha256,) = session.scalars(select(Attachment.sha256))
+    answer = site.client(login or None).get(f"/complaints/{number}/files/{sha256}")
+    with site.house.db.reading() as session:
+        looked = session.execute(select(Event.name, Event.item, Event.role).where(
+            Event.stream == f"complaint/{number}", Event.kind == "note")).all()  # fmt: skip
+    if login == "auditor":
+        assert answer.data == PDF
+        assert [tuple(one) for one in looked] == [("read_file", sha256, "auditor")]
+    else:
+        assert answer.status_code in (302, 403, 404)
+        assert looked == []
 
 
 def test_an_auditor_reads_its_words_only_where_that_is_written_down(site: Site) -> None:
