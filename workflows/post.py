@@ -1,13 +1,27 @@
-"""Until when may a letter that was posted in time still be on its way?"""
+"""By which day is an objection in time, and until when may a letter still be on its way?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from .calendar import WorkingCalendar, last_day_of
 from .deadlines import working_days
 from .facts import PublicityFacts
+
+
+COUNTS = {"post": "postmark", "telephone": "received_on", "fax": "received_on"}
+
+
+def counts_from(lodging: Mapping[str, Any]) -> date | None:
+    """The day by which it is in time: of a letter its postmark, of a call or a fax the day on which
+    it came, whenever an officer enters it (F 6). None: the instant of its receipt here counts.
+
+    ValueError where what stands there is no day.
+    """
+    day = lodging.get(COUNTS.get(str(lodging.get("channel")), ""))
+    return date.fromisoformat(str(day)) if day else None
 
 
 def post_until(

@@ -16,6 +16,7 @@ from casework.models.base import instant_text
 from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
 from workflows.legible import written
 from workflows.machine import Decision, Given
+from workflows.post import counts_from
 
 from . import deadlines, effects, erasure, gather, list_desk, locks
 from .desk import Opened, head_of
@@ -158,14 +159,14 @@ def _until(facts: ListFacts, case: str) -> datetime | None:
 
 
 def _late(w: Writer, lodging: Any, publicity: str, past_end: bool) -> bool:
-    """By post the postmark counts, else the instant of receipt (F 6)."""
-    if lodging.get("channel") == "post" and lodging.get("postmark"):
-        last_day = date.fromisoformat(w.one(LAST_DAY, ref=publicity)[0])
-        try:
-            return date.fromisoformat(str(lodging["postmark"])) > last_day
-        except ValueError:
-            return past_end  # the value is refused anyway
-    return past_end
+    """By post the postmark counts, of a call or fax the day on which it came, else the instant of
+    receipt (F 6).
+    """
+    try:
+        day = counts_from(lodging)
+    except ValueError:
+        return past_end  # the value is refused anyway
+    return day > date.fromisoformat(w.one(LAST_DAY, ref=publicity)[0]) if day else past_end
 
 
 def _now_signed(opened: Opened, given: Given) -> bool:

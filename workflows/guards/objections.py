@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ..calendar import beijing_day
 from ..facts import Fact, ObjectionFacts
+from ..post import counts_from
 from .registry import Ask, Finding, check
 
 
@@ -52,11 +53,8 @@ def objector_withdraws(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
 
 
 def _sent_on(lodging: Fact) -> date:
-    """By post the day of the postmark, as for whether it came in time; else that of its receipt."""
-    said = lodging.value
-    if said.get("channel") == "post" and said.get("postmark"):
-        return date.fromisoformat(said["postmark"])
-    return beijing_day(datetime.fromisoformat(lodging.at))
+    """The day that counts for whether it came in time; else that of its receipt."""
+    return counts_from(lodging.value) or beijing_day(datetime.fromisoformat(lodging.at))
 
 
 @check

@@ -171,8 +171,9 @@ def _page(
     if isinstance(form, AddEvidence):  # it is the other of the page's two forms
         form, files, adding, adding_files = _empty(), {}, form, files
     adding = adding or AddEvidence(formdata=None, data={"request_id": secrets.token_hex(16)})
-    kept = kept_words(keep_for_later(form, files or {}))
-    adding_kept = kept_words(keep_for_later(adding, adding_files or {}))
+    bound = f"objection/{ref}"
+    kept = kept_words(keep_for_later(form, files or {}, bound=bound))
+    adding_kept = kept_words(keep_for_later(adding, adding_files or {}, bound=bound))
     words: dict[str, object] = {"kept": kept, "breaches": (), "error": "", "comment": "",
                                 "adding": adding, "adding_kept": adding_kept, "names": NAMES}  # fmt: skip
     return render_template(

@@ -40,6 +40,7 @@ from casework.web.public.outside import (
     short,
 )
 from workflows.edition import Named
+from workflows.post import COUNTS
 
 # What an objection may be about. The record keeps the Chinese words.
 GROUNDS: Mapping[str, Named] = MappingProxyType({
@@ -66,7 +67,8 @@ class Objection(FromOutside):
     FIELDS: ClassVar[Mapping[str, str]] = {
         "case": "case", "lodging.grounds": "about", "lodging.facts": "facts",
         "lodging.name": "name", "lodging.contact": "contact", "lodging.seal": "seal_scan",
-        "lodging.postmark": "postmark", "lodging.channel": "channel", **fields("proof"),
+        "lodging.postmark": "postmark",
+        "lodging.received_on": "received_on", "lodging.channel": "channel", **fields("proof"),
     }  # fmt: skip
     case = SelectField(
         _l("Which city is it about?"), validators=[InputRequired(_l("Choose a city."))]
@@ -119,27 +121,39 @@ class Register(Objection):
         render_kw={"required": False},
         description=_l("For a letter: the postmark decides whether it is in time."),
     )
+    received_on = DateField(
+        _l("Day on which it came"),
+        validators=[Asked(), Optional()],
+        render_kw={"required": False},
+        description=_l("For a call or a fax: this day decides, also where it is entered later."),
+    )
     signed = BooleanField(_l("It is signed, or bears a seal."))
+    today: date = date.max
+    since: date = date.min  # when the notice was published
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A letter has a postmark, and not one of tomorrow."""
+        """It has the day that counts for how it came: of the notice's time, none of tomorrow."""
         sound = bool(super().validate(extra_validators))
-        if self.channel.data != "post" or self.postmark.errors:
+        if self.channel.data not in COUNTS:
             return sound
-        if self.postmark.data is None:
-            self.postmark.errors = [gettext("A letter needs the date of its postmark.")]
-        elif self.postmark.data > self.today:
-            self.postmark.errors = [gettext("This day has not come yet.")]
-        return sound and not self.postmark.errors
-
-    today: date = date.max
+        field = self[COUNTS[self.channel.data]]
+        if field.data is None and not field.errors:
+            field.errors = [
+                gettext("A letter needs the date of its postmark.")
+                if field is self.postmark
+                else gettext("Say on which day it came.")
+            ]
+        elif field.data and field.data > self.today:
+            field.errors = [gettext("This day has not come yet.")]
+        elif field.data and field.data < self.since:
+            field.errors = [gettext("On this day the notice was not public yet: please check it.")]
+        return sound and not field.errors
 
     def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact, with how it came."""
         said = {"channel": self.channel.data, "signed": self.signed.data, **super().lodging(files)}
-        if self.channel.data == "post" and self.postmark.data:
-            said["postmark"] = self.postmark.data.isoformat()
-        return said
+        name = COUNTS[self.channel.data]
+        return said | {name: self[name].data.isoformat()}
 
 
 class Follow(Form):

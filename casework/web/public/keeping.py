@@ -29,12 +29,13 @@ def chosen_files(form: Form, fields: Iterable[str], *, bound: str) -> dict[str, 
 
     Each is looked at as it was sent and then sealed, for `bound`: what waits and what is kept can't
     be read where it stands. A file that can't be taken becomes an error of its field. Each field
-    has a hidden twin `<field>_kept` in which its file waits, under our seal, so that nobody names
-    another's file.
+    has a hidden twin `<field>_kept` in which its file waits, under a seal of ours that holds for
+    `bound` alone, so that nobody names another's file, or one that would never open again.
     """
     found: dict[str, Kept] = {}
     for name in fields:
-        field, stored = form[name], _read(form[f"{name}_kept"].data)
+        field, waiting = form[name], form[f"{name}_kept"].data
+        stored = _read(waiting, bound)
         if field.data and getattr(field.data, "filename", ""):
             try:
                 stored = sealing.sealed_file(
@@ -42,21 +43,26 @@ def chosen_files(form: Form, fields: Iterable[str], *, bound: str) -> dict[str, 
                 )
             except Invalid as invalid:
                 field.errors = [*field.errors, invalid.words(language())[name]]
-        if stored is not None and not stored.content and not there(_uploads(), stored):
-            stored = None
-            field.errors = [*field.errors, gettext("Please choose this file again.")]
+        elif waiting and stored is None:
+            choose_again(form, [name])
         if stored is not None:
             found[name] = stored
     return found
 
 
-def keep_for_later(form: Form, files: Mapping[str, Kept]) -> dict[str, Kept]:
+def choose_again(form: Form, fields: Iterable[str]) -> None:
+    """Say of each of these that its file isn't here any more."""
+    for name in fields:
+        form[name].errors = [*form[name].errors, gettext("Please choose this file again.")]
+
+
+def keep_for_later(form: Form, files: Mapping[str, Kept], *, bound: str) -> dict[str, Kept]:
     """Those of the files that wait until the form is corrected; the others must be chosen again."""
     found = {name: kept for name, kept in files.items() if wait(_uploads(), kept)}
     for name in form.data:
         if name.endswith("_kept"):
             kept = found.get(name.removesuffix("_kept"))
-            form[name].data = _serializer().dumps(_plain(kept)) if kept else ""
+            form[name].data = _serializer(bound).dumps(_plain(kept)) if kept else ""
     return found
 
 
@@ -91,13 +97,15 @@ def _plain(kept: Kept) -> list[object]:
     return [kept.sha256, kept.name, kept.media_type, kept.size]
 
 
-def _read(sealed: str | None) -> Kept | None:
+def _read(sealed: str | None, bound: str) -> Kept | None:
+    """The file that waits; None also where it is gone, or waits for something else."""
     try:
-        return Kept(*_serializer().loads(sealed or ""))
+        kept = Kept(*_serializer(bound).loads(sealed or ""))
     except (BadSignature, TypeError, ValueError):
         return None
+    return kept if there(_uploads(), kept) else None
 
 
-def _serializer() -> URLSafeSerializer:
+def _serializer(bound: str) -> URLSafeSerializer:
     assert current_app.secret_key
-    return URLSafeSerializer(current_app.secret_key, salt="kept file")
+    return URLSafeSerializer(current_app.secret_key, salt=f"kept file {bound}")

@@ -28,7 +28,7 @@ def register() -> ResponseReturnValue:
     if shown is None:
         return render_template("public/register_which.html", title=gettext("Register an objection"),
                                notices=_titles(), at=now())  # fmt: skip
-    return _form(shown, Register(formdata=None))
+    return _form(shown, Register(formdata=None, data={"received_on": beijing_day(now())}))
 
 
 @blueprint.post("/objections/register")
@@ -39,7 +39,7 @@ def registered() -> ResponseReturnValue:
     if shown is None:
         return register()
     form = Register()
-    form.today = beijing_day(now())
+    form.today, form.since = beijing_day(now()), beijing_day(shown.published_at)
     return send(shown, form, actor(), partial(_form, shown, form), staff=True)
 
 

@@ -19,6 +19,7 @@ from casework.vault import Unreadable
 from casework.web.public import codes, entry
 from casework.web.public.evidence import NAMES, neutrally, proofs
 from casework.web.public.keeping import (
+    choose_again,
     chosen_files,
     handing_in,
     keep_for_later,
@@ -80,10 +81,11 @@ def send(
     except Refused as refused:
         return page(files=files, breaches=refused.breaches, code=409)
     except Conflict:
-        form.sealed.data = ""
+        form.sealed.data = ""  # another form from here on, for which its files are sealed anew
+        choose_again(form, files)
         said = gettext("You had sent this form before, with other words, and it was received. If "
                        "this is to be another one, send again.")  # fmt: skip
-        return page(files=files, trouble=said, code=409)
+        return page(trouble=said, code=409)
     answer = receipt(ref, seal, files)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -94,10 +96,11 @@ def slowed_down(form: Online, page: Page, wait: int) -> Response:
 
     `form` is made of the fields alone: a file that comes with it isn't read; one that waits stays.
     """
-    files = chosen_files(form, FIELDS, bound="")
+    seal = codes.read_seal(form.sealed.data)
+    files = chosen_files(form, FIELDS, bound=seal.request_id if seal else "")
     for name, file in request.files.items():
         if file.filename and name in FIELDS:
-            form[name].errors = [gettext("Please choose this file again.")]
+            choose_again(form, [name])
     return _later(page, files, wait)
 
 
@@ -122,7 +125,7 @@ def page_of(
     """The form's page: what was typed, the files that wait, and on the site a puzzle of its own."""
     seal = codes.read_seal(form.sealed.data) or codes.new_seal()
     form.sealed.data = seal.sealed()
-    kept = keep_for_later(form, files or {})
+    kept = keep_for_later(form, files or {}, bound=seal.request_id)
     if isinstance(form, Online):
         form.work.data = ""
         whole = code == 429 and not form.errors and len(kept) == len(files or {})

@@ -53,7 +53,10 @@ def test_a_file_that_was_chosen_once_need_not_be_chosen_again(site: Site) -> Non
 
 
 def test_nobody_names_a_file_of_somebody_else_as_kept(site: Site) -> None:
-    receipt_of(lodge(site.client(), evidence_kept='["' + "0" * 64 + '","x.pdf","a/b",1].sig'))
+    answer = lodge(site.client(), evidence_kept='["' + "0" * 64 + '","x.pdf","a/b",1].sig')
+    assert answer.status_code == 422
+    assert hidden(answer.text)["evidence_kept"] == ""
+    receipt_of(site.client().post(PATH, data=hidden(answer.text) | TYPED))
     with site.house.db.reading() as session:
         fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
     assert "file" not in fact.value
@@ -196,3 +199,25 @@ def test_even_once_the_list_is_reported_nothing_is_turned_away(site: Site) -> No
     site.at(at)
     receipt_of(lodge(site.client()))
     assert [(row.late, row.state) for row in rows(site)] == [(True, "lodged")]
+
+
+def test_a_file_does_not_wait_for_a_form_that_it_is_not_sealed_for(site: Site) -> None:
+    one, other = site.client(), site.client()
+    half = one.post(PATH, data=hidden(one.get(PATH).text) | TYPED
+                    | {"facts": "", "evidence": (BytesIO(PDF), "a.pdf")})  # fmt: skip
+    waiting = {"evidence_kept": hidden(half.text)["evidence_kept"]}
+    answer = other.post(PATH, data=hidden(other.get(PATH).text) | TYPED | waiting)
+    assert answer.status_code == 422
+    assert "Please choose this file again." in answer.text
+    assert rows(site) == []
+
+
+def test_where_it_becomes_another_form_its_file_is_asked_for_anew(site: Site) -> None:
+    client = site.client()
+    first = hidden(client.get(PATH).text) | TYPED
+    receipt_of(client.post(PATH, data=first | {"evidence": (BytesIO(PDF), "a.pdf")}))
+    again = client.post(PATH, data=first | {"facts": "Other words.",
+                                            "evidence": (BytesIO(PDF), "b.pdf")})  # fmt: skip
+    assert again.status_code == 409
+    assert "Please choose this file again." in again.text
+    assert hidden(again.text)["evidence_kept"] == ""

@@ -17,7 +17,7 @@ from tests.support.site import CLOSE, DURING, NOTICE, Site
 
 DESK = f"/objections/register?publicity={NOTICE}"
 LETTER = {name: value for name, value in TYPED.items() if name != "agreed"} | {
-    "channel": "post", "postmark": "2023-01-29", "signed": "y"}  # fmt: skip
+    "channel": "post", "postmark": "2023-01-29", "received_on": "2023-01-19", "signed": "y"}  # fmt: skip
 
 
 def registered(client: FlaskClient, **typed: str) -> Any:
@@ -39,6 +39,29 @@ def test_a_letter_without_postmark_or_from_tomorrow_is_refused(site: Site) -> No
     )
     assert "not come yet" in registered(client, postmark="2023-01-20").get_data(as_text=True)
     assert rows(site) == []
+
+
+@pytest.mark.parametrize("day", ["postmark", "received_on"])
+def test_a_day_on_which_the_notice_was_not_public_is_asked_about(site: Site, day: str) -> None:
+    client, channel = site.client("ministry"), "post" if day == "postmark" else "fax"
+    early = registered(client, channel=channel, **{day: "1949-10-01"})
+    assert "the notice was not public yet" in html.unescape(early.get_data(as_text=True))
+    missing = registered(client, channel="telephone", received_on="")
+    assert "Say on which day it came." in html.unescape(missing.get_data(as_text=True))
+    assert rows(site) == []
+
+
+@pytest.mark.parametrize("channel", ["telephone", "fax"])
+def test_what_came_in_time_is_in_time_though_it_is_entered_the_next_morning(
+    site: Site, channel: str
+) -> None:
+    site.at(CLOSE + timedelta(hours=9))
+    client = site.client("ministry")
+    page = client.get(DESK).get_data(as_text=True)
+    assert 'value="2023-01-30"' in page  # as long as nobody says otherwise, it comes today
+    receipt_of(registered(client, channel=channel, received_on="2023-01-29"))
+    receipt_of(registered(client, channel=channel, received_on="2023-01-30"))
+    assert [row.late for row in rows(site)] == [False, True]
 
 
 def test_an_unsigned_letter_is_marked_and_a_call_by_name_is_not(site: Site) -> None:
