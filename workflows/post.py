@@ -10,7 +10,6 @@ from .calendar import WorkingCalendar, last_day_of
 from .deadlines import working_days
 from .facts import PublicityFacts
 
-
 COUNTS = {"post": "postmark", "telephone": "received_on", "fax": "received_on"}
 
 

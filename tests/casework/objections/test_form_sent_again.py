@@ -53,10 +53,11 @@ def test_a_file_that_was_chosen_once_need_not_be_chosen_again(site: Site) -> Non
 
 
 def test_nobody_names_a_file_of_somebody_else_as_kept(site: Site) -> None:
-    answer = lodge(site.client(), evidence_kept='["' + "0" * 64 + '","x.pdf","a/b",1].sig')
+    client = site.client()
+    answer = lodge(client, evidence_kept='["' + "0" * 64 + '","x.pdf","a/b",1].sig')
     assert answer.status_code == 422
     assert hidden(answer.text)["evidence_kept"] == ""
-    receipt_of(site.client().post(PATH, data=hidden(answer.text) | TYPED))
+    receipt_of(client.post(PATH, data=hidden(answer.text) | TYPED))
     with site.house.db.reading() as session:
         fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
     assert "file" not in fact.value
