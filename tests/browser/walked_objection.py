@@ -12,7 +12,7 @@ from tests.browser.stations import WALKED
 from tests.support.files import PNG, pdf
 from tests.support.on_a_phone import HIGH, WIDE, OnAPhone
 
-CITY = "演示市甲"
+CITY = {"zh_Hans_CN": "演示市甲", "en": "Demo City A"}
 # What an objector writes, which nobody reads but the handlers.
 NAME, CONTACT = "演示人员庚", "geng@example.invalid"
 FACTS = "演示：增速与统计公报不同（内容为虚构）"
@@ -29,6 +29,11 @@ class Citizen(OnAPhone):
     number: str = ""
     code: str = ""
 
+    @property
+    def city(self) -> str:
+        """The city that is objected to, in the language that is read."""
+        return CITY[self.reading]
+
     def told_of(self) -> str:
         """What the first panel under number and code says."""
         return self.panel("state")
@@ -38,7 +43,7 @@ def the_list_is_read_from_the_start_page(n: Citizen) -> None:
     n.open("/")
     shown = n.main.locator("article.panel").first
     n.go(shown.get_by_role("heading").get_by_role("link"))
-    assert CITY in n.reads() and n.word("public now") in n.reads()
+    assert n.city in n.reads() and n.word("public now") in n.reads()
     assert n.page.viewport_size == {"width": WIDE, "height": HIGH}
     n.go(n.main.get_by_role("link", name=n.word("Lodge an objection")).first)
 
@@ -69,7 +74,7 @@ def it_is_put_right_and_sent_and_the_receipt_kept(n: Citizen) -> None:
     assert n.word("The objection is received") in n.main.locator("h1").inner_text()
     n.number, n.code = n.main.locator("#keep dd").all_inner_texts()[:2]
     assert re.fullmatch(r"Y2022I-\d{4}", n.number)
-    assert CITY in n.panel("what") and f"{NAME}.png" in n.panel("what")
+    assert n.city in n.panel("what") and f"{NAME}.png" in n.panel("what")
 
 
 def it_is_followed_with_the_code(n: Citizen) -> None:
