@@ -9,6 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.walked_supplement import (
+    another_brings_it_in_with_a_publicity_of_its_own,
+    it_is_reported_and_approved,
+    the_leader_decides_on_the_next_in_rank,
+    the_pack_lacks_nothing_once_it_is_over,
+    the_public_reads_the_final_list,
+    the_public_reads_who_came_instead,
+)
 from tests.browser.walked_upheld import (
     another_upholds_it_and_the_city_is_gone,
     it_is_admitted_and_found_true,
@@ -44,3 +52,9 @@ def test_whom_an_objection_removes_is_replaced_by_the_next_in_rank_up_to_the_fin
     it_is_admitted_and_found_true(officer, number)
     the_publicity_ends_and_the_other_list_is_reported(officer, number)
     another_upholds_it_and_the_city_is_gone(second, number)
+    the_leader_decides_on_the_next_in_rank(leader, officer)
+    another_brings_it_in_with_a_publicity_of_its_own(officer)
+    the_public_reads_who_came_instead(visitor, notice)
+    the_pack_lacks_nothing_once_it_is_over(officer)
+    it_is_reported_and_approved(officer)
+    the_public_reads_the_final_list(visitor)
