@@ -136,6 +136,7 @@ def test_the_second_person_reads_who_decided_it_and_brings_it_in(
     assert "place on the list is free" not in said(web.text(LIST, "leader"))
     sent = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', page))
     assert "1 case becomes “Publicised”: Suzhou" in said(page)
+    assert "Publication (optional)" in said(page)
     assert "of each case that moves: recommending unit, city" in said(page), "who will hear of it"
     chosen = {"case": ref_of(NEXT), "publication-place": "部网站"}
     client = web.client("ministry")
