@@ -19,6 +19,7 @@ from tests.browser.walked_objection import (
     one_more_file_is_added,
     something_is_forgotten_and_what_was_typed_is_kept,
     the_list_is_read_from_the_start_page,
+    the_mails_said_it_too,
     the_ruling_and_the_reply_are_read,
     what_was_asked_for_is_added,
 )
@@ -84,4 +85,5 @@ def test_an_objection_goes_from_a_phone_to_a_ruling_and_its_reply_back_to_the_ph
     the_objector_is_answered_and_it_is_closed(officer, number)
     sweep(public_list.own)
     the_ruling_and_the_reply_are_read(citizen, REPLY)
+    the_mails_said_it_too(citizen)
     nothing_ran_over_the_edge(citizen)

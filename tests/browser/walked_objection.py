@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.stations import WALKED
 from tests.support.files import PNG, pdf
-from tests.support.on_a_phone import HIGH, WIDE, OnAPhone
+from tests.support.on_a_phone import OnAPhone
 
 CITY = {"zh_Hans_CN": "演示市甲", "en": "Demo City A"}
 # What an objector writes, which nobody reads but the handlers.
@@ -44,7 +44,9 @@ def the_list_is_read_from_the_start_page(n: Citizen) -> None:
     shown = n.main.locator("article.panel").first
     n.go(shown.get_by_role("heading").get_by_role("link"))
     assert n.city in n.reads() and n.word("public now") in n.reads()
-    assert n.page.viewport_size == {"width": WIDE, "height": HIGH}
+    signed = n.main.locator(".signed").bounding_box()
+    beneath = n.main.locator("#how").bounding_box()
+    assert signed and beneath and signed["y"] + signed["height"] + 8 < beneath["y"]
     n.go(n.main.get_by_role("link", name=n.word("Lodge an objection")).first)
 
 
@@ -131,10 +133,14 @@ def evidence(n: Citizen) -> list[str]:
     return re.split(r"[,、，] ?", said.inner_text())
 
 
+def the_mails_said_it_too(n: Citizen) -> None:
+    """The demo sends none; its inbox shows what would go to the address that was left."""
+    n.open(f"/demo/inbox?to={n.number}")
+    to_them = n.word("the objector (%(ref)s)", ref=n.number)
+    rows = n.main.get_by_role("row", name=re.compile(re.escape(to_them)))
+    assert rows.count() == 5, "received, asked to complete, taken up, ruled on, answered"
+    assert not [word for word in (*OWN, n.code) if word in n.page.content()]
+
+
 def nothing_ran_over_the_edge(n: Citizen) -> None:
     assert n.sideways and not {at: over for at, over in n.sideways.items() if over}
-
-
-def phone_of(page: Page) -> bool:
-    """Does the page believe that it is on a telephone?"""
-    return bool(page.evaluate("navigator.maxTouchPoints > 0 && /Mobile/.test(navigator.userAgent)"))

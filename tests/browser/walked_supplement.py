@@ -34,7 +34,6 @@ def another_brings_it_in_with_a_publicity_of_its_own(n: Newcomer) -> None:
     n.confirm(BRINGS)
     assert "补充公示" in n.reads() and ENDS in n.reads(), "five working days from its own day"
     assert NEXT in n.why_not(REPORTS)
-    assert GONE not in n.panel("ranking")
 
 
 def the_public_reads_who_came_instead(visitor: Newcomer, notice: str) -> None:
@@ -44,6 +43,8 @@ def the_public_reads_who_came_instead(visitor: Newcomer, notice: str) -> None:
     assert NEXT in visitor.reads() and not [one for one in STAYS if one in visitor.reads()]
     visitor.open(notice)
     assert GONE in visitor.reads(), "what was made public stays as it was"
+    visitor.go(visitor.main.locator("a[href^='/notices/']").first)
+    assert NEXT in visitor.reads(), "and leads to what came after"
 
 
 def the_pack_lacks_nothing_once_it_is_over(n: Newcomer) -> None:

@@ -64,3 +64,5 @@ def another_upholds_it_and_the_city_is_gone(n: Newcomer, number: str) -> None:
     n.open(WALKED)
     assert "异议成立移出" in n.reads()
     n.open(LIST)
+    assert GONE in n.panel("gone") and "异议成立移出" in n.panel("gone")
+    assert n.main.locator("#ranking tbody").get_by_text(GONE).count() == 0

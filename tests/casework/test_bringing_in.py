@@ -110,6 +110,7 @@ def test_before_there_is_a_decision_the_page_says_so_and_leads_to_its_form(
     assert form in html.unescape(page).replace("%2F", "/")
     assert "Decision of the ministry: Suzhou" in said(web.text(form, who))
     todo = said(web.text(LIST, who))
+    assert "Made public, no longer on the list: Shenzhen Ineligible" in todo
     assert "1 place on the list is free." in todo
     assert "the ministry's decision on it is recorded" in todo
 
@@ -209,6 +210,7 @@ def test_cities_that_keep_the_floor_only_together_are_offered_together(
 def test_nothing_is_asked_for_where_no_place_is_free(site: Callable[..., Site]) -> None:
     web = site(_nobody_gone)
     assert "Cannot be done now" in said(web.text(PAGE, "ministry"))
+    assert "no longer on the list" not in said(web.text(LIST, "ministry"))
     assert "place on the list is free" not in said(web.text(LIST, "leader"))
 
 
