@@ -60,7 +60,9 @@ def test_an_objection_goes_from_a_phone_to_a_ruling_and_its_reply_back_to_the_ph
     def at(login: str) -> Newcomer:
         return sits_down(public_list, login)
 
-    officer, second, unit, city = map(at, ("ministry.a", "ministry.b", "unit.990000", "city.990100"))
+    officer, second, unit, city = map(
+        at, ("ministry.a", "ministry.b", "unit.990000", "city.990100")
+    )
     page = pages.open(width=WIDE, height=HIGH, phone=True)
     page.context.add_cookies(public_list.cookies(lang=lang))
     citizen = Citizen(page, public_list.app, tmp_path, reading=locale)

@@ -22,7 +22,9 @@ def the_leader_decides_on_the_next_in_rank(leader: Newcomer, officer: Newcomer) 
     leader.open(LIST)
     leader.go(leader.main.locator("a[href$='/supplement']").first)
     leader.follow(leader.word("Record the decision on %(city)s", city=NEXT))
-    leader.record({"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2023〕2号"} | paper(leader))
+    leader.record(
+        {"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2023〕2号"} | paper(leader)
+    )
     assert leader.word("decision on record") in leader.panel("decided")
 
 
@@ -39,7 +41,9 @@ def another_brings_it_in_with_a_publicity_of_its_own(n: Newcomer) -> None:
 def the_public_reads_who_came_instead(visitor: Newcomer, notice: str) -> None:
     visitor.open("/")
     assert ENDS in visitor.reads()
-    visitor.go(visitor.main.locator("article.panel").first.get_by_role("heading").get_by_role("link"))
+    visitor.go(
+        visitor.main.locator("article.panel").first.get_by_role("heading").get_by_role("link")
+    )
     assert NEXT in visitor.reads() and not [one for one in STAYS if one in visitor.reads()]
     visitor.open(notice)
     assert GONE in visitor.reads(), "what was made public stays as it was"

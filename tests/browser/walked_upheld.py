@@ -22,7 +22,10 @@ def paper(n: Newcomer) -> dict[str, object]:
 
 def the_list_is_decided_and_made_public(officer: Newcomer, leader: Newcomer) -> str:
     leader.open(LIST)
-    leader.act("审定名单", {"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2022〕1号"} | paper(leader))
+    leader.act(
+        "审定名单",
+        {"方式": "部党组会议审议通过", "文号（纪要号）": "演示〔2022〕1号"} | paper(leader),
+    )
     officer.open(LIST)
     officer.begin("发布公示")
     officer.press(officer.word("Publish now"))

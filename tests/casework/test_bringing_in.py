@@ -142,7 +142,9 @@ def test_the_second_person_reads_who_decided_it_and_brings_it_in(
     chosen = {"case": ref_of(NEXT), "publication-place": "部网站"}
     client = web.client("ministry")
     assert client.post(PAGE, data=sent | chosen).status_code == 303
-    assert "of each case that moves: recommending unit, city." in said(client.get(LIST).get_data(as_text=True))
+    assert "of each case that moves: recommending unit, city." in said(
+        client.get(LIST).get_data(as_text=True)
+    )
     assert state_of(web.house, NEXT) == "publicised"
 
 

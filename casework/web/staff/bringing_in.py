@@ -102,7 +102,9 @@ def do_supplement(ref: str) -> ResponseReturnValue:
 
 def _around(page: ListPage, chosen: Sequence[str]) -> consequences.Around:
     """The list as if these cities were brought in: they move with it, and who is told of them."""
-    given = {kind: {ref: {} for ref in chosen} for kind in reserve.rule_of(page).needs}
+    given: dict[str, dict[str, Any]] = {
+        kind: {ref: {} for ref in chosen} for kind in reserve.rule_of(page).needs
+    }
     facts = replace(page.facts, recorded=page.facts.recorded.over(given, 0, ""))
     return consequences.Around(replace(page.opened, facts=facts), now())
 
