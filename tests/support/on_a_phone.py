@@ -51,4 +51,5 @@ class OnAPhone(Newcomer):
         self._note()
 
     def _note(self) -> None:
-        self.sideways[self.page.url] = self.page.evaluate(UNFOLDED)
+        at, over = self.page.url, self.page.evaluate(UNFOLDED)
+        self.sideways[at] = max(over, self.sideways.get(at, 0))  # the form that came back, too
