@@ -40,7 +40,7 @@ class Own:
     about: str
     asked: str  # what the formal check says, where it asks for something or refuses
     reply: str
-    replied_on: str
+    replied_on: date | None
     end: date | None
     end_at: datetime | None
     until: datetime | None  # when the publicity ends, and with it the time to add evidence
@@ -77,6 +77,7 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         sealing.opened(vault, f"objection/{ref}", rules.facts[kind], "", said(kind) or {})
         for kind in ("lodging", "answer")
     )
+    day = answer.get("date")
     unread = None in (*lodging.values(), *answer.values())
     checked = row.state in ("to_complete", "not_admitted")
     return Own(
@@ -86,7 +87,7 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         city_code=case.division, publicity=row.publicity_ref,
         about=lodging.get("grounds") or "",
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
-        reply=answer.get("text") or "", replied_on=answer.get("date", ""),
+        reply=answer.get("text") or "", replied_on=date.fromisoformat(day) if day else None,
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         unreadable=unread, erased=erased_at(session, f"objection/{ref}"),
         kept_until=kept.last_day if kept else None,

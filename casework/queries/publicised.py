@@ -106,6 +106,21 @@ def notice(session: Session, ref: str) -> Notice | None:
     return next(iter(_notices(session, rows)), None)
 
 
+def beside(session: Session, found: Notice) -> tuple[Notice, ...]:
+    """The other notices of its lists, the oldest first: of a list, those by which cities were brought
+    in; of such a one, that of the list. A notice and its corrections lead to each other already.
+    """
+    refs = select(Publicity.notice_ref).where(
+        Publicity.list_ref.in_([one.list_ref for one in found.lists])
+    )
+    return _notices(session, session.scalars(
+        select(PublicNotice)
+        .where(PublicNotice.ref.in_(refs), PublicNotice.corrects == "",
+               PublicNotice.ref.not_in((found.ref, found.corrects)))
+        .order_by(PublicNotice.id)
+    ).all())  # fmt: skip
+
+
 def publicised(session: Session) -> tuple[Publicised, ...]:
     """Every list that was made public, the newest first; a list may have been more than once."""
     rows = session.execute(_PUBLICITIES.order_by(Publicity.published_at.desc()).limit(SHOWN))

@@ -17,7 +17,9 @@ from tests.support.newcomer import Newcomer
 
 # What fails in a step of a walk is said as what fails in a test is.
 pytest.register_assert_rewrite("tests.browser.walked_application", "tests.browser.walked_list",
-                               "tests.browser.walked_review", "tests.browser.walked_proposal")  # fmt: skip
+                               "tests.browser.walked_review", "tests.browser.walked_proposal",
+                               "tests.browser.walked_objection", "tests.browser.walked_ruling",
+                               "tests.browser.walked_upheld", "tests.browser.walked_supplement")  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,7 @@ def test_before_there_is_a_decision_the_page_says_so_and_leads_to_its_form(
     assert form in html.unescape(page).replace("%2F", "/")
     assert "Decision of the ministry: Suzhou" in said(web.text(form, who))
     todo = said(web.text(LIST, who))
+    assert "Made public, no longer on the list: Shenzhen Ineligible" in todo
     assert "1 place on the list is free." in todo
     assert "the ministry's decision on it is recorded" in todo
 
@@ -135,9 +136,30 @@ def test_the_second_person_reads_who_decided_it_and_brings_it_in(
     assert PAGE in web.text(LIST, "ministry")
     assert "place on the list is free" not in said(web.text(LIST, "leader"))
     sent = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', page))
+    assert "1 case becomes “Publicised”: Suzhou" in said(page)
+    assert "Publication (optional)" in said(page)
+    assert "of each case that moves: recommending unit, city" in said(page), "who will hear of it"
     chosen = {"case": ref_of(NEXT), "publication-place": "部网站"}
-    assert web.client("ministry").post(PAGE, data=sent | chosen).status_code == 303
+    client = web.client("ministry")
+    assert client.post(PAGE, data=sent | chosen).status_code == 303
+    assert "of each case that moves: recommending unit, city." in said(
+        client.get(LIST).get_data(as_text=True)
+    )
     assert state_of(web.house, NEXT) == "publicised"
+
+
+def test_of_several_for_one_place_it_isn_t_said_beforehand_which_it_will_be(
+    site: Callable[..., Site],
+) -> None:
+    web = site(vacant)
+    for code in (NEXT, AFTER):
+        decide(web.house, code)
+    page = web.text(PAGE, "ministry")
+    assert offered(page) == [NEXT, AFTER]
+    assert "becomes" not in said(page) and "of each case that moves" in said(page)
+    sent = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', page))
+    shown = web.client("ministry").post(PAGE, data=sent | {"case": ref_of(AFTER), "preview": "1"})
+    assert "becomes “Publicised”: Shenyang" in said(shown.get_data(as_text=True))
 
 
 def test_who_recorded_the_decision_reads_that_another_brings_it_in_and_is_refused(
@@ -190,6 +212,7 @@ def test_cities_that_keep_the_floor_only_together_are_offered_together(
 def test_nothing_is_asked_for_where_no_place_is_free(site: Callable[..., Site]) -> None:
     web = site(_nobody_gone)
     assert "Cannot be done now" in said(web.text(PAGE, "ministry"))
+    assert "no longer on the list" not in said(web.text(LIST, "ministry"))
     assert "place on the list is free" not in said(web.text(LIST, "leader"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,10 +44,10 @@ def publicised(own: Casework) -> None:
     Each step goes through the door, as the pages would take it.
     """
     act, _record, refs = _at_review(own)
-    _reviewed(act, refs)
+    reviewed(act, LIST, dict.fromkeys(refs, "90"))
     act("ministry.a", REVIEWED, "list", "propose", LIST, given={"entry": {r: {} for r in refs}},
         reasons={f"count:{len(refs)}": "演示：本批次只有六个"})  # fmt: skip
-    decision = _paper("演示〔2022〕1号", REVIEWED.date()) | {"kind": "party_group"}
+    decision = paper("演示〔2022〕1号", REVIEWED.date()) | {"kind": "party_group"}
     act("leader", REVIEWED, "list", "decide", LIST, given={"decision": {"": decision}})
     own.clock.set(PUBLISHED)
     act("ministry.a", PUBLISHED, "list", "publish", LIST)
@@ -75,7 +75,7 @@ def accepted(own: Casework) -> None:
     """Take it to the morning after the cutoff: every case of the first list is accepted, and nobody
     sits on its committee.
     """
-    act, record = _hands(own)
+    act, record = hands(own)
     start = own.clock.now()
     _submit_the_walked_case(act, record, start)
     for ref in (WALKED, *WAITING):
@@ -86,7 +86,7 @@ def accepted(own: Casework) -> None:
 
 def accepted_2019(own: Casework, *, withdrawn: Sequence[str] = (RETURNED_2019,)) -> None:
     """The same of the demo that shows the edition of 2019; the case that went back is withdrawn."""
-    act, _record = _hands(own)
+    act, _record = hands(own)
     start = own.clock.now()
     for ref in WAITING_2019:
         act("ministry.a", start, "case", "accept", ref)
@@ -99,13 +99,18 @@ def accepted_2019(own: Casework, *, withdrawn: Sequence[str] = (RETURNED_2019,))
 def _at_review(own: Casework) -> tuple[Any, Any, list[str]]:
     """All is accepted and the review of the first list is open; (act, record, its cases)."""
     accepted(own)
-    act, record = _hands(own)
+    act, record = hands(own)
+    review_opened(act, record, LIST)
+    return act, record, submitted(own, "industry")
+
+
+def review_opened(act: Any, record: Any, ref: str) -> None:
+    """Three who belong to no province sit on the list's committee, and its review is open."""
     for number, login in enumerate(EXPERTS):
         value = {"name": f"演示专家{'甲乙丙'[number]}", "kind": "department" if number else "expert",
                  "recommended_by": "演示推荐单位", "organisation": "演示评审机构", "province": "central"}  # fmt: skip
-        record("ministry.a", REVIEWED, "list", "committee_member", LIST, value, login)
-    act("ministry.a", REVIEWED, "list", "open_review", LIST)
-    return act, record, _submitted(own)
+        record("ministry.a", REVIEWED, "list", "committee_member", ref, value, login)
+    act("ministry.a", REVIEWED, "list", "open_review", ref)
 
 
 def _declared(act: Any, login: str, ref: str) -> str:
@@ -113,24 +118,26 @@ def _declared(act: Any, login: str, ref: str) -> str:
     return str(act(login, REVIEWED, "assessment", "declare", "", new={"case": ref}, given=declared))
 
 
-def _reviewed(act: Any, refs: list[str]) -> None:
-    """Three experts of no province give every city the same."""
+def reviewed(act: Any, ref: str, points: Mapping[str, str],
+             headings: Sequence[str] = HEADINGS) -> None:  # fmt: skip
+    """Each of the three gives each case its points, under every heading alike."""
     for login in EXPERTS:
-        for ref in refs:
-            act(login, REVIEWED, "assessment", "hand_in", _declared(act, login, ref), given=MARKS)
-    act("ministry.a", REVIEWED, "list", "close_review", LIST)
+        for case, given in points.items():
+            marks = {"mark": {heading: {"points": given} for heading in headings}}
+            act(login, REVIEWED, "assessment", "hand_in", _declared(act, login, case), given=marks)
+    act("ministry.a", REVIEWED, "list", "close_review", ref)
 
 
 def handed_in(own: Casework) -> None:
     """Hand in the application of 演示市甲, and nothing else."""
-    act, record = _hands(own)
+    act, record = hands(own)
     _submit_the_walked_case(act, record, own.clock.now())
 
 
 def under_objection(own: Casework) -> None:
     """The same a day later, with an objection to 演示市甲, and a complaint about staff."""
     publicised(own)
-    act, _record = _hands(own)
+    act, _record = hands(own)
     lodging = {"channel": "form", "grounds": "评选程序", "name": "演示人员",
                "contact": "a@example.invalid"}  # fmt: skip
     number = act("", OBJECTED, "objection", "lodge", "",
@@ -143,7 +150,7 @@ def under_objection(own: Casework) -> None:
     sweep(own)
 
 
-def _hands(own: Casework) -> tuple[Any, Any]:
+def hands(own: Casework) -> tuple[Any, Any]:
     """`act(who, at, subject, action, ref, …)` and `record(who, at, …)` as the demo's people."""
     with own.db.reading() as session:
         people = cast(session)
@@ -163,21 +170,23 @@ def _submit_the_walked_case(act: Any, record: Any, at: datetime) -> None:
     record("city.990100", at, "case", "condition", WALKED, {"answer": "yes"}, "6(三)")
     sheet = {"organ": "演示", "person": "演示", "date": at.date().isoformat(), "file": "演示.pdf"}
     record("statistics.990000", at, "case", "audit", WALKED, sheet, "manufacturing_share")
-    consent = _paper("演示〔2022〕9号", at.date()) | {"government": "province"}
+    consent = paper("演示〔2022〕9号", at.date()) | {"government": "province"}
     act("unit.990000", at, "case", "approve_province", WALKED, given={"consent": {"": consent}})
-    paper = {"sealed": True, "date": at.date().isoformat(), "original": True}
+    sheets = {"sealed": True, "date": at.date().isoformat(), "original": True}
     for item in ("application", "letter", "recommendation_form", "declaration"):
-        record("unit.990000", at, "case", "document", WALKED, paper, item)
+        record("unit.990000", at, "case", "document", WALKED, sheets, item)
     act("unit.990000", at, "case", "submit", WALKED)
 
 
-def _paper(number: str, day: date) -> dict[str, str]:
+def paper(number: str, day: date) -> dict[str, str]:
+    """A document of the demo, by its name alone."""
     return {"number": number, "date": day.isoformat(), "file": "演示.pdf"}
 
 
-def _submitted(own: Casework) -> list[str]:
+def submitted(own: Casework, measure: str) -> list[str]:
+    """The cases of the measure that are before the ministry."""
     with own.db.reading() as session:
         return list(session.scalars(
-            select(Case.ref).where(Case.round_year == 2022, Case.measure == "industry",
+            select(Case.ref).where(Case.round_year == 2022, Case.measure == measure,
                                    Case.state == "submitted")
         ))  # fmt: skip

@@ -20,7 +20,7 @@ ARRIVED = """input => new Promise((done) => {
 
 @dataclass
 class Newcomer:
-    """Somebody at a browser who reads Chinese and clicks what the page shows.
+    """Somebody at a browser who reads a language and clicks what the page shows.
 
     Words of the frame are looked up by their English message in the catalogue that the page uses;
     words of the rules (acts, fields, states) are written out by the test.
@@ -30,10 +30,11 @@ class Newcomer:
     app: Flask
     folder: Path
     clicked: list[str] = field(default_factory=list)
+    reading: str = "zh_Hans_CN"
 
     def word(self, message: str, **values: object) -> str:
         """What the page says for an English message."""
-        with self.app.test_request_context(), force_locale("zh_Hans_CN"):
+        with self.app.test_request_context(), force_locale(self.reading):
             return str(gettext(message, **values))
 
     @property
@@ -124,7 +125,7 @@ class Newcomer:
     def go(self, link: Locator) -> None:
         """Click what leads to another page, and wait until it is there and its scripts run."""
         with self.page.expect_navigation(timeout=60_000):
-            link.click()
+            self.touch(link)
 
     def record(self, values: Mapping[str, object]) -> str:
         """Fill in the form of a fact and record it; what the page then says."""
@@ -136,7 +137,11 @@ class Newcomer:
     def _send(self, button: Locator) -> None:
         """Press a button that sends a form, and wait for the page that answers."""
         with self.page.expect_navigation(timeout=60_000):
-            button.click()
+            self.touch(button)
+
+    def touch(self, what: Locator) -> None:
+        """Point at it and press."""
+        what.click()
 
     def fill(self, label: str, value: object, within: Locator | None = None) -> None:
         """Put a value where the label is: a choice, choices, a tick (True), a file (bytes), words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import render_template
 from flask_babel import gettext
 
@@ -24,8 +26,10 @@ def complaint_followed(ref: str) -> str:
     row, opened = own.complaint, own.opened
     kind = opened.rules.facts["complaint_answer"]
     answer = uncovered(f"complaint/{ref}", kind, "", opened.facts.recorded.one(kind.id) or {})
+    day = answer.get("date")
     return render_template(
         "public/complaint_followed.html", title=gettext("Complaint %(ref)s", ref=ref), row=row,
         state=opened.rules.states["complaint", row.state], says=COMPLAINT[row.state](), own=own,
-        reply=answer.get("text", ""), replied_on=answer.get("date", ""), form=Follow(formdata=None),
+        reply=answer.get("text", ""), replied_on=date.fromisoformat(day) if day else None,
+        form=Follow(formdata=None),
     )  # fmt: skip

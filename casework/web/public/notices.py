@@ -44,11 +44,14 @@ def notice(ref: str) -> str:
     if found is None:
         abort(404)
     lists = [_list(shown) for shown in found.lists]
+    others = publicised.beside(session(), found)
+    later = [one for one in others if one.published_at > found.published_at]
     return render_template(
         "public/notice.html", notice=found, at=now(), title=found.words(language())["title"],
         said=found.words(language()), lists=lists, terms=_terms(lists),
         rules=found.lists[0].rules, round_note=found.lists[0].round_note,
         corrects=_named(found.corrects), corrected_by=[_named(one) for one in found.corrected_by],
+        beside=[one for one in others if one not in later], supplemented_by=later,
         invented=casework().demo,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ Two persons: one records the ministry's decision on a city of the reserve, anoth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -80,6 +81,7 @@ def do_supplement(ref: str) -> ResponseReturnValue:
                 given[id] = dict.fromkeys(chosen, fact_values.take(fact_form, kind, sender))
         if request.form.get("preview"):
             return _again(ref, form, forms, chosen=chosen)
+        heard = consequences.tells(_around(page, chosen or ()), rule)
         let_go()
         casework().door.act(
             current_user.actor, "list", rule.id, ref=ref, received_at=now(), given=given,
@@ -94,8 +96,17 @@ def do_supplement(ref: str) -> ResponseReturnValue:
         return _again(ref, form, forms), 422
     except Conflict as conflict:
         return _again(ref, form, forms, changed=meanwhile(page.opened, conflict)), 409
-    flash(_("Done: %(action)s.", action=rule.words(language())), "good")
+    flash(consequences.done_words(rule, heard), "good")
     return redirect(url_for("staff.list_page", ref=ref), 303)
+
+
+def _around(page: ListPage, chosen: Sequence[str]) -> consequences.Around:
+    """The list as if these cities were brought in: they move with it, and who is told of them."""
+    given: dict[str, dict[str, Any]] = {
+        kind: {ref: {} for ref in chosen} for kind in reserve.rule_of(page).needs
+    }
+    facts = replace(page.facts, recorded=page.facts.recorded.over(given, 0, ""))
+    return consequences.Around(replace(page.opened, facts=facts), now())
 
 
 def _draft(page: ListPage, chosen: Sequence[str]) -> Shown | None:
@@ -117,17 +128,22 @@ def _show(
     breaches: tuple[Breach, ...] = (), changed: Shown | None = None, chosen: Sequence[str] = (),
 ) -> str:  # fmt: skip
     rules, rule, actor = page.rules, reserve.rule_of(page), current_user.actor
-    around = consequences.Around(page.opened, now())
+    offered = [city["ref"] for city in cities if city["offered"]]
+    about = [ref for ref in offered if ref in (chosen or ())]
+    # Which city goes along isn't said before it is chosen; who is told of it is, whichever it is.
+    sure = about or (offered if len(offered) <= reserve.places(page) else [])
+    around, told = _around(page, sure), _around(page, about or offered[:1])
     kind, two = rules.facts[inputs.decision_kind(rules)], inputs.by_two(rules)
     hard = [] if cities else [b for b in inputs.left(around, rule, actor) if not b.soft]
     typed = written_reasons()
     return render_template(
         "staff/supplement.html", page=page, form=form, round=page.round, cities=cities,
-        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], label=rule.words(language()),
-        happens=consequences.happens(around, rule), tells=consequences.tells(around, rule),
+        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], needs=rule.needs,
+        label=rule.words(language()),
+        happens=consequences.happens(around, rule), tells=consequences.tells(told, rule),
         changed=changed, records=actor.has(*kind.who), brings=actor.has(*rule.who),
         hard=law.breaches(rules, hard), citations=law.cites(rules, rule.cites),
-        draft=_draft(page, [city["ref"] for city in cities if city["ref"] in (chosen or ())]),
+        draft=_draft(page, about),
         decided_by=law.cites(rules, kind.cites), two=law.cites(rules, two.cites, basis=two.basis),
         request_id=offers.request_id(),
         refused=law.breaches(rules, [b for b in breaches if not b.soft]),

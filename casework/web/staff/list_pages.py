@@ -103,7 +103,7 @@ def show_list(page: ListPage, **again: object) -> str:
         fill_in=_fill_in(page), proposal=proposal.awaited(page.opened, now()),
         state=law.state(page.rules, "list", page.list.state), rows=ranking.rows(page, typed),
         editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
-        checks=_checks(page) if page.facts.entries else [],
+        checks=_checks(page) if page.facts.entries else [], gone=ranking.gone(page),
         fresh=page.list.state == "ranked" and not page.facts.entries,
         members=len(page.facts.recorded.all("committee_member")), facts=_facts(page),
         publicities=_publicities(page), waiting=_waiting(page), visits=_visits(page),

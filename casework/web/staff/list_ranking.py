@@ -34,6 +34,16 @@ def rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Show
     return [_row(page, row, typed, line) for row in page.rows]
 
 
+def gone(page: ListPage) -> list[Shown]:
+    """The cities that were made public with the list and don't stand on it any more, and why."""
+    published = {entry["case"] for one in page.publicities for entry in one.entries}
+    return [
+        {"city": law.city_words(case), "url": url_for("staff.case", ref=ref),
+         "state": law.state(page.rules, "case", case.state)}
+        for ref, case in page.cases.items() if ref in published and ref not in page.facts.entries
+    ]  # fmt: skip
+
+
 def _row(
     page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None, line: Decimal | None
 ) -> Shown:  # fmt: skip

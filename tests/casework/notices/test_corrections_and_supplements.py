@@ -134,3 +134,8 @@ def test_a_supplement_is_read_first_and_published_word_for_word(site: Made) -> N
     answer = client.post(f"/lists/{INDUSTRY}/supplement", data=form | reasons)
     assert answer.status_code == 303, words(answer.get_data(as_text=True))
     assert published(made.house)[-1].digest == draft.digest
+    first, second = published(made.house)
+    for here, there in ((first, second), (second, first)):
+        assert f'href="/notices/{there.ref}"' in made.text(f"/notices/{here.ref}"), "to each other"
+    assert "Cities were brought in onto this list" in made.text(f"/notices/{first.ref}")
+    assert "Cities were brought in onto this list" not in made.text(f"/notices/{second.ref}")

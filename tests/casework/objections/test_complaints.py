@@ -68,6 +68,12 @@ def test_its_author_follows_it_under_number_and_code(site: Site) -> None:
     client.post("/follow", data={"csrf_token": token, "number": number, "code": code})
     assert "read by the audit side alone" in client.get(f"/follow/{number}").get_data(as_text=True)
     assert followed(site.client(), number, "x").status_code == 422
+    answer = {"text": "经核，未见违规。", "date": "2023-01-19"}
+    site.house.door.act(Actor(98, "a", frozenset({"auditor"})), "complaint", "close", ref=number,
+                        received_at=DURING, given={"complaint_answer": {"": answer}})  # fmt: skip
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    head, _, reply = page.partition('id="reply"')[2].partition("</header>")
+    assert "19 Jan 2023" in head and "经核，未见违规。" in reply
 
 
 @pytest.mark.parametrize("role", OTHERS)

@@ -139,6 +139,8 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     assert "经核，口径一致。" in page
     assert "It was dismissed." in page
     assert "内部核查情况" not in page
+    head = page.partition('id="reply"')[2].partition("</header>")[0]
+    assert "19 Jan 2023" in head, "in words, as every other day"
 
 
 @pytest.mark.parametrize(
