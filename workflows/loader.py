@@ -149,7 +149,8 @@ def _identity(data: dict[str, Any], found: list[Problem]) -> dict[str, Any]:
 
 
 @cache
-def _shipped(id: str) -> Edition:
+def shipped(id: str) -> Edition:
+    """The edition that lies beside this file; its files don't change while the program runs."""
     return load(EDITIONS / id)
 
 
@@ -169,7 +170,7 @@ def tried(folder: Path) -> Iterator[None]:
 
 def edition(id: str) -> Edition:
     """The edition `id` ("2019", "2022"); an EditionError where there is none."""
-    return _tried.get(id) or _shipped(id)
+    return _tried.get(id) or shipped(id)
 
 
 def editions() -> tuple[Edition, ...]:

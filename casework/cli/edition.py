@@ -18,7 +18,7 @@ from workflows.diff import (
     notices,
 )
 from workflows.edition import Edition, Named
-from workflows.loader import EDITIONS, load
+from workflows.loader import EDITIONS, load, shipped
 from workflows.problems import EditionError
 from workflows.rules import worded
 from workflows.settings import SettingError, default_settings
@@ -165,7 +165,7 @@ def find(id: str, lang: str) -> Edition:
         said = f"没有版本“{id}”；有 " if lang == "zh" else f"no edition {id!r}; there are: "
         raise click.ClickException(said + ", ".join(known))
     try:
-        return worded(load(folder))
+        return worded(shipped(id) if id in known else load(folder))
     except (EditionError, SettingError) as error:
         raise click.ClickException(error.words(lang)) from None
 

@@ -1,4 +1,4 @@
-"""How do templates and routes get compiled once, and not again by each test's own application?"""
+"""How do templates, routes and SQL get compiled once, not again by each test's own application?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+STATEMENTS = 5_000  # more than the whole product has, on both engines
 
 
 class Compiled(BytecodeCache):
@@ -41,7 +45,21 @@ def _built_once(compiled: Callable[[Rule, bool], Any]) -> Callable[[Rule, bool],
     return build
 
 
+class Statements(LRUCache[Any, Any]):
+    """Keeps compiled SQL under what it says and the kind of the database, not the database."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """What was compiled of the same statement for a database of this kind."""
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), value)
+
+
 def compile_once() -> None:
-    """Let all applications of this process share their compiled templates and routes."""
+    """Let all applications of this process share their compiled templates, routes and SQL."""
     Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Compiled()}
     Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign, assignment]
+    kept = Statements(STATEMENTS)
+    # In place of the one that each engine sets for itself.
+    Engine._compiled_cache = property(lambda _: kept, lambda _, own: None)  # type: ignore[assignment]
