@@ -20,8 +20,8 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit, secret_codes
-from casework.audit import files
 from casework.attachments import named, path_of
+from casework.audit import files
 from casework.config import Config
 from casework.installation import Casework, installed
 from casework.models import Event, FactRow, Objection
