@@ -19,9 +19,11 @@ def smaller(answer: Response) -> Response:
 
     Never a page with somebody's token in it: its length would tell, guess by guess, what it says.
     """
-    if not _may_be(answer) or not request.accept_encodings.quality("gzip"):
+    if not _may_be(answer):
         return answer
-    answer.vary.add("Accept-Encoding")
+    answer.vary.add("Accept-Encoding")  # also as it is: a cache in front keeps the two apart
+    if answer.status_code == 304 or not request.accept_encodings.quality("gzip"):
+        return answer
     answer.direct_passthrough = False
     content = answer.get_data()
     if len(content) < LEAST:
@@ -41,7 +43,7 @@ def smaller(answer: Response) -> Response:
 
 
 def _may_be(answer: Response) -> bool:
-    if answer.status_code != 200 or answer.mimetype not in TYPES or answer.content_encoding:
+    if answer.status_code not in (200, 304) or answer.mimetype not in TYPES or answer.content_encoding:
         return False
     ours = request.endpoint is not None and request.endpoint.split(".")[-1] == "static"
     return ours or answer.headers.get("Cache-Control", "").startswith("public")

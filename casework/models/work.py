@@ -11,7 +11,7 @@ from .base import Base, Instant
 
 
 class SpentWork(Base):
-    """A solved puzzle that let a form in, by its hash; forgotten once it would have run out."""
+    """A form that was let in, by its hash; forgotten once its puzzle would have run out."""
 
     __tablename__ = "spent_work"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -1,4 +1,4 @@
-"""Which solved puzzles have let a form in already?
+"""Which forms have been let in already, by a solved puzzle or the slower way?
 
 A puzzle belongs to one form, so that a row stands for the form: the very same form is let in again
 (its connection broke, and the door answers it once), and counts against no limit twice.
@@ -23,18 +23,18 @@ OLD = Sql(delete(SpentWork).where(SpentWork.until <= bindparam("now")))
 
 
 def is_spent(session: Session, form: str) -> bool:
-    """Did the puzzle of `form`, by its request id, let it in already?"""
+    """Was `form`, by its request id, let in already?"""
     return session.scalar(select(SpentWork.key).where(SpentWork.key == _key(form))) is not None
 
 
 def spend(db: Database, form: str, until: datetime) -> None:
-    """Note, in a transaction of its own, that it did; its puzzle has run out at `until`."""
+    """Note, in a transaction of its own, that it was; its puzzle has run out at `until`."""
     with db.writing() as w:
         w.run(SPEND, key=_key(form), until=instant_text(until))
 
 
 def forget_old(db: Database, now: datetime) -> None:
-    """Let go of those that have run out: they let nothing in any more."""
+    """Let go of those whose puzzle has run out: what they let in is on record by now, or given up."""
     with db.writing() as w:
         w.run(OLD, now=instant_text(now))
 

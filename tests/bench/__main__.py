@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import door, proposals, screens, timers
+from tests.bench import crowd, door, proposals, screens, timers
 from tests.support.databases import ENGINES, Databases
 from tests.support.postgres import running_server
 
@@ -21,7 +21,7 @@ def main() -> int:
     """Run what is asked for, print a table and, with --json, the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="figures as JSON only")
-    parser.add_argument("--only", choices=["door", "tick", "screens", "selection"],
+    parser.add_argument("--only", choices=["door", "tick", "screens", "crowd", "selection"],
                         help="one part")  # fmt: skip
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
@@ -67,6 +67,12 @@ def on_databases(only: str | None) -> list[dict[str, Any]]:
                                  "unit": "ratio", "value": found["large_vs_small"],
                                  "reach": TO_HOLD.get(found["screen"], ""),
                                  "more": found})  # fmt: skip
+        if only in (None, "crowd"):
+            for engine in ENGINES:
+                found = crowd.run(databases, engine)
+                rows.append({"what": f"a notice over {crowd.CONNECTIONS} connections / over one, {engine}",
+                             "unit": "ratio", "value": found["crowd_vs_one"],
+                             "reach": ">= 0.5", "more": found})  # fmt: skip
     return rows
 
 

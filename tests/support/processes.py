@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,12 +27,23 @@ def environment(url: str, instance: Path, **more: Any) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """`casework <command>` as a process of its own, ended with the block."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "casework.cli", command], cwd=ROOT, env=env, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+def running(
+    command: str, env: dict[str, str], said: IO[str] | int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[str]]:
+    """`casework <command>` as a process of its own, ended with the block.
+
+    `said` is a file for one that says more than a pipe holds while nobody reads it.
+    """
+    with beside([sys.executable, "-m", "casework.cli", command], env, said) as process:
+        yield process
+
+
+@contextmanager
+def beside(
+    command: list[str], env: dict[str, str], said: IO[str] | int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[str]]:
+    """Any command, in the same way; one with processes of its own ends them when it is told to."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, stdout=said, stderr=said)
     try:
         yield process
     finally:

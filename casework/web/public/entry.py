@@ -8,6 +8,7 @@ that who floods without solving takes nothing from a neighbour who solves.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -40,6 +41,7 @@ PLAIN = Way("plain", sent="30 per hour; 100 per day", let_in=f"{SLOWLY} per hour
 # What comes without a solution from all networks together. Beyond it a network has one a day: many
 # networks fill the register slowly and not unseen, and each person still gets through.
 TOGETHER, FLOODED = "60 per hour", "1 per day"
+COUNTING = threading.Lock()  # one form at a time, as the counts are this process's own
 
 
 def solution() -> puzzle.Solved:
@@ -70,16 +72,18 @@ def sent_seldom(otherwise: Callable[[int], Response]) -> RouteLimit:
 def wait_for(seal: codes.Seal) -> int:
     """0, and the form may go to the door; or the seconds until it may be sent again.
 
-    A form that was let in is let in again, uncounted: whoever lost the answer gets the receipt.
+    A form that was let in is let in again, uncounted: whoever lost the answer gets the receipt, and
+    two clicks at the same moment are one form.
     """
-    if _way() is PLAIN:
-        return 0 if followed.was_received(session(), seal.request_id) else _slowly()
-    if spent_work.is_spent(session(), seal.request_id):
-        return 0
-    wait = counted(SOLVED.let_in, "let in", f"{caller()} {SOLVED.name}")
-    if not wait:
+    with COUNTING:
+        let_go()  # what the other click did meanwhile is seen by a look that begins now
+        spent = spent_work.is_spent(session(), seal.request_id)
+        if spent or followed.was_received(session(), seal.request_id):
+            return 0
         let_go()
-        spent_work.spend(casework().db, seal.request_id, wall() + puzzle.LASTS)
+        wait = _counted(_way())
+        if not wait:
+            spent_work.spend(casework().db, seal.request_id, wall() + puzzle.LASTS)
     return wait
 
 
@@ -87,9 +91,9 @@ def _way() -> Way:
     return SOLVED if solution() == "solved" else PLAIN
 
 
-def _slowly() -> int:
-    wait = counted(PLAIN.let_in, "let in", f"{caller()} {PLAIN.name}")
-    if wait or not counted(TOGETHER, "let in", "all"):
+def _counted(way: Way) -> int:
+    wait = counted(way.let_in, "let in", f"{caller()} {way.name}")
+    if wait or way is SOLVED or not counted(TOGETHER, "let in", "all"):
         return wait
     if not counted("1 per hour", "let in", "said"):
         log.warning("over %s forms came without a solved puzzle: one a day from a network is "

@@ -32,7 +32,7 @@ FREE_TABLES = {
     "outbox_subjects": "where a letter is listed; it says the same",
     "properties": "the heartbeat and a demo's clock; that it is a demo is held: test_audit_demo.py",
     "refusals": "nothing came of what was refused, and no event tells of it",
-    "spent_work": "puzzles of forms that came in; the door answers each form once without it",
+    "spent_work": "forms that were let in; the door answers each form once without it",
     "reset_links": "secrets, which end by themselves",
 }
 ROW = "a number of the row's own, by which nothing is decided"
