@@ -118,6 +118,14 @@ def again(around: Around, rule: ActionRule, actor: Actor) -> frozenset[str]:
     return have & needed(around, rule, actor) if have else have
 
 
+def asked(rules: Rules, rule: ActionRule) -> tuple[str, ...]:
+    """The kinds that must be filled in with what is made public later than the list itself: also
+    where, if the edition says where that may be, as each notice has an address of its own.
+    """
+    portal = any(rules.guards[guard].check == "portal" for guard in rule.guards)
+    return (*rule.needs, *((PLACE,) if portal else ()))
+
+
 def needed(around: Around, rule: ActionRule, actor: Actor) -> frozenset[str]:
     """The kinds of fact without which it can't be done: always, or as long as none is on record."""
     hard = {b.key for b in left(around, rule, actor) if not b.soft}

@@ -138,7 +138,7 @@ def _show(
     typed = written_reasons()
     return render_template(
         "staff/supplement.html", page=page, form=form, round=page.round, cities=cities,
-        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], needs=rule.needs,
+        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], needs=inputs.asked(rules, rule),
         label=rule.words(language()),
         happens=consequences.happens(around, rule), tells=consequences.tells(told, rule),
         changed=changed, records=actor.has(*kind.who), brings=actor.has(*rule.who),

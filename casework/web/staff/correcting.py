@@ -27,7 +27,6 @@ from casework.web.shown.law import Shown
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
 from workflows.guards.notices import CORRECTION, to_correct
-from workflows.rules import Rules
 from workflows.words import Breach
 
 from . import READERS, blueprint
@@ -110,7 +109,7 @@ def _show(
     return render_template(
         "staff/correction.html", page=page, round=page.round, label=rule.words(language()),
         measure=law.measure_words(rules, page.list.measure), mine=actor.has(*rule.who),
-        inputs=[(rules.facts[id], forms[id], _asked(rules, rule, id)) for id in rule.inputs],
+        inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], needs=inputs.asked(rules, rule),
         names=_names(page),
         locked=law.breaches(rules, locked) if page.list.state not in rule.start else [],
         open=page.list.state in rule.start and actor.has(*rule.who),
@@ -121,12 +120,6 @@ def _show(
                               refused=refused),
         draft=_draft(page, said or {}),
     )  # fmt: skip
-
-
-def _asked(rules: Rules, rule: ActionRule, id: str) -> bool:
-    """Must it be filled in: also where it is published, if the edition says where that may be."""
-    portal = any(rules.guards[guard].check == "portal" for guard in rule.guards)
-    return id in rule.needs or (portal and id == inputs.PLACE)
 
 
 def _draft(page: ListPage, said: dict[str, Any]) -> Shown | None:
