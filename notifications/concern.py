@@ -23,7 +23,8 @@ class Concern:
     """A subject as messages see it; `units` and `divisions` are codes, `handlers` ids of users.
 
     `experts` are the logins of those who judge; `left` is what each of them still has to do, where
-    that is spoken of. `contact` is what an objector left, sealed, for mail to that objector alone.
+    that is spoken of. `parties` are those whom the record itself names, by login. `contact` is what
+    an objector left, sealed, for mail to that objector alone.
     Nothing else here says who objected, or why.
     """
 
@@ -41,3 +42,4 @@ class Concern:
     outside: frozenset[str] = frozenset()  # roles with nothing to record or do in the measure
     experts: tuple[str, ...] = ()
     left: Mapping[str, Left] = field(default_factory=dict)
+    parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # audience → logins

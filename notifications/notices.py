@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from casework.db import Database, Lost, Sql
 from casework.models import Event, ToTell
 from casework.queries.snapshots import rules_of
-from workflows.edition import ActionRule, FactKind
+from workflows.edition import PARTIES, ActionRule, FactKind
 from workflows.rules import SIDES, Rules
 
-from . import calendar_notices, outbox
+from . import assigned, calendar_notices, outbox
 from .concern import Concern
 from .concerns import case_of, concern_of, narrowed
 from .drafts import causing, draft, told
@@ -109,12 +109,14 @@ def of_event(session: Session, event: Event) -> Iterable[Message]:
     concern = narrowed(concern, event.item)
     if event.name == REMINDER:
         concern = waited_for(session, concern, event.received_at)
+    tells = rules.told(rule, event.item) if isinstance(rule, FactKind) else rule.tells
+    if not set(PARTIES).isdisjoint(tells):
+        concern = assigned.named(session, concern, event)
     what = told(session, event, rules, concern)
     heard = _heard(session, rules, event)
     # Whoever records a fact knows of it, and an expert of what was their own to do.
     if event.kind == "record" or concern.subject == "assessment":
         heard |= {event.role}
-    tells = rules.told(rule, event.item) if isinstance(rule, FactKind) else rule.tells
     audiences = [a for a in tells if a not in heard]
     if concern.subject == "objection" and not set(audiences).isdisjoint(SIDES):
         what = replace(what, concern=case_of(session, concern))  # they hear of no objection

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.models import Division, Organisation, Unit, User
 from casework.vault import Unreadable, Vault
-from workflows.edition import Named
+from workflows.edition import PARTIES, Named
 
 from .concern import Concern
 from .objectors import KEY, Contact, key_of
@@ -115,6 +115,9 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
         return _ministry(session, audience, concern)
     if audience == "expert":
         return [one for login in concern.experts for one in _expert(session, login)]
+    if audience in PARTIES:
+        return [one for login in concern.parties.get(audience, ())
+                for one in _party(session, audience, login)]  # fmt: skip
     if audience == "city":
         offices = [(Organisation.division == code, code, _division(session, code))
                    for code in concern.divisions]  # fmt: skip
@@ -164,6 +167,14 @@ def _expert(session: Session, login: str) -> Found:
     """An expert, where the account still is one's and can be reached."""
     found = _reached(_active(session, "expert", User.login == login), "expert", NOWHERE)
     return found or [Nobody("expert", login, Named(zh=login, en=login))]
+
+
+def _party(session: Session, audience: str, login: str) -> Found:
+    """Somebody whom the record names, whatever their role is."""
+    user = session.scalar(select(User).where(User.login == login))
+    found = _reached([user], audience, NOWHERE) if user and user.active else []
+    name = user.name if user else login
+    return found or [Nobody(audience, login, Named(zh=name, en=name))]
 
 
 def _office(session: Session, role: str, where: Any, code: str, name: Named) -> Found:

@@ -10,7 +10,7 @@ from .carried_out import not_carried_out
 from .check_names import known_only, names, reference
 from .check_values import TWICE, hollow, misfits
 from .check_words import misworded
-from .edition import ROLES, SUBJECTS, TABLES, Edition, Notice
+from .edition import PARTIES, ROLES, SUBJECTS, TABLES, Edition, Notice
 from .guards import CHECKS
 from .guards.registry import parameters, subject_of
 from .loader import editions, load
@@ -157,6 +157,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
         if fact.items not in tables:
             yield none_of(f"{where}.items", fact.items, sorted(tables))
         yield from known_only(f"{where}.who", (*fact.who, *fact.sees), ROLES, "role")
+        yield from known_only(f"{where}.tells", fact.tells, (*ROLES, *PARTIES), "role")
         yield from known_only(f"{where}.states", fact.states, states, "state")
         yield from known_only(f"{where}.kept", fact.kept, states, "state")
         yield from known_only(f"{where}.bound", fact.bound, states, "state")

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from .accidents import Level
 from .check_names import known_only, reference
 from .computed import figures_of
-from .edition import ROLES, TABLES, Edition, GuardRule, Setting
+from .edition import PARTIES, ROLES, TABLES, Edition, GuardRule, Setting
 from .guards import CHECKS
 from .problems import Problem, expected
 from .tables import KINDS
@@ -144,7 +144,7 @@ def _acts(edition: Edition) -> Iterator[Problem]:
     owners = {d.id: d.owner for d in edition.deadlines}
     for action in edition.actions:
         where = f"process.toml: action[{action.subject}.{action.id}]"
-        yield from known_only(f"{where}.tells", action.tells, ROLES, "role")
+        yield from known_only(f"{where}.tells", action.tells, (*ROLES, *PARTIES), "role")
         yield from known_only(f"{where}.measures", action.measures,
                           {m.id for m in edition.measures}, "measure")  # fmt: skip
         for write in action.writes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Recorded
+from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Person, Recorded
 
 __all__ = [
     "GIVEN",
@@ -23,6 +23,7 @@ __all__ = [
     "Fact",
     "ListFacts",
     "ObjectionFacts",
+    "Person",
     "PlaceFacts",
     "PublicityFacts",
     "Recorded",
@@ -78,6 +79,7 @@ class ObjectionFacts:
     until: datetime | None = None  # the end of the newest publicity that shows the case
     lead: str = ""  # the objection that it is joined to, to be handled with it
     along: tuple[str, ...] = ()  # those that are done in one act with it
+    assigned: Mapping[str, Person] = field(default_factory=dict)  # by field of its assignment
 
     @property
     def subject(self) -> str:

@@ -27,6 +27,13 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
 
+class Person(NamedTuple):
+    """Somebody who is named on record: the number of the account, and what the person is called."""
+
+    user: int
+    name: str
+
+
 TIMER = Actor(0, "timer", frozenset({"timer"}))
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, String, select, type_coerce
 
 from casework.models import Case, DeadlineRow, Event, EventText, Sanction
 from casework.models.base import instant_of, instant_text
-from casework.services.list_desk import PLANNED
+from casework.services.planned import PLANNED
 from workflows.calendar import last_day_of
 from workflows.counting import count, how_of
 from workflows.deadlines import Period

@@ -39,6 +39,7 @@ class Question:
     asked_at: datetime
     text: str
     file: str  # its name
+    sha256: str  # of the file; "" where there is none, or it was only named
     said_at: datetime | None
     running: bool  # is the objection still looked into?
 
@@ -73,10 +74,11 @@ def questions(session: Session, actor: Actor) -> list[Question]:
             continue
         said = facts.get((f"objection/{o.ref}", SAYS))
         value: dict[str, Any] = said.value if said else {}
+        sha256, file = named(value.get("file", ""))
         found.append(Question(
             cases[o.case_ref], number, side, o.ref, asked.value["question"],
             date.fromisoformat(asked.value["by"]), asked.at, value.get("text", ""),
-            named(value.get("file", ""))[1], said.at if said else None, o.state in OPEN,
+            file, sha256, said.at if said else None, o.state in OPEN,
         ))  # fmt: skip
     waits = [q for q in found if q.running and q.said_at is None]
     return sorted(waits, key=lambda q: q.by) + [q for q in reversed(found) if q not in waits]

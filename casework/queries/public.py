@@ -15,7 +15,7 @@ from workflows.rules import Rules
 
 from .snapshots import rules_of
 
-SHOWN = 200  # publicities and lists on a page; a year makes two or three
+AT_ONCE = 500  # numbers in a statement: an engine takes only so many
 IN_TERM = ("approved", "incentive_active", "expired")
 
 
@@ -54,12 +54,12 @@ class InTerm:
 
 
 def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
-    """Cases by their number, as the public sees them."""
+    """Cases by their number, as the public sees them; any number of them."""
     wanted = sorted(set(refs))
-    rows = session.execute(
-        select(Case, Unit).join(Unit, Unit.code == Case.unit).where(Case.ref.in_(wanted))
-    )
-    return {case.ref: _city(case, unit) for case, unit in rows}
+    asked = select(Case, Unit).join(Unit, Unit.code == Case.unit)
+    parts = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
+    return {case.ref: _city(case, unit) for part in parts
+            for case, unit in session.execute(asked.where(Case.ref.in_(part)))}  # fmt: skip
 
 
 def _city(case: Case, unit: Unit) -> City:
@@ -92,7 +92,6 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
         .outerjoin(FactRow, (FactRow.owner == "list/" + Shortlist.ref) & (FactRow.kind == "reply"))
         .where(Shortlist.state == "approved")
         .order_by(Shortlist.round_year.desc(), Shortlist.id)
-        .limit(SHOWN)
     ).all()
     found = []
     for listed, round_, reply in rows:
@@ -119,7 +118,6 @@ def in_term(session: Session, at: datetime) -> tuple[InTerm, ...]:
         .join(Unit, Unit.code == Case.unit)
         .where(Case.state.in_(IN_TERM), Case.term_from <= at, Case.term_to > at)
         .order_by(Case.round_year.desc(), Case.measure.desc(), Case.division, Case.id)
-        .limit(1000)
     ).all()
     found = []
     for case, unit in rows:

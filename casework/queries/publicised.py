@@ -14,7 +14,7 @@ from casework.models import Case, DeadlineRow, FactRow, Publicity, PublicNotice,
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
-from .public import SHOWN, City, cities, rules_in_force
+from .public import City, cities, rules_in_force
 
 REPLY, DECIDED = "reply", ("approved", "rejected")
 
@@ -97,7 +97,7 @@ def notices(session: Session) -> tuple[Notice, ...]:
     """Every notice, the newest first."""
     newest = (PublicNotice.published_at.desc(), PublicNotice.id.desc())
     return _notices(session, session.scalars(
-        select(PublicNotice).order_by(*newest).limit(SHOWN)).all())  # fmt: skip
+        select(PublicNotice).order_by(*newest)).all())  # fmt: skip
 
 
 def notice(session: Session, ref: str) -> Notice | None:
@@ -123,7 +123,7 @@ def beside(session: Session, found: Notice) -> tuple[Notice, ...]:
 
 def publicised(session: Session) -> tuple[Publicised, ...]:
     """Every list that was made public, the newest first; a list may have been more than once."""
-    rows = session.execute(_PUBLICITIES.order_by(Publicity.published_at.desc()).limit(SHOWN))
+    rows = session.execute(_PUBLICITIES.order_by(Publicity.published_at.desc(), Publicity.id))
     return _publicised(session, rows.all())
 
 

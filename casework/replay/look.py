@@ -22,6 +22,7 @@ from casework.models import (
     ToTell,
 )
 from casework.queries.snapshots import list_snapshot
+from workflows.edition import PARTIES
 from workflows.facts import TIMER, ListFacts
 from workflows.guards.lists import candidates
 from workflows.guards.registry import Ask
@@ -140,10 +141,13 @@ def told(stage: Stage, rules: Rules) -> set[str]:
 
 
 def _with_a_part(rules: Rules, stream: str, tells: tuple[str, ...]) -> set[str]:
-    """Those of the roles that have something to record or do in the measure of a case or list."""
+    """Those of the roles that have something to record or do in the measure of a case or list;
+    whom a record names is no role.
+    """
     subject, _, ref = stream.partition("/")
     measure = ref.split("-")[1] if subject in ("case", "list") else ""
-    return {role for role in tells if not measure or rules.edition.has_part(role, measure)}
+    roles = set(tells) - set(PARTIES)
+    return {role for role in roles if not measure or rules.edition.has_part(role, measure)}
 
 
 def list_facts(stage: Stage, list_ref: str, at: datetime) -> ListFacts:

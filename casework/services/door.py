@@ -26,7 +26,7 @@ from workflows.machine import Refusal, decide
 from . import desks, drawings, recording, records, sealed_wishes, shapes, standing, together, values
 from .desk import Opened
 from .items import known_item, numbered
-from .requests import ANSWERED
+from .requests import ANSWERED, version_after
 from .streams import Stamp, runs_on
 from .wish import Answer, Wish
 
@@ -139,7 +139,7 @@ class Door:
         if digest not in sealed_wishes.digests(self.vault, wish) or actor != wish.actor.user:
             raise REUSED
         subject, _, ref = stream.partition("/")
-        return Answer(subject, ref, state, seq, again=True)
+        return Answer(subject, ref, state, version_after(w, stream, seq), again=True)
 
     def _stamp(self, wish: Wish, opened: Opened, role: str) -> Stamp:
         return Stamp(wish.actor.user, role, wish.received_at, self._wall(), opened.year,

@@ -26,6 +26,7 @@ from workflows.rules import Rules
 from . import announce, case_effects, deadlines, effects, gather, gather_list, locks, ruling
 from .desk import Opened, head_of
 from .effects import Quota
+from .planned import PLANNED
 from .shapes import year_of
 from .streams import Stamp, append
 
@@ -47,7 +48,6 @@ UPDATE = Sql(
 CASE_ROW = Sql(select(Case.__table__).where(Case.ref == bindparam("ref")))
 DECIDED, SUPPLEMENTS = "decide", "supplement"
 REVIEW, SCORE = "review", "score"  # the deadline of the review, and what it comes to
-PLANNED = "planned_publication"
 
 
 class ListDesk:

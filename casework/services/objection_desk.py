@@ -11,9 +11,9 @@ from sqlalchemy import Text, bindparam, func, insert, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound
-from casework.models import Case, FactRow, Objection, Publicity
+from casework.models import Case, FactRow, Objection, Publicity, User
 from casework.models.base import instant_text
-from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
+from workflows.facts import ListFacts, ObjectionFacts, Person, Recorded, SubjectFacts
 from workflows.legible import written
 from workflows.machine import Decision, Given
 from workflows.post import counts_from
@@ -34,6 +34,7 @@ JOINED = Sql(
     .join(Objection, FactRow.owner == "objection/" + Objection.ref)
     .where(Objection.list_ref == bindparam("list_ref"), FactRow.kind == "joined")
 )
+ACCOUNT = Sql(select(User.id, User.name).where(User.login == bindparam("login")))
 LAST_DAY = Sql(select(Publicity.last_day).where(Publicity.ref == bindparam("ref")))
 INSERT = Sql(insert(Objection).values({c: bindparam(c) for c in OBJECTION if c != "id"}))
 ADMITS = "admit"
@@ -75,12 +76,13 @@ class ObjectionDesk:
                   for owner, value in w.rows(JOINED, list_ref=list_ref)}  # fmt: skip
         others = tuple(replace(o, lead=joined.get(o.ref, "")) for o in listed.facts.objections
                        if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
+        recorded = gather.facts_of(w, f"objection/{row['ref']}")
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
-            bool(row["admitted_late"]), True, gather.facts_of(w, f"objection/{row['ref']}"),
-            others, listed.facts.case(row["case_ref"]), listed.facts.state,
+            bool(row["admitted_late"]), True, recorded, others,
+            listed.facts.case(row["case_ref"]), listed.facts.state,
             until=_until(listed.facts, row["case_ref"]), lead=joined.get(row["ref"], ""),
-            along=wish.along,
+            along=wish.along, assigned=_assigned(w, recorded),
         )  # fmt: skip
         return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
 
@@ -151,6 +153,13 @@ class ObjectionDesk:
                              replace(stamp, role="objection", cause=f"{owner}#{seq}",
                                      request_id=None, request_digest=""))  # fmt: skip
         return answer.to
+
+
+def _assigned(w: Writer, recorded: Recorded) -> dict[str, Person]:
+    """Who handles it and who decides, by field of its assignment: each by the account's number."""
+    logins = recorded.one("assignment") or {}
+    found = {name: w.one(ACCOUNT, login=login) for name, login in logins.items() if login}
+    return {name: Person(*row) for name, row in found.items() if row}
 
 
 def _until(facts: ListFacts, case: str) -> datetime | None:

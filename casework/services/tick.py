@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,13 @@ from casework.models.base import canonical, instant_text
 from workflows.facts import TIMER
 from workflows.loader import edition as load_edition
 
-from .door import INSERT_REFUSAL, Door
+from . import planned, together
+from .door import INSERT_REFUSAL, Door, Wish
+from .planned import COLUMNS, Timer
 from .ruling import ROUND
 
 DUE = Sql(
-    select(DeadlineRow.id, DeadlineRow.owner, DeadlineRow.kind, DeadlineRow.round_year,
-           DeadlineRow.tries, DeadlineRow.breaches)
+    select(*COLUMNS)
     .where(DeadlineRow.status == "open", DeadlineRow.next_try_at <= bindparam("now"))
     .order_by(DeadlineRow.next_try_at, DeadlineRow.id)
     .limit(bindparam("most"))
@@ -63,38 +65,63 @@ def tick(db: Database, door: Door, now: datetime, *, most: int = BATCH) -> list[
     Any number of ticks at once is harmless: the door decides, and a timer that another tick has
     fired is gone when its turn comes. A refused timer waits a minute, then twice as long, up to an
     hour; any event on its subject wakes it. One that fails in any other way waits likewise, so
-    that it can't keep those behind it from their turn.
+    that it can't keep those behind it from their turn. What was planned as one fires as one.
     """
     with db.writing() as w:
-        due = list(w.rows(DUE, now=instant_text(now), most=most))
-    return [_fire(db, door, row, now) for row in due]
+        due: list[Timer] = [tuple(row) for row in w.rows(DUE, now=instant_text(now), most=most)]
+    return [fired for timer in due for fired in _turn(db, door, timer, now)]
 
 
-def _fire(db: Database, door: Door, row: Any, now: datetime) -> Fired:
-    row_id, owner, kind, year, _, known = row
-    subject, _, ref = owner.partition("/")
+def _turn(db: Database, door: Door, timer: Timer, now: datetime) -> list[Fired]:
+    """What comes of a timer whose turn it is; nothing where another tick, or what it was planned
+    with, was quicker.
+    """
+    row_id, _, _, year, *_ = timer
     with db.writing() as w:
         found_round = w.one(ROUND, year=year)
         if w.one(CLAIM, which=row_id, now=instant_text(now)) is None:
-            return Fired(owner, kind, "", False)
+            return []
+        timers = planned.as_one(w, timer)
+    return _fire(db, door, timers, found_round[0] if found_round else "", now)
+
+
+def _fire(
+    db: Database, door: Door, timers: Sequence[Timer], edition: str, now: datetime
+) -> list[Fired]:
+    """Fire them in one act. What refuses one of them leaves the others to go without it (10); what
+    fails in any other way is tried again as one.
+    """
+    owner, kind = timers[0][1:3]
     action = ""
     try:
-        deadlines = load_edition(found_round[0]).deadlines
-        action = next(d for d in deadlines if d.id == kind).fires
-        door.act(TIMER, subject, action, ref=ref, received_at=now)
-        return Fired(owner, kind, action, True)
+        action = next(d for d in load_edition(edition).deadlines if d.id == kind).fires
+        wishes = [_wish(timer, action, now) for timer in timers]
+        door.act_together(wishes)
     except Refused as refused:
-        found = tuple(b.as_json() for b in refused.breaches)
-        _later(db, row, now, canonical(list(found)), action)
-        return Fired(owner, kind, action, False, found)
+        no = {f"{wish.subject}/{wish.ref}": tuple(b.as_json() for b in breaches)
+              for wish, breaches in together.each(wishes[0], refused)}  # fmt: skip
+        rest = [timer for timer in timers if timer[1] not in no]
+        fired = _fire(db, door, rest, edition, now) if rest else []
+        for timer in timers:
+            if found := no.get(timer[1]):
+                _later(db, timer, now, canonical(list(found)), action)
+                fired.append(Fired(timer[1], kind, action, False, found))
+        return fired
     except Exception as error:
         if not isinstance(error, CaseworkError):
             log.exception("%s: the timer %s failed", owner, kind)
-        _later(db, row, now, known)
-        return Fired(owner, kind, action, False, error=repr(error))
+        for timer in timers:
+            _later(db, timer, now, timer[5])
+        return [Fired(timer[1], kind, action, False, error=repr(error)) for timer in timers]
+    return [Fired(timer[1], kind, action, True) for timer in timers]
 
 
-def _later(db: Database, row: Any, now: datetime, breaches: str | None, action: str = "") -> None:
+def _wish(timer: Timer, action: str, now: datetime) -> Wish:
+    subject, _, ref = timer[1].partition("/")
+    return Wish(actor=TIMER, subject=subject, name=action, ref=ref, received_at=now)
+
+
+def _later(db: Database, row: Timer, now: datetime, breaches: str | None, action: str = "") -> None:
     """Look again later; the refusal of `action` is noted only where it is another than before."""
     row_id, owner, _, _, tries, known = row
     pause = min(timedelta(minutes=2 ** min(tries, 6)), LONGEST)

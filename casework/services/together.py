@@ -10,8 +10,8 @@ from casework.db import Writer
 from casework.errors import Refused
 from workflows.words import Breach
 
-from . import announce, desks, locks, objection_desk
-from .desk import Opened
+from . import announce, locks, objection_desk
+from .requests import ALONG, version_after
 from .wish import Answer, Wish, sha256_of
 
 
@@ -43,13 +43,14 @@ def done(
     if len(wishes) == 1:
         return (do(w, wishes[0]),)
     wishes = _as_one(wishes)
+    bears = next(wish.request_id for wish in sorted(wishes, key=_name))
     _lock_lists(w, wishes)
     answers: dict[tuple[str, str], Answer] = {}
     refused: list[tuple[Wish, tuple[Breach, ...]]] = []
     again = False
     for wish in sorted(wishes, key=_name):
         try:
-            answer = _stands(w, wish) if again else do(w, wish)
+            answer = _answered(w, wish, bears) if again else do(w, wish)
         except Refused as no:
             refused.append((wish, no.breaches))
         else:
@@ -58,6 +59,9 @@ def done(
         raise AllRefused(refused)
     if shown := wishes[0].shown:
         announce.announce(w, shown)
+        for one in shown:  # the notice is an event of each list, too
+            name = one.opened.subject, one.opened.ref
+            answers[name] = replace(answers[name], version=one.opened.head.seq)
     return tuple(answers[_name(wish)] for wish in wishes)
 
 
@@ -65,19 +69,23 @@ def _name(wish: Wish) -> tuple[str, str]:
     return wish.subject, wish.ref
 
 
-def _stands(w: Writer, wish: Wish) -> Answer:
-    """Where it stands, done by an earlier request along with the one that bears its id."""
-    found: Opened = desks.desk_of(wish.subject).open(w, wish)
-    return Answer(wish.subject, found.ref, found.state, found.head.seq, again=True)
+def _answered(w: Writer, wish: Wish, bears: str | None) -> Answer:
+    """As it was answered when it was done along with the one that bears the request's id."""
+    stream = f"{wish.subject}/{wish.ref}"
+    seq, state = w.rows(ALONG, id=bears, whose=stream, act=wish.name)[0]
+    return Answer(wish.subject, wish.ref, state, version_after(w, stream, seq), again=True)
 
 
 def _as_one(wishes: Sequence[Wish]) -> list[Wish]:
-    """Each knows of the others; whichever is done first bears the request id for all of them."""
+    """Each knows of the others and came in with them; whichever is done first bears the request id
+    for all of them.
+    """
     asked, along = sha256_of([wish.digest for wish in wishes]), tuple(w.ref for w in wishes)
     bears = min(wishes, key=_name)
     shown: list[Any] = []
     return [replace(wish, along=along, shown=shown, as_one=asked if wish is bears else "",
-                    request_id=wishes[0].request_id if wish is bears else None)
+                    request_id=wishes[0].request_id if wish is bears else None,
+                    received_at=wishes[0].received_at)
             for wish in wishes]  # fmt: skip
 
 

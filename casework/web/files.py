@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-
-from flask import Blueprint, Response, jsonify, make_response, request, send_file
+from flask import Blueprint, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import SIGNED_IN, allow
-from casework.attachments import path_of, unchanged
 from casework.business_clock import wall
-from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from casework.errors import Forbidden, Invalid, NotFound, Refused
 from casework.i18n import language
 from casework.named_files import on_record
-from casework.queries.objections import sealed_for
 from casework.queries.reader import Reader
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.visible import files_of, hidden_kinds, sees_file, sees_kind, visible_to
@@ -27,64 +21,36 @@ from casework.services import records
 from casework.services.desk import Opened
 from casework.services.door import Wish
 from casework.services.looks import note_look
-from casework.services.sealing import is_sealed, opened_file, size_as_sent
-from casework.vault import Unreadable
+from casework.services.sealing import is_sealed, size_as_sent
 from casework.web.subjects import use_converter
 from workflows.edition import FactKind, Field
 from workflows.words import state_breach
 
 from .fact_values import Sender, keep
+from .given_out import content_of, given_out
 
 blueprint = Blueprint("files", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
-
-# Whatever the file holds, the browser runs none of it and asks nobody else for it.
-POLICY = "default-src 'none'; sandbox"
-CHANGED = Conflict("这份文件的内容与收到时不同，不提供下载。",
-                   "This file isn't what was handed in; it isn't given out.")  # fmt: skip
-NO_KEY = Conflict("这份文件已加密保存，本机的密钥无法打开，请系统管理员放回原来的密钥。",
-                  "This file is kept sealed, and the keys on this machine don't open it; ask whoever"
-                  " runs the system to put its key back.")  # fmt: skip
 
 
 @blueprint.get("/<subject:subject>/<ref>/files/<sha256>")
 @allow(SIGNED_IN)
 def download(subject: str, ref: str, sha256: str) -> ResponseReturnValue:
     """A file of an owner that this person may see, always to be saved, never to be shown here."""
-    path, owner = path_of(casework().config.uploads, sha256), f"{subject}/{ref}"
-    actor = current_user.actor
+    owner, actor = f"{subject}/{ref}", current_user.actor
     hidden = hidden_kinds(actor)
     found = on_record(session(), sha256, owner, hidden=hidden)
     if found is None or not sees_file(session(), actor, subject, ref):
         raise NotFound
     if sha256 in files_of(session(), owner, hidden):
         raise NotFound
-    if not path.is_file():
-        raise NotFound
-    if not unchanged(casework().config.uploads, sha256):
-        raise CHANGED
     name, media_type = found.name, found.media_type
-    content: Any = _uncovered(ref, owner, sha256, path) if is_sealed(owner) else path
-    answer: Response = send_file(content, mimetype=media_type, as_attachment=True,
-                                 download_name=name, max_age=0)  # fmt: skip
-    if is_sealed(owner):
-        answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-def _uncovered(ref: str, owner: str, sha256: str, path: Path) -> BytesIO:
-    """What was handed in, of what is kept sealed: who takes it away is written down."""
-    places = sealed_for(session(), owner)
-    try:
-        content = opened_file(casework().vault, path.read_bytes(), *places)
-    except Unreadable:
-        raise NO_KEY from None
-    let_go()
-    note_look(casework().db, current_user.actor, ref, received_at=now(), wall=wall,
-              subject=owner.partition("/")[0], file=sha256)  # fmt: skip
-    return BytesIO(content)
+    content = content_of(owner, sha256)
+    if is_sealed(owner):  # who takes it away is written down
+        let_go()
+        note_look(casework().db, actor, ref, received_at=now(), wall=wall, subject=subject,
+                  file=sha256)  # fmt: skip
+    return given_out(content, name, media_type, sealed=is_sealed(owner))
 
 
 @blueprint.post("/<subject:subject>/<ref>/files")

@@ -8,7 +8,7 @@ from flask import Response, send_file
 
 from casework.documents import reply
 from casework.file_kinds import KINDS
-from casework.web.files import POLICY
+from casework.web.given_out import POLICY
 
 
 def letter(made: bytes, ref: str, form: str) -> Response:

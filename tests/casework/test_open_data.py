@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from casework.models import Case, FactRow, Publicity, Shortlist
+from casework.models import Case, FactRow, Publicity, PublicNotice, Shortlist
 from casework.models.base import canonical
 from casework.web.public.open_data.kinds import TEXT, YEAR, Column
 from casework.web.public.open_data.sets import SETS
@@ -224,6 +224,24 @@ def test_a_day_that_is_none_is_refused_and_the_format_is_named(
 @pytest.mark.parametrize("path", ["/data/cases.json", "/data/cases.csv", "/data/x.schema.json"])
 def test_a_set_that_there_is_not_is_not_found(site: Callable[..., Site], path: str) -> None:
     assert site(publicised).client().get(path).status_code == 404
+
+
+def test_nothing_is_cut_however_much_there_is(site: Callable[..., Site]) -> None:
+    made = site(publicised)
+    with made.house.db.reading() as session:
+        one = session.scalars(select(Publicity)).one()
+        notice = session.scalars(select(PublicNotice)).one()
+        for row, keys in ((notice, {"ref": "2022-{}"}),
+                          (one, {"ref": "2022-industry-{}", "notice_ref": "2022-{}"})):  # fmt: skip
+            own = {c.name: getattr(row, c.name) for c in row.__table__.columns if c.name != "id"}
+            session.execute(insert(type(row)), [
+                own | {key: said.format(number) for key, said in keys.items()}
+                for number in range(2, 252)])  # fmt: skip
+        session.commit()
+    assert len(told(made, "notices")["records"]) == 251
+    assert len({one["publicity"] for one in lines(made, "notices")}) == 251
+    page = made.text("/data")
+    assert "251 records" in page
 
 
 # --- what must not stand in them ---------------------------------------------------------------

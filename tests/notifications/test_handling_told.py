@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
+from casework.models import User
 from notifications.run import run
 from tests.notifications.people import ON_THE_LIST, PUBLISHED, Office
 from tests.support.house import MINISTRY, OBJECTOR
+from workflows.facts import Actor
 
 QUESTION = "请说明工业投资增速的来源"
 
@@ -60,3 +65,51 @@ def test_a_complaint_about_staff_is_told_to_auditors_and_to_no_other_staff(publi
     for message in public.messages("complaint.complain"):
         assert message.why.get("audience") in ("auditor", "objector")
         assert "某工作人员" not in message.body_text
+
+
+def person(post: Office, login: str) -> Actor:
+    """Somebody of the ministry's staff, by the account."""
+    with post.house.db.reading() as session:
+        own = session.scalars(select(User.id).where(User.login == login)).one()
+    return replace(MINISTRY, user=own)
+
+
+def told_of(post: Office, ref: str, kind: str, value: dict[str, Any]) -> set[tuple[str, str]]:
+    """Who is told of an assignment, and as what; of this one alone."""
+    before = len(post.messages(f"objection.{kind}"))
+    post.house.door.record(person(post, "officer"), "objection", kind, value, ref=ref,
+                           received_at=PUBLISHED)  # fmt: skip
+    run(post.casework)
+    messages = post.messages(f"objection.{kind}")[before:]
+    return {(m.recipient.partition("@")[0], m.why["audience"]) for m in messages}
+
+
+def test_an_assignment_is_told_to_whom_it_names_and_to_whom_it_relieves(public: Office) -> None:
+    ref = lodged(public)
+    both = {"handler": "second", "decides": "leader"}
+    assert told_of(public, ref, "assignment", both) == {
+        ("second", "handler"), ("leader", "decider")}  # fmt: skip
+    # By the officer's own hand, who knows of it; and nothing changes for who still decides.
+    other = {"handler": "officer", "decides": "leader"}
+    assert told_of(public, ref, "assignment", other) == {("second", "relieved")}
+    assert told_of(public, ref, "assignment", {"handler": "second"}) == {
+        ("second", "handler"), ("leader", "relieved")}  # fmt: skip
+    for message in public.messages("objection.assignment"):
+        for part in (message.title, message.body_text, message.body_html):
+            for private in ("瞒报事故", "王小明", "wang@example.org"):
+                assert private not in part, private
+        assert f"/objections/{ref}" in message.body_text
+
+
+def test_who_is_named_to_decide_hears_that_a_ruling_is_proposed(public: Office) -> None:
+    ref = lodged(public)
+    record(public, ref, "assignment", {"handler": "officer", "decides": "second"})
+    public.house.door.act(
+        person(public, "officer"), "objection", "propose_ruling", ref=ref,
+        received_at=PUBLISHED, given={"ruling": {"": {"outcome": "dismissed", "reasons": "不实"}}},
+    )  # fmt: skip
+    run(public.casework)
+    messages = public.messages("objection.propose_ruling")
+    assert ("second", "decider") in {
+        (m.recipient.partition("@")[0], m.why["audience"]) for m in messages
+    }

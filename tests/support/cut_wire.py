@@ -13,14 +13,15 @@ from sqlalchemy.engine import make_url
 
 from tests.support.memory import short_folder
 
-TABLE = b"attachments"  # the transaction that is cut is the first one to write here
-
 
 class Wire:
-    """Stands between clients and a server's socket, and cuts one of them off when it is armed."""
+    """Stands between clients and a server's socket, and cuts one of them off when it is armed: the
+    transaction that is cut is the first one that says `words`, which stand in what it writes.
+    """
 
-    def __init__(self, server: Path, own: Path) -> None:
+    def __init__(self, server: Path, own: Path, words: str) -> None:
         self.armed = False
+        self.words = words.encode()
         self.cuts = 0
         self._server = str(server)
         self._listening = socket.socket(socket.AF_UNIX)
@@ -48,7 +49,7 @@ class Wire:
             writes = False
             with suppress(OSError):
                 while data := client.recv(65536):
-                    writes = writes or TABLE in data
+                    writes = writes or self.words in data
                     if self.armed and writes and b"COMMIT" in data:
                         committing.set()
                     server.sendall(data)
@@ -69,14 +70,14 @@ class Wire:
 
 
 @contextmanager
-def cut_wire(url: str) -> Iterator[tuple[str, Wire]]:
+def cut_wire(url: str, words: str = "attachments") -> Iterator[tuple[str, Wire]]:
     """The address of the same database through a wire of which we hold the scissors."""
     address = make_url(url)
     host = address.query["host"]
     assert isinstance(host, str)
     server = next(Path(host).glob(".s.PGSQL.*[0-9]"))
     folder = short_folder()
-    wire = Wire(server, folder / server.name)
+    wire = Wire(server, folder / server.name, words)
     threading.Thread(target=wire.run, daemon=True).start()
     try:
         yield address.update_query_dict({"host": str(folder)}).render_as_string(False), wire

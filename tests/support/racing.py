@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import random
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from casework.errors import CaseworkError
+from casework.services.tick import tick
 from tests.support.house import CUTOFF, MINISTRY, SECOND, WORKING, House
 
 # Fresh processes without our threads and connections, from one that has imported everything.
@@ -79,6 +81,13 @@ def fill_list(house: House, refs: Sequence[str], seed: int) -> Outcome:
     put = partial(house.door.record, MINISTRY, "list", "entry", {}, ref="2022-industry",
                   received_at=CUTOFF)  # fmt: skip
     return [outcome(partial(put, item=ref)) for ref in order]
+
+
+def ticks(house: House, now: datetime) -> Outcome:
+    """Two sweeps of a clock; what they did."""
+    fired = [one for _ in range(2) for one in tick(house.db, house.door, now)]
+    assert not [one.error for one in fired if one.error], fired
+    return [f"{one.owner} {one.action}" for one in fired if one.done]
 
 
 def everything(house: House, refs: Sequence[str], seed: int) -> Outcome:

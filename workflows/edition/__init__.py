@@ -16,6 +16,7 @@ from .measures import (
 )
 from .named import Basis, Named
 from .process import (
+    PARTIES,
     ROLES,
     SUBJECTS,
     ActionRule,
@@ -33,6 +34,7 @@ from .texts import Text
 from .whole import Edition
 
 __all__ = [
+    "PARTIES",
     "ROLES",
     "SUBJECTS",
     "TABLES",

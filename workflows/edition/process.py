@@ -18,6 +18,8 @@ ROLES: tuple[str, ...] = (
     "system_admin", "account_admin", "audit_admin", "objector", "timer",
     "list", "objection", "sanction",  # a case moved by what it belongs to
 )  # fmt: skip
+# Whom a record itself names, by the account: they are told of it, whatever their role.
+PARTIES: tuple[str, ...] = ("handler", "decider", "relieved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from ..facts import GIVEN, ObjectionFacts, SubjectFacts
 from .publicity import DISPOSED
@@ -33,6 +33,34 @@ def assigned_apart(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
     assigned = facts.recorded.one("assignment") or {}
     if assigned.get("decides") and assigned["decides"] == assigned.get("handler"):
         yield Finding("same")
+
+
+@check
+def assigned_to(facts: ObjectionFacts, ask: Ask, *, field: str) -> Iterator[Finding]:
+    """Once it is assigned to somebody to handle, or to decide on, that person alone does (12).
+
+    Another does once it is assigned anew, which is on record.
+    """
+    whose = facts.assigned.get(field)
+    if whose and whose.user != ask.actor.user:
+        yield Finding("other", words={"objection": facts.ref, "name": whose.name})
+
+
+@check
+def nothing_since(
+    facts: ObjectionFacts, ask: Ask, *, fact: str, after: tuple[str, ...]
+) -> Iterator[Finding]:
+    """What came in since `fact` was proposed has it proposed anew, so that no ruling passes over it.
+
+    Whoever proposed it hadn't read that, and whoever decides reads the proposal (12).
+    """
+    made = facts.recorded.fact(fact)
+    since = made.seq if made else GIVEN
+    for kind in after:
+        newer = [f for f in facts.recorded.all(kind).values() if f.seq > since]
+        if newer:
+            at = datetime.fromisoformat(max(newer, key=lambda f: f.seq).at)
+            yield Finding("newer", kind, {"what": ask.rules.facts[kind], "at": at})
 
 
 @check

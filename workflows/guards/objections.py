@@ -19,13 +19,39 @@ def shown_case(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
-def publicised_case(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
-    """The case objected to has been made public and its list isn't reported yet (12)."""
-    if facts.own is None or facts.own.state not in ("publicised", "objected"):
-        state = ("state.case", facts.own.state) if facts.own else "–"
-        yield Finding(
-            "not_publicised", facts.case, {"case": facts.own or facts.case, "state": state}
-        )
+def publicised_case(
+    facts: ObjectionFacts, ask: Ask, *, after: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """The case objected to is public; in one of the states `after` the report a letter that was
+    posted in time is still looked into, whenever it comes (12, F 6).
+    """
+    if facts.own and facts.own.state in ("publicised", "objected"):
+        return
+    state = ("state.case", facts.own.state) if facts.own else "–"
+    words = {"case": facts.own or facts.case, "state": state}
+    if not came_after(facts, after):
+        yield Finding("not_publicised", facts.case, words)
+    elif facts.late:
+        yield Finding("reported", facts.case, words)
+
+
+def came_after(facts: ObjectionFacts, states: Sequence[str]) -> bool:
+    """Does the case stand on a list that was reported, so that no ruling moves it any more?"""
+    return facts.own is not None and facts.own.state in states
+
+
+@check
+def office_told(
+    facts: ObjectionFacts, ask: Ask, *, fact: str, after: tuple[str, ...]
+) -> Iterator[Finding]:
+    """What is upheld after the report moves no case: the document by which the General Office of the
+    State Council is told is on record before the objection is closed, or why there is none (12).
+    """
+    stays = (facts.recorded.one("ruling") or {}).get("stays")
+    upheld = facts.state == "upheld" or (facts.state == "partly" and not stays)
+    if not (upheld and facts.own and came_after(facts, after)) or facts.own.recorded.one(fact):
+        return
+    yield Finding("missing", soft=True, words={"case": facts.own})
 
 
 @check

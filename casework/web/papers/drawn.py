@@ -20,7 +20,7 @@ from casework.models import Drawing
 from casework.queries.papers import Papers, drawing, papers, seen
 from casework.queries.snapshots import opened
 from casework.reading import casework, let_go, now, session
-from casework.web.files import POLICY
+from casework.web.given_out import POLICY
 from casework.web.numbers import Number
 from casework.web.papers import blueprint
 from casework.web.shown import facts, law

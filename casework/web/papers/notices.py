@@ -20,7 +20,7 @@ from casework.documents.publicity.printed import of_draft
 from casework.errors import NotFound
 from casework.queries.publicity_record import sealed
 from casework.reading import casework, let_go, now, session
-from casework.web.files import POLICY
+from casework.web.given_out import POLICY
 from casework.web.papers import blueprint
 from casework.web.papers.drawn import MEDIA
 from casework.web.public.addresses import of_page

@@ -14,7 +14,7 @@ from casework.queries.lists import list_page
 from casework.queries.reviews import review
 from casework.queries.timeline import timeline
 from casework.reading import let_go, now, session
-from casework.web.files import POLICY
+from casework.web.given_out import POLICY
 from casework.web.papers import blueprint
 from casework.web.papers.drawn import MEDIA
 from casework.web.staff import READERS

@@ -14,8 +14,9 @@ from casework.i18n import language
 from casework.roles import ROLES
 from casework.web.public import law_words
 from casework.web.public.law_words import CHOICES, rule_kind
+from casework.web.shown.parts import role_name
 from workflows.diff import Change, Difference, notices
-from workflows.edition import Edition, Void
+from workflows.edition import PARTIES, Edition, Void
 from workflows.rules import citations
 
 # What a reader asks first: who may do what under which conditions, then what is asked for.
@@ -118,6 +119,8 @@ def _named(law: Edition, id: str) -> str:
         return str(law.places)
     if id in ROLES:
         return ROLES[id].words(lang)
+    if id in PARTIES:
+        return role_name(id)
     documents = [document for measure in law.measures for document in measure.document]
     for rows in (law.guards, law.facts, law.deadlines, law.measures, documents):
         for row in rows:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Response
 
-from casework.web.files import POLICY
+from casework.web.given_out import POLICY
 from casework.web.papers.drawn import MEDIA
 
 

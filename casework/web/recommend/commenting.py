@@ -15,15 +15,18 @@ from casework.access import allow
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.filters import day_words, iso, moment_words
 from casework.i18n import language
+from casework.named_files import handed_in
 from casework.queries import asked as queries
 from casework.queries.asked import SAYS, Question
 from casework.queries.snapshots import opened as open_subject
 from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, now, session
 from casework.services.desk import Opened
+from casework.services.sealing import is_sealed
 from casework.web import fact_forms, fact_values
 from casework.web.fact_choices import Source
 from casework.web.fact_values import Sender
+from casework.web.given_out import content_of, given_out
 from casework.web.recommend import blueprint
 from casework.web.shown import law, offers
 from casework.web.shown.law import Shown
@@ -75,6 +78,20 @@ def say(case: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("recommend.comments"), 303)
 
 
+@blueprint.get("/recommend/comments/<case>/<int:number>/file")
+@allow(*ASKED)
+def own_file(case: str, number: int) -> ResponseReturnValue:
+    """The file that this side sent along with its answer; nobody's but its own."""
+    one = queries.question(session(), current_user.actor, case, number)
+    owner = f"objection/{one.ref}" if one else ""
+    sent = handed_in(session(), one.sha256, owner) if one and one.sha256 else ()
+    row = next((row for row in sent if one and row.name == one.file), None)
+    if row is None:
+        raise NotFound
+    name, media_type = row.name, row.media_type
+    return given_out(content_of(owner, row.sha256), name, media_type, sealed=is_sealed(owner))
+
+
 def _asked(case: str, number: int) -> tuple[Question, Opened]:
     one = queries.question(session(), current_user.actor, case, number)
     if one is None:
@@ -97,6 +114,8 @@ def _line(one: Question) -> Shown:
         "measure": law.measure_words(rules, one.case.measure, short=True), "number": one.number,
         "question": one.question, "by": day_words(one.by, lang),
         "at": moment_words(one.asked_at, lang), "text": one.text, "file": one.file,
+        "file_url": url_for("recommend.own_file", case=one.case.ref, number=one.number)
+        if one.sha256 else "",
         "said": moment_words(one.said_at, lang) if one.said_at else "",
         "said_iso": iso(one.said_at) if one.said_at else "",
         "over": one.late(beijing_day(now())), "running": one.running,

@@ -19,7 +19,8 @@ def role_name(role: str) -> str:
         "objector": _("the objector"), "timer": _("the timer"), "list": _("the list"),
         "objection": _("an objection"), "sanction": _("a sanction"), "complaint": _("a complaint"),
         "console": _("the console"),
-        "self": _("the account itself"),
+        "self": _("the account itself"), "handler": _("the handler"),
+        "decider": _("who is named to decide"), "relieved": _("who had it before, if anybody"),
     }  # fmt: skip
     known = ROLES.get(role)
     return known.words(language()) if known else others.get(role, role)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,36 +11,25 @@ from flask_login import current_user
 from wtforms import Form
 
 from casework.access import allow
-from casework.errors import Conflict, Invalid, Refused
 from casework.i18n import language
 from casework.queries.lists import ListPage
-from casework.reading import casework, let_go, now
-from casework.services.together import AllRefused
-from casework.services.wish import Wish
-from casework.web import fact_forms, fact_values
-from casework.web.again import meanwhile, reasons_asked, written_reasons
+from casework.reading import now
+from casework.web import fact_forms
+from casework.web.again import reasons_asked
 from casework.web.fact_choices import Source
-from casework.web.fact_values import Sender
-from casework.web.numbers import version_sent
 from casework.web.shown import consequences, draft, inputs, law, offers, plans
 from casework.web.shown.draft import Wanted, wanted
 from casework.web.shown.law import Shown
+from workflows.edition import ActionRule
 from workflows.facts import Actor
+from workflows.guards.notices import PLAN
 from workflows.words import Breach
 
 from . import READERS, blueprint
+from .lists_as_one import Tried, reasons_for, send, version_name
 
 PLACE = "publication"
 OFFICER = frozenset({"ministry"})
-
-
-@dataclass(slots=True)
-class Tried:
-    """What came of a try to publish: every refusal by list, and who was quicker."""
-
-    refused: dict[str, tuple[Breach, ...]] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    changed: Shown | None = None
 
 
 @blueprint.get("/lists/<ref>/notice")
@@ -57,25 +45,33 @@ def notice_page(ref: str) -> ResponseReturnValue:
 def publish(ref: str) -> ResponseReturnValue:
     """Publish it now: every list that the notice carries, or none of them."""
     found = wanted(ref, along=request.form.getlist("with"))
-    form, tried = _place(found), Tried()
-    done = _done(found)
-    try:
-        wishes = _wishes(found, form)
-        let_go()
-        casework().door.act_together(wishes)
-    except AllRefused as refused:
-        tried.refused = {wish.ref: breaches for wish, breaches in refused.each}
-    except Refused as refused:
-        tried.refused = {ref: refused.breaches}
-    except Invalid as invalid:
-        tried.errors = fact_values.show(form, invalid, prefix=f"{PLACE}.")
-    except Conflict as conflict:
-        tried.changed = meanwhile(found.page.opened, conflict)
-    else:
+    form, done = _place(found), _done(found, found.rule)
+    tried = send(found, found.rule.id, form, found.page.rules.facts[PLACE])
+    return _answer(found, tried, done, form=form)
+
+
+@blueprint.post("/lists/<ref>/notice/plan")
+@allow("ministry")
+def plan_as_one(ref: str) -> ResponseReturnValue:
+    """Plan that one notice carries every list that is shown, or plan none of them."""
+    found = wanted(ref, along=request.form.getlist("with"))
+    rule = found.page.rules.actions["list", "plan"]
+    form, done = plans.form(found.page), _done(found, rule)
+    tried = send(found, rule.id, form, found.page.rules.facts[PLAN])
+    return _answer(found, tried, done, planned=form)
+
+
+def _answer(
+    found: Wanted, tried: Tried | None, done: str, *, form: Form | None = None,
+    planned: Form | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    """To the list where it is done; else the page as things stand now, with what was typed."""
+    ref = found.page.list.ref
+    if tried is None:
         flash(done, "good")
         return redirect(url_for("staff.list_page", ref=ref), 303)
     again = wanted(ref, along=[page.list.ref for page in found.pages[1:]])
-    return _show(again, form, tried), 409 if tried.changed else 422
+    return _show(again, form or _place(again), tried, planned), tried.code
 
 
 def _place(found: Wanted) -> Form:
@@ -85,45 +81,16 @@ def _place(found: Wanted) -> Form:
                             data=found.page.facts.recorded.one(PLACE))  # fmt: skip
 
 
-def _wishes(found: Wanted, form: Form) -> list[Wish]:
-    """One wish a list: what was typed of the place holds for all, each has its own reasons."""
-    kind = found.page.rules.facts[PLACE]
-    sender = Sender(current_user.actor.user, found.page.opened.head.stream, now())
-    given: dict[str, Any] = {}
-    if fact_values.filled(form, kind):
-        given = {PLACE: {"": fact_values.take(form, kind, sender)}}
-    return [
-        Wish(actor=current_user.actor, subject="list", name=found.rule.id, ref=page.list.ref,
-             received_at=now(), version=version_sent(_version(page)), given=given,
-             request_id=request.form.get("request_id") or None, reasons=_reasons(found, page))
-        for page in found.pages
-    ]  # fmt: skip
-
-
-def _version(page: ListPage) -> str:
-    return f"version-{page.list.ref}"
-
-
-def _reasons(found: Wanted, page: ListPage) -> dict[str, str]:
-    """The reasons that were written for this list: those of the others stand under their numbers."""
-    typed, ref = written_reasons(), page.list.ref
-    if page is not found.page:
-        own = f"{ref}/"
-        return {key.removeprefix(own): words for key, words in typed.items() if key.startswith(own)}
-    others = tuple(f"{one.list.ref}/" for one in found.pages[1:])
-    return {key: words for key, words in typed.items() if not key.startswith(others)}
-
-
-def _done(found: Wanted) -> str:
+def _done(found: Wanted, rule: ActionRule) -> str:
     around = [consequences.Around(page.opened, now()) for page in found.pages]
-    return consequences.done_words(found.rule, dict.fromkeys(
-        line for one in around for line in consequences.tells(one, found.rule)))  # fmt: skip
+    return consequences.done_words(rule, dict.fromkeys(
+        line for one in around for line in consequences.tells(one, rule)))  # fmt: skip
 
 
 # --- the page -----------------------------------------------------------------------------------
 
 
-def _show(found: Wanted, form: Form, tried: Tried) -> str:
+def _show(found: Wanted, form: Form, tried: Tried, planned: Form | None = None) -> str:
     page, rules, rule = found.page, found.page.rules, found.rule
     notice, actor = found.notice, current_user.actor
     mine = actor.has(*rule.who) and page.list.state in rule.start
@@ -138,9 +105,9 @@ def _show(found: Wanted, form: Form, tried: Tried) -> str:
         place_missing=needed and page.facts.recorded.one(PLACE) is None, mine=mine,
         in_the_way=_in_the_way(found, left), reasons=_asked(found, left, tried),
         happens=_lines(found, consequences.happens), tells=_told(found), other=_other(found),
-        versions=[(_version(one), one.list.version) for one in found.pages],
+        versions=[(version_name(one), one.list.version) for one in found.pages],
         request_id=offers.request_id(), citations=law.cites(rules, rule.cites),
-        plan=plans.plan(page), planning=plans.offered(page, found),
+        plan=plans.plan(page), planning=plans.offered(page, found, planned),
         refused=[(named.get(ref, ""), law.breaches(rules, [b for b in breaches if not b.soft]))
                  for ref, breaches in tried.refused.items() if any(not b.soft for b in breaches)],
         published=[one.notice_ref for one in page.publicities],
@@ -176,7 +143,7 @@ def _asked(found: Wanted, left: dict[str, tuple[Breach, ...]], tried: Tried) -> 
         ref = page.list.ref
         refused = tried.refused.get(ref, ())
         soft = dict.fromkeys(b for b in (*left[ref], *refused) if b.soft)
-        typed = _reasons(found, page) if request.method == "POST" else {}
+        typed = reasons_for(found, page) if request.method == "POST" else {}
         for one in reasons_asked(page.rules, soft, typed, refused=refused):
             key = one["key"] if page is found.page else f"{ref}/{one['key']}"
             asked.append(one | {"key": key})

@@ -23,6 +23,7 @@ from casework.web.numbers import version_sent
 from casework.web.shown import events, facts
 from casework.web.shown.law import Shown
 from workflows.calendar import beijing_day
+from workflows.guards.objections import came_after
 from workflows.guards.publicity import DISPOSED
 from workflows.rules import SIDES
 
@@ -30,6 +31,7 @@ from . import blueprint
 
 # What handling leaves on record, in the order in which it comes up.
 DECIDES = ("ask_to_complete", "admit", "not_admit")  # what the formal check can come to
+UPHELD = ("upheld", "partly")
 KINDS = ("assignment", ASKS, "site_check", "joined")
 
 
@@ -71,9 +73,16 @@ def handling(page: ObjectionPage) -> Shown:
         "lead": _other(lead.ref) if lead else None,
         "joined": [_other(f.ref) for f in page.facts.followers],
         "comments": [_comment(page, side) for side in SIDES if recorded.fact(ASKS, side)],
+        "came_after": reported(page) and not o.late,
         "closed": recorded.fact("closed") is not None, "letter": recorded.fact("answer") is not None
         and actor.has("ministry"),
     }  # fmt: skip
+
+
+def reported(page: ObjectionPage) -> bool:
+    """Does its case stand on a list that was reported, so that a ruling moves it no more (12)?"""
+    states = page.rules.guards["publicised_case"].params["after"]
+    return came_after(page.facts, states)
 
 
 def formal(page: ObjectionPage, happened: Sequence[Happening]) -> Shown:
@@ -118,7 +127,7 @@ def to_record(page: ObjectionPage) -> list[Shown]:
     rules, actor, o = page.rules, current_user.actor, page.objection
     if page.facts.recorded.one("closed") is not None:
         return []
-    back, found = url_for("staff.objection", ref=o.ref), []
+    back, found = url_for("staff.objection", ref=o.ref), _to_office(page)
     for id in KINDS:
         kind = rules.facts.get(id)
         if kind is None or not actor.has(*kind.who) or o.state not in kind.states:
@@ -132,3 +141,17 @@ def to_record(page: ObjectionPage) -> list[Shown]:
             found.append({"label": label,
                           "url": facts.url("objection", o.ref, id, item, back=back)})  # fmt: skip
     return found
+
+
+def _to_office(page: ObjectionPage) -> list[Shown]:
+    """Upheld after the report: the document to the General Office, which stands on the case."""
+    kind, case = page.rules.facts[page.rules.guards["office_told"].params["fact"]], page.case
+    own, upheld = page.facts.own, page.objection.state in UPHELD
+    if not (upheld and own and reported(page)) or own.recorded.one(kind.id):
+        return []
+    if not current_user.actor.has(*kind.who):
+        return []
+    back = url_for("staff.objection", ref=page.objection.ref)
+    return [
+        {"label": kind.words(language()), "url": facts.url("case", case.ref, kind.id, back=back)}
+    ]

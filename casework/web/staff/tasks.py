@@ -21,7 +21,7 @@ from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.unanswered import unanswered
 from casework.reading import now, session
-from casework.services.list_desk import PLANNED
+from casework.services.planned import PLANNED
 from casework.web.shown import law
 from casework.web.shown.law import Shown
 from workflows.rules import Rules

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casework.errors import Refused
-from casework.models import Objection
+from casework.models import Case, Objection
 from tests.casework.calendars import EXTENDED, arrangement, days, imported
 from tests.casework.test_bringing_in import NEXT, WEST, ref_of, vacant
 from tests.support.house import LEADER, MINISTRY
@@ -90,20 +91,44 @@ def test_a_letter_that_comes_in_the_last_hour_of_its_days_holds_the_report(site:
     assert held(site, POSTED) == {"no_objection"}
 
 
-def test_one_that_comes_after_the_report_is_kept_in_time_and_holds_nothing_any_more(
+def test_one_that_comes_after_the_report_is_looked_into_and_moves_nothing_by_itself(
     site: Site,
 ) -> None:
     """It was reported with a reason; what came nevertheless is said to be in time, as it is."""
+    at = CLOSE + timedelta(days=2)
     assert held(site, CLOSE + timedelta(hours=33), **ASKED) == set()
-    row = registered(site, LAST, CLOSE + timedelta(days=2))
+    row = registered(site, LAST, at)
     assert (row.late, row.state) == (False, "lodged")
     own = words(site.text(f"/objections/{row.ref}", "ministry"))
     assert "It holds the list up" not in own
+    assert "Posted in time, received after the report" in own
     assert "Reported" in own
     assert "held up" not in words(site.text("/objections", "ministry"))
     assert "holds the list" not in words(site.text("/lists/2022-industry", "ministry"))
+    door = site.house.door
+    door.act(MINISTRY, "objection", "admit", ref=row.ref, received_at=at)
+    ruling = {"ruling": {"": {"outcome": "upheld", "reasons": "示例"}}}
+    door.act(MINISTRY, "objection", "propose_ruling", ref=row.ref, received_at=at, given=ruling)
+    door.act(LEADER, "objection", "uphold", ref=row.ref, received_at=at)
+    with site.house.db.reading() as session:
+        state = session.scalars(select(Case.state).where(Case.ref == row.case_ref)).one()
+    assert state == "reported"
+    page = site.text(f"/objections/{row.ref}", "ministry")
+    assert f"/cases/{row.case_ref}/facts/recall" in page
+    assert f"/cases/{row.case_ref}/facts/recall" not in site.text(
+        f"/objections/{row.ref}", "leader"
+    )
+
+
+def test_one_that_was_posted_late_is_not_admitted_after_the_report(site: Site) -> None:
+    assert held(site, CLOSE + timedelta(hours=33), **ASKED) == set()
+    row = registered(site, LAST + timedelta(days=1), CLOSE + timedelta(days=2))
+    page = words(site.text(f"/objections/{row.ref}", "ministry"))
+    assert "Posted in time" not in page
+    assert "tell the General Office of the State Council by letter" in page
     with pytest.raises(Refused) as met:
-        site.house.door.act(MINISTRY, "objection", "admit", ref=row.ref,
+        site.house.door.act(MINISTRY, "objection", "admit", ref=row.ref, comment="示例",
+                            reasons={"in_form": "示例"},
                             received_at=CLOSE + timedelta(days=2))  # fmt: skip
     assert {breach.guard for breach in met.value.breaches} == {"publicised_case"}
 

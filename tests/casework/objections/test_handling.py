@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from sqlalchemy import select
 
 from casework import audit
 from casework.models import Event, FactRow, Objection
+from casework.services import accounts
+from casework.services.account_stream import CONSOLE
+from casework.services.organisations import Office
+from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY, OBJECTOR
 from tests.support.rounds import MIDWAY, midway_round
 from tests.support.site import Site, sites
@@ -120,6 +125,34 @@ def test_only_who_was_asked_answers_and_the_handlers_read_it(web: Site) -> None:
     assert web.client(UNIT).post(path, data={"text": "来源为统计公报"}).status_code == 303
     assert "来源为统计公报" in web.text("/recommend/comments", UNIT)
     assert "来源为统计公报" in web.text(PAGE, "ministry")
+
+
+def test_who_answered_with_a_file_takes_it_away_again_and_nobody_else_does(web: Site) -> None:
+    accounts.add(web.house.db, "own-city", name="演示市甲", email="own@example.invalid",
+                 office=Office(kind="city", division="990100"), roles=["city"],
+                 actor=CONSOLE, now=datetime.now(UTC), demo=True)  # fmt: skip
+    for side in ("unit", "city"):
+        record(web, "comment_request", {"question": QUESTION, "by": "2023-01-31"}, item=side)
+    path = f"/recommend/comments/{CASE}/1"
+    assert web.client(UNIT).get(f"{path}/file").status_code == 404  # nothing is sent yet
+    sent = {"text": "来源为统计公报", "file": (io.BytesIO(PDF), "公报.pdf")}
+    answer = web.client(UNIT).post(path, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    for page in ("/recommend/comments", path):
+        assert f'href="{path}/file"' in web.text(page, UNIT)
+    own = web.client(UNIT).get(f"{path}/file")
+    assert (own.status_code, own.data) == (200, PDF)
+    assert own.headers["Cache-Control"] == "no-store"
+    assert "attachment" in own.headers["Content-Disposition"]
+    assert FIRST not in str(own.headers)
+    assert web.client("own-city").get(path).status_code == 200  # asked, too, but not who sent it
+    assert web.client("own-city").get(f"{path}/file").status_code == 404
+    assert web.client("unit").get(f"{path}/file").status_code == 404  # of another province
+    for other in ("ministry", "leader"):
+        assert web.client(other).get(f"{path}/file").status_code == 403
+    assert web.client(UNIT).get(f"/recommend/comments/{CASE}/2/file").status_code == 404
+    assert "公报.pdf" not in web.text("/recommend/comments", "own-city")
+    assert wrong(web) == []
 
 
 def test_the_form_warns_that_the_question_goes_to_those_objected_to(web: Site) -> None:
