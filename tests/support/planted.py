@@ -6,6 +6,7 @@ Every personal field, every file's name and content holds a word that stands now
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -46,7 +47,7 @@ def sheet(named: tuple[str, str]) -> tuple[BytesIO, str]:
     """A workbook to hand in: a word of its own as its name, and another in it."""
     name, content = named
     book, made = Workbook(), BytesIO()
-    book.active.append([content])  # type: ignore[union-attr]
+    book.active.append([content])
     book.save(made)
     made.seek(0)
     return made, f"{name}.xlsx"
@@ -57,7 +58,7 @@ def objected(site: Site) -> dict[str, str]:
     codes by number. A third was looked into on the spot.
     """
     act, given = site.house.door.act, SAID["completion"]
-    typed = SAID["lodging"] | {"evidence_what": SAID["proof"]["what"]}
+    typed: dict[str, Any] = SAID["lodging"] | {"evidence_what": SAID["proof"]["what"]}
     first, code = receipt_of(lodge(site.client(), evidence=sheet(FILES["evidence"]), **typed))
     act(MINISTRY, "objection", "ask_to_complete", ref=first, received_at=DURING, given=RESULT)
     client, where = site.client(), f"/follow/{first}"
@@ -71,7 +72,8 @@ def objected(site: Site) -> dict[str, str]:
     act(SECOND, "objection", "not_admit", ref=first, received_at=DURING)
     act(MINISTRY, "objection", "answer", ref=first, received_at=DURING,
         given={"answer": {"": SAID["answer"] | {"date": "2023-01-19"}}})  # fmt: skip
-    second, other = receipt_of(lodge(site.client(), **SAID["lodging"]))
+    other_words: dict[str, Any] = {**SAID["lodging"]}
+    second, other = receipt_of(lodge(site.client(), **other_words))
     client, where = site.client(), f"/follow/{second}"
     followed(client, second, other)
     form = {"csrf_token": token_of(client, where), "request_id": "b", "version": "1"}
@@ -97,8 +99,10 @@ def complained(site: Site) -> dict[str, str]:
     """
     client = site.client()
     client.environ_base["REMOTE_ADDR"] = "127.0.0.10"
-    typed = SAID["complaint_lodging"] | {"evidence_what": SAID["complaint_proof"]["what"]}
-    files = {field: sheet(named) for field, named in COMPLAINED.items()}
+    typed: dict[str, Any] = SAID["complaint_lodging"] | {
+        "evidence_what": SAID["complaint_proof"]["what"]
+    }
+    files: dict[str, Any] = {field: sheet(named) for field, named in COMPLAINED.items()}
     ref, code = receipt_of(lodge(client, COMPLAIN, **files, **typed))
     to = SAID["complaint_transfer"] | {"date": "2023-01-19", "number": "1"}
     reply = SAID["complaint_answer"] | {"date": "2023-01-19"}
