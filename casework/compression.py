@@ -43,7 +43,11 @@ def smaller(answer: Response) -> Response:
 
 
 def _may_be(answer: Response) -> bool:
-    if answer.status_code not in (200, 304) or answer.mimetype not in TYPES or answer.content_encoding:
+    if (
+        answer.status_code not in (200, 304)
+        or answer.mimetype not in TYPES
+        or answer.content_encoding
+    ):
         return False
     ours = request.endpoint is not None and request.endpoint.split(".")[-1] == "static"
     return ours or answer.headers.get("Cache-Control", "").startswith("public")

@@ -12,7 +12,7 @@ from tests.support.processes import answer, beside, environment, free_port
 
 SERVE = (sys.executable, "-m", "casework.cli", "serve")
 WORKERS = (sys.executable, "-m", "gunicorn", "--workers", "4", "casework.wsgi:app", "--bind")
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 @contextmanager
