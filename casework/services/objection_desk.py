@@ -17,7 +17,7 @@ from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
 from workflows.legible import written
 from workflows.machine import Decision, Given
 
-from . import deadlines, effects, erasure, gather, list_desk, locks
+from . import deadlines, effects, erasure, gather, gather_list, list_desk, locks
 from .desk import Opened, head_of
 from .streams import Head, Stamp, append
 
@@ -70,18 +70,20 @@ class ObjectionDesk:
         listed = self._list(w, wish, list_ref)
         assert isinstance(listed.facts, ListFacts)
         row = dict(zip(OBJECTION, w.one(ROW, ref=wish.ref), strict=True))
+        stream = f"objection/{row['ref']}"
         joined = {owner.partition("/")[2]: json.loads(value)["lead"]
                   for owner, value in w.rows(JOINED, list_ref=list_ref)}  # fmt: skip
         others = tuple(replace(o, lead=joined.get(o.ref, "")) for o in listed.facts.objections
                        if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
-            bool(row["admitted_late"]), True, gather.facts_of(w, f"objection/{row['ref']}"),
-            others, listed.facts.case(row["case_ref"]), listed.facts.state,
+            bool(row["admitted_late"]), True,
+            replace(gather.facts_of(w, stream), took=gather_list.took(w, stream)), others,
+            listed.facts.case(row["case_ref"]), listed.facts.state,
             until=_until(listed.facts, row["case_ref"]), lead=joined.get(row["ref"], ""),
             along=wish.along,
         )  # fmt: skip
-        return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
+        return self._made(listed, row, facts, head_of(stream, row))
 
     def _new(self, w: Writer, wish: Any, list_ref: str) -> Opened:
         listed = self._list(w, wish, list_ref)

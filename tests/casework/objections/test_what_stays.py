@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casework.errors import Refused
-from tests.support.house import MINISTRY, SECOND
+from tests.support.house import LEADER, MINISTRY, SECOND
 from tests.support.objecting import CASE, followed, lodge, receipt_of, rows
 from tests.support.site import DURING, Site
 from workflows.facts import Actor
@@ -90,3 +90,38 @@ def test_who_was_asked_neither_changes_nor_takes_back_a_comment_under_a_proposal
     with pytest.raises(Refused) as refused:
         record(site, ref, "comment_reply", value, who=unit, at=LATE, item="unit")
     assert {breach.guard for breach in refused.value.breaches} == {"comment_asked_for"}
+
+
+# --- whose hand it is ---------------------------------------------------------------------------
+def test_who_proposed_a_ruling_stays_its_proposer_though_another_records_it_again(
+    site: Site,
+) -> None:
+    ref = proposed(site)
+    record(site, ref, "ruling", None)
+    record(site, ref, "ruling", RULING, who=SECOND)
+    with pytest.raises(Refused) as refused:
+        act(site, ref, "dismiss")
+    assert {breach.guard for breach in refused.value.breaches} == {"maker_checker_ruling"}
+    act(site, ref, "dismiss", LEADER)
+
+
+def test_who_checked_its_form_stays_the_checker_though_another_records_it_again(site: Site) -> None:
+    ref, _ = receipt_of(lodge(site.client()))
+    record(site, ref, "formal_result", {"reason": "示例"})
+    record(site, ref, "formal_result", None)
+    record(site, ref, "formal_result", {"reason": "示例"}, who=SECOND)
+    with pytest.raises(Refused) as refused:
+        act(site, ref, "not_admit")
+    assert {breach.guard for breach in refused.value.breaches} == {"maker_checker_not_admit"}
+
+
+def test_who_recorded_the_paper_of_a_withdrawal_stays_its_maker(site: Site) -> None:
+    ref, _ = receipt_of(lodge(site.client()))
+    paper = {"date": "2023-01-19", "file": "示例.pdf"}
+    record(site, ref, "withdrawal", paper)
+    record(site, ref, "withdrawal", None)
+    record(site, ref, "withdrawal", paper, who=SECOND)
+    with pytest.raises(Refused) as refused:
+        site.house.door.act(MINISTRY, "objection", "withdraw", ref=ref, received_at=DURING,
+                            comment="示例")  # fmt: skip
+    assert {breach.guard for breach in refused.value.breaches} == {"maker_checker_withdrawal"}
