@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from . import listed
 from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Recorded
 
 __all__ = [
@@ -200,8 +201,12 @@ class ListFacts:
 
     def shown_as(self, case: CaseFacts) -> tuple[str, str]:
         """Division code and name of an entry as a notice says them, a corrected name before."""
-        corrected = self.recorded.one("listed_name", case.ref) or {}
-        return case.division.code, corrected.get("name") or case.division.name
+        return case.division.code, self.names_of(case)[0]
+
+    def names_of(self, case: CaseFacts) -> tuple[str, str]:
+        """What a notice calls an entry, in Chinese and in English."""
+        corrected = self.recorded.one(listed.CORRECTED, case.ref)
+        return listed.names(corrected, case.division.name, case.division.name_en)
 
     def listed(self) -> Iterator[CaseFacts]:
         """The cases that hold a place on the list."""

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from casework.models import Case, FactRow, Round, Shortlist, Unit
+from workflows import listed
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
 from .snapshots import rules_of
 
 SHOWN = 200  # publicities and lists on a page; a year makes two or three
-IN_TERM = ("approved", "incentive_active", "expired")
+IN_TERM, REVOKED = ("approved", "incentive_active", "expired"), "revoked"
+_NAMED = aliased(FactRow)
+_CITIES = (
+    select(Case, Unit, _NAMED.value)
+    .join(Unit, Unit.code == Case.unit)
+    .join(Shortlist, (Shortlist.round_year == Case.round_year) & (Shortlist.measure == Case.measure))
+    .outerjoin(_NAMED, (_NAMED.owner == "list/" + Shortlist.ref)
+               & (_NAMED.kind == listed.CORRECTED) & (_NAMED.item == Case.ref))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +66,18 @@ class InTerm:
 def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
     """Cases by their number, as the public sees them."""
     wanted = sorted(set(refs))
-    rows = session.execute(
-        select(Case, Unit).join(Unit, Unit.code == Case.unit).where(Case.ref.in_(wanted))
-    )
-    return {case.ref: _city(case, unit) for case, unit in rows}
+    rows = session.execute(_CITIES.where(Case.ref.in_(wanted)))
+    return {case.ref: _city(case, unit, named) for case, unit, named in rows}
 
 
-def _city(case: Case, unit: Unit) -> City:
+def _city(case: Case, unit: Unit, named: Mapping[str, Any] | None) -> City:
+    """A city under the name that its list bears: the final one too says what was made public."""
+    zh, en = listed.names(named, case.division_name, case.division_name_en)
     return City(
         case=case.ref,
         code=case.division,
-        zh=case.division_name,
-        en=case.division_name_en or case.division_name,
+        zh=zh,
+        en=en,
         unit=Named(zh=unit.name_zh, en=unit.name_en),
         demo=case.demo or unit.demo,
     )
@@ -95,18 +105,17 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
         .limit(SHOWN)
     ).all()
     found = []
-    for listed, round_, reply in rows:
-        rules = rules_in_force(session, listed.round_year)
+    for shown, round_, reply in rows:
+        rules = rules_in_force(session, shown.round_year)
         found.append(
             FinalList(
-                ref=listed.ref, year=listed.round_year, measure=rules.measure(listed.measure),
+                ref=shown.ref, year=shown.round_year, measure=rules.measure(shown.measure),
                 number=(reply or {}).get("number", ""), on=_day((reply or {}).get("date", "")),
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
-                cities=tuple(_city(case, unit) for case, unit in session.execute(
-                    select(Case, Unit).join(Unit, Unit.code == Case.unit).where(
-                        Case.round_year == listed.round_year, Case.measure == listed.measure,
-                        Case.state.in_((*IN_TERM, "revoked")),
-                    ).order_by(Case.division, Case.id))),
+                cities=tuple(_city(*row) for row in session.execute(_CITIES.where(
+                    Case.round_year == shown.round_year, Case.measure == shown.measure,
+                    Case.state.in_((*IN_TERM, REVOKED)),
+                ).order_by(Case.division, Case.id))),
             )
         )  # fmt: skip
     return tuple(found)
@@ -115,17 +124,15 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
 def in_term(session: Session, at: datetime) -> tuple[InTerm, ...]:
     """Whose incentive year holds the instant `at`: by its ends, not by what a timer has done."""
     rows = session.execute(
-        select(Case, Unit)
-        .join(Unit, Unit.code == Case.unit)
-        .where(Case.state.in_(IN_TERM), Case.term_from <= at, Case.term_to > at)
+        _CITIES.where(Case.state.in_(IN_TERM), Case.term_from <= at, Case.term_to > at)
         .order_by(Case.round_year.desc(), Case.measure.desc(), Case.division, Case.id)
         .limit(1000)
     ).all()
     found = []
-    for case, unit in rows:
+    for case, unit, named in rows:
         assert case.term_from is not None
         assert case.term_to is not None
         measure = rules_in_force(session, case.round_year).measure(case.measure)
-        found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit),
+        found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit, named),
                             term_from=case.term_from, term_to=case.term_to))  # fmt: skip
     return tuple(found)

@@ -170,11 +170,9 @@ def channels(w: Writer, year: int) -> dict[str, str]:
 
 def listed(case: CaseFacts, facts: ListFacts, unit: tuple[str, str]) -> Listed:
     """An entry as a notice says it; `unit` is the recommending unit in Chinese and English."""
-    code, name = facts.shown_as(case)
-    corrected = facts.recorded.one("listed_name", case.ref) or {}
-    english = corrected.get("name_en") or ("" if corrected else case.division.name_en)
-    return Listed(case=case.ref, code=code, name=name, name_en=english or name, unit=case.unit,
-                  unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
+    name, english = facts.names_of(case)
+    return Listed(case=case.ref, code=case.division.code, name=name, name_en=english,
+                  unit=case.unit, unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
 
 
 def _announced(rules: Rules, one: Carried, names: Mapping[str, tuple[str, str]]) -> Announced:
