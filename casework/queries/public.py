@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from casework.models import Case, FactRow, Round, Shortlist, Unit
 from workflows import listed
+from workflows.calendar import start_of
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
@@ -122,17 +123,29 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
 
 
 def in_term(session: Session, at: datetime) -> tuple[InTerm, ...]:
-    """Whose incentive year holds the instant `at`: by its ends, not by what a timer has done."""
+    """Whose incentive year holds the instant `at`: by its ends, not by what a timer has done.
+
+    One that was revoked had its year until the day from which the decision holds.
+    """
+    why = aliased(FactRow)
     rows = session.execute(
-        _CITIES.where(Case.state.in_(IN_TERM), Case.term_from <= at, Case.term_to > at)
+        _CITIES.add_columns(why.value)
+        .outerjoin(why, (why.owner == "case/" + Case.ref) & (why.kind == "revocation")
+                   & (Case.state == REVOKED))
+        .where(Case.state.in_((*IN_TERM, REVOKED)), Case.term_from <= at, Case.term_to > at)
         .order_by(Case.round_year.desc(), Case.measure.desc(), Case.division, Case.id)
         .limit(1000)
-    ).all()
+    ).all()  # fmt: skip
     found = []
-    for case, unit, named in rows:
+    for case, unit, named, revoked in rows:
         assert case.term_from is not None
         assert case.term_to is not None
+        ends = case.term_to
+        if case.state == REVOKED:
+            ends = start_of(date.fromisoformat(revoked["date"])) if revoked else case.term_from
+        if at >= ends:
+            continue
         measure = rules_in_force(session, case.round_year).measure(case.measure)
         found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit, named),
-                            term_from=case.term_from, term_to=case.term_to))  # fmt: skip
+                            term_from=case.term_from, term_to=ends))  # fmt: skip
     return tuple(found)
