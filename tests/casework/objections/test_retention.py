@@ -13,14 +13,16 @@ from sqlalchemy import select
 from casework import audit, clock, unnamed_files
 from casework.audit import files
 from casework.business_clock import wall
+from casework.errors import Refused
 from casework.models import Attachment, DeadlineRow, Event, EventText, FactRow, Objection
 from casework.services import sealing
 from casework.services.tick import tick
 from tests.support.databases import ENGINES, Engine
 from tests.support.files import PDF
-from tests.support.house import MINISTRY, OBJECTOR, SECOND, House
+from tests.support.house import MINISTRY, OBJECTOR, SECOND, WORKING, House
+from tests.support.installation import empty_demo
 from tests.support.objecting import CASE, followed, lodge, receipt_of
-from tests.support.site import DURING, Site, publicised_demo
+from tests.support.site import DURING, PUBLISHED, SCORES, Site, opened_round, publicised_demo
 from workflows.calendar import BEIJING
 from workflows.loader import editions
 
@@ -130,13 +132,35 @@ def test_while_the_list_is_open_it_stays_and_says_why(house: House) -> None:
     assert "sealed:" in "".join(texts(house))
 
 
-def test_the_round_says_for_how_long(house: House) -> None:
-    house.door.record(MINISTRY, "round", "setting", {"value": "1"}, ref="2022",
-                      item="objection_retention_years", received_at=DURING)  # fmt: skip
+def kept_for_a_year(url: str) -> None:
+    """The list of the other recipe, in a round that keeps who objected for one year."""
+    empty_demo(url)
+    house = opened_round(url)
+    years(house, "1", WORKING)
+    house.publicised(list(house.ranked(SCORES).values()), PUBLISHED)
+    house.db.engine.dispose()
+
+
+def years(house: House, number: str, at: datetime) -> None:
+    house.door.record(MINISTRY, "round", "setting", {"value": number}, ref="2022",
+                      item="objection_retention_years", received_at=at)  # fmt: skip
+
+
+def test_the_round_says_for_how_long(new_database: Callable[..., str]) -> None:
+    house = House.on(new_database("sqlite", recipe=kept_for_a_year))
     closed(house, lodged(house))
     with house.db.reading() as session:
         row = session.scalars(select(DeadlineRow).where(DeadlineRow.kind == "retention")).one()
     assert row.last_day.isoformat() == "2024-02-02"
+    house.db.engine.dispose()
+
+
+def test_for_how_long_a_form_may_have_said_is_changed_no_more_once_there_is_a_form(
+    house: House,
+) -> None:
+    with pytest.raises(Refused) as refused:
+        years(house, "30", DURING)
+    assert {breach.guard for breach in refused.value.breaches} == {"frozen"}
 
 
 def on_disk(uploads: Path) -> list[Path]:
