@@ -139,6 +139,8 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     assert "经核，口径一致。" in page
     assert "It was dismissed." in page
     assert "内部核查情况" not in page
+    with client.get(f"/follow/{number}/reply.pdf") as letter:  # others may use this browser
+        assert (letter.status_code, letter.headers["Cache-Control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize(
