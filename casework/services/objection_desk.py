@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, func, insert, select, update
+from sqlalchemy import Text, bindparam, insert, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound
-from casework.models import Case, FactRow, Objection, Publicity
+from casework.models import Case, FactRow, Objection, Publicity, Shortlist
 from casework.models.base import instant_text
 from workflows.facts import ListFacts, ObjectionFacts, SubjectFacts
 from workflows.legible import written
@@ -25,8 +25,8 @@ OBJECTION = tuple(c.name for c in Objection.__table__.columns)
 IDENTITY = Sql(select(Objection.list_ref).where(Objection.ref == bindparam("ref")))
 ROW = Sql(select(Objection.__table__).where(Objection.ref == bindparam("ref")))
 LIST_OF_CASE = Sql(select(Case.round_year, Case.measure).where(Case.ref == bindparam("ref")))
-COUNT = Sql(
-    select(func.count()).select_from(Objection).where(Objection.list_ref == bindparam("list_ref"))
+COUNTED = Sql(
+    update(Shortlist).where(Shortlist.ref == bindparam("whose")).values(lodged=Shortlist.lodged + 1)
 )
 JOINED = Sql(
     select(FactRow.owner, FactRow.value.cast(Text))
@@ -90,8 +90,7 @@ class ObjectionDesk:
         assert isinstance(listed.facts, ListFacts)
         case = str(wish.new["case"])
         shown = [p for p in listed.facts.publicities if case in p.entries]
-        number = int(w.one(COUNT, list_ref=list_ref)[0]) + 1
-        ref = f"Y{listed.year}{listed.row['measure'][0].upper()}-{number:04d}"
+        ref = ref_of(list_ref, listed.row["lodged"] + 1)
         row = {
             "ref": ref, "list_ref": list_ref, "case_ref": case, "state": "", "version": 0,
             "publicity_ref": shown[-1].ref if shown else "", "head": "", "touched_at": "",
@@ -138,6 +137,7 @@ class ObjectionDesk:
             row["admitted_late"] = True
         if new:
             w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})
+            w.run(COUNTED, expect=1, whose=row["list_ref"])
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         if answer.rule.id == erasure.ACT:
             erasure.erase(w, opened.ref, opened.head, answer.rule, replace(
@@ -155,6 +155,12 @@ class ObjectionDesk:
                              replace(stamp, role="objection", cause=f"{owner}#{seq}",
                                      request_id=None, request_digest=""))  # fmt: skip
         return answer.to
+
+
+def ref_of(list_ref: str, number: int) -> str:
+    """The number that is given to the objector: of the list's year and measure, counted from 1."""
+    year, _, measure = list_ref.partition("-")
+    return f"Y{year}{measure[:1].upper()}-{number:04d}"
 
 
 def _until(facts: ListFacts, case: str) -> datetime | None:
