@@ -182,6 +182,7 @@ class ListFacts:
     recorded: Recorded = NOTHING
     objections: tuple[ObjectionFacts, ...] = ()
     publicities: tuple[PublicityFacts, ...] = ()
+    left: tuple[datetime, ...] = ()  # when each city that was shown left the list, in order
     digest: str = ""  # of the entries as they stand now
     decided_digest: str = ""
     ends_provisional: bool = False  # would a publicity that starts now end in a provisional year?
@@ -201,12 +202,8 @@ class ListFacts:
 
     def shown_as(self, case: CaseFacts) -> tuple[str, str]:
         """Division code and name of an entry as a notice says them, a corrected name before."""
-        return case.division.code, self.names_of(case)[0]
-
-    def names_of(self, case: CaseFacts) -> tuple[str, str]:
-        """What a notice calls an entry, in Chinese and in English."""
         corrected = self.recorded.one(listed.CORRECTED, case.ref)
-        return listed.names(corrected, case.division.name, case.division.name_en)
+        return case.division.code, listed.names(corrected, case.division.name, "")[0]
 
     def listed(self) -> Iterator[CaseFacts]:
         """The cases that hold a place on the list."""

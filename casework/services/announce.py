@@ -16,6 +16,7 @@ from casework.models.base import canonical, instant_of, instant_text
 from workflows.calendar import beijing_day
 from workflows.facts import CaseFacts, ListFacts
 from workflows.guards.notices import corrected_now, to_correct
+from workflows.listed import CORRECTED, names
 from workflows.machine import Decision, Given
 from workflows.notice_text import Announced, Corrected, Kind, Listed, compose, digest_of
 from workflows.rules import Rules
@@ -170,7 +171,8 @@ def channels(w: Writer, year: int) -> dict[str, str]:
 
 def listed(case: CaseFacts, facts: ListFacts, unit: tuple[str, str]) -> Listed:
     """An entry as a notice says it; `unit` is the recommending unit in Chinese and English."""
-    name, english = facts.names_of(case)
+    corrected = facts.recorded.one(CORRECTED, case.ref)
+    name, english = names(corrected, case.division.name, case.division.name_en)
     return Listed(case=case.ref, code=case.division.code, name=name, name_en=english,
                   unit=case.unit, unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
 
