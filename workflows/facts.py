@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from . import listed
 from .on_record import GIVEN, NOTHING, TIMER, Actor, Entered, Fact, Person, Recorded
 
 __all__ = [
@@ -183,6 +184,7 @@ class ListFacts:
     recorded: Recorded = NOTHING
     objections: tuple[ObjectionFacts, ...] = ()
     publicities: tuple[PublicityFacts, ...] = ()
+    left: tuple[datetime, ...] = ()  # when each city that was shown left the list, in order
     digest: str = ""  # of the entries as they stand now
     decided_digest: str = ""
     ends_provisional: bool = False  # would a publicity that starts now end in a provisional year?
@@ -202,8 +204,8 @@ class ListFacts:
 
     def shown_as(self, case: CaseFacts) -> tuple[str, str]:
         """Division code and name of an entry as a notice says them, a corrected name before."""
-        corrected = self.recorded.one("listed_name", case.ref) or {}
-        return case.division.code, corrected.get("name") or case.division.name
+        corrected = self.recorded.one(listed.CORRECTED, case.ref)
+        return case.division.code, listed.names(corrected, case.division.name, "")[0]
 
     def listed(self) -> Iterator[CaseFacts]:
         """The cases that hold a place on the list."""

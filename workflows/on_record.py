@@ -78,6 +78,8 @@ class Recorded:
     gone: Mapping[str, Fact] = field(default_factory=dict)
     # Kind → item → every time that it was recorded: a case, of its papers and its consent.
     entries: Mapping[str, Mapping[str, tuple[Entered, ...]]] = field(default_factory=dict)
+    # Kind → the items that are laid over these facts, one that is taken away too.
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def one(self, kind: str, item: str = "") -> Mapping[str, Any] | None:
         """The value of the fact, or None where it isn't recorded."""
@@ -115,7 +117,7 @@ class Recorded:
                         continue  # it stands as it was
                     hands = (before.hands if before else frozenset()) | {by}
                     facts.setdefault(kind, {})[item] = Fact(value, by, at, GIVEN, hands)
-        return replace(self, facts=facts)
+        return replace(self, facts=facts, given={kind: frozenset(of) for kind, of in given.items()})
 
 
 NOTHING = Recorded()

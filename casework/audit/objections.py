@@ -1,7 +1,9 @@
-"""Does an objection say of itself what its events, and the publicity that it objects to, say?
+"""Does an objection say of itself what its events, and the publicity that it objects to, say, and
+is none of them gone?
 
-Whether it is anonymous isn't held where its words are erased, nor ever the code that its author
-follows it by, which is a secret.
+Each list counts those to it, and what one made of a case stands in the case's own events. Whether
+it is anonymous isn't held where its words are erased, nor ever the code that its author follows it
+by, which is a secret.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, String, select, type_coerce
 
-from casework.models import Objection, Publicity, User
-from casework.services.objection_desk import ADMITS, anonymous
+from casework.models import Objection, Publicity, Shortlist, User
+from casework.services.objection_desk import ADMITS, anonymous, ref_of
 
 from . import stored
 
@@ -26,6 +28,7 @@ _publicities = select(
     Publicity.ref, type_coerce(Publicity.published_at, String),
     type_coerce(Publicity.entries, String),
 )  # fmt: skip
+_counts = select(Shortlist.ref, Shortlist.lodged)
 _users = select(User.id, User.login)
 
 
@@ -35,6 +38,8 @@ class Objections:
     def __init__(self, connection: Connection) -> None:
         self._rows = {f"objection/{row['ref']}": dict(row)
                       for row in connection.execute(_objections).mappings()}  # fmt: skip
+        counts = {str(ref): int(most) for ref, most in connection.execute(_counts)}
+        self._gone = _gone({row["ref"] for row in self._rows.values()}, counts)
         self._logins = {login: id for id, login in connection.execute(_users)} if self._rows else {}
         self._shown: dict[str, list[tuple[str, str]]] = {}  # case → (when, publicity), in order
         for ref, at, entries in connection.execute(_publicities) if self._rows else ():
@@ -44,6 +49,13 @@ class Objections:
 
     def compare(self, stream: str, events: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
         """(number of an event, what is wrong in both languages) for each column that differs."""
+        for event in events:
+            if (
+                event["cause"].startswith("objection/")
+                and (whose := event["cause"].partition("#")[0]) not in self._rows
+            ):
+                yield (event["seq"], f"所依据的“{whose}”已不存在。",
+                       f"It came of {whose}, which is gone.")  # fmt: skip
         row = self._rows.get(stream)
         if row is None:
             return
@@ -52,6 +64,12 @@ class Objections:
             if row[column] != value:
                 yield (first, f"“{column}”现为“{row[column]}”，记录是“{value}”。",
                        f"Its {column} is {row[column]!r}; the event says {value!r}.")  # fmt: skip
+
+    def gone(self) -> Sequence[tuple[str, str, str]]:
+        """(stream, what is wrong in both languages): those that the count of a list knows of, and
+        are no more; those that it doesn't know of.
+        """
+        return self._gone
 
     def _said(self, row: Row, events: Sequence[Row]) -> dict[str, Any]:
         """What its first event said of it; it came in when that did. Whoever was given it last
@@ -79,6 +97,17 @@ class Objections:
         shown = sorted(self._shown.get(case, ()))
         before = [ref for published, ref in shown if published <= at]
         return [*before[-1:], *(ref for published, ref in shown if published > at)]
+
+
+def _gone(refs: set[str], counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    counted = {ref_of(list_ref, number)
+               for list_ref, most in counts.items() for number in range(1, most + 1)}  # fmt: skip
+    return [
+        *((f"objection/{ref}", "异议已不存在。", "The objection is gone.")
+          for ref in sorted(counted - refs)),
+        *((f"objection/{ref}", "名单没有计入这件异议。", "Its list doesn't count it.")
+          for ref in sorted(refs - counted)),
+    ]  # fmt: skip
 
 
 def _anonymous(events: Sequence[Row]) -> dict[str, Any]:

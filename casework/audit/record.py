@@ -91,10 +91,10 @@ def verify(db: Database) -> Report:
         heads, rounds = Heads(connection), Rounds(connection)
         facts = by_owner(connection)
         deadlines = Deadlines(connection, calendars, rounds.rules)
-        notices = Notices(connection)
+        notices, objections = Notices(connection), Objections(connection)
         held: Sequence[Held] = (
             facts, Owners(connection), rounds, Lists(connection),
-            Objections(connection), Places(connection), deadlines,
+            objections, Places(connection), deadlines,
             Terms(connection, calendars, rounds.rules),
             Publicities(connection), notices, Scores(connection, rounds.rules),
         )  # fmt: skip
@@ -105,6 +105,8 @@ def verify(db: Database) -> Report:
                           *(rows.compare(stream, events) for rows in held)):  # fmt: skip
                 for seq, zh, en in wrong:
                     report.add(stream, seq, zh, en)
+        for stream, zh, en in objections.gone():
+            report.add(stream, 0, zh, en)
         for stream, version in heads.left():
             report.add(stream, version, "没有任何办理记录。", "There is no event at all.")
         for stream in facts.left():

@@ -13,7 +13,8 @@ from .base import Base, Day, Instant, Json, Stream
 class Shortlist(Stream, Base):
     """The list of one measure; its entries are the cases that hold its places.
 
-    `revision` counts changes of the entries; `decided_digest` is the hash that was decided.
+    `revision` counts changes of the entries; `decided_digest` is the hash that was decided; `lodged`
+    is how many objections there ever were to it, so that one that is gone is missed.
     """
 
     __tablename__ = "lists"
@@ -24,6 +25,7 @@ class Shortlist(Stream, Base):
     state: Mapped[str] = mapped_column(String(24))
     revision: Mapped[int] = mapped_column(default=0)
     decided_digest: Mapped[str] = mapped_column(String(64), default="")
+    lodged: Mapped[int] = mapped_column(default=0)
     __table_args__ = (UniqueConstraint("ref"), UniqueConstraint("round_year", "measure"))
 
 

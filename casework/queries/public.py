@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from casework.models import Case, FactRow, Round, Shortlist, Unit
+from workflows import listed
+from workflows.calendar import start_of
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
 from .snapshots import rules_of
 
 AT_ONCE = 500  # numbers in a statement: an engine takes only so many
-IN_TERM = ("approved", "incentive_active", "expired")
+IN_TERM, REVOKED = ("approved", "incentive_active", "expired"), "revoked"
+_NAMED = aliased(FactRow)
+_CITIES = (
+    select(Case, Unit, _NAMED.value)
+    .join(Unit, Unit.code == Case.unit)
+    .join(Shortlist, (Shortlist.round_year == Case.round_year) & (Shortlist.measure == Case.measure))
+    .outerjoin(_NAMED, (_NAMED.owner == "list/" + Shortlist.ref)
+               & (_NAMED.kind == listed.CORRECTED) & (_NAMED.item == Case.ref))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +67,19 @@ class InTerm:
 def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
     """Cases by their number, as the public sees them; any number of them."""
     wanted = sorted(set(refs))
-    asked = select(Case, Unit).join(Unit, Unit.code == Case.unit)
     parts = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
-    return {case.ref: _city(case, unit) for part in parts
-            for case, unit in session.execute(asked.where(Case.ref.in_(part)))}  # fmt: skip
+    return {row[0].ref: _city(*row) for part in parts
+            for row in session.execute(_CITIES.where(Case.ref.in_(part)))}  # fmt: skip
 
 
-def _city(case: Case, unit: Unit) -> City:
+def _city(case: Case, unit: Unit, named: Mapping[str, Any] | None) -> City:
+    """A city under the name that its list bears: the final one too says what was made public."""
+    zh, en = listed.names(named, case.division_name, case.division_name_en)
     return City(
         case=case.ref,
         code=case.division,
-        zh=case.division_name,
-        en=case.division_name_en or case.division_name,
+        zh=zh,
+        en=en,
         unit=Named(zh=unit.name_zh, en=unit.name_en),
         demo=case.demo or unit.demo,
     )
@@ -94,36 +106,45 @@ def final_lists(session: Session) -> tuple[FinalList, ...]:
         .order_by(Shortlist.round_year.desc(), Shortlist.id)
     ).all()
     found = []
-    for listed, round_, reply in rows:
-        rules = rules_in_force(session, listed.round_year)
+    for shown, round_, reply in rows:
+        rules = rules_in_force(session, shown.round_year)
         found.append(
             FinalList(
-                ref=listed.ref, year=listed.round_year, measure=rules.measure(listed.measure),
+                ref=shown.ref, year=shown.round_year, measure=rules.measure(shown.measure),
                 number=(reply or {}).get("number", ""), on=_day((reply or {}).get("date", "")),
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
-                cities=tuple(_city(case, unit) for case, unit in session.execute(
-                    select(Case, Unit).join(Unit, Unit.code == Case.unit).where(
-                        Case.round_year == listed.round_year, Case.measure == listed.measure,
-                        Case.state.in_((*IN_TERM, "revoked")),
-                    ).order_by(Case.division, Case.id))),
+                cities=tuple(_city(*row) for row in session.execute(_CITIES.where(
+                    Case.round_year == shown.round_year, Case.measure == shown.measure,
+                    Case.state.in_((*IN_TERM, REVOKED)),
+                ).order_by(Case.division, Case.id))),
             )
         )  # fmt: skip
     return tuple(found)
 
 
 def in_term(session: Session, at: datetime) -> tuple[InTerm, ...]:
-    """Whose incentive year holds the instant `at`: by its ends, not by what a timer has done."""
+    """Whose incentive year holds the instant `at`: by its ends, not by what a timer has done.
+
+    One that was revoked had its year until the day from which the decision holds.
+    """
+    why = aliased(FactRow)
     rows = session.execute(
-        select(Case, Unit)
-        .join(Unit, Unit.code == Case.unit)
-        .where(Case.state.in_(IN_TERM), Case.term_from <= at, Case.term_to > at)
+        _CITIES.add_columns(why.value)
+        .outerjoin(why, (why.owner == "case/" + Case.ref) & (why.kind == "revocation")
+                   & (Case.state == REVOKED))
+        .where(Case.state.in_((*IN_TERM, REVOKED)), Case.term_from <= at, Case.term_to > at)
         .order_by(Case.round_year.desc(), Case.measure.desc(), Case.division, Case.id)
-    ).all()
+    ).all()  # fmt: skip
     found = []
-    for case, unit in rows:
+    for case, unit, named, revoked in rows:
         assert case.term_from is not None
         assert case.term_to is not None
+        ends = case.term_to
+        if case.state == REVOKED:
+            ends = start_of(date.fromisoformat(revoked["date"])) if revoked else case.term_from
+        if at >= ends:
+            continue
         measure = rules_in_force(session, case.round_year).measure(case.measure)
-        found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit),
-                            term_from=case.term_from, term_to=case.term_to))  # fmt: skip
+        found.append(InTerm(year=case.round_year, measure=measure, city=_city(case, unit, named),
+                            term_from=case.term_from, term_to=ends))  # fmt: skip
     return tuple(found)

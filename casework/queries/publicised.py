@@ -207,15 +207,25 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
                 reply=said.get("number", ""),
                 reply_on=date.fromisoformat(said["date"]) if said.get("date") else None,
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
-                cities=tuple(_as_shown(entry, known) for entry in
+                cities=tuple(_as_shown(entry, known, _english(notice, shown.ref)) for entry in
                              sorted(shown.entries, key=lambda e: (e["code"], e["case"]))),
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _as_shown(entry: dict[str, str], known: dict[str, City]) -> City:
-    """What the publicity kept, word for word; English and the unit's name come from the case."""
+def _as_shown(entry: dict[str, str], known: dict[str, City], english: Mapping[str, str]) -> City:
+    """What the publicity kept, word for word, in English its notice; the case has the unit's name."""
     city = known[entry["case"]]
-    return City(case=entry["case"], code=entry["code"], zh=entry["name"], en=city.en,
-                unit=city.unit, demo=city.demo)  # fmt: skip
+    return City(case=entry["case"], code=entry["code"], zh=entry["name"],
+                en=english.get(entry["case"], city.en), unit=city.unit, demo=city.demo)  # fmt: skip
+
+
+def _english(notice: PublicNotice, publicity: str) -> dict[str, str]:
+    """Case → its city's English name in the notice; none in one of before notices were kept."""
+    if not notice.text["en"]["opening"]:
+        return {}
+    return {case: line["name"]
+            for carried, told in zip(notice.text["lists"], notice.text["en"]["lists"], strict=True)
+            if carried["publicity"] == publicity
+            for (*_, case), line in zip(carried["entries"], told["cities"], strict=True)}  # fmt: skip

@@ -16,6 +16,7 @@ from casework.models.base import canonical, instant_of, instant_text
 from workflows.calendar import beijing_day
 from workflows.facts import CaseFacts, ListFacts
 from workflows.guards.notices import corrected_now, shown_by, to_correct
+from workflows.listed import CORRECTED, names
 from workflows.machine import Decision
 from workflows.notice_text import Announced, Corrected, Kind, Listed, compose, digest_of
 from workflows.rules import Rules
@@ -167,11 +168,10 @@ def channels(w: Writer, year: int) -> dict[str, str]:
 
 def listed(case: CaseFacts, facts: ListFacts, unit: tuple[str, str]) -> Listed:
     """An entry as a notice says it; `unit` is the recommending unit in Chinese and English."""
-    code, name = facts.shown_as(case)
-    corrected = facts.recorded.one("listed_name", case.ref) or {}
-    english = corrected.get("name_en") or ("" if corrected else case.division.name_en)
-    return Listed(case=case.ref, code=code, name=name, name_en=english or name, unit=case.unit,
-                  unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
+    corrected = facts.recorded.one(CORRECTED, case.ref)
+    name, english = names(corrected, case.division.name, case.division.name_en)
+    return Listed(case=case.ref, code=case.division.code, name=name, name_en=english,
+                  unit=case.unit, unit_name=unit[0], unit_name_en=unit[1])  # fmt: skip
 
 
 def _announced(rules: Rules, one: Carried, names: Mapping[str, tuple[str, str]]) -> Announced:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.types import Text
 
 from casework.db import Sql, Writer
@@ -81,6 +81,12 @@ PUBLICITIES = Sql(
 )  # fmt: skip
 
 
+MOVED = Sql(
+    select(Event.stream, func.max(Event.received_at.cast(_text)))
+    .where(Event.stream.in_(select("case/" + Case.ref).where(*_of_list)), Event.kind == "act",
+           Event.from_state != Event.to_state)
+    .group_by(Event.stream)
+)  # fmt: skip
 _of_review: Any = Assessment.list_ref == bindparam("list_ref")
 ASSESSMENTS = Sql(
     select(Assessment.ref, Assessment.case_ref, User.login, Assessment.state)
@@ -148,7 +154,16 @@ def list_facts(w: Writer, row: Mapping[str, Any], *, ends_provisional: bool = Fa
         assessments=assessments_of(w, row["ref"]) if running else (),
         review_until=_review_until(w, row["ref"]) if running else None,
     )  # fmt: skip
-    return replace(found, digest=entries_digest(found, entries))
+    return replace(found, digest=entries_digest(found, entries), left=_left(w, found))
+
+
+def _left(w: Writer, facts: ListFacts) -> tuple[datetime, ...]:
+    """When each city that was shown left the list: at the last act that moved its case on."""
+    gone = {ref for p in facts.publicities for ref in p.entries} - set(facts.entries)
+    if not gone:
+        return ()
+    return tuple(sorted(datetime.fromisoformat(at) for stream, at in w.rows(
+        MOVED, year=facts.year, measure=facts.measure) if stream[len("case/"):] in gone))  # fmt: skip
 
 
 def assessments_of(w: Writer, list_ref: str) -> tuple[Assessed, ...]:

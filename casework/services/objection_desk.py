@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, func, insert, select, update
+from sqlalchemy import Text, bindparam, insert, select, update
 
 from casework.db import Sql, Writer
 from casework.errors import Invalid, NotFound
-from casework.models import Case, FactRow, Objection, Publicity, User
+from casework.models import Case, FactRow, Objection, Publicity, Shortlist, User
 from casework.models.base import instant_text
 from workflows.facts import ListFacts, ObjectionFacts, Person, Recorded, SubjectFacts
 from workflows.legible import written
 from workflows.machine import Decision, Given
 from workflows.post import counts_from
 
-from . import deadlines, effects, erasure, gather, list_desk, locks
+from . import deadlines, effects, erasure, gather, gather_list, list_desk, locks
 from .desk import Opened, head_of
 from .streams import Head, Stamp, append
 
@@ -26,8 +26,8 @@ OBJECTION = tuple(c.name for c in Objection.__table__.columns)
 IDENTITY = Sql(select(Objection.list_ref).where(Objection.ref == bindparam("ref")))
 ROW = Sql(select(Objection.__table__).where(Objection.ref == bindparam("ref")))
 LIST_OF_CASE = Sql(select(Case.round_year, Case.measure).where(Case.ref == bindparam("ref")))
-COUNT = Sql(
-    select(func.count()).select_from(Objection).where(Objection.list_ref == bindparam("list_ref"))
+COUNTED = Sql(
+    update(Shortlist).where(Shortlist.ref == bindparam("whose")).values(lodged=Shortlist.lodged + 1)
 )
 JOINED = Sql(
     select(FactRow.owner, FactRow.value.cast(Text))
@@ -72,11 +72,12 @@ class ObjectionDesk:
         listed = self._list(w, wish, list_ref)
         assert isinstance(listed.facts, ListFacts)
         row = dict(zip(OBJECTION, w.one(ROW, ref=wish.ref), strict=True))
+        stream = f"objection/{row['ref']}"
         joined = {owner.partition("/")[2]: json.loads(value)["lead"]
                   for owner, value in w.rows(JOINED, list_ref=list_ref)}  # fmt: skip
         others = tuple(replace(o, lead=joined.get(o.ref, "")) for o in listed.facts.objections
                        if o.case == row["case_ref"] and o.ref != wish.ref)  # fmt: skip
-        recorded = gather.facts_of(w, f"objection/{row['ref']}")
+        recorded = replace(gather.facts_of(w, stream), took=gather_list.took(w, stream))
         facts = ObjectionFacts(
             row["ref"], row["state"], row["case_ref"], bool(row["late"]), bool(row["anonymous"]),
             bool(row["admitted_late"]), True, recorded, others,
@@ -84,15 +85,14 @@ class ObjectionDesk:
             until=_until(listed.facts, row["case_ref"]), lead=joined.get(row["ref"], ""),
             along=wish.along, assigned=_assigned(w, recorded),
         )  # fmt: skip
-        return self._made(listed, row, facts, head_of(f"objection/{row['ref']}", row))
+        return self._made(listed, row, facts, head_of(stream, row))
 
     def _new(self, w: Writer, wish: Any, list_ref: str) -> Opened:
         listed = self._list(w, wish, list_ref)
         assert isinstance(listed.facts, ListFacts)
         case = str(wish.new["case"])
         shown = [p for p in listed.facts.publicities if case in p.entries]
-        number = int(w.one(COUNT, list_ref=list_ref)[0]) + 1
-        ref = f"Y{listed.year}{listed.row['measure'][0].upper()}-{number:04d}"
+        ref = ref_of(list_ref, listed.row["lodged"] + 1)
         row = {
             "ref": ref, "list_ref": list_ref, "case_ref": case, "state": "", "version": 0,
             "publicity_ref": shown[-1].ref if shown else "", "head": "", "touched_at": "",
@@ -139,6 +139,7 @@ class ObjectionDesk:
             row["admitted_late"] = True
         if new:
             w.run(INSERT, **{c: row[c] for c in OBJECTION if c != "id"})
+            w.run(COUNTED, expect=1, whose=row["list_ref"])
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         if answer.rule.id == erasure.ACT:
             erasure.erase(w, opened, answer, stamp)
@@ -160,6 +161,12 @@ def _assigned(w: Writer, recorded: Recorded) -> dict[str, Person]:
     logins = recorded.one("assignment") or {}
     found = {name: w.one(ACCOUNT, login=login) for name, login in logins.items() if login}
     return {name: Person(*row) for name, row in found.items() if row}
+
+
+def ref_of(list_ref: str, number: int) -> str:
+    """The number that is given to the objector: of the list's year and measure, counted from 1."""
+    year, _, measure = list_ref.partition("-")
+    return f"Y{year}{measure[:1].upper()}-{number:04d}"
 
 
 def _until(facts: ListFacts, case: str) -> datetime | None:

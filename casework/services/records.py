@@ -62,7 +62,11 @@ def breaches(
     value: Mapping[str, Any] | None,
     wish: Any,
 ) -> tuple[Breach, ...]:
-    """Why this fact can't be recorded here and now; Invalid for an item that doesn't exist."""
+    """Why this fact can't be recorded, or (None) taken away, here and now; Invalid for an item that
+    doesn't exist.
+
+    What its guards find without it stands in the way of every value.
+    """
     rules = opened.rules
     known_item(opened, kind, item)
     found = list(too_many(opened, kind, item, wish.given))
@@ -85,26 +89,17 @@ def breaches(
     found += standing.kept(w, opened, kind, item, wish)
     if kind.id == "cutoff_moved":
         found += cutoffs.breaches(w, opened, kind, item, value, wish.today)
-    if kind.guards and value is not None:
+    of_list = isinstance(opened.facts, ListFacts) and kind.id == "entry"
+    # An entry may be taken off whatever is left: the whole list is weighed as it is proposed.
+    if kind.guards and not (of_list and value is None):
         facts: Any = opened.facts
-        if isinstance(facts, ListFacts) and kind.id == "entry":
+        if of_list:
             facts = list_desk.with_entries(opened, {item: value})
         else:
             with_it = facts.recorded.over({kind.id: {item: value}}, wish.actor.user, "")
             facts = replace(facts, recorded=with_it)
         found += _guarded(opened, kind, facts, wish)
     return tuple(found)
-
-
-def whatever_typed(opened: Opened, kind: FactKind, item: str, wish: Any) -> tuple[Breach, ...]:
-    """What its guards find without it: where they refuse nothing at all, no value helps either.
-
-    An entry of a list is weighed with all the others, so it is asked about with its value alone.
-    """
-    if not kind.guards or isinstance(opened.facts, ListFacts):
-        return ()
-    without = opened.facts.recorded.over({kind.id: {item: None}}, wish.actor.user, "")
-    return tuple(_guarded(opened, kind, replace(opened.facts, recorded=without), wish))
 
 
 def _guarded(opened: Opened, kind: FactKind, facts: Any, wish: Any) -> list[Breach]:

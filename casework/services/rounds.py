@@ -80,7 +80,7 @@ def open_round(
             own = Head(f"list/{ref}")
             append(w, own, Entry("act", "open_list", to_state="open"), stamp)
             w.run(INSERT_LIST, ref=ref, round_year=year, measure=measure.id, state="open",
-                  revision=0, decided_digest="", version=own.seq, head=own.hash,
+                  revision=0, decided_digest="", lodged=0, version=own.seq, head=own.hash,
                   touched_at=own.touched_at)  # fmt: skip
             where: dict[str, Any] = {
                 "round_year": year,

@@ -69,15 +69,17 @@ def relied_on(opened: Opened, kind: FactKind, item: str) -> list[Breach]:
     """What an act has relied on is neither changed nor taken away, by hand or with another act.
 
     In the states that the kind names: what is said of the owner itself; of a city, once a
-    publicity of the list has shown it. What is said `once`, in every state.
+    publicity of the list has shown it; what nobody records by hand, as of a correction by its
+    number, once its act has. What is said `once`, in every state.
     """
     facts = opened.facts
-    if kind.once and facts.recorded.fact(kind.id, item) is not None:
+    there = facts.recorded.fact(kind.id, item) is not None
+    if kind.once and there:
         return [
             _breach(opened, kind, "一经登记不能改动或删除", "is recorded once and stays as it is")
         ]
     shown = isinstance(facts, ListFacts) and any(item in p.entries for p in facts.publicities)
-    if opened.state not in kind.kept or (item and not shown):
+    if opened.state not in kind.kept or (item and not shown and (kind.who or not there)):
         return []
     return [_breach(opened, kind, "已据以办理，之后不能改动", "was acted on and stays as it is")]
 

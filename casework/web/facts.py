@@ -172,12 +172,11 @@ def _breaches(page: Page) -> tuple[Breach, ...]:
                 item=page.item, received_at=now(), recording=True)  # fmt: skip
     value = _value(page) if kind.items == "setting" else None
     try:
-        found = records.breaches(Reader(session()), opened, kind, page.item, value, wish)
+        return records.breaches(Reader(session()), opened, kind, page.item, value, wish)
     except Invalid:
         if page.fact is None:
             raise NotFound from None
-        found = ()  # the item is known; what can't be now is to take it away
-    return found + records.whatever_typed(opened, kind, page.item, wish)
+        return ()  # the item is known; what can't be now is to take it away
 
 
 def _again(page: Page, code: int) -> ResponseReturnValue:

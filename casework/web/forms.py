@@ -30,10 +30,13 @@ class Form(FlaskForm):
     """A form whose troubles are those of the service behind it, beside those of its own fields."""
 
     class Meta(FlaskForm.Meta):
-        """A file is taken by a field for files; sent under another field's name it is nothing."""
+        """A file is taken by a field for files; sent under another field's name it is nothing.
+
+        A body of JSON is no form: its numbers and lists would come where fields expect text.
+        """
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            given = super().wrap_formdata(form, formdata)
+            given = super().wrap_formdata(form, None if request.is_json else formdata)
             if not isinstance(given, CombinedMultiDict):
                 return given
             files = [(name, file) for name, file in request.files.items(multi=True)

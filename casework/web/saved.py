@@ -12,10 +12,11 @@ from casework.web.given_out import POLICY
 
 
 def letter(made: bytes, ref: str, form: str) -> Response:
-    """The file, to be saved and never run."""
+    """The file, to be saved and never run; no browser that others use keeps it."""
     answer: Response = send_file(
-        io.BytesIO(made), mimetype=KINDS[form], as_attachment=True, max_age=0,
+        io.BytesIO(made), mimetype=KINDS[form], as_attachment=True,
         download_name=f"{ref} {reply.NAME}.{form}",
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -194,12 +194,21 @@ def test_a_withdrawal_on_paper_is_no_older_than_its_objection(
     assert said("objector_withdraws", facts, END + timedelta(30)) == found
 
 
-@pytest.mark.parametrize(("decided", "found"), [("2022-12-22", ["early"]), ("2022-12-23", [])])
-def test_a_city_is_brought_in_on_the_day_of_the_publicity_at_the_earliest(
-    decided: str, found: list[str]
+EMPTY = PublicityFacts("2022-industry-1", False, END, END + timedelta(7), (), "")
+FILLED = PublicityFacts("2022-industry-2", True, END, END + timedelta(7), ("y",), "")
+
+
+@pytest.mark.parametrize(
+    ("decided", "shown", "found"),
+    [("2022-12-22", [EMPTY], ["early"]), ("2022-12-23", [EMPTY], []),
+     ("2022-12-24", [EMPTY, FILLED], ["early"]), ("2022-12-25", [EMPTY, FILLED], [])],
+)  # fmt: skip
+def test_a_city_is_brought_in_on_the_day_a_place_was_free_at_the_earliest(
+    decided: str, shown: list[PublicityFacts], found: list[str]
 ) -> None:
+    """One city left on the 23rd and another on the 25th; `y` may have filled the first's place."""
     told = {"supplement_of": {"x": {}}, "decision": {"x": {"date": decided}}}
-    shown = PublicityFacts("2022-industry-1", False, END, END + timedelta(7), (), "")
     facts = ListFacts(ref="2022-industry", state="publicised", measure="industry", year=2022,
-                      recorded=Recorded().over(told, 1, ""), publicities=(shown,))  # fmt: skip
+                      recorded=Recorded().over(told, 1, ""), publicities=tuple(shown),
+                      left=(END, END + timedelta(2)))  # fmt: skip
     assert said("own_decision", facts, END + timedelta(9)) == found

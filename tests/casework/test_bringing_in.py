@@ -37,6 +37,11 @@ def vacant(url: str) -> None:
     _publicised(url, gone=(GONE,))
 
 
+def none_gone(url: str) -> None:
+    """Three cities are public, and all of them stand on the list."""
+    _publicised(url, gone=())
+
+
 def without_the_west(url: str) -> None:
     """Both cities of the west have left: one alone wouldn't bring the floor back."""
     _publicised(url, gone=WEST)
@@ -225,3 +230,21 @@ def test_what_was_recorded_of_a_case_is_called_by_its_city(site: Callable[..., S
     page = said(site(vacant).text(LIST, "ministry"))
     assert ref_of(NEXT) not in page
     assert "Recorded: Reason for leaving a proposed city out: Suzhou" in page
+
+
+def test_nobody_is_decided_on_while_no_place_is_free(site: Callable[..., Site]) -> None:
+    house = site(none_gone).house
+    with pytest.raises(Refused) as refused:
+        decide(house, NEXT)
+    assert {(b.guard, b.key) for b in refused.value.breaches} == {
+        ("place_free", f"place_free:{ref_of(NEXT)}")
+    }
+
+
+def test_nor_on_a_day_before_one_was(site: Callable[..., Site]) -> None:
+    house = site(vacant).house
+    early = DECISION | {"date": (PUBLISHED - timedelta(days=1)).date().isoformat()}
+    with pytest.raises(Refused) as refused:
+        house.door.record(LEADER, "list", "decision", early, item=ref_of(NEXT),
+                          ref="2022-industry", received_at=LATER)  # fmt: skip
+    assert {b.guard for b in refused.value.breaches} == {"place_free"}

@@ -152,3 +152,20 @@ def test_sending_the_proposal_back_washes_nobody_s_hands(house: House) -> None:
     with pytest.raises(Refused) as refused:
         decide(house, BOTH)
     assert "maker_checker_list" in guards(refused)
+
+
+@pytest.mark.parametrize("said", [None, {"result": "correct", "reason": "示例"}])
+def test_what_the_formal_check_noted_stays_once_the_case_is_accepted(
+    house: House, said: dict[str, Any] | None
+) -> None:
+    ref = house.submitted("440300")
+
+    def note(value: dict[str, Any] | None) -> None:
+        house.door.record(MINISTRY, "case", "formal_item", value, item="document:letter", ref=ref,
+                          received_at=WORKING)  # fmt: skip
+
+    note({"result": "ok"})
+    house.door.act(MINISTRY, "case", "accept", ref=ref, received_at=WORKING)
+    with pytest.raises(Refused) as refused:
+        note(said)
+    assert guards(refused) == {"not_accepted"}

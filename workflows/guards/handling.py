@@ -67,13 +67,11 @@ def nothing_since(
 def comment_asked_for(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
     """Unit and city answer what they were asked; a late answer is taken until a ruling is proposed.
 
-    After that only one that is in time: whoever decides has read the proposal that knows nothing
-    of it, so that the day that was set stands.
+    After that only one that is in time, nor is one taken back: whoever decides has read the
+    proposal that knows nothing of it, so that the day that was set stands.
     """
-    for side, said in facts.recorded.all("comment_reply").items():
+    for side in sorted(facts.recorded.given.get("comment_reply", ())):
         asked = facts.recorded.one(fact, side)
-        if said.seq != GIVEN:
-            continue
         if asked is None:
             yield Finding("not_asked")
         elif facts.state == "ruling_proposed" and ask.today > (

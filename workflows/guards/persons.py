@@ -15,6 +15,13 @@ def had_a_hand(ask: Ask, made: Fact) -> bool:
     return ask.actor.user == made.by or ask.actor.user in made.hands
 
 
+def took_away(facts: SubjectFacts, ask: Ask, *kinds: str) -> bool:
+    """Did who acts now take one of these kinds away? That is a hand in what is left, so that nobody's
+    hand is washed by taking it away and having it recorded again.
+    """
+    return any(ask.actor.user in facts.recorded.took.get(kind, ()) for kind in kinds)
+
+
 @check
 def two_persons(
     facts: SubjectFacts, ask: Ask, *, fact: str, also: tuple[str, ...] = ()
@@ -22,16 +29,14 @@ def two_persons(
     """Who wrote `fact`, or one of the kinds `also`, isn't who acts now.
 
     Everyone who had a hand in it since it last wasn't there: the maker stays the maker when
-    another records the same once more. Whoever took one away had a hand in what is left, so that
-    nobody's hand is washed by taking it away and doing it again.
+    another records the same once more. So does whoever took one away.
     """
     made = facts.recorded.fact(fact)
     if made is None:
         yield Finding("missing")
         return
     makers = [made, *(f for kind in also for f in facts.recorded.all(kind).values())]
-    me, took = ask.actor.user, (facts.recorded.took.get(kind, ()) for kind in (fact, *also))
-    if any(had_a_hand(ask, f) for f in makers) or any(me in them for them in took):
+    if any(had_a_hand(ask, f) for f in makers) or took_away(facts, ask, fact, *also):
         yield Finding("same")
 
 
@@ -53,7 +58,7 @@ def withdrawn_by_two(facts: ObjectionFacts, ask: Ask, *, fact: str) -> Iterator[
     by_officer = lodging and (lodging.by or lodging.value.get("channel") != "form")
     if ask.actor.has("objector") and by_officer:
         yield Finding("by_code")
-    if paper and had_a_hand(ask, paper):
+    if paper and (had_a_hand(ask, paper) or took_away(facts, ask, fact)):
         yield Finding("same")
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ..calendar import beijing_day, end_of, last_day_of
 from ..facts import ListFacts
+from .lists import brought_in, free
 from .notices import shown_by
 from .registry import Ask, Finding, check
 
@@ -37,18 +38,37 @@ def _dated(facts: ListFacts, ask: Ask, said: str) -> Iterator[Finding]:
 
 @check
 def own_decision(facts: ListFacts, ask: Ask, *, fact: str = "decision") -> Iterator[Finding]:
-    """A city brought in later has a decision of its own (10; '19 8 a determination).
+    """A city brought in later has a decision of its own (10; '19 8 a determination)."""
+    for ref in brought_in(facts):
+        made = facts.recorded.one(fact, ref)
+        if made is None or date.fromisoformat(made["date"]) > ask.today:
+            yield Finding("missing", ref, {"case": facts.case(ref) or ref})
+        else:
+            yield from _early(facts, ref, made["date"])
 
-    No place is free before the list was made public, so none is filled before that day.
+
+@check
+def place_free(facts: ListFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
+    """A city is decided on once a place is free, not for one that may be (10; '19 8).
+
+    The list's own decision, and that on a city that was brought in, have been acted upon.
     """
-    shown = min((beijing_day(p.published_at) for p in facts.publicities), default=None)
-    for ref in facts.recorded.all("supplement_of"):
-        made, words = facts.recorded.one(fact, ref), {"case": facts.case(ref) or ref}
-        day = date.fromisoformat(made["date"]) if made else None
-        if day is None or day > ask.today:
-            yield Finding("missing", ref, words)
-        elif shown and day < shown:
-            yield Finding("early", ref, words | {"date": day, "shown": shown})
+    shown = {"", *(ref for publicity in facts.publicities for ref in publicity.entries)}
+    for ref in sorted(facts.recorded.given.get(fact, frozenset()) - shown):
+        made = facts.recorded.one(fact, ref)
+        if made and free(facts) < 1:
+            yield Finding("none", ref, {"case": facts.case(ref) or ref})
+        elif made:
+            yield from _early(facts, ref, made["date"])
+
+
+def _early(facts: ListFacts, ref: str, said: str) -> Iterator[Finding]:
+    """No earlier than a city left whose place none has filled: before that, no place was free."""
+    filled = sum(len(p.entries) for p in facts.publicities if p.supplement)
+    left = [beijing_day(at) for at in facts.left[filled:]]
+    if left and date.fromisoformat(said) < left[0]:
+        words = {"case": facts.case(ref) or ref, "date": date.fromisoformat(said), "free": left[0]}
+        yield Finding("early", ref, words)
 
 
 @check

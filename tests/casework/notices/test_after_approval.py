@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from casework.business_clock import BusinessClock
+from casework.services.tick import tick
 from tests.casework.notices.conftest import Made
 from tests.casework.notices.papers import of_docx, of_pdf
 from tests.casework.notices.reading import words
-from tests.support.house import House
+from tests.casework.notices.test_corrections_and_supplements import SHENZHEN
+from tests.support.house import MINISTRY, SECOND, House
 from tests.support.site import SCORES, approved_demo, publicised_demo
 from workflows.calendar import BEIJING
 
@@ -76,3 +78,26 @@ def test_the_final_list_can_be_had_and_is_the_same_octets(site: Made) -> None:
 @pytest.mark.parametrize("path", ["/results/2022-industry.pdf", "/results/x.pdf"])
 def test_before_the_approval_there_is_no_final_list(site: Made, path: str) -> None:
     assert site(publicised_demo).client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_who_was_in_term_on_a_day_was_so_though_the_decision_was_revoked_later(
+    site: Made, engine: str
+) -> None:
+    made = site(approved_demo, engine)
+    house, late = made.house, datetime(2023, 10, 9, 9, tzinfo=BEIJING)
+    tick(house.db, house.door, datetime(2023, 6, 6, 9, tzinfo=BEIJING))
+    value = {"number": "示例", "date": "2023-10-08", "basis": "示例", "approving_office": "示例"}
+    house.door.record(MINISTRY, "case", "revocation", value, ref=SHENZHEN, received_at=late)
+    house.door.act(SECOND, "case", "revoke", ref=SHENZHEN, received_at=late)
+    BusinessClock(house.db).set(late + timedelta(days=1))
+
+    def in_term(on: str) -> dict[str, str]:
+        found = made.client().get(f"/data/terms.json?on={on}").get_json()["records"]
+        return {one["division_code"]: one["term_to"] for one in found}
+
+    for day in ("2023-07-01", "2023-10-07"):
+        assert in_term(day)["440300"] == "2023-10-08T00:00:00+08:00"
+    for day in ("2023-10-08", "2023-10-10"):  # from the day from which it holds
+        assert "440300" not in in_term(day)
+        assert len(in_term(day)) == len(SCORES) - 1

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from casework.errors import Forbidden, Refused
 from casework.models import Publicity
 from casework.queries.lists import list_page
 from casework.queries.notice_draft import of_correction, of_supplement
@@ -139,3 +140,30 @@ def test_a_supplement_is_read_first_and_published_word_for_word(site: Made) -> N
         assert f'href="/notices/{there.ref}"' in made.text(f"/notices/{here.ref}"), "to each other"
     assert "Cities were brought in onto this list" in made.text(f"/notices/{first.ref}")
     assert "Cities were brought in onto this list" not in made.text(f"/notices/{second.ref}")
+
+
+OTHERWISE = {"what": "完全不同的说法", "cases": [SHENZHEN]}
+
+
+@pytest.mark.parametrize("said", [None, OTHERWISE], ids=["away", "otherwise"])
+def test_what_a_published_correction_was_about_is_nobodys_to_change_by_hand(
+    site: Made, said: dict[str, object] | None
+) -> None:
+    made = site(publicised_demo)
+    made.house.list_acts("correct", DURING, given={"notice_correction": {"1": WRONG}})
+    with pytest.raises(Forbidden):
+        made.house.door.record(MINISTRY, "list", "notice_correction", said, item="1", ref=INDUSTRY,
+                               received_at=DURING, comment="示例")  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [None, OTHERWISE], ids=["away", "otherwise"])
+def test_nor_is_it_changed_along_with_the_next_correction(
+    site: Made, said: dict[str, object] | None
+) -> None:
+    made = site(publicised_demo)
+    made.house.list_acts("correct", DURING, given={"notice_correction": {"1": WRONG}})
+    with pytest.raises(Refused) as refused:
+        made.house.list_acts("correct", DURING, given={"notice_correction": {
+            "1": said, "2": {"what": "另一处"}}})  # fmt: skip
+    assert {breach.guard for breach in refused.value.breaches} == {"kept"}
+    assert len(published(made.house)) == 2

@@ -141,6 +141,8 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     assert "内部核查情况" not in page
     head = page.partition('id="reply"')[2].partition("</header>")[0]
     assert "19 Jan 2023" in head, "in words, as every other day"
+    with client.get(f"/follow/{number}/reply.pdf") as letter:  # others may use this browser
+        assert (letter.status_code, letter.headers["Cache-Control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,16 @@ from sqlalchemy import select
 from casework import audit, clock, unnamed_files
 from casework.audit import files
 from casework.business_clock import wall
+from casework.errors import Refused
 from casework.models import Attachment, DeadlineRow, Event, EventText, FactRow, Objection
 from casework.services import sealing
 from casework.services.tick import tick
 from tests.support.databases import ENGINES, Engine
 from tests.support.files import PDF
-from tests.support.house import MINISTRY, OBJECTOR, SECOND, House
+from tests.support.house import MINISTRY, OBJECTOR, SECOND, WORKING, House
+from tests.support.installation import empty_demo
 from tests.support.objecting import CASE, followed, lodge, receipt_of
-from tests.support.site import DURING, Site, publicised_demo
+from tests.support.site import DURING, PUBLISHED, SCORES, Site, opened_round, publicised_demo
 from workflows.calendar import BEIJING
 from workflows.loader import editions
 
@@ -28,7 +30,9 @@ REPORTED = datetime(2023, 2, 6, 9, tzinfo=BEIJING)
 APPROVED = datetime(2023, 6, 5, 9, tzinfo=BEIJING)
 OVER = datetime(2026, 2, 3, 0, 0, 1, tzinfo=BEIJING)  # three years after the file was closed
 CLOSED = datetime(2023, 2, 2, 9, tzinfo=BEIJING)
+KEPT = select(DeadlineRow).where(DeadlineRow.kind == "retention", DeadlineRow.status == "open")
 REASONS = dict.fromkeys(("floor:0", "floor:1", "count:4"), "示例")
+RULES = {"dismissed": "dismiss", "upheld": "uphold", "partly": "uphold_in_part"}
 
 
 @pytest.fixture(params=ENGINES)
@@ -51,9 +55,9 @@ def closed(house: House, ref: str) -> None:
     act(MINISTRY, "objection", "close", ref=ref, received_at=CLOSED)
 
 
-def approved(house: House) -> None:
+def approved(house: House, reasons: dict[str, str] = REASONS) -> None:
     file = {"number": "示例报〔2023〕1号", "date": "2023-02-06", "file": "示例.pdf"}
-    house.list_acts("report", REPORTED, given={"report": {"": file}}, reasons=REASONS)
+    house.list_acts("report", REPORTED, given={"report": {"": file}}, reasons=reasons)
     reply = {"number": "示例复〔2023〕2号", "date": "2023-06-02", "file": "示例.pdf"}
     house.list_acts("approve", APPROVED, given={"reply": {"": reply}})
 
@@ -126,18 +130,40 @@ def test_while_the_list_is_open_it_stays_and_says_why(house: House) -> None:
     assert not fired.done
     assert [b["guard"] for b in fired.breaches] == ["list_settled"]
     with house.db.reading() as session:
-        row = session.scalars(select(DeadlineRow).where(DeadlineRow.kind == "retention")).one()
+        row = session.scalars(KEPT).one()
     assert row.breaches
     assert "sealed:" in "".join(texts(house))
 
 
-def test_the_round_says_for_how_long(house: House) -> None:
-    house.door.record(MINISTRY, "round", "setting", {"value": "1"}, ref="2022",
-                      item="objection_retention_years", received_at=DURING)  # fmt: skip
+def kept_for_a_year(url: str) -> None:
+    """The list of the other recipe, in a round that keeps who objected for one year."""
+    empty_demo(url)
+    house = opened_round(url)
+    years(house, "1", WORKING)
+    house.publicised(list(house.ranked(SCORES).values()), PUBLISHED)
+    house.db.engine.dispose()
+
+
+def years(house: House, number: str, at: datetime) -> None:
+    house.door.record(MINISTRY, "round", "setting", {"value": number}, ref="2022",
+                      item="objection_retention_years", received_at=at)  # fmt: skip
+
+
+def test_the_round_says_for_how_long(new_database: Callable[..., str]) -> None:
+    house = House.on(new_database("sqlite", recipe=kept_for_a_year))
     closed(house, lodged(house))
     with house.db.reading() as session:
-        row = session.scalars(select(DeadlineRow).where(DeadlineRow.kind == "retention")).one()
+        row = session.scalars(KEPT).one()
     assert row.last_day.isoformat() == "2024-02-02"
+    house.db.engine.dispose()
+
+
+def test_for_how_long_a_form_may_have_said_is_changed_no_more_once_there_is_a_form(
+    house: House,
+) -> None:
+    with pytest.raises(Refused) as refused:
+        years(house, "30", DURING)
+    assert {breach.guard for breach in refused.value.breaches} == {"frozen"}
 
 
 def on_disk(uploads: Path) -> list[Path]:
@@ -199,6 +225,25 @@ def test_who_withdrew_is_erased_as_well(house: House) -> None:
     approved(house)
     tick(house.db, house.door, OVER)
     assert texts(house) == []
+    assert audit.verify(house.db).problems == []
+
+
+@pytest.mark.parametrize("outcome", ["dismissed", "upheld", "partly"])
+def test_what_was_ruled_on_and_never_closed_is_erased_one_day_too(
+    house: House, outcome: str
+) -> None:
+    ref = lodged(house)
+    act, ruling = house.door.act, {"outcome": outcome, "stays": True, "reasons": "示例"}
+    act(MINISTRY, "objection", "admit", ref=ref, received_at=DURING)
+    act(MINISTRY, "objection", "propose_ruling", ref=ref, received_at=DURING,
+        given={"ruling": {"": ruling}})  # fmt: skip
+    act(SECOND, "objection", RULES[outcome], ref=ref, received_at=DURING)
+    with house.db.reading() as session:
+        assert session.scalars(KEPT).one().last_day.isoformat() == "2026-01-19"
+    reasons = REASONS | dict.fromkeys(("count:3", "floor:0"), "示例")
+    approved(house, reasons)
+    tick(house.db, house.door, OVER)
+    assert "sealed:" not in "".join(texts(house))
     assert audit.verify(house.db).problems == []
 
 
