@@ -52,10 +52,9 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What a correction corrects: title and day of the notice, and what was wrong, in words."""
+    """What a correction corrects: title and day of each notice, and what was wrong, in words."""
 
-    title: Mapping[str, str]
-    on: date
+    notices: Sequence[tuple[Mapping[str, str], date]]
     what: str
 
 
@@ -117,7 +116,9 @@ def _words(
         "regulation": _regulation(rules, lang),
     }  # fmt: skip
     if corrected:
-        fill |= {"corrected": corrected.title[lang], "corrected_on": day_words(corrected.on, lang),
+        named = [said["corrected"].format(corrected=title[lang], corrected_on=day_words(on, lang))
+                 for title, on in corrected.notices]  # fmt: skip
+        fill |= {"corrected": ("和" if lang == "zh" else " and ").join(named),
                  "what": corrected.what}  # fmt: skip
     suffix = "" if kind == "main" else f"_{kind}"
     period = "period_first_day" if rule.first_day_counts else "period"

@@ -14,7 +14,7 @@ class PublicNotice(Base):
     """A notice as it was published: its text in both languages, fixed, and the hash of that text.
 
     It carries one publicity or, where both measures are made public together, two; a `correction`
-    names the notice that it corrects.
+    names the notices that it corrects, by their numbers, a blank between them.
     """
 
     __tablename__ = "notices"
@@ -22,7 +22,7 @@ class PublicNotice(Base):
     ref: Mapped[str] = mapped_column(String(16))
     round_year: Mapped[int] = mapped_column(ForeignKey("rounds.year"))
     kind: Mapped[str] = mapped_column(String(12))
-    corrects: Mapped[str] = mapped_column(String(16), default="")
+    corrects: Mapped[str] = mapped_column(String(200), default="")
     published_at: Mapped[datetime] = mapped_column(Instant)
     text: Mapped[dict] = mapped_column(Json)
     digest: Mapped[str] = mapped_column(String(64))

@@ -26,7 +26,7 @@ class Publicised:
     ref: str
     notice: str  # the number of the notice that carries it
     title: Named  # of that notice
-    corrects: str  # the number of the notice that it corrects; "" for any other
+    corrects: tuple[str, ...]  # the numbers of the notices that it corrects
     notice_digest: str
     year: int
     measure: Measure
@@ -61,7 +61,7 @@ class Notice:
 
     ref: str
     kind: str
-    corrects: str
+    corrects: tuple[str, ...]
     corrected_by: tuple[str, ...]
     published_at: datetime
     text: Mapping[str, Any]
@@ -116,7 +116,7 @@ def beside(session: Session, found: Notice) -> tuple[Notice, ...]:
     return _notices(session, session.scalars(
         select(PublicNotice)
         .where(PublicNotice.ref.in_(refs), PublicNotice.corrects == "",
-               PublicNotice.ref.not_in((found.ref, found.corrects)))
+               PublicNotice.ref.not_in((found.ref, *found.corrects)))
         .order_by(PublicNotice.id)
     ).all())  # fmt: skip
 
@@ -170,12 +170,13 @@ def _notices(session: Session, rows: Iterable[PublicNotice]) -> tuple[Notice, ..
     later: dict[str, list[str]] = {}
     for ref, corrects in session.execute(
         select(PublicNotice.ref, PublicNotice.corrects)
-        .where(PublicNotice.corrects.in_(refs))
+        .where(PublicNotice.corrects != "")
         .order_by(PublicNotice.id)
     ):
-        later.setdefault(corrects, []).append(ref)
+        for before in corrects.split():
+            later.setdefault(before, []).append(ref)
     return tuple(
-        Notice(ref=row.ref, kind=row.kind, corrects=row.corrects,
+        Notice(ref=row.ref, kind=row.kind, corrects=tuple(row.corrects.split()),
                corrected_by=tuple(later.get(row.ref, ())), published_at=row.published_at,
                text=row.text, digest=row.digest, lists=_as_written(row, carried[row.ref]))
         for row in rows
@@ -199,7 +200,7 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
             Publicised(
                 ref=shown.ref, notice=shown.notice_ref, year=year, measure=rules.measure(measure),
                 title=Named(zh=notice.text["zh"]["title"], en=notice.text["en"]["title"]),
-                corrects=notice.corrects, notice_digest=notice.digest,
+                corrects=tuple(notice.corrects.split()), notice_digest=notice.digest,
                 supplement=shown.supplement, published_at=shown.published_at,
                 last_day=shown.last_day, ends_at=shown.ends_at, provisional=shown.provisional,
                 note=Named(zh=shown.note_zh, en=shown.note_en), place=shown.place,

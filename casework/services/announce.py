@@ -142,14 +142,14 @@ def drawn(
     w: Writer, rules: Rules, kind: Kind, lists: Sequence[Carried], *, start: date, last_day: date,
     what: str = "",
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
-    """The number of the notice that it corrects ("" where it corrects none), and the whole text.
+    """The numbers of the notices that it corrects ("" where it corrects none), and the whole text.
 
     Reads and writes nothing down, so that a draft reads as the notice will. `what` says what a
     correction corrects.
     """
-    corrects, corrected = _corrects(w, lists[0], what) if kind == "correction" else ("", None)
+    corrects, corrected = _corrects(w, lists[0], what) if kind == "correction" else ([], None)
     names = {code: (zh, en) for code, zh, en in w.rows(UNITS)}
-    return corrects, compose(
+    return " ".join(corrects), compose(
         rules, kind, [_announced(rules, one, names) for one in lists], start=start,
         last_day=last_day, channels=channels(w, lists[0].facts.year), corrected=corrected,
     )  # fmt: skip
@@ -179,11 +179,18 @@ def _announced(rules: Rules, one: Carried, names: Mapping[str, tuple[str, str]])
     return Announced(publicity=one.ref, measure=rules.measure(one.facts.measure), cities=cities)
 
 
-def _corrects(w: Writer, shown: Carried, what: str) -> tuple[str, Corrected]:
-    """The newest notice that shows any of what a correction shows anew."""
+def _corrects(w: Writer, shown: Carried, what: str) -> tuple[list[str], Corrected]:
+    """Of each entry that a correction shows anew the newest notice that showed it, in their order."""
     wanted = {case.ref for case in shown.cases}
-    before = [p for p in shown.facts.publicities if wanted & set(p.entries)]
-    ref, text, at = w.one(NEWEST_OF, publicity=before[-1].ref)
-    told = json.loads(text)
-    title = {lang: told[lang]["title"] for lang in ("zh", "en")}
-    return ref, Corrected(title=title, on=beijing_day(instant_of(at)), what=what)
+    refs: list[str] = []
+    notices: list[tuple[Mapping[str, str], date]] = []
+    for publicity in reversed(shown.facts.publicities):
+        if not wanted & set(publicity.entries):
+            continue
+        wanted -= set(publicity.entries)
+        ref, text, at = w.one(NEWEST_OF, publicity=publicity.ref)
+        told = json.loads(text)
+        refs.insert(0, ref)
+        notices.insert(0, ({lang: told[lang]["title"] for lang in ("zh", "en")},
+                           beijing_day(instant_of(at))))  # fmt: skip
+    return refs, Corrected(notices=tuple(notices), what=what)

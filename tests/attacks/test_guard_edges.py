@@ -203,12 +203,12 @@ FILLED = PublicityFacts("2022-industry-2", True, END, END + timedelta(7), ("y",)
     [("2022-12-22", [EMPTY], ["early"]), ("2022-12-23", [EMPTY], []),
      ("2022-12-24", [EMPTY, FILLED], ["early"]), ("2022-12-25", [EMPTY, FILLED], [])],
 )  # fmt: skip
-def test_a_city_is_brought_in_on_the_day_a_place_was_free_at_the_earliest(
+def test_a_city_is_decided_on_on_the_day_a_place_was_free_at_the_earliest(
     decided: str, shown: list[PublicityFacts], found: list[str]
 ) -> None:
     """One city left on the 23rd and another on the 25th; `y` may have filled the first's place."""
-    told = {"supplement_of": {"x": {}}, "decision": {"x": {"date": decided}}}
+    told = {"decision": {"x": {"date": decided}}}
     facts = ListFacts(ref="2022-industry", state="publicised", measure="industry", year=2022,
                       recorded=Recorded().over(told, 1, ""), publicities=tuple(shown),
                       left=(END, END + timedelta(2)))  # fmt: skip
-    assert said("own_decision", facts, END + timedelta(9)) == found
+    assert said("place_free", facts, END + timedelta(9)) == found

@@ -220,8 +220,8 @@ def test_a_confirmation_of_one_provisional_end_confirms_no_later_publicity(house
     house.door.act(MINISTRY, "case", "disqualify", ref=shown[0], received_at=late + DAY,
                    given={"disqualification": {"": {"ground": "accident", "reason": "示例"}}})  # fmt: skip
     own = {"supplement_of": {refs["320500"]: {"reason": "示例"}}}
-    house.door.record(LEADER, "list", "decision", decision, item=refs["320500"],
-                      ref="2022-industry", received_at=late + DAY)  # fmt: skip
+    house.door.record(LEADER, "list", "decision", decision | {"date": "2027-06-02"},
+                      item=refs["320500"], ref="2022-industry", received_at=late + DAY)  # fmt: skip
     with pytest.raises(Refused) as refused:
         house.list_acts("supplement", late + DAY, given=own, reasons=reasons)
     assert "calendar_known" in guards(refused)

@@ -81,11 +81,16 @@ def test_it_names_the_channels_that_are_on_record_and_the_form_and_the_address_a
 
 def test_a_correction_says_what_was_wrong_and_in_which_notice() -> None:
     rules = rules_of("2022", 2022)
-    before = Corrected(
-        title={"zh": "原公示", "en": "The first"}, on=date(2023, 1, 10), what="甲应为乙。"
-    )
+    first = ({"zh": "原公示", "en": "The first"}, date(2023, 1, 10))
+    before = Corrected(notices=[first], what="甲应为乙。")
     said = composed(rules, a_list(rules, "industry", "110115"), kind="correction", corrected=before)
     assert said["zh"]["opening"].startswith("2023年1月10日发布的《原公示》需要更正：甲应为乙。")
+    second = ({"zh": "递补公示", "en": "The second"}, date(2023, 1, 12))
+    both = Corrected(notices=[first, second], what="甲应为乙。")
+    said = composed(rules, a_list(rules, "industry", "110115"), kind="correction", corrected=both)
+    assert said["zh"]["opening"].startswith(
+        "2023年1月10日发布的《原公示》和2023年1月12日发布的《递补公示》需要更正：甲应为乙。")  # fmt: skip
+    assert "“The first” of 10 Jan 2023 and the notice “The second”" in said["en"]["opening"]
     assert "更正公示" in said["zh"]["title"]
 
 
@@ -108,7 +113,7 @@ def test_the_2019_edition_names_the_portal_and_its_own_steps() -> None:
 @pytest.mark.parametrize(("id", "year"), [("2019", 2018), ("2022", 2022)])
 def test_no_placeholder_is_left_in_any_sentence(id: str, year: int, kind: str) -> None:
     rules = rules_of(id, year)
-    before = Corrected(title={"zh": "原公示", "en": "The first"}, on=START, what="甲应为乙。")
+    before = Corrected(notices=[({"zh": "原公示", "en": "The first"}, START)], what="甲应为乙。")
     told = composed(rules, a_list(rules, "industry", "110115"), kind=kind, corrected=before)
     for lang in ("zh", "en"):
         words = told[lang]

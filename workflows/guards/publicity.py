@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ..calendar import beijing_day, end_of, last_day_of
 from ..facts import ListFacts
-from .lists import brought_in, free
+from .lists import brought_in
 from .notices import shown_by
 from .registry import Ask, Finding, check
 
@@ -43,32 +43,25 @@ def own_decision(facts: ListFacts, ask: Ask, *, fact: str = "decision") -> Itera
         made = facts.recorded.one(fact, ref)
         if made is None or date.fromisoformat(made["date"]) > ask.today:
             yield Finding("missing", ref, {"case": facts.case(ref) or ref})
-        else:
-            yield from _early(facts, ref, made["date"])
 
 
 @check
 def place_free(facts: ListFacts, ask: Ask, *, fact: str) -> Iterator[Finding]:
-    """A city is decided on once a place is free, not for one that may be (10; '19 8).
+    """A city is decided on once a place is free, not for one that may be (10; '19 8): no earlier
+    than a city left whose place none has filled.
 
     The list's own decision, and that on a city that was brought in, have been acted upon.
     """
     shown = {"", *(ref for publicity in facts.publicities for ref in publicity.entries)}
-    for ref in sorted(facts.recorded.given.get(fact, frozenset()) - shown):
-        made = facts.recorded.one(fact, ref)
-        if made and free(facts) < 1:
-            yield Finding("none", ref, {"case": facts.case(ref) or ref})
-        elif made:
-            yield from _early(facts, ref, made["date"])
-
-
-def _early(facts: ListFacts, ref: str, said: str) -> Iterator[Finding]:
-    """No earlier than a city left whose place none has filled: before that, no place was free."""
     filled = sum(len(p.entries) for p in facts.publicities if p.supplement)
     left = [beijing_day(at) for at in facts.left[filled:]]
-    if left and date.fromisoformat(said) < left[0]:
-        words = {"case": facts.case(ref) or ref, "date": date.fromisoformat(said), "free": left[0]}
-        yield Finding("early", ref, words)
+    for ref in sorted(facts.recorded.given.get(fact, frozenset()) - shown):
+        made, words = facts.recorded.one(fact, ref), {"case": facts.case(ref) or ref}
+        day = date.fromisoformat(made["date"]) if made else None
+        if day and not left:
+            yield Finding("none", ref, words)
+        elif day and day < left[0]:
+            yield Finding("early", ref, words | {"date": day, "free": left[0]})
 
 
 @check

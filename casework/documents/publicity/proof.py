@@ -65,7 +65,7 @@ def _facts(known: Known) -> list[tuple[str, str]]:
     state = "公示正在进行，尚未期满。" if notice.ends_at > known.at else "公示已经期满。"
     return [
         ("公告标题", str(notice.words("zh")["title"])), ("公告种类", KINDS[notice.kind]),
-        *([("更正的公告", notice.corrects)] if notice.corrects else []),
+        *([("更正的公告", "、".join(notice.corrects))] if notice.corrects else []),
         ("发布单位", runs[0].office or "工业和信息化部"), ("发布方式", how),
         ("公示位置", "；".join((HERE + known.address, *places))), ("发布时间", moment(notice.published_at)),
         ("期满时间", last_moment(notice.ends_at)),

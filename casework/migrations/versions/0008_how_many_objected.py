@@ -1,4 +1,4 @@
-"""How many objections a list had, so that none goes unnoticed"""
+"""How many objections a list had, so that none goes unnoticed; every notice that one corrects"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,3 +16,5 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lists") as table:
         table.alter_column("lodged", server_default=None)
+    with op.batch_alter_table("notices") as table:
+        table.alter_column("corrects", type_=sa.String(length=200))

@@ -50,7 +50,8 @@ def notice(ref: str) -> str:
         "public/notice.html", notice=found, at=now(), title=found.words(language())["title"],
         said=found.words(language()), lists=lists, terms=_terms(lists),
         rules=found.lists[0].rules, round_note=found.lists[0].round_note,
-        corrects=_named(found.corrects), corrected_by=[_named(one) for one in found.corrected_by],
+        corrects=[_named(one) for one in found.corrects],
+        corrected_by=[_named(one) for one in found.corrected_by],
         beside=[one for one in others if one not in later], supplemented_by=later,
         invented=casework().demo,
     )  # fmt: skip
@@ -108,4 +109,4 @@ def _terms(lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _named(ref: str) -> Notice | None:
     """Another notice, to lead to; None where there is none."""
-    return publicised.notice(session(), ref) if ref else None
+    return publicised.notice(session(), ref)

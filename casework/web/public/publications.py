@@ -28,7 +28,7 @@ class Publication:
     ref: str
     notice: str
     title: str
-    corrects: str
+    corrects: tuple[str, ...]
     notice_digest: str
     year: int
     measure: Measure

@@ -167,3 +167,26 @@ def test_nor_is_it_changed_along_with_the_next_correction(
             "1": said, "2": {"what": "另一处"}}})  # fmt: skip
     assert {breach.guard for breach in refused.value.breaches} == {"kept"}
     assert len(published(made.house)) == 2
+
+
+def test_a_correction_of_two_notices_names_both_and_each_of_them_says_so(site: Made) -> None:
+    """One made the list public, the other the city that was brought in; a third shows both anew."""
+    made = site(vacant)
+    house, reasons = made.house, dict.fromkeys(("floor:0", "floor:1", "count:3"), "示例")
+    record_decision(house, NEXT)
+    house.list_acts("supplement", LATER, given={"supplement_of": {f"{INDUSTRY}-{NEXT}": {}}},
+                    reasons=reasons)  # fmt: skip
+    again = {"what": "再次更正。", "cases": [f"{INDUSTRY}-510100"]}
+    for item, what in {"1": {"what": "名称不全。"}, "2": again}.items():
+        house.list_acts("correct", LATER, given={"notice_correction": {item: what}},
+                        reasons=reasons)  # fmt: skip
+    assert [one.corrects for one in published(house)] == ["", "", "2022-1 2022-2", "2022-3"]
+    third = published(house)[2]
+    for old in published(house)[:2]:
+        for lang in ("zh", "en"):
+            assert old.text[lang]["title"] in third.text[lang]["opening"]
+        assert "This notice was corrected" in words(made.text(f"/notices/{old.ref}"))
+        assert f'href="/notices/{old.ref}"' in made.text(f"/notices/{third.ref}")
+    data = made.client().get("/data/notices.json").get_json()["records"]
+    assert {one["notice"]: one["corrects"] for one in data}["2022-3"] == "2022-1 2022-2"
+    assert [one for one in found(house) if one.startswith(("list/", "notice/"))] == []

@@ -70,6 +70,8 @@ class Column(Named):
 
 TEXT = Kind(zh="文本", en="text", free=True)
 ID = Kind(zh="标识", en="identifier", pattern="^[0-9A-Za-z_-]+$")
+IDS = Kind(zh="以空格分开的标识", en="identifiers, a blank between two",
+           pattern="^[0-9A-Za-z_-]+( [0-9A-Za-z_-]+)*$")  # fmt: skip
 ADDRESS = Kind(zh="网址", en="address", pattern="^https?://")
 YEAR = Kind(zh="年份", en="year", type="integer", pattern="^[0-9]{4}$")
 FLAG = Kind(zh="是否", en="true or false", type="boolean", pattern="^(true|false)$")

@@ -18,7 +18,7 @@ from casework.web.public.addresses import full
 from casework.web.public.publications import publications
 from workflows.edition import Named
 
-from .kinds import ADDRESS, DAY, DIVISION, FLAG, HASH, ID, INSTANT, TEXT, YEAR, Column, Kind
+from .kinds import ADDRESS, DAY, DIVISION, FLAG, HASH, ID, IDS, INSTANT, TEXT, YEAR, Column, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,8 @@ NOTICES = Dataset(
         _column("notice_sha256", HASH, "公告全文摘要（核对方法见公告页面）",
                 "hash of the notice's whole text; its page says how to check it",
                 lambda row: row.notice_digest),
-        _column("corrects", ID, "所更正公告的编号", "number of the notice that it corrects",
-                lambda row: row.corrects or None, empty=True),
+        _column("corrects", IDS, "所更正公告的编号", "number of the notice that it corrects",
+                lambda row: " ".join(row.corrects) or None, empty=True),
         *_measure(),
         _column("supplement", FLAG, "是否递补公示", "of a city that came onto the list later?",
                 lambda row: row.supplement),
