@@ -92,6 +92,8 @@ def complete(ref: str) -> ResponseReturnValue:
     form = Complete()
     form.validate()
     files = chosen_files(form, FIELDS, bound=f"objection/{ref}")
+    if not form.errors and not form.completion(files):
+        form.text.errors = [gettext("Write what was asked for, or choose a file.")]
     if form.errors:
         return _page(ref, form, files), 422
     handed = called_neutrally(files, _own(ref).rules.facts["completion"], FIELDS)

@@ -68,7 +68,7 @@ def send(
         ]
         return page(code=422)
     files = chosen_files(form, FIELDS, bound=seal.request_id)
-    if form.errors:
+    if form.errors or (isinstance(form, Online) and form.asks_again(files)):
         return page(files=files, code=422)
     if isinstance(form, Online) and (wait := entry.wait_for(seal)):
         return _later(page, files, wait)
@@ -129,6 +129,7 @@ def page_of(
         words |= entry.asked_on_the_page(seal, again=whole)
     page = render_template(
         template, form=form, trouble=trouble, names=NAMES, kept=kept_words(kept),
+        came_back=request.method == "POST",
         breaches=[breach_view(b, edition) for b in breaches], **words,
     )  # fmt: skip
     return make_response(page, code)

@@ -101,8 +101,9 @@ def test_what_was_asked_for_can_be_added(site: Site) -> None:
     where = f"/follow/{number}"
     assert "请补实名。" in client.get(where).get_data(as_text=True)
     form = {"csrf_token": token_of(client, where), "request_id": "a1", "version": "2"}
-    empty = client.post(f"{where}/complete", data=form)
+    empty = client.post(f"{where}/complete", data=form | {"text": " "})
     assert empty.status_code == 422
+    assert "Write what was asked for, or choose a file." in empty.get_data(as_text=True)
     sent = client.post(f"{where}/complete", data=form | {
         "text": "补实名", "name": " 陈一鸣 ", "file": (BytesIO(PDF), "id.pdf")})  # fmt: skip
     assert sent.status_code == 302
@@ -112,16 +113,29 @@ def test_what_was_asked_for_can_be_added(site: Site) -> None:
     assert again.status_code == 409
 
 
-def test_it_can_be_withdrawn_with_a_reason_until_it_is_decided(site: Site) -> None:
+@pytest.mark.parametrize("what", ["text", "file", "seal"])
+def test_text_or_a_file_is_enough_of_an_answer(site: Site, what: str) -> None:
+    number, code = receipt_of(lodge(site.client(), name=""))
+    act(site, "ask_to_complete", given={"formal_result": {"": {"reason": "请补盖章扫描件。"}}})
+    client = site.client()
+    followed(client, number, code)
+    form = {"csrf_token": token_of(client, f"/follow/{number}"), "request_id": "a1", "version": "2"}
+    added = "补充说明" if what == "text" else (BytesIO(PDF), "seal.pdf")
+    sent = client.post(f"/follow/{number}/complete", data=form | {what: added})
+    assert sent.status_code == 302
+    assert [row.state for row in rows(site)] == ["lodged"]
+
+
+def test_it_can_be_withdrawn_until_it_is_decided_and_nobody_asks_why(site: Site) -> None:
     number, code = receipt_of(lodge(site.client()))
     client = site.client()
     followed(client, number, code)
     where = f"/follow/{number}"
     form = {"csrf_token": token_of(client, where), "request_id": "w1", "version": 1}
-    without = client.post(f"{where}/withdraw", data=form)
-    assert without.status_code == 409
-    assert "needs a written reason" in without.get_data(as_text=True)
-    assert client.post(f"{where}/withdraw", data=form | {"comment": "solved"}).status_code == 302
+    assert 'Reason <span class="optional">(optional)</span>' in client.get(where).get_data(
+        as_text=True
+    )
+    assert client.post(f"{where}/withdraw", data=form | {"comment": ""}).status_code == 302
     assert [row.state for row in rows(site)] == ["withdrawn"]
     assert "Withdraw it" not in client.get(where).get_data(as_text=True)
 
