@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Case, FactRow, Round, Shortlist, Unit
@@ -78,6 +78,11 @@ def rules_in_force(session: Session, year: int) -> Rules:
     rules = rules_of(session, year)
     assert rules is not None, year  # a list can't be without its round
     return rules
+
+
+def newest_round(session: Session) -> int | None:
+    """The year of the newest round; None where there is none yet."""
+    return session.scalar(select(func.max(Round.year)))
 
 
 def _day(text: str) -> date | None:
