@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -21,12 +21,15 @@ IN_TERM = ("approved", "incentive_active", "expired")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City(Named):
-    """A city as the public sees it: code, name and unit; no score, no rank, no state."""
+    """A city as the public sees it: code, name and unit; no score, no rank, no state, but that it
+    has left its list since.
+    """
 
     case: str
     code: str
     unit: Named
     demo: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,14 @@ def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
     rows = session.execute(
         select(Case, Unit).join(Unit, Unit.code == Case.unit).where(Case.ref.in_(wanted))
     )
-    return {case.ref: _city(case, unit) for case, unit in rows}
+    rules: dict[int, Rules] = {}
+    found = {}
+    for case, unit in rows:
+        if case.round_year not in rules:
+            rules[case.round_year] = rules_in_force(session, case.round_year)
+        state = rules[case.round_year].states["case", case.state]
+        found[case.ref] = replace(_city(case, unit), left=state.leaves_list)
+    return found
 
 
 def _city(case: Case, unit: Unit) -> City:

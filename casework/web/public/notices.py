@@ -29,9 +29,10 @@ def home() -> str:
     return render_template(
         "public/home.html", title=gettext("Publicity"),
         running=[{"notice": one, "lists": (lists := [_list(shown) for shown in one.lists]),
-                  "terms": _terms(lists)} for one in found if one.open(at)],
+                  "terms": _terms(lists), "open": [one for one in lists if one["open"]]}
+                 for one in found if one.open(at)],
         past=[one for one in found if not one.open(at)],
-        finals=public.final_lists(session()), in_term=len(public.in_term(session(), at)),
+        finals=public.final_lists(session()), in_term=len({one.city.code for one in public.in_term(session(), at)}),
     )  # fmt: skip
 
 
@@ -48,6 +49,8 @@ def notice(ref: str) -> str:
         said=found.words(language()), lists=lists, terms=_terms(lists),
         rules=found.lists[0].rules, round_note=found.lists[0].round_note,
         corrects=_named(found.corrects), corrected_by=[_named(one) for one in found.corrected_by],
+        adds_to=_named(found.adds_to), added_by=[_named(one) for one in found.added_by],
+        portal="portal" in found.lists[0].rules.guards, left=[city for shown in found.lists for city in shown.cities if city.left],
         invented=casework().demo,
     )  # fmt: skip
 
@@ -91,7 +94,8 @@ def _list(shown: Publicised) -> dict[str, Any]:
     """A list of a notice, with its end in words and why that day."""
     at, days = now(), calendar()
     row = publicised.deadline_of(session(), shown.ref)
-    return {"shown": shown, "open": shown.open(at),
+    return {"shown": shown, "open": shown.open(at), "short": announcement.short(shown),
+            "against": not all(city.left for city in shown.cities),
             "end": announcement.until(shown, row, at, days),
             "why": announcement.why(shown, row, at, days)}  # fmt: skip
 
