@@ -64,10 +64,7 @@ def show_code() -> ResponseReturnValue:
     ref = form.number.data.strip().upper()
     kept = followed.kept_code(reading(), ref) or complaints.kept_code(reading(), ref)
     if not matches(form.code.data, kept):
-        form.form_errors.append(gettext("There is no objection with this number and this code."))
-        form.form_errors.append(gettext("Some years after its end who objected is erased; then the "
-                                        "code opens nothing any more."))  # fmt: skip
-        return _ask(form), 422
+        return _ask(form, unknown=True), 422
     session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
     return redirect(url_for("public.followed_page", ref=ref))
 
@@ -156,8 +153,9 @@ def _shown(ref: str) -> bool:
     return shown == ref and wall().isoformat() < until
 
 
-def _ask(form: Follow) -> str:
-    return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
+def _ask(form: Follow, *, unknown: bool = False) -> str:
+    return render_template("public/follow.html", form=form, unknown=unknown,
+                           title=gettext("Follow an objection or a complaint"))  # fmt: skip
 
 
 def _empty() -> Complete:

@@ -51,10 +51,11 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(site: Site) -> N
     number, code = receipt_of(lodge(site.client()))
     wrong = followed(site.client(), number, "0" * 26)
     unknown = followed(site.client(), "Y2022I-0099", code)
-    told = "There is no objection with this number and this code."
+    told = "Nothing was found under this number and this code"
     for answer in (wrong, unknown):
         assert answer.status_code == 422
         assert told in answer.get_data(as_text=True)
+        assert "Not sent yet" not in answer.get_data(as_text=True)
 
 
 def test_an_objection_without_a_code_is_nobodys_to_follow(site: Site) -> None:
