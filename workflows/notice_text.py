@@ -109,9 +109,10 @@ def _words(
 ) -> dict[str, Any]:  # fmt: skip
     said = {text.id: text.words(lang) for text in rules.edition.texts}
     rule = rules.deadlines["publicity"]
+    cities = {city.code for one in lists for city in one.cities}  # once, on however many lists
     fill = {
         "year": str(rules.notice.year), "measures": _joined([one.measure for one in lists], lang),
-        "count": str(len({city.code for one in lists for city in one.cities})), "start": day_words(start, lang),
+        "count": str(len(cities)), "start": day_words(start, lang),
         "end": day_words(last_day, lang), "days": str(rule.amount),
         "basis": rules.notice.basis_doc or rules.edition.basis_doc,
         "regulation": _regulation(rules, lang),

@@ -26,13 +26,16 @@ from workflows.notice_text import written
 def home() -> str:
     """Publicities now and past, the final lists in short, and the way to object."""
     found, at = publicised.notices(session()), now()
+    in_term = {
+        one.city.code for one in public.in_term(session(), at)
+    }  # once, on however many lists
     return render_template(
         "public/home.html", title=gettext("Publicity"),
         running=[{"notice": one, "lists": (lists := [_list(shown) for shown in one.lists]),
                   "terms": _terms(lists), "open": [one for one in lists if one["open"]]}
                  for one in found if one.open(at)],
         past=[one for one in found if not one.open(at)],
-        finals=public.final_lists(session()), in_term=len({one.city.code for one in public.in_term(session(), at)}),
+        finals=public.final_lists(session()), in_term=len(in_term),
     )  # fmt: skip
 
 
@@ -50,7 +53,8 @@ def notice(ref: str) -> str:
         rules=found.lists[0].rules, round_note=found.lists[0].round_note,
         corrects=_named(found.corrects), corrected_by=[_named(one) for one in found.corrected_by],
         adds_to=_named(found.adds_to), added_by=[_named(one) for one in found.added_by],
-        portal="portal" in found.lists[0].rules.guards, left=[city for shown in found.lists for city in shown.cities if city.left],
+        left=[city for shown in found.lists for city in shown.cities if city.left],
+        portal="portal" in found.lists[0].rules.guards,
         invented=casework().demo,
     )  # fmt: skip
 
