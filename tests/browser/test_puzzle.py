@@ -132,7 +132,7 @@ def test_where_nothing_can_be_solved_the_form_goes_in_and_one_too_many_is_kept_f
     page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
     objecting.fill(page)
     expect(work(page)).to_have_value("")
-    expect(page.get_by_text("as without JavaScript, up to 5 objections")).to_be_visible()
+    expect(page.get_by_text("as without JavaScript, up to 5 forms")).to_be_visible()
     objecting.send(page)
     received(page)
     objecting.fill(page)

@@ -112,7 +112,7 @@ def add_evidence(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ref, _empty(), adding=form, adding_files=files), 422
     handed = neutrally(files, _own(ref).rules, lodging="lodging", proof="proof")
-    given = {"proof": proofs(form, handed)}
+    given = {"proof": proofs(form, handed, sent=files)}
     return _act(ref, "add_evidence", form, given=given, files=files, handed=handed)
 
 

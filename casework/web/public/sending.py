@@ -141,9 +141,9 @@ def put_on_record(
 ) -> str:  # fmt: skip
     """The number under which it is on record with its files; raises what the door raises."""
     at = now()
-    files = neutrally(files, rules, lodging=kind.lodging, proof=kind.proof)
+    sent, files = files, neutrally(files, rules, lodging=kind.lodging, proof=kind.proof)
     given: dict[str, Any] = {kind.lodging: {"": form.lodging(files)}}
-    if told := proofs(form, files):  # each is on record by itself
+    if told := proofs(form, files, sent=sent):  # each is on record by itself
         given[kind.proof] = told
     let_go()
     with handing_in(files.values()):

@@ -10,7 +10,16 @@ import pytest
 from casework import secret_codes as codes
 from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY
-from tests.support.objecting import CASE, followed, lodge, receipt_of, rows, token_of
+from tests.support.objecting import (
+    CASE,
+    COMPLAIN,
+    TYPED,
+    followed,
+    lodge,
+    receipt_of,
+    rows,
+    token_of,
+)
 from tests.support.site import DURING, Site
 
 
@@ -152,6 +161,7 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     followed(client, number, code)
     page = client.get(f"/follow/{number}").get_data(as_text=True)
     assert "经核，口径一致。" in page
+    assert '<div class="aside">19 Jan 2023</div>' in page
     assert "It was dismissed." in page
     assert "内部核查情况" not in page
 
@@ -186,3 +196,27 @@ def test_every_state_of_every_edition_has_its_plain_words() -> None:
     for law in editions():
         own = {s.id for s in law.states if s.subject == "objection"}
         assert own <= STATES.keys()
+
+
+def test_its_author_reads_again_what_was_sent_under_the_names_that_it_had(site: Site) -> None:
+    sent = {"evidence": (BytesIO(PDF), "公报.pdf"), "evidence_what": "第3页",
+            "evidence_2": (BytesIO(PDF + b"%"), "照片.pdf")}  # fmt: skip
+    number, code = receipt_of(lodge(site.client(), **sent))
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    for word in (TYPED["facts"], TYPED["name"], TYPED["contact"], "公报.pdf – 第3页", "照片.pdf"):
+        assert word in page, word
+    visible, _fold, _rest = page.partition("Add files</summary>")
+    assert "when the publicity ends." in visible
+
+
+def test_the_author_of_a_complaint_reads_again_what_was_sent(site: Site) -> None:
+    sent = {"evidence": (BytesIO(PDF), "录音说明.pdf")}
+    number, code = receipt_of(lodge(site.client(), COMPLAIN, **sent))
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    for word in (TYPED["facts"], TYPED["name"], TYPED["contact"], "录音说明.pdf"):
+        assert word in page, word
+    assert "Follow an objection or a complaint</a>" in page
