@@ -43,7 +43,7 @@ class Own:
     asked: str  # what the formal check says, where it asks for something or refuses
     reply: str
     replied_on: date | None
-    written: Mapping[str, str]  # the facts, the name and the contact, as typed
+    written: Mapping[str, str]  # the facts, the name and the contact as they stand now
     added: str  # what was added when asked
     end: date | None
     end_at: datetime | None
@@ -100,7 +100,8 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         about=lodging.get("grounds") or "",
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
         reply=answer.get("text") or "", replied_on=day_of(answer),
-        written={name: lodging.get(name) or "" for name in ("facts", "name", "contact")},
+        written={name: added.get(name) or lodging.get(name) or ""
+                 for name in ("facts", "name", "contact")},
         added=added.get("text") or "",
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         unreadable=unread, erased=erased_at(session, f"objection/{ref}"),
