@@ -51,6 +51,13 @@ def test_what_it_concerns_is_said_in_the_readers_language(
     assert words in page
 
 
+def test_the_number_has_one_name_wherever_it_is_asked_for_or_given(site: Site) -> None:
+    answer = lodge(site.client(lang="zh"))
+    for page in (answer.text, site.text("/follow", lang="zh"), site.text("/privacy", lang="zh")):
+        assert "回执编号" in page
+        assert "受理编号" not in page
+
+
 def test_look_alike_letters_are_read_as_what_they_look_like() -> None:
     assert codes.hash_of("o0il-1x") == codes.hash_of("00111X")
     assert codes.hash_of("00111Y") != codes.hash_of("00111X")
