@@ -52,7 +52,7 @@ OPEN = (
 NOBODY = "public"
 FOOT = {
     "help": "/help", "accessibility": "/accessibility", "keyboard": "/keyboard",
-    "privacy": "/privacy", "open_data": "/data", "contact": "/contact",
+    "privacy": "/privacy", "complain": "/complain", "open_data": "/data", "contact": "/contact",
 }  # fmt: skip
 FEED = "/feed.atom"
 DEMO_MOVES = (

@@ -36,6 +36,7 @@ class Contact:
 
     text: str
     place: str
+    lang: str = ""  # in which they filled in the form: "zh", "en"; empty where staff wrote it down
 
     def opened(self, vault: Vault) -> str:
         """As it was typed; Unreadable without its key."""
@@ -57,9 +58,10 @@ def contact_of(session: Session, stream: str) -> Contact | None:
     rows = session.scalars(
         select(FactRow).where(FactRow.owner == stream, FactRow.kind.in_(TOLD), FactRow.item == "")
     )
-    told = {row.kind: (row.value or {}).get("contact") for row in rows}
-    return next((Contact(str(told[kind]), place(stream, kind, "", "contact"))
-                 for kind in TOLD if told.get(kind)), None)  # fmt: skip
+    told = {row.kind: row.value or {} for row in rows}
+    lang = next((said["lang"] for said in told.values() if said.get("lang")), "")
+    return next((Contact(said["contact"], place(stream, kind, "", "contact"), lang)
+                 for kind in TOLD if (said := told.get(kind, {})).get("contact")), None)  # fmt: skip
 
 
 def address_of(session: Session, vault: Vault, recipient: str) -> str | None:

@@ -131,13 +131,14 @@ def _of(session: Session, audience: str, concern: Concern) -> Found:
 
 def _objector(concern: Concern) -> Recipient | Nobody:
     """By what they left, whatever it is: only as the message is written out, and again as it leaves,
-    is it opened. In Chinese: it is the language of the form's law.
+    is it opened. In the language in which they filled in the form.
     """
     if concern.contact is None:
         return Nobody("objector", concern.ref, NOWHERE)
     name = Named(zh=wording().part("frame", "objector", "zh"),
                  en=wording().part("frame", "objector", "en"))  # fmt: skip
-    return Recipient(key_of(concern.ref), 0, CHINESE, name, "objector", NOWHERE,
+    lang = "en" if concern.contact.lang == "en" else CHINESE
+    return Recipient(key_of(concern.ref), 0, lang, name, "objector", NOWHERE,
                      contact=concern.contact)  # fmt: skip
 
 

@@ -101,7 +101,11 @@ def write(draft: Draft, to: Recipient, number: str, frame: Frame) -> Letter:
         "say": say,
         "title": one_line(draft.title),
         "demo": frame.demo,
-        "whom": to.name.words(lang),
+        "greeting": (
+            say("frame", "hello")
+            if to.audience == "objector"
+            else say("frame", "greeting", whom=to.name.words(lang))
+        ),
         "url": link_of(frame.base_url, draft.link, draft.ref),
         "button": say("button", draft.link),
         "why": say("why", to.audience, where=to.where.words(lang)),

@@ -108,9 +108,10 @@ def _words(
 ) -> dict[str, Any]:  # fmt: skip
     said = {text.id: text.words(lang) for text in rules.edition.texts}
     rule = rules.deadlines["publicity"]
+    cities = {city.code for one in lists for city in one.cities}  # once, on however many lists
     fill = {
         "year": str(rules.notice.year), "measures": _joined([one.measure for one in lists], lang),
-        "count": str(sum(len(one.cities) for one in lists)), "start": day_words(start, lang),
+        "count": str(len(cities)), "start": day_words(start, lang),
         "end": day_words(last_day, lang), "days": str(rule.amount),
         "basis": rules.notice.basis_doc or rules.edition.basis_doc,
         "regulation": _regulation(rules, lang),
@@ -150,9 +151,10 @@ def _channel(id: str, channels: Mapping[str, str], said: Mapping[str, str]) -> s
 
 
 def _joined(measures: Sequence[Measure], lang: str) -> str:
-    """工业稳增长和转型升级、建设信息基础设施和推进产业数字化"""
-    named = [measure.words(lang) for measure in measures]
-    return ("、" if lang == "zh" else "; ").join(named)
+    """工业稳增长和转型升级、建设信息基础设施和推进产业数字化; within a sentence, also in English."""
+    if lang == "zh":
+        return "、".join(measure.zh for measure in measures)
+    return "; ".join(measure.en[:1].lower() + measure.en[1:] for measure in measures)
 
 
 def _regulation(rules: Rules, lang: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,10 +43,12 @@ class Own:
     asked: str  # what the formal check says, where it asks for something or refuses
     reply: str
     replied_on: date | None
+    written: Mapping[str, str]  # the facts, the name and the contact as they stand now
+    added: str  # what was added when asked
     end: date | None
     end_at: datetime | None
     until: datetime | None  # when the publicity ends, and with it the time to add evidence
-    evidence: tuple[str, ...]  # the names of the files
+    evidence: tuple[tuple[str, str], ...]  # what each file is called here, and what it shows
     can: frozenset[str]  # what may be done now: complete, add evidence, withdraw
     kept_until: date | None  # the last day on which its words are kept, once that is known
     erased: datetime | None  # when they were erased
@@ -64,6 +68,11 @@ def was_received(session: Session, request_id: str) -> bool:
     return session.scalar(asked) is not None
 
 
+def day_of(fact: Mapping[str, Any]) -> date | None:
+    """The day that an answer bears."""
+    return date.fromisoformat(fact["date"]) if fact.get("date") else None
+
+
 def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime) -> Own:
     """The objection `ref`; the caller has made sure that its author asks."""
     rules, facts = objection_snapshot(session, ref, now=now)
@@ -73,12 +82,15 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
     end, kept = ends.get(HANDLING), ends.get(RETENTION)
     offers = actions_for(rules, facts, actor=actor, now=now)
     said = facts.recorded.one
-    lodging, answer = (
-        sealing.opened(vault, f"objection/{ref}", rules.facts[kind], "", said(kind) or {})
-        for kind in ("lodging", "answer")
-    )
-    day = answer.get("date")
-    unread = None in (*lodging.values(), *answer.values())
+
+    def told(kind: str, item: str = "") -> dict[str, Any]:
+        return sealing.opened(
+            vault, f"objection/{ref}", rules.facts[kind], item, said(kind, item) or {}
+        )
+
+    lodging, answer, added = told("lodging"), told("answer"), told("completion")
+    proofs = [told("proof", item) for item in facts.recorded.all("proof")]
+    unread = any(None in one.values() for one in (lodging, answer, added, *proofs))
     checked = row.state in ("to_complete", "not_admitted")
     return Own(
         ref=ref, state=rules.states["objection", row.state], version=row.version,
@@ -87,12 +99,15 @@ def own(session: Session, actor: Actor, ref: str, vault: Vault, *, now: datetime
         city_code=case.division, publicity=row.publicity_ref,
         about=lodging.get("grounds") or "",
         asked=(said("formal_result") or {}).get("reason", "") if checked else "",
-        reply=answer.get("text") or "", replied_on=date.fromisoformat(day) if day else None,
+        reply=answer.get("text") or "", replied_on=day_of(answer),
+        written={name: added.get(name) or lodging.get(name) or ""
+                 for name in ("facts", "name", "contact")},
+        added=added.get("text") or "",
         end=end.last_day if end else None, end_at=end.ends_at if end else None,
         unreadable=unread, erased=erased_at(session, f"objection/{ref}"),
         kept_until=kept.last_day if kept else None,
         until=facts.until, evidence=tuple(
-            named(one.value["file"])[1] for one in facts.recorded.all("proof").values()),
+            (named(one["file"])[1], one.get("what") or "") for one in proofs),
         can=frozenset(o.rule.id for o in offers if o.open), rules=rules,
         stays=next((o.breaches for o in offers if o.rule.id == "withdraw" and not o.open), ()),
     )  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.models import Case, FactRow, Round, Shortlist, Unit
@@ -32,12 +32,15 @@ _CITIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City(Named):
-    """A city as the public sees it: code, name and unit; no score, no rank, no state."""
+    """A city as the public sees it: code, name and unit; no score, no rank, no state, but that it
+    has left its list since.
+    """
 
     case: str
     code: str
     unit: Named
     demo: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,15 @@ def cities(session: Session, refs: Iterable[str]) -> dict[str, City]:
     """Cases by their number, as the public sees them; any number of them."""
     wanted = sorted(set(refs))
     parts = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
-    return {row[0].ref: _city(*row) for part in parts
-            for row in session.execute(_CITIES.where(Case.ref.in_(part)))}  # fmt: skip
+    rules: dict[int, Rules] = {}
+    found = {}
+    for case, unit, named in (row for part in parts
+                              for row in session.execute(_CITIES.where(Case.ref.in_(part)))):  # fmt: skip
+        if case.round_year not in rules:
+            rules[case.round_year] = rules_in_force(session, case.round_year)
+        state = rules[case.round_year].states["case", case.state]
+        found[case.ref] = replace(_city(case, unit, named), left=state.leaves_list)
+    return found
 
 
 def _city(case: Case, unit: Unit, named: Mapping[str, Any] | None) -> City:
@@ -90,6 +100,11 @@ def rules_in_force(session: Session, year: int) -> Rules:
     rules = rules_of(session, year)
     assert rules is not None, year  # a list can't be without its round
     return rules
+
+
+def newest_round(session: Session) -> int | None:
+    """The year of the newest round; None where there is none yet."""
+    return session.scalar(select(func.max(Round.year)))
 
 
 def _day(text: str) -> date | None:

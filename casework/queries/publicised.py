@@ -17,6 +17,7 @@ from workflows.rules import Rules
 from .public import City, cities, rules_in_force
 
 REPLY, DECIDED = "reply", ("approved", "rejected")
+SUPPLEMENT = "supplement"  # a notice of cities that came onto a list later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Publicised:
     rules: Rules
     round_note: Named
     list_state: str
+    adds_to: str = ""  # of a supplement: the number of the notice that first made the list public
     reply: str = ""  # the number of the document that decided on the list
     reply_on: date | None = None
 
@@ -57,16 +59,24 @@ class Publicised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice, its words as they were published; `corrected_by` are the numbers of later ones."""
+    """A notice, its words as they were published; `corrected_by` and `added_by` are the numbers of
+    later ones, `adds_to` of the one to whose list a supplement adds.
+    """
 
     ref: str
     kind: str
     corrects: tuple[str, ...]
     corrected_by: tuple[str, ...]
+    added_by: tuple[str, ...]
     published_at: datetime
     text: Mapping[str, Any]
     digest: str
     lists: tuple[Publicised, ...]
+
+    @property
+    def adds_to(self) -> str:
+        """The number of the notice to whose list a supplement adds; "" for any other."""
+        return self.lists[0].adds_to
 
     @property
     def ends_at(self) -> datetime:
@@ -104,21 +114,6 @@ def notice(session: Session, ref: str) -> Notice | None:
     """One notice; None where there is none of that number."""
     rows = session.scalars(select(PublicNotice).where(PublicNotice.ref == ref)).all()
     return next(iter(_notices(session, rows)), None)
-
-
-def beside(session: Session, found: Notice) -> tuple[Notice, ...]:
-    """The other notices of its lists, the oldest first: of a list, those by which cities were brought
-    in; of such a one, that of the list. A notice and its corrections lead to each other already.
-    """
-    refs = select(Publicity.notice_ref).where(
-        Publicity.list_ref.in_([one.list_ref for one in found.lists])
-    )
-    return _notices(session, session.scalars(
-        select(PublicNotice)
-        .where(PublicNotice.ref.in_(refs), PublicNotice.corrects == "",
-               PublicNotice.ref.not_in((found.ref, *found.corrects)))
-        .order_by(PublicNotice.id)
-    ).all())  # fmt: skip
 
 
 def publicised(session: Session) -> tuple[Publicised, ...]:
@@ -175,8 +170,18 @@ def _notices(session: Session, rows: Iterable[PublicNotice]) -> tuple[Notice, ..
     ):
         for before in corrects.split():
             later.setdefault(before, []).append(ref)
+    first = _first_notices(session)
+    added: dict[str, dict[str, None]] = {}
+    for list_ref, ref in session.execute(
+        select(Publicity.list_ref, PublicNotice.ref)
+        .join(PublicNotice, PublicNotice.ref == Publicity.notice_ref)
+        .where(PublicNotice.kind == SUPPLEMENT)
+        .order_by(PublicNotice.id)
+    ):
+        added.setdefault(first[list_ref], {})[ref] = None
     return tuple(
         Notice(ref=row.ref, kind=row.kind, corrects=tuple(row.corrects.split()),
+               added_by=tuple(added.get(row.ref, ())),
                corrected_by=tuple(later.get(row.ref, ())), published_at=row.published_at,
                text=row.text, digest=row.digest, lists=_as_written(row, carried[row.ref]))
         for row in rows
@@ -192,6 +197,7 @@ def _as_written(row: PublicNotice, lists: Iterable[Publicised]) -> tuple[Publici
 def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]:
     rows = list(rows)
     known = cities(session, (entry["case"] for row in rows for entry in row[0].entries))
+    first = _first_notices(session)
     found = []
     for shown, year, measure, state, round_, notice, reply in rows:
         said = (reply or {}) if state in DECIDED else {}
@@ -205,6 +211,7 @@ def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]
                 last_day=shown.last_day, ends_at=shown.ends_at, provisional=shown.provisional,
                 note=Named(zh=shown.note_zh, en=shown.note_en), place=shown.place,
                 digest=shown.digest, rules=rules, list_state=state,
+                adds_to=first[shown.list_ref] if notice.kind == SUPPLEMENT else "",
                 reply=said.get("number", ""),
                 reply_on=date.fromisoformat(said["date"]) if said.get("date") else None,
                 round_note=Named(zh=round_.note_zh, en=round_.note_en),
@@ -219,7 +226,8 @@ def _as_shown(entry: dict[str, str], known: dict[str, City], english: Mapping[st
     """What the publicity kept, word for word, in English its notice; the case has the unit's name."""
     city = known[entry["case"]]
     return City(case=entry["case"], code=entry["code"], zh=entry["name"],
-                en=english.get(entry["case"], city.en), unit=city.unit, demo=city.demo)  # fmt: skip
+                en=english.get(entry["case"], city.en), unit=city.unit, demo=city.demo,
+                left=city.left)  # fmt: skip
 
 
 def _english(notice: PublicNotice, publicity: str) -> dict[str, str]:
@@ -230,3 +238,11 @@ def _english(notice: PublicNotice, publicity: str) -> dict[str, str]:
             for carried, told in zip(notice.text["lists"], notice.text["en"]["lists"], strict=True)
             if carried["publicity"] == publicity
             for (*_, case), line in zip(carried["entries"], told["cities"], strict=True)}  # fmt: skip
+
+
+def _first_notices(session: Session) -> dict[str, str]:
+    """List → the number of the notice that first made it public."""
+    rows = session.execute(
+        select(Publicity.list_ref, Publicity.notice_ref).order_by(Publicity.id.desc())
+    )
+    return {row[0]: row[1] for row in rows}

@@ -194,3 +194,23 @@ def test_a_message_that_waits_is_dropped_once_what_was_left_is_erased(public: Of
     with public.house.db.reading() as session:
         notes = {m.note for m in sent.about(session, [row.subject_ref], "en")}
     assert any("is gone" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "not_says"),
+    [("en", "Good day,", "您"), ("zh", "您好：", "Good day"), ("", "您好：", "Good day")],
+)
+def test_they_are_written_to_in_the_language_in_which_they_filled_in_the_form(
+    public: Office, lang: str, says: str, not_says: str
+):
+    said = {"lang": lang} if lang else {}
+    ref, script = lodge(public, **said), Script()
+    public.house.door.act(MINISTRY, "objection", "admit", ref=ref, received_at=PUBLISHED)
+    by_post(public, script)
+    parts = taken(script)
+    assert len(parts) == 4  # the receipt and what came of it, each as text and as HTML
+    for part in parts:
+        assert says in part
+        assert not_says not in part
+    assert {m.lang for m in (of_objector(public), of_objector(public, "objection.admit"))} == {
+        lang if lang == "en" else "zh_Hans_CN"}  # fmt: skip

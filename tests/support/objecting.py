@@ -22,6 +22,7 @@ COMPLAIN = f"/publicities/{NOTICE}/complain"
 TYPED = {
     "case": CASE, "about": "data", "facts": "The growth of investment differs from the bulletin.",
     "party": "person", "name": "陈一鸣", "contact": "13800001234", "agreed": "y",
+    "as_is": "y",  # sent as it is, also where its author would first be told what is missing
 }  # fmt: skip
 
 

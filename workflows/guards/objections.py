@@ -64,6 +64,14 @@ def in_form(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
 
 
 @check
+def something_added(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
+    """What is added says something: in words, by a file, or with a name and a contact (12)."""
+    added = facts.recorded.one("completion")
+    if added is not None and not any(added.values()):
+        yield Finding("nothing")
+
+
+@check
 def objector_withdraws(facts: ObjectionFacts, ask: Ask) -> Iterator[Finding]:
     """Who objected takes it back; an officer only enters it with the paper that says so (12).
 

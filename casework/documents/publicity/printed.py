@@ -14,6 +14,8 @@ from casework.queries.publicised import Notice
 
 DRAFT = "预览稿，尚未发布；发布时以正式文本为准。"
 DRAFT_EN = "A draft that isn't published."
+TRANSLATED = "This is a translation; the Chinese notice is the one that counts."
+DEMO_EN = "A demonstration; what isn't public fact is invented."
 WIDE = 19  # characters of the type of titles that fit on a line
 PARTS = re.compile(r"(?<=年度)|(?<=、)|(?=成效明显)")  # where a title may be broken
 
@@ -57,9 +59,11 @@ class Printed:
 
 def of_notice(notice: Notice, lang: str, *, demo: bool, address: str) -> Printed:
     """A notice as it was published."""
-    return Printed(notice.words(lang), notice.ref, notice.digest, notice.published_at,
-                   _marks(notice.lists[0].round_note.zh, demo), chinese=lang.startswith("zh"),
-                   address=address)  # fmt: skip
+    note, chinese = notice.lists[0].round_note, lang.startswith("zh")
+    marks = (_marks(note.zh, demo) if chinese
+             else tuple(filter(None, (TRANSLATED, DEMO_EN if demo else "", note.en))))  # fmt: skip
+    return Printed(notice.words(lang), notice.ref, notice.digest, notice.published_at, marks,
+                   chinese=chinese, address=address)  # fmt: skip
 
 
 def of_draft(draft: Draft, round_note: str, *, demo: bool) -> Printed:

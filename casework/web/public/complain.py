@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from casework.access import OBJECTOR, PUBLIC, allow
 from casework.attachments import Stored as Kept
 from casework.queries import complaints, publicised
-from casework.queries.public import rules_in_force
+from casework.queries.public import newest_round, rules_in_force
 from casework.reading import session
 from casework.web.public import blueprint, codes, entry, sending
 from casework.web.public.evidence import fields
@@ -61,10 +61,6 @@ class Complain(Complaint, Online):
 
     agreed = agreed_field()
 
-    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
-        """The fact, as it came by the form."""
-        return {"channel": "form", **super().lodging(files)}
-
 
 class RegisterComplaint(Complaint):
     """One that came by letter, telephone or fax, entered by an auditor."""
@@ -77,17 +73,19 @@ class RegisterComplaint(Complaint):
         return {"channel": self.channel.data, **super().lodging(files)}
 
 
+@blueprint.get("/complain")
 @blueprint.get("/publicities/<ref>/complain")
 @allow(PUBLIC)
-def complain(ref: str) -> ResponseReturnValue:
-    """The form."""
+def complain(ref: str = "") -> ResponseReturnValue:
+    """The form; it stands whether or not anything is public."""
     return show(_year(ref), Complain(formdata=None), notice=ref)
 
 
+@blueprint.post("/complain")
 @blueprint.post("/publicities/<ref>/complain")
 @allow(PUBLIC)
 @entry.sent_seldom(lambda wait: _slow_down(wait))
-def lodge_complaint(ref: str) -> ResponseReturnValue:
+def lodge_complaint(ref: str = "") -> ResponseReturnValue:
     """Lodge it, and give the receipt."""
     return send(_year(ref), Complain(), OBJECTOR, notice=ref)
 
@@ -99,12 +97,15 @@ def _say_it_on_the_form(state: BlueprintSetupState) -> None:
 
 
 def _year(ref: str) -> int:
+    """The round of the publicity, or without one the newest."""
+    if not ref:
+        return newest_round(session()) or abort(404)
     shown = publicised.publicity(session(), ref) or abort(404)
     return shown.year
 
 
 def _slow_down(wait: int) -> Response:
-    ref, form = (request.view_args or {})["ref"], Complain(request.form)
+    ref, form = (request.view_args or {}).get("ref", ""), Complain(request.form)
     return sending.slowed_down(form, partial(show, _year(ref), form, notice=ref), wait)
 
 
@@ -122,10 +123,10 @@ ANEW = ("csrf_token", "sealed", "work", "website", "agreed")  # what each form h
 def show(
     year: int, form: Complaint, *, notice: str = "", moved: bool = False, **more: Any
 ) -> Response:
-    """The form, on the public's pages or (without a notice) on an auditor's."""
+    """The form, on the public's pages, reached by a `notice` or not, or on an auditor's."""
     rules = rules_in_force(session(), year)
     return sending.page_of(
-        "public/complain.html" if notice else "staff/complaint_register.html", form,
+        "public/complain.html" if isinstance(form, Online) else "staff/complaint_register.html", form,
         edition=rules.edition.id, title=gettext("Complain about the staff"), notice=notice,
         moved=moved, years=rules.deadlines[RETENTION].amount, **more,
     )  # fmt: skip
@@ -144,7 +145,7 @@ def send(year: int, form: Complaint, who: Actor, *, notice: str = "") -> Respons
         return make_response(render_template(
             "public/complaint_receipt.html", title=gettext("The complaint is received"), row=row,
             files=[kept.name for kept in files.values()], notice=notice,
-            code=sending.code_of(seal, row.code_hash),
+            staff=not isinstance(form, Online), code=sending.code_of(seal, row.code_hash),
         ))  # fmt: skip
 
     return sending.send(form, partial(show, year, form, notice=notice), record, receipt)

@@ -46,13 +46,20 @@ def fields(kind: str) -> dict[str, str]:
             for of, after in (("file", ""), ("what", "_what"))}  # fmt: skip
 
 
-def proofs(form: WithEvidence, files: Mapping[str, Kept]) -> dict[str, dict[str, Any]]:
-    """The facts that the files are, by the place in the form; a word without a file is none."""
+def proofs(
+    form: WithEvidence, files: Mapping[str, Kept], *, sent: Mapping[str, Kept]
+) -> dict[str, dict[str, Any]]:
+    """The facts that the files are, by the place in the form; a word without a file is none.
+
+    `sent` are the same files under the names that their sender gave them: a name stands with the
+    word on what the file shows, which is sealed, for the sender and the handlers to tell it by.
+    """
     found: dict[str, dict[str, Any]] = {}
     for number, name in enumerate(NAMES, 1):
         if name in files:
-            what = (form[f"{name}_what"].data or "").strip()
-            found[str(number)] = {"file": files[name].value} | ({"what": what} if what else {})
+            called, what = sent[name].name[:SHORT], (form[f"{name}_what"].data or "").strip()
+            found[str(number)] = {"file": files[name].value,
+                                  "what": f"{called} – {what}" if what else called}  # fmt: skip
     return found
 
 

@@ -64,10 +64,7 @@ def show_code() -> ResponseReturnValue:
     ref = form.number.data.strip().upper()
     kept = followed.kept_code(reading(), ref) or complaints.kept_code(reading(), ref)
     if not matches(form.code.data, kept):
-        form.form_errors.append(gettext("There is no objection with this number and this code."))
-        form.form_errors.append(gettext("Some years after its end who objected is erased; then the "
-                                        "code opens nothing any more."))  # fmt: skip
-        return _ask(form), 422
+        return _ask(form, unknown=True), 422
     session[KEY] = [ref, (wall() + OPEN_FOR).isoformat()]
     return redirect(url_for("public.followed_page", ref=ref))
 
@@ -92,6 +89,8 @@ def complete(ref: str) -> ResponseReturnValue:
     form = Complete()
     form.validate()
     files = chosen_files(form, FIELDS, bound=f"objection/{ref}")
+    if not form.errors and not form.completion(files):
+        form.text.errors = [gettext("Write what was asked for, or choose a file.")]
     if form.errors:
         return _page(ref, form, files), 422
     handed = called_neutrally(files, _own(ref).rules.facts["completion"], FIELDS)
@@ -113,7 +112,7 @@ def add_evidence(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ref, _empty(), adding=form, adding_files=files), 422
     handed = neutrally(files, _own(ref).rules, lodging="lodging", proof="proof")
-    given = {"proof": proofs(form, handed)}
+    given = {"proof": proofs(form, handed, sent=files)}
     return _act(ref, "add_evidence", form, given=given, files=files, handed=handed)
 
 
@@ -154,8 +153,9 @@ def _shown(ref: str) -> bool:
     return shown == ref and wall().isoformat() < until
 
 
-def _ask(form: Follow) -> str:
-    return render_template("public/follow.html", title=gettext("Follow an objection"), form=form)
+def _ask(form: Follow, *, unknown: bool = False) -> str:
+    return render_template("public/follow.html", form=form, unknown=unknown,
+                           title=gettext("Follow an objection or a complaint"))  # fmt: skip
 
 
 def _empty() -> Complete:

@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from casework.attachments import Stored as Kept
+from casework.services.objection_desk import anonymous
 from casework.web.forms import Form
 from casework.web.public.evidence import FILES, fields
 from casework.web.public.outside import (
@@ -40,6 +41,7 @@ from casework.web.public.outside import (
     short,
 )
 from workflows.edition import Named
+from workflows.legible import written
 from workflows.post import COUNTS
 
 # What an objection may be about. The record keeps the Chinese words.
@@ -104,10 +106,19 @@ class Lodge(Objection, Online):
     """An objection lodged on the site."""
 
     agreed = agreed_field()
+    as_is = HiddenField()  # its author was told what is missing, and sends it all the same
 
-    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
-        """The fact, as it came by the form."""
-        return {"channel": "form", **super().lodging(files)}
+    def asks_again(self, files: Mapping[str, Kept]) -> bool:
+        """Whoever forgot to sign is told so before it is sent, not on the receipt; once."""
+        if self.as_is.data or not anonymous(self.lodging(files)):
+            return False
+        self.as_is.data = "y"
+        body = self.party.data == "organisation" and "seal_scan" not in files
+        self.unsigned = [
+            *(self[one].label.text for one in ("name", "contact") if not written(self[one].data or "")),
+            *([self.seal_scan.label.text] if body else []),
+        ]  # fmt: skip
+        return True
 
 
 class Register(Objection):
@@ -181,8 +192,8 @@ class Complete(Form):
     }
     text = TextAreaField(
         _l("What you add"),
+        description=_l("Text or a file, whichever you were asked for."),
         validators=[
-            InputRequired(_l("Say what you add.")),
             Length(max=LONGEST, message=_l("At most %(most)s characters.", most=LONGEST)),
         ],
     )
@@ -196,12 +207,12 @@ class Complete(Form):
     )
     seal = FileField(_l("Scan with the seal of the organisation"), description=FILES)
     seal_kept = HiddenField()
-    file = FileField(_l("Attachment"), description=FILES)
+    file = FileField(_l("Another file"), description=FILES)
     file_kept = HiddenField()
     request_id = HiddenField()
 
     def completion(self, files: Mapping[str, Kept]) -> dict[str, Any]:
         """The fact that the completion records; what was left empty is left out."""
-        said = {name: (self[name].data or "").strip() for name in ("name", "contact")}
-        said |= {"text": self.text.data} | {name: kept.value for name, kept in files.items()}
+        said = {name: (self[name].data or "").strip() for name in ("text", "name", "contact")}
+        said |= {name: kept.value for name, kept in files.items()}
         return {name: value for name, value in said.items() if value}

@@ -88,9 +88,11 @@ def _form(shown: publicised.Publicised, form: Lodge, **more: Any) -> Response:
 
 
 def offer(form: Objection, shown: publicised.Publicised) -> None:
-    """Let the form ask about the cities that the notice shows."""
-    lang = language()
-    form.offer([(c.case, city_words(c)) for c in shown.cities], lang)
+    """Let the form ask about the cities that the notice shows; on the site, not about one that has
+    left the list.
+    """
+    offered = [c for c in shown.cities if not (c.left and isinstance(form, Lodge))]
+    form.offer([(c.case, city_words(c)) for c in offered], language())
 
 
 def city_words(city: City) -> str:

@@ -27,12 +27,16 @@ from workflows.notice_text import written
 def home() -> str:
     """Publicities now and past, the final lists in short, and the way to object."""
     found, at = publicised.notices(session()), now()
+    in_term = {
+        one.city.code for one in public.in_term(session(), at)
+    }  # once, on however many lists
     return render_template(
         "public/home.html", title=gettext("Publicity"),
         running=[{"notice": one, "lists": (lists := [_list(shown) for shown in one.lists]),
-                  "terms": _terms(lists)} for one in found if one.open(at)],
+                  "terms": _terms(lists), "open": [one for one in lists if one["open"]]}
+                 for one in found if one.open(at)],
         past=[one for one in found if not one.open(at)],
-        finals=public.final_lists(session()), in_term=len(public.in_term(session(), at)),
+        finals=public.final_lists(session()), in_term=len(in_term),
     )  # fmt: skip
 
 
@@ -44,15 +48,15 @@ def notice(ref: str) -> str:
     if found is None:
         abort(404)
     lists = [_list(shown) for shown in found.lists]
-    others = publicised.beside(session(), found)
-    later = [one for one in others if one.published_at > found.published_at]
     return render_template(
         "public/notice.html", notice=found, at=now(), title=found.words(language())["title"],
         said=found.words(language()), lists=lists, terms=_terms(lists),
         rules=found.lists[0].rules, round_note=found.lists[0].round_note,
         corrects=[_named(one) for one in found.corrects],
         corrected_by=[_named(one) for one in found.corrected_by],
-        beside=[one for one in others if one not in later], supplemented_by=later,
+        adds_to=_named(found.adds_to), added_by=[_named(one) for one in found.added_by],
+        left=[city for shown in found.lists for city in shown.cities if city.left],
+        portal="portal" in found.lists[0].rules.guards,
         invented=casework().demo,
     )  # fmt: skip
 
@@ -96,7 +100,8 @@ def _list(shown: Publicised) -> dict[str, Any]:
     """A list of a notice, with its end in words and why that day."""
     at, days = now(), calendar()
     row = publicised.deadline_of(session(), shown.ref)
-    return {"shown": shown, "open": shown.open(at),
+    return {"shown": shown, "open": shown.open(at), "short": announcement.short(shown),
+            "against": not all(city.left for city in shown.cities),
             "end": announcement.until(shown, row, at, days),
             "why": announcement.why(shown, row, at, days)}  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from casework.attachments import Stored as Kept
+from casework.i18n import language
 from casework.web.forms import Form
 from casework.web.public.evidence import FILES, NAMES, SHORT, WithEvidence
 
@@ -77,8 +78,12 @@ def contact_field() -> StringField:
 
 
 def seal_field() -> FileField:
-    """The scan with the seal of an organisation."""
-    return FileField(_l("Scan with the seal of the organisation"), description=FILES)
+    """The scan with the seal; on the public's pages it is shown once an organisation is chosen."""
+    return FileField(
+        _l("Scan with the seal of the organisation"), validators=[Asked()],
+        description=_l("An organisation signs by its seal. %(files)s", files=FILES),
+        render_kw={"required": False},
+    )  # fmt: skip
 
 
 def channel_field() -> RadioField:
@@ -122,8 +127,18 @@ class Online(FromOutside):
 
     agreed: BooleanField
     work = HiddenField()  # what the browser worked out: puzzle.py
+    unsigned: Sequence[Any] = ()  # what its author is told is missing, once, before it is sent
     # Nobody sees it; a script fills it in. Who does see it is told what to do.
     website = StringField(_l("Leave this empty"))
+
+    def asks_again(self, files: Mapping[str, Kept]) -> bool:
+        """Is there something to be said to its author before it is sent? Not unless a form says so."""
+        return False
+
+    def lodging(self, files: Mapping[str, Kept]) -> dict[str, Any]:
+        """The fact, as it came by the form, with the language in which its author reads."""
+        lang = "zh" if language().startswith("zh") else "en"
+        return {"channel": "form", "lang": lang, **super().lodging(files)}
 
     def validate_website(self, field: StringField) -> None:
         """Refuse what fills in everything."""

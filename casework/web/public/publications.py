@@ -29,6 +29,7 @@ class Publication:
     notice: str
     title: str
     corrects: tuple[str, ...]
+    adds_to: str
     notice_digest: str
     year: int
     measure: Measure
@@ -57,7 +58,7 @@ def publications() -> tuple[Publication, ...]:
 def _publication(shown: Publicised, moved: datetime | None) -> Publication:
     return Publication(
         ref=shown.ref, notice=shown.notice, title=announcement.title(shown),
-        corrects=shown.corrects, notice_digest=shown.notice_digest, year=shown.year,
+        corrects=shown.corrects, adds_to=shown.adds_to, notice_digest=shown.notice_digest, year=shown.year,
         measure=shown.measure, supplement=shown.supplement, published_at=shown.published_at,
         updated_at=moved or shown.published_at, last_day=shown.last_day, ends_at=shown.ends_at,
         provisional=shown.provisional, note=shown.note, remark=shown.round_note,

@@ -69,7 +69,7 @@ def send(
         ]
         return page(code=422)
     files = chosen_files(form, FIELDS, bound=seal.request_id)
-    if form.errors:
+    if form.errors or (isinstance(form, Online) and form.asks_again(files)):
         return page(files=files, code=422)
     if isinstance(form, Online) and (wait := entry.wait_for(seal)):
         return _later(page, files, wait)
@@ -132,6 +132,7 @@ def page_of(
         words |= entry.asked_on_the_page(seal, again=whole)
     page = render_template(
         template, form=form, trouble=trouble, names=NAMES, kept=kept_words(kept),
+        came_back=request.method == "POST",
         breaches=[breach_view(b, edition) for b in breaches], **words,
     )  # fmt: skip
     return make_response(page, code)
@@ -143,9 +144,9 @@ def put_on_record(
 ) -> str:  # fmt: skip
     """The number under which it is on record with its files; raises what the door raises."""
     at = now()
-    files = neutrally(files, rules, lodging=kind.lodging, proof=kind.proof)
+    sent, files = files, neutrally(files, rules, lodging=kind.lodging, proof=kind.proof)
     given: dict[str, Any] = {kind.lodging: {"": form.lodging(files)}}
-    if told := proofs(form, files):  # each is on record by itself
+    if told := proofs(form, files, sent=sent):  # each is on record by itself
         given[kind.proof] = told
     let_go()
     with handing_in(files.values()):

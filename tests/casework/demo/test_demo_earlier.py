@@ -41,3 +41,13 @@ def test_the_guides_say_where_it_can_be_tried() -> None:
     for guide, button in ((ENGLISH, "**Copy forward**"), (CHINESE, "**沿用上次申报**")):
         said = next(line for line in guide.read_text("utf-8").splitlines() if button in line)
         assert "演示市甲" in said
+
+
+def test_a_city_in_term_on_two_lists_is_counted_once(app: Flask) -> None:
+    client = english(client_of(app))
+    day = "/results?on=2022-12-12"
+    rows = client.get("/data/terms.json?on=2022-12-12").get_json()["records"]
+    cities = {row["division_code"] for row in rows}
+    assert (len(rows), len(cities)) == (20, 18)
+    assert "18 cities" in client.get(day).text
+    assert "18 cities today" in client.get("/").text

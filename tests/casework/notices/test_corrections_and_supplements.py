@@ -138,8 +138,8 @@ def test_a_supplement_is_read_first_and_published_word_for_word(site: Made) -> N
     first, second = published(made.house)
     for here, there in ((first, second), (second, first)):
         assert f'href="/notices/{there.ref}"' in made.text(f"/notices/{here.ref}"), "to each other"
-    assert "Cities were brought in onto this list" in made.text(f"/notices/{first.ref}")
-    assert "Cities were brought in onto this list" not in made.text(f"/notices/{second.ref}")
+    assert "A later notice adds to this list" in made.text(f"/notices/{first.ref}")
+    assert "A later notice adds to this list" not in made.text(f"/notices/{second.ref}")
 
 
 OTHERWISE = {"what": "完全不同的说法", "cases": [SHENZHEN]}

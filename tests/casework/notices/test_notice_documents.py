@@ -78,6 +78,13 @@ def test_the_page_offers_them_and_a_demo_is_marked(site: Made) -> None:
     assert "演示数据，内容为虚构。" in of_docx(kept(made, "/notices/2022-1.docx"))
 
 
+def test_the_english_paper_says_what_it_is_and_holds_no_chinese_mark(site: Made) -> None:
+    english = of_pdf(kept(site(publicised_demo), "/notices/2022-1.pdf?lang=en"))
+    assert "Thisisatranslation;theChinesenoticeistheonethatcounts." in english
+    assert "Ademonstration;" in english
+    assert "演示数据" not in english
+
+
 def test_a_draft_says_that_it_is_one_and_nobody_else_may_have_it(site: Made) -> None:
     made = site(both_decided)
     record_channels(made.house)

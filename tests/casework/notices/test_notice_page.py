@@ -66,7 +66,7 @@ def test_the_draft_of_a_saturday_says_when_it_would_end_and_why(site: Made) -> N
 def test_the_draft_stands_in_both_languages(site: Made) -> None:
     page = html.unescape(site(both_decided).text(PAGE, "leader"))
     assert "关于2022年度工业稳增长和转型升级成效明显市（州）名单的公示" in page
-    assert "Notice of the cities with marked results in Steady industrial growth" in page
+    assert "Notice of the cities with marked results in steady industrial growth" in page
     assert page.index('lang="en"', page.index('id="draft"')) < page.index('lang="zh-Hans"', page.index('id="draft"'))  # fmt: skip
 
 

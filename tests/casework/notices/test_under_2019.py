@@ -59,6 +59,9 @@ def test_without_the_address_it_is_said_asked_for_and_refused(site: Made) -> Non
     }
     assert client.post(PAGE, data=right).status_code == 303
     assert published(made.house)[0].ref == "2018-1"
+    shown = words(made.text("/notices/2018-1"))
+    assert f"Published at: {PORTAL}" in shown
+    assert "Also published at" not in shown  # nowhere else is it lawful
 
 
 def test_proof_and_pack_name_the_portal_and_the_determination(site: Made) -> None:

@@ -19,6 +19,7 @@ from tests.support.objecting import (
     COMPLAIN,
     PATH,
     TYPED,
+    followed,
     forms,
     hidden,
     lodge,
@@ -215,7 +216,7 @@ def test_what_was_typed_into_the_other_form_goes_in_with_a_seal_and_a_puzzle_of_
     site: Site, client: FlaskClient
 ) -> None:
     moved = lodge(client, PATH, about="conduct", evidence_what="What it shows").text
-    assert f'action="{COMPLAIN}"' in moved
+    assert f'action="{COMPLAIN}#sent"' in moved
     assert 'value="What it shows"' in moved
     receipt_of(client.post(COMPLAIN, data=hidden(moved) | TYPED | {"work": solution_of(puzzle_of(moved))}))  # fmt: skip
     assert (len(kept(site)), len(kept(site, SpentWork)), kept(site, Objection)) == (1, 1, [])
@@ -226,3 +227,17 @@ def test_the_form_says_who_reads_it_and_for_how_long(site: Site) -> None:
     assert "read by the audit side alone" in page
     assert "for 3 years after the complaint is closed" in page
     assert f"/publicities/{NOTICE}/object" in page
+
+
+def test_it_is_found_from_every_page_of_the_public_and_needs_no_notice(
+    site: Site, client: FlaskClient
+) -> None:
+    for path in ("/", "/results", "/rules", "/follow", "/privacy", PATH):
+        assert 'href="/complain"' in client.get(path).text, path
+    page = client.get("/complain").text
+    assert 'action="/complain#sent"' in page
+    number, code = receipt_of(lodge(client, "/complain"))
+    assert number == "J2022-0001"
+    (row,) = kept(site)
+    assert row.round_year == 2022
+    assert followed(client, number, code).status_code == 302

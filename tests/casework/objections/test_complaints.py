@@ -52,7 +52,7 @@ def test_the_form_for_objections_leads_there_and_sends_nothing_by_itself(site: S
     page = client.get(PATH).get_data(as_text=True)
     answer = client.post(PATH, data=hidden(page) | TYPED | {"about": "conduct"})
     told = answer.get_data(as_text=True)
-    assert f'action="{FORM}"' in told
+    assert f'action="{FORM}#sent"' in told
     assert TYPED["facts"] in told
     assert "hold the list up" in told
     with site.house.db.reading() as session:

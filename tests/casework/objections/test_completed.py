@@ -59,3 +59,8 @@ def test_what_was_added_on_paper_the_ministry_enters_and_two_turn_it_away(
     with pytest.raises(Refused) as met:
         turned_away_alone(site, asked)
     assert [b.guard for b in met.value.breaches] == ["maker_checker_not_admit"]
+
+
+def test_nobody_enters_a_completion_that_says_nothing(site: Site, asked: str) -> None:
+    said = sent(site, f"{asked}/actions/complete")
+    assert [row.state for row in rows(site)] == ["to_complete"], said

@@ -47,7 +47,7 @@ def test_each_file_is_on_record_with_what_it_shows(site: Site) -> None:
     assert list(kept) == ["1", "2"]
     kind = site.house.rules.facts["proof"]
     told = sealing.opened(site.house.door.vault, "objection/Y2022I-0001", kind, "1", kept["1"])
-    assert told["what"] == "The bulletin"
+    assert told["what"] == "a.pdf – The bulletin"
     assert audit.verify(site.house.db).problems == []
 
 

@@ -10,7 +10,16 @@ import pytest
 from casework import secret_codes as codes
 from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY
-from tests.support.objecting import CASE, followed, lodge, receipt_of, rows, token_of
+from tests.support.objecting import (
+    CASE,
+    COMPLAIN,
+    TYPED,
+    followed,
+    lodge,
+    receipt_of,
+    rows,
+    token_of,
+)
 from tests.support.site import DURING, Site
 
 
@@ -42,6 +51,13 @@ def test_what_it_concerns_is_said_in_the_readers_language(
     assert words in page
 
 
+def test_the_number_has_one_name_wherever_it_is_asked_for_or_given(site: Site) -> None:
+    answer = lodge(site.client(lang="zh"))
+    for page in (answer.text, site.text("/follow", lang="zh"), site.text("/privacy", lang="zh")):
+        assert "回执编号" in page
+        assert "受理编号" not in page
+
+
 def test_look_alike_letters_are_read_as_what_they_look_like() -> None:
     assert codes.hash_of("o0il-1x") == codes.hash_of("00111X")
     assert codes.hash_of("00111Y") != codes.hash_of("00111X")
@@ -51,10 +67,11 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(site: Site) -> N
     number, code = receipt_of(lodge(site.client()))
     wrong = followed(site.client(), number, "0" * 26)
     unknown = followed(site.client(), "Y2022I-0099", code)
-    told = "There is no objection with this number and this code."
+    told = "Nothing was found under this number and this code"
     for answer in (wrong, unknown):
         assert answer.status_code == 422
         assert told in answer.get_data(as_text=True)
+        assert "Not sent yet" not in answer.get_data(as_text=True)
 
 
 def test_an_objection_without_a_code_is_nobodys_to_follow(site: Site) -> None:
@@ -101,8 +118,9 @@ def test_what_was_asked_for_can_be_added(site: Site) -> None:
     where = f"/follow/{number}"
     assert "请补实名。" in client.get(where).get_data(as_text=True)
     form = {"csrf_token": token_of(client, where), "request_id": "a1", "version": "2"}
-    empty = client.post(f"{where}/complete", data=form)
+    empty = client.post(f"{where}/complete", data=form | {"text": " "})
     assert empty.status_code == 422
+    assert "Write what was asked for, or choose a file." in empty.get_data(as_text=True)
     sent = client.post(f"{where}/complete", data=form | {
         "text": "补实名", "name": " 陈一鸣 ", "file": (BytesIO(PDF), "id.pdf")})  # fmt: skip
     assert sent.status_code == 302
@@ -112,16 +130,29 @@ def test_what_was_asked_for_can_be_added(site: Site) -> None:
     assert again.status_code == 409
 
 
-def test_it_can_be_withdrawn_with_a_reason_until_it_is_decided(site: Site) -> None:
+@pytest.mark.parametrize("what", ["text", "file", "seal"])
+def test_text_or_a_file_is_enough_of_an_answer(site: Site, what: str) -> None:
+    number, code = receipt_of(lodge(site.client(), name=""))
+    act(site, "ask_to_complete", given={"formal_result": {"": {"reason": "请补盖章扫描件。"}}})
+    client = site.client()
+    followed(client, number, code)
+    form = {"csrf_token": token_of(client, f"/follow/{number}"), "request_id": "a1", "version": "2"}
+    added = "补充说明" if what == "text" else (BytesIO(PDF), "seal.pdf")
+    sent = client.post(f"/follow/{number}/complete", data=form | {what: added})
+    assert sent.status_code == 302
+    assert [row.state for row in rows(site)] == ["lodged"]
+
+
+def test_it_can_be_withdrawn_until_it_is_decided_and_nobody_asks_why(site: Site) -> None:
     number, code = receipt_of(lodge(site.client()))
     client = site.client()
     followed(client, number, code)
     where = f"/follow/{number}"
     form = {"csrf_token": token_of(client, where), "request_id": "w1", "version": 1}
-    without = client.post(f"{where}/withdraw", data=form)
-    assert without.status_code == 409
-    assert "needs a written reason" in without.get_data(as_text=True)
-    assert client.post(f"{where}/withdraw", data=form | {"comment": "solved"}).status_code == 302
+    assert 'Reason <span class="optional">(optional)</span>' in client.get(where).get_data(
+        as_text=True
+    )
+    assert client.post(f"{where}/withdraw", data=form | {"comment": ""}).status_code == 302
     assert [row.state for row in rows(site)] == ["withdrawn"]
     assert "Withdraw it" not in client.get(where).get_data(as_text=True)
 
@@ -137,6 +168,7 @@ def test_the_reply_is_read_under_number_and_code(site: Site) -> None:
     followed(client, number, code)
     page = client.get(f"/follow/{number}").get_data(as_text=True)
     assert "经核，口径一致。" in page
+    assert '<div class="aside">19 Jan 2023</div>' in page
     assert "It was dismissed." in page
     assert "内部核查情况" not in page
     head = page.partition('id="reply"')[2].partition("</header>")[0]
@@ -175,3 +207,27 @@ def test_every_state_of_every_edition_has_its_plain_words() -> None:
     for law in editions():
         own = {s.id for s in law.states if s.subject == "objection"}
         assert own <= STATES.keys()
+
+
+def test_its_author_reads_again_what_was_sent_under_the_names_that_it_had(site: Site) -> None:
+    sent = {"evidence": (BytesIO(PDF), "公报.pdf"), "evidence_what": "第3页",
+            "evidence_2": (BytesIO(PDF + b"%"), "照片.pdf")}  # fmt: skip
+    number, code = receipt_of(lodge(site.client(), **sent))
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    for word in (TYPED["facts"], TYPED["name"], TYPED["contact"], "公报.pdf – 第3页", "照片.pdf"):
+        assert word in page, word
+    visible, _fold, _rest = page.partition("Add files</summary>")
+    assert "when the publicity ends." in visible
+
+
+def test_the_author_of_a_complaint_reads_again_what_was_sent(site: Site) -> None:
+    sent = {"evidence": (BytesIO(PDF), "录音说明.pdf")}
+    number, code = receipt_of(lodge(site.client(), COMPLAIN, **sent))
+    client = site.client()
+    followed(client, number, code)
+    page = client.get(f"/follow/{number}").get_data(as_text=True)
+    for word in (TYPED["facts"], TYPED["name"], TYPED["contact"], "录音说明.pdf"):
+        assert word in page, word
+    assert "Follow an objection or a complaint</a>" in page

@@ -70,6 +70,14 @@ def test_a_city_that_is_not_on_the_list_cannot_be_named(site: Site) -> None:
     assert rows(site) == []
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_language_of_the_form_is_kept_with_the_objection(site: Site, lang: str) -> None:
+    receipt_of(lodge(site.client(lang=lang)))
+    with site.house.db.reading() as session:
+        fact = session.scalars(select(FactRow).where(FactRow.kind == "lodging")).one()
+    assert fact.value["lang"] == lang
+
+
 @pytest.mark.parametrize(("at", "late"), [(CLOSE - timedelta(seconds=20), False), (CLOSE, True)])
 def test_an_instant_decides_whether_it_is_late_and_late_ones_are_kept(
     site: Site, at: datetime, late: bool
