@@ -10,10 +10,12 @@ from typing import Any
 
 from altcha import Challenge, Payload, solve_challenge
 from flask.testing import FlaskClient
+from limits import parse_many
 from sqlalchemy import select, text
 
 from casework.models import Objection
-from casework.web.public import codes
+from casework.security import limiter
+from casework.web.public import codes, entry
 from tests.support.site import NOTICE, Site
 
 CASE = "2022-industry-110115"
@@ -106,3 +108,10 @@ def everything_kept(site: Site) -> str:
         tables = session.scalars(text("select name from sqlite_master where type = 'table'")).all()
         return "\n".join(str(tuple(row)) for t in tables  # a row's own text is cut short
                          for row in session.execute(text(f"select * from {t}")))  # fmt: skip  # noqa: S608
+
+
+def by_solution() -> int:
+    """How many forms a solution has let in."""
+    hourly = parse_many(entry.SOLVED.let_in)[0]
+    window = limiter.limiter.get_window_stats(hourly, "let in", f"127.0.0.1 {entry.SOLVED.name}")
+    return int(hourly.amount - window.remaining)

@@ -12,13 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from casework.models import Attachment, Complaint, FactRow, Objection, SpentWork
+from casework.models import Attachment, Complaint, FactRow, Objection
 from casework.web.public import entry
 from tests.support.files import PDF
 from tests.support.objecting import (
     COMPLAIN,
     PATH,
     TYPED,
+    by_solution,
     followed,
     forms,
     hidden,
@@ -71,7 +72,7 @@ def test_a_solved_puzzle_lets_one_form_in_where_the_slow_way_is_used_up(
     used_up(site, client)
     form = solved_form(client, COMPLAIN)
     receipt_of(client.post(COMPLAIN, data=form))
-    assert len(kept(site, SpentWork)) == 1
+    assert by_solution() == 1
     other = next(forms(site, client, COMPLAIN)) | {"work": form["work"]}
     assert client.post(COMPLAIN, data=other).status_code == 429
 
@@ -219,7 +220,7 @@ def test_what_was_typed_into_the_other_form_goes_in_with_a_seal_and_a_puzzle_of_
     assert f'action="{COMPLAIN}#sent"' in moved
     assert 'value="What it shows"' in moved
     receipt_of(client.post(COMPLAIN, data=hidden(moved) | TYPED | {"work": solution_of(puzzle_of(moved))}))  # fmt: skip
-    assert (len(kept(site)), len(kept(site, SpentWork)), kept(site, Objection)) == (1, 1, [])
+    assert (len(kept(site)), by_solution(), kept(site, Objection)) == (1, 1, [])
 
 
 def test_the_form_says_who_reads_it_and_for_how_long(site: Site) -> None:

@@ -222,5 +222,3 @@ def test_no_setting_freezes_for_what_was_done_of_one(site: Site) -> None:
     before = site.text("/rounds/2022", "ministry").count("can be changed")
     closed(site.house, lodged(site.house))
     assert site.text("/rounds/2022", "ministry").count("can be changed") == before
-    site.house.door.record(MINISTRY, "round", "setting", {"value": "2"}, ref="2022",
-                           item="objection_retention_years", received_at=CLOSED)  # fmt: skip

@@ -12,17 +12,16 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from limits import parse_many
 
 from casework import clock, migrations
 from casework.business_clock import wall
 from casework.db import Database
-from casework.security import limiter
 from casework.services import spent_work
 from casework.web.public import codes, entry, puzzle
 from tests.support.objecting import (
     PATH,
     TYPED,
+    by_solution,
     forms,
     hidden,
     lodge,
@@ -47,13 +46,6 @@ def one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network has one form an hour let in with a solution, and one without."""
     monkeypatch.setattr(entry, "SOLVED", ONE_OF_EACH[0])
     monkeypatch.setattr(entry, "PLAIN", ONE_OF_EACH[1])
-
-
-def by_solution() -> int:
-    """How many forms a solution has let in."""
-    hourly = parse_many(entry.SOLVED.let_in)[0]
-    window = limiter.limiter.get_window_stats(hourly, "let in", f"127.0.0.1 {entry.SOLVED.name}")
-    return int(hourly.amount - window.remaining)
 
 
 def used_up(site: Site, client: FlaskClient) -> None:

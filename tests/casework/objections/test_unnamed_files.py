@@ -64,7 +64,7 @@ def test_what_the_door_refuses_leaves_no_file_that_no_row_names(site: Site) -> N
     client.post(PATH, data=form)
     answer = client.post(PATH, data=form | {"facts": "Else.", "evidence": evidence()})
     assert answer.status_code == 409
-    assert kept(site) == ["waiting"]  # the form says that it can be sent again
+    assert kept(site) == []  # it is another form from here on, which asks for its files anew
 
 
 def test_an_objection_is_on_record_with_its_evidence_or_not_at_all(site: Site) -> None:
