@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
+from casework.models import (
+    Case,
+    DeadlineRow,
+    Event,
+    FactRow,
+    Objection,
+    Publicity,
+    Round,
+    Shortlist,
+    User,
+)
 from casework.services.desk import Opened
 from casework.services.erasure import ACT as ERASE
 from casework.services.looks import FILE, WORDS, may_look
@@ -83,6 +94,25 @@ def count_open(session: Session, year: int | None = None, *, list_ref: str = "")
     if list_ref:
         asked = asked.where(Objection.list_ref == list_ref)
     return {key: value for key, value in session.execute(asked.group_by(Objection.state))}  # noqa: C416  a result has keys()
+
+
+def leads(session: Session, refs: Sequence[str]) -> dict[str, str]:
+    """Number → that of the objection that it is joined to, where it is: it is handled there."""
+    return {ref: value["lead"] for ref, value in _told(session, "joined", refs).items()}
+
+
+def lodgings(session: Session, refs: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Number → what was lodged, sealed as it is kept."""
+    return _told(session, "lodging", refs)
+
+
+def _told(session: Session, kind: str, refs: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    asked = select(FactRow.owner, FactRow.value).where(
+        FactRow.kind == kind,
+        FactRow.item == "",
+        FactRow.owner.in_([f"objection/{ref}" for ref in refs]),
+    )
+    return {owner.partition("/")[2]: value for owner, value in session.execute(asked)}
 
 
 def versions_of(session: Session, refs: Sequence[str]) -> dict[str, int]:

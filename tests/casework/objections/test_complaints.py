@@ -14,7 +14,7 @@ from casework.models import Complaint, Event, Objection
 from casework.queries.visible import sees_file, visible_to
 from tests.support.files import PDF
 from tests.support.objecting import PATH, TYPED, followed, hidden, receipt_of, rows
-from tests.support.site import NOTICE, Site
+from tests.support.site import DURING, NOTICE, Site
 from workflows.facts import Actor
 
 FORM = f"/publicities/{NOTICE}/complain"
@@ -95,3 +95,16 @@ def test_an_auditor_reads_its_words_only_where_that_is_written_down(site: Site) 
         looked = select(Event.name).where(Event.stream == f"complaint/{number}",
                                           Event.kind == "note")  # fmt: skip
         assert session.scalars(looked).all() == ["read_words"]
+
+
+def test_one_that_waits_is_an_auditor_s_task_and_nobody_else_s(site: Site) -> None:
+    number, _ = complain(site)
+    assert f"No. {number}" in site.text("/dashboard", "auditor")
+    assert "Complaint about staff: Lodged" in site.text("/dashboard", "auditor")
+    for login in ("ministry", "leader"):
+        assert number not in site.text("/dashboard", login)
+    auditor = Actor(98, "auditor", frozenset({"auditor"}))
+    site.house.door.act(
+        auditor, "complaint", "close", ref=number, received_at=DURING,
+        given={"complaint_answer": {"": {"text": "已核实", "date": "2023-01-19"}}})  # fmt: skip
+    assert number not in site.text("/dashboard", "auditor")

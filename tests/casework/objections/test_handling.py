@@ -167,6 +167,27 @@ def test_a_change_to_either_meanwhile_stops_both(web: Site) -> None:
     assert states(web) == ["admitted"] * 2
 
 
+def test_what_is_joined_is_one_task_and_the_register_says_with_which(web: Site) -> None:
+    assert web.text("/dashboard", "second").count("propose a ruling") == 1
+    joined(web)
+    tasks = web.text("/dashboard", "second")
+    assert tasks.count("investigate and propose a ruling") == 1
+    assert f"No. {FIRST}, with {SECOND_ONE}, joined to it" in said(tasks)
+    register = said(web.text("/objections", "ministry"))
+    assert f"{FIRST} with {SECOND_ONE}, joined to it" in register
+    assert f"{SECOND_ONE} joined to {FIRST}" in register
+
+
+def test_the_register_says_what_each_concerns_to_handlers_and_in_no_other_words(web: Site) -> None:
+    assert "Something else" in web.text("/objections", "ministry")  # not what was typed there
+    assert "数据不实" not in web.text("/objections", "ministry")
+    lodged = {"channel": "form", "grounds": "评选程序", "name": "张三", "contact": "13800001234"}
+    web.house.door.act(OBJECTOR, "objection", "lodge", new={"case": CASE}, received_at=AT,
+                       given={"lodging": {"": lodged}})  # fmt: skip
+    assert "The procedure" in web.text("/objections", "leader")
+    assert "The procedure" not in web.text("/objections", "auditor")
+
+
 # --- the reply ----------------------------------------------------------------------------------
 def replied(web: Site) -> None:
     door = web.house.door
