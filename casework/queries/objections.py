@@ -35,7 +35,8 @@ from .reader import Reader
 from .snapshots import opened
 from .visible import sees_everything
 
-HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
+# Its clocks: until it is admitted or not, until decided, until erased.
+CHECK, HANDLING, RETENTION = "objection_check", "objection_handling", "retention"
 TO_REPORT = "publicised"  # how a list stands that waits to be reported
 
 
@@ -80,7 +81,7 @@ def objections(
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
     streams = [f"objection/{o.ref}" for o, *_ in found]
     clocks = {d.owner: d for d in deadlines_of(session, streams, only_open=True)
-              if d.kind == HANDLING}  # fmt: skip
+              if d.kind in (CHECK, HANDLING)}  # fmt: skip
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o, state))
             for o, c, state in found]  # fmt: skip
 

@@ -94,6 +94,15 @@ def test_what_somebody_handles_is_no_task_of_others(web: Site) -> None:
     assert "investigate and propose a ruling" not in web.text("/dashboard", "second")
 
 
+def test_the_register_shows_until_when_it_is_to_be_checked_and_then_handled(web: Site) -> None:
+    register = said(web.text("/objections", "ministry"))
+    assert "Sun 29 Jan 2023 24:00" in register[register.index(SECOND_ONE) :]
+    assert "Formal check of an objection" in register
+    web.house.door.act(MINISTRY, "objection", "admit", ref=SECOND_ONE, received_at=AT,
+                       reasons={"in_form": "示例"})  # fmt: skip
+    assert "Formal check of an objection" not in said(web.text("/objections", "ministry"))
+
+
 # --- comments -----------------------------------------------------------------------------------
 def test_the_unit_reads_the_question_and_nothing_of_the_objection(web: Site) -> None:
     assert FIRST not in web.text("/recommend/comments", UNIT)
