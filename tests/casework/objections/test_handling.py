@@ -103,6 +103,35 @@ def test_the_register_shows_until_when_it_is_to_be_checked_and_then_handled(web:
     assert "Formal check of an objection" not in said(web.text("/objections", "ministry"))
 
 
+PRIMARY = re.compile(r'class="btn btn-primary"[^>]*>(.*?)</(?:a|summary|button)>', re.S)
+
+
+def primary(web: Site, login: str) -> list[str]:
+    """The act, or acts, that the objection's page puts first."""
+    return [said("<main" + one) for one in PRIMARY.findall(web.text(PAGE, login))]
+
+
+def test_the_step_that_comes_next_stands_out_and_no_other(web: Site) -> None:
+    door = web.house.door
+    assert "Add evidence" in web.text(PAGE, "ministry").partition("Record:")[2]
+    assert [one.strip() for one in primary(web, "ministry")] == ["Propose a ruling"]
+    door.act(MINISTRY, "objection", "propose_ruling", ref=FIRST, received_at=AT,
+             given={"ruling": {"": {"outcome": "dismissed", "reasons": "示例"}}})  # fmt: skip
+    assert "Rule: dismissed" in primary(web, "second")[0]
+    assert primary(web, "ministry") == []  # who proposed it doesn't make it
+    door.act(LEADER, "objection", "dismiss", ref=FIRST, received_at=AT)
+    assert "Reply to the objector" in primary(web, "ministry")[0]
+    door.act(MINISTRY, "objection", "answer", ref=FIRST, received_at=AT,
+             given={"answer": {"": {"text": "示例", "date": "2023-01-19"}}})  # fmt: skip
+    assert "Close and file" in primary(web, "ministry")[0]
+
+
+def test_on_a_healthy_public_list_nothing_asks_to_be_corrected(web: Site) -> None:
+    page = web.text("/lists/2022-industry", "ministry")
+    assert "Correct a notice" in page
+    assert PRIMARY.findall(page) == []
+
+
 # --- comments -----------------------------------------------------------------------------------
 def test_the_unit_reads_the_question_and_nothing_of_the_objection(web: Site) -> None:
     assert FIRST not in web.text("/recommend/comments", UNIT)
