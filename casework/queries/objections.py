@@ -157,10 +157,6 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
     if row is None or not sees_everything(actor):
         raise NotFound
     case = session.scalars(select(Case).where(Case.ref == row.case_ref)).one()
-    looks = session.scalar(
-        select(func.count()).where(Event.stream == f"objection/{ref}", Event.kind == "note",
-                                   Event.name.in_((WORDS, FILE)))
-    )  # fmt: skip
     whole = opened(session, "objection", ref, now=now)
     assert isinstance(whole.facts, ObjectionFacts)
     others = session.scalars(
@@ -171,9 +167,17 @@ def objection_page(session: Session, actor: Actor, ref: str, *, now: datetime) -
         row, case, session.get_one(Round, case.round_year),
         session.scalar(select(Publicity).where(Publicity.ref == row.publicity_ref)),
         session.scalars(select(Shortlist).where(Shortlist.ref == row.list_ref)).one(), whole,
-        deadlines_of(session, [f"objection/{ref}"]), looks or 0, list(others),
+        deadlines_of(session, [f"objection/{ref}"]), looks_at(session, f"objection/{ref}"), list(others),
         may_look(Reader(session), actor, "objection", ref), erased_at(session, ref), people(session, by),
     )  # fmt: skip
+
+
+def looks_at(session: Session, stream: str) -> int:
+    """How often the words or a file of an objection, or a complaint, were read by who may."""
+    asked = select(func.count()).where(
+        Event.stream == stream, Event.kind == "note", Event.name.in_((WORDS, FILE))
+    )
+    return session.scalar(asked) or 0
 
 
 def erased_at(session: Session, ref: str) -> datetime | None:

@@ -22,6 +22,7 @@ from casework.reading import casework, let_go, now, session
 from casework.web.numbers import version_sent
 from casework.web.shown import events, facts
 from casework.web.shown.law import Shown
+from notifications.untold import TOLD, untold
 from workflows.calendar import beijing_day
 from workflows.guards.publicity import DISPOSED
 from workflows.rules import SIDES
@@ -30,7 +31,7 @@ from . import blueprint
 
 # What handling leaves on record, in the order in which it comes up.
 DECIDES = ("ask_to_complete", "admit", "not_admit")  # what the formal check can come to
-KINDS = ("assignment", ASKS, "site_check", "joined")
+KINDS = ("assignment", ASKS, "site_check", "joined", TOLD)
 
 
 @blueprint.post("/objections/<ref>/take")
@@ -62,7 +63,7 @@ def take_on(ref: str) -> ResponseReturnValue:
 
 def handling(page: ObjectionPage) -> Shown:
     """Who handles it and decides, which ones go together, what unit and city were asked and said."""
-    o, recorded = page.objection, page.facts.recorded
+    o, recorded, rules = page.objection, page.facts.recorded, page.rules
     assigned = recorded.one("assignment") or {}
     lead, actor = page.facts.leader, current_user.actor
     return {
@@ -71,6 +72,8 @@ def handling(page: ObjectionPage) -> Shown:
         "lead": _other(lead.ref) if lead else None,
         "joined": [_other(f.ref) for f in page.facts.followers],
         "comments": [_comment(page, side) for side in SIDES if recorded.fact(ASKS, side)],
+        "untold": [rules.actions["objection", act].words(language())
+                   for act in untold(session(), [o.ref]).get(o.ref, ())],
         "closed": recorded.fact("closed") is not None, "letter": recorded.fact("answer") is not None
         and actor.has("ministry"),
     }  # fmt: skip
@@ -122,6 +125,8 @@ def to_record(page: ObjectionPage) -> list[Shown]:
     for id in KINDS:
         kind = rules.facts.get(id)
         if kind is None or not actor.has(*kind.who) or o.state not in kind.states:
+            continue
+        if id == TOLD and not untold(session(), [o.ref]):
             continue
         if id == "joined" and not any(other.state not in DISPOSED for other in page.facts.others):
             continue

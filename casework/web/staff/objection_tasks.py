@@ -18,6 +18,7 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.reading import now, session
 from casework.web.shown import law, periods
 from casework.web.shown.law import Shown
+from notifications.untold import untold
 
 
 def objection_tasks(year: int | None) -> Iterator[Shown]:
@@ -36,6 +37,24 @@ def objection_tasks(year: int | None) -> Iterator[Shown]:
             yield _task(o, case, step, joined, [
                 clocks[owner] for ref in (o.ref, *joined) if (owner := f"objection/{ref}") in clocks
             ])  # fmt: skip
+
+
+def untold_tasks(year: int | None) -> Iterator[Shown]:
+    """Objectors who left no e-mail address and were not told of an act yet, for their handlers."""
+    waiting = untold(session())
+    for o, case in queries.objections_of(session(), list(waiting), year=year):
+        if o.handler in (None, current_user.id):
+            acts = dict.fromkeys(waiting[o.ref])
+            rules = rules_of(session(), case.round_year)
+            assert rules is not None
+            yield {
+                "icon": "envelope-x", "tone": "warn", "tag": None, "when": None,
+                "url": url_for("staff.objection", ref=o.ref) + "#untold",
+                "what": _("Objection to %(city)s: tell the objector by telephone or letter",
+                          city=law.city_words(case)),
+                "why": _(", ").join([_("No. %(ref)s", ref=o.ref), *(
+                    rules.actions["objection", act].words(language()) for act in acts)]),
+            }  # fmt: skip
 
 
 def _task(

@@ -27,7 +27,7 @@ from casework.web.shown.law import Shown
 from casework.web.shown.periods import near
 from workflows.rules import Rules
 
-from .objection_tasks import complaint_tasks, objection_tasks
+from .objection_tasks import complaint_tasks, objection_tasks, untold_tasks
 
 MESSAGES = 5
 
@@ -40,6 +40,7 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
     if actor.has("ministry", "leader"):
         ready += objection_tasks(year)
     if actor.has("ministry"):
+        ready += untold_tasks(year)
         ready += _checks(year)
         ready += _messages(year)
     if actor.has("ministry", "leader"):

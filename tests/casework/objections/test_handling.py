@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from casework import audit
 from casework.models import Event, FactRow, Objection
+from notifications.run import run as tell
 from tests.support.house import LEADER, MINISTRY, OBJECTOR
 from tests.support.rounds import MIDWAY, midway_round
 from tests.support.site import Site, sites
@@ -130,6 +131,35 @@ def test_on_a_healthy_public_list_nothing_asks_to_be_corrected(web: Site) -> Non
     page = web.text("/lists/2022-industry", "ministry")
     assert "Correct a notice" in page
     assert PRIMARY.findall(page) == []
+
+
+# --- before a step ------------------------------------------------------------------------------
+def test_a_ruling_on_words_that_nobody_has_read_is_hinted_at_and_not_refused(web: Site) -> None:
+    unread = f"Nobody has read the words and files of {FIRST} yet"
+    path = f"{PAGE}/actions/propose_ruling"
+    assert unread in web.text(path, "ministry")
+    assert unread not in web.text(f"{PAGE}/actions/add_evidence", "ministry")
+    web.client("ministry").post(f"{PAGE}/words")
+    assert unread not in web.text(path, "ministry")
+
+
+def test_who_left_no_address_is_told_otherwise_and_a_task_until_that_is_noted(web: Site) -> None:
+    own = web.app.extensions["casework"]
+    path, ask = f"/objections/{SECOND_ONE}", "ask_to_complete"
+    form = web.text(f"{path}/actions/{ask}", "ministry")
+    assert f"{SECOND_ONE}: no e-mail address was left" in said(form)
+    assert "Nobody." in form  # hears of it by message
+    web.house.door.act(MINISTRY, "objection", ask, ref=SECOND_ONE, received_at=AT,
+                       given={"formal_result": {"": {"reason": "请具名"}}})  # fmt: skip
+    tell(own)
+    waits = "nobody has told the objector yet: Ask to complete"
+    task = "tell the objector by telephone or letter"
+    assert waits in said(web.text(path, "ministry"))
+    assert task in web.text("/dashboard", "ministry")
+    assert "The objector was told otherwise" in web.text(path, "ministry")
+    record(web, "told_otherwise", {"how": "telephone", "date": "2023-01-19"}, SECOND_ONE)
+    assert waits not in said(web.text(path, "ministry"))
+    assert task not in web.text("/dashboard", "ministry")
 
 
 # --- comments -----------------------------------------------------------------------------------
