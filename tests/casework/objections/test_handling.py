@@ -153,7 +153,7 @@ def test_who_left_no_address_is_told_otherwise_and_a_task_until_that_is_noted(we
                        given={"formal_result": {"": {"reason": "请具名"}}})  # fmt: skip
     tell(own)
     waits = "nobody has told the objector yet: Ask to complete"
-    task = "tell the objector by telephone or letter"
+    task = f"No. {SECOND_ONE}, Ask to complete"
     assert waits in said(web.text(path, "ministry"))
     assert task in web.text("/dashboard", "ministry")
     assert "The objector was told otherwise" in web.text(path, "ministry")
