@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -204,3 +204,9 @@ def _as_shown(entry: dict[str, str], known: dict[str, City]) -> City:
     city = known[entry["case"]]
     return City(case=entry["case"], code=entry["code"], zh=entry["name"], en=city.en,
                 unit=city.unit, demo=city.demo)  # fmt: skip
+
+
+def digests(session: Session, refs: Collection[str]) -> dict[str, str]:
+    """Notice → the hash of its text, as it was published."""
+    asked = select(PublicNotice.ref, PublicNotice.digest).where(PublicNotice.ref.in_(refs))
+    return {ref: digest for ref, digest in session.execute(asked)}  # noqa: C416  a result has keys()

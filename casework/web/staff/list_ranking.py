@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flask import request, url_for
@@ -57,6 +58,14 @@ def _row(
                                                     or row.proposed is True),
         "state": law.state(page.rules, "case", case.state),
     }  # fmt: skip
+
+
+def gone(left: Sequence[Shown]) -> list[Shown]:
+    """Rows for the cities that were made public and left the list: no rank, and what put them out."""
+    nothing = dict.fromkeys(("rank", "score", "total", "scores", "proposed", "why", "bonus", "shared",
+                             "missing", "reason", "listed", "preliminary"))  # fmt: skip
+    return [{**nothing, "unit": "", "region": "", "why_words": "", "gone": one,
+             **{key: one[key] for key in ("ref", "city", "url", "demo")}} for one in left]  # fmt: skip
 
 
 def region_words(region: str) -> str:

@@ -15,14 +15,14 @@ from casework.i18n import language
 from casework.models import Case, DeadlineRow, Shortlist
 from casework.queries import dashboard as queries
 from casework.queries.deadlines import deadlines_of
-from casework.queries.lists import sizes
+from casework.queries.lists import list_page, sizes
 from casework.queries.missing import next_step
 from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.unanswered import unanswered
 from casework.reading import now, session
 from casework.services.list_desk import PLANNED
-from casework.web.shown import law
+from casework.web.shown import law, left, reserve
 from casework.web.shown.law import Shown
 from casework.web.shown.periods import near
 from workflows.rules import Rules
@@ -45,6 +45,8 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
         ready += _messages(year)
     if actor.has("ministry", "leader"):
         for one in queries.open_lists(session(), year):
+            if vacant := _vacant(one):
+                ready.append(vacant)
             task, mine = _list(one)
             if mine:
                 (locked if task["why"] and task["tone"] != "stop" else ready).append(task)
@@ -127,6 +129,29 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
         task["when"] = {"words": near_end_words(until, now(), language()),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
     return task, rule is not None and current_user.actor.has(*rule.who)
+
+
+def _vacant(one: Shortlist) -> Shown | None:
+    """A place that is free on a public list, while somebody of the reserve could take it."""
+    rules = rules_of(session(), one.round_year)
+    assert rules is not None
+    off = {s.id for s in rules.edition.states if s.subject == "case" and s.leaves_list}
+    found = sizes(session(), one.round_year)
+    if not any(found.get((one.measure, state)) for state in off):
+        return None  # nobody left: the list needn't be opened
+    page = list_page(session(), current_user.actor, one.ref, now=now())
+    number = reserve.places(page)
+    if not number:
+        return None
+    return {
+        "icon": "plus-lg", "tone": "go", "url": url_for("staff.supplement", ref=one.ref),
+        "when": None, "tag": None,
+        "what": ngettext("%(year)d %(measure)s list: %(num)d place is free",
+                         "%(year)d %(measure)s list: %(num)d places are free", number,
+                         year=one.round_year, measure=law.measure_words(rules, one.measure, short=True)),
+        "why": _("%(gone)s; bring in the next, or leave it empty", gone=_(", ").join(
+            _("%(city)s (%(why)s)", city=gone["city"], why=gone["words"]) for gone in left.left(page))),
+    }  # fmt: skip
 
 
 def _planned(one: Shortlist) -> DeadlineRow | None:
