@@ -31,7 +31,7 @@ from .fact_choices import Source
 from .fact_values import Sender
 from .handing_in import hands_in
 from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
-from .shown.before_acting import hints, tells
+from .shown.before_acting import hints, letter, tells
 from .shown.uncovered import uncovered_by_consent
 from .shown.yours import with_ways
 from .subjects import about, use_converter
@@ -167,6 +167,7 @@ def _render(doing: Doing) -> str:
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
         along=as_one.stand(doing.opened, doing.rule), happens=consequences.happens(around, doing.rule),
         tells=tells(around, doing.rule, along), hints=hints(doing.opened, doing.rule, along),
+        letter=letter(doing.opened, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
         needed=inputs.needed(around, doing.rule, current_user.actor),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from casework.queries.objections import looks_at
@@ -40,6 +41,12 @@ def hints(opened: Opened, rule: ActionRule, along: Collection[str] = ()) -> list
         found.append(_("%(refs)s: no e-mail address was left. Tell the author by telephone or letter,"
                        " and note that you did.", refs=_(", ").join(missed)))  # fmt: skip
     return found
+
+
+def letter(opened: Opened, rule: ActionRule) -> str:
+    """Where the letter can be read before the step writes it; "" for a step that writes none."""
+    answers = (rule.subject, rule.id) == ("objection", "answer")
+    return url_for("staff.reply_preview", ref=opened.ref) if answers else ""
 
 
 def tells(around: Around, rule: ActionRule, along: Collection[str] = ()) -> list[str]:
