@@ -104,7 +104,7 @@ def _doing(subject: str, ref: str, action: str) -> Doing:
 
 def _input(opened: Opened, rule: ActionRule, id: str, *, again: bool) -> Input:
     """Of what is to be confirmed again the box is empty: nothing is confirmed by leaving it alone."""
-    kind = opened.rules.facts[id]
+    kind = opened.rules.facts[id].with_act(rule.id)
     have = None if again else opened.facts.recorded.one(id)
     hidden = hidden_fields(current_user.actor, kind)
     known = have and {name: one for name, one in have.items() if name not in hidden}

@@ -93,6 +93,8 @@ def period(
         "close": _close(known), "days": strip(known), "sources": sources(known, calendar),
         "kind": row.kind, "blocked": kept_breaches(rules, row.breaches or ()),
     }  # fmt: skip
+    if row.status == "closed" and row.closed_at:
+        shown["done"] = moment_words(row.closed_at, language())
     if sure == "provisional":
         shown["moves"] = _("Provisional: %(year)d has no holiday arrangement yet; this day moves"
                            " when the State Council publishes it.",

@@ -17,14 +17,21 @@ from workflows.calendar import BEIJING
 NUMBER = "示例复〔2023〕2号"
 
 
-def rejected_demo(url: str) -> None:
-    """The list of the other recipe, reported and not approved."""
+def reported_demo(url: str) -> None:
+    """The list of the other recipe, reported."""
     publicised_demo(url)
     house = House.on(url)
     file = {"number": "示例报〔2023〕1号", "date": "2023-02-06", "file": "示例.pdf"}
     reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(SCORES)}"), "示例")
     house.list_acts("report", datetime(2023, 2, 6, 9, tzinfo=BEIJING), given={"report": {"": file}},
                     reasons=reasons)  # fmt: skip
+    house.db.engine.dispose()
+
+
+def rejected_demo(url: str) -> None:
+    """The same, not approved."""
+    reported_demo(url)
+    house = House.on(url)
     reply = {"number": NUMBER, "date": "2023-06-02", "file": "示例.pdf"}
     house.list_acts("reject", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}})
     BusinessClock(house.db).set(datetime(2023, 6, 6, 9, tzinfo=BEIJING))
@@ -76,3 +83,13 @@ def test_the_final_list_can_be_had_and_is_the_same_octets(site: Made) -> None:
 @pytest.mark.parametrize("path", ["/results/2022-industry.pdf", "/results/x.pdf"])
 def test_before_the_approval_there_is_no_final_list(site: Made, path: str) -> None:
     assert site(publicised_demo).client().get(path).status_code == 404
+
+
+def test_a_rejection_asks_neither_which_cases_it_leaves_out_nor_when_a_term_begins(
+    site: Made,
+) -> None:
+    made, asked = site(reported_demo), ("reply-not_named", "reply-starts_on")
+    for act, has in (("approve", True), ("reject", False)):
+        page = made.text(f"/lists/2022-industry/actions/{act}", "ministry")
+        assert 'name="reply-number"' in page
+        assert [f'name="{field}"' in page for field in asked] == [has, has], act

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
+from casework.errors import Refused
 from casework.models import Complaint, Event, Objection
 from casework.queries.visible import sees_file, visible_to
 from tests.support.files import PDF
+from tests.support.house import OBJECTOR
 from tests.support.objecting import PATH, TYPED, followed, hidden, receipt_of, rows
 from tests.support.site import DURING, NOTICE, Site
 from workflows.facts import Actor
@@ -108,3 +110,14 @@ def test_one_that_waits_is_an_auditor_s_task_and_nobody_else_s(site: Site) -> No
         auditor, "complaint", "close", ref=number, received_at=DURING,
         given={"complaint_answer": {"": {"text": "已核实", "date": "2023-01-19"}}})  # fmt: skip
     assert number not in site.text("/dashboard", "auditor")
+
+
+def test_a_complaint_is_registered_as_one_and_a_refused_author_is_called_so(site: Site) -> None:
+    assert "Register a complaint by letter, telephone or fax" in site.text("/complaints", "auditor")
+    with pytest.raises(Refused):  # it stands on no list
+        site.house.door.act(OBJECTOR, "objection", "lodge", received_at=DURING, new={
+            "case": site.house.draft("440100")}, given={"lodging": {"": {
+                "channel": "form", "grounds": "x"}}})  # fmt: skip
+    page = site.text("/admin/audit", "auditor")
+    assert "the objector" in page
+    assert ">objector<" not in page

@@ -104,6 +104,8 @@ def test_the_register_shows_until_when_it_is_to_be_checked_and_then_handled(web:
     web.house.door.act(MINISTRY, "objection", "admit", ref=SECOND_ONE, received_at=AT,
                        reasons={"in_form": "示例"})  # fmt: skip
     assert "Formal check of an objection" not in said(web.text("/objections", "ministry"))
+    page = said(web.text(f"/objections/{SECOND_ONE}", "ministry"))
+    assert "Done on 19 Jan 2023 10:30 was due Sun 29 Jan 2023 24:00" in page
 
 
 PRIMARY = re.compile(r'class="btn btn-primary"[^>]*>(.*?)</(?:a|summary|button)>', re.S)
