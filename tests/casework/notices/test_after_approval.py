@@ -25,6 +25,7 @@ def reported_demo(url: str) -> None:
     reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(SCORES)}"), "示例")
     house.list_acts("report", datetime(2023, 2, 6, 9, tzinfo=BEIJING), given={"report": {"": file}},
                     reasons=reasons)  # fmt: skip
+    BusinessClock(house.db).set(datetime(2023, 6, 5, 9, tzinfo=BEIJING))
     house.db.engine.dispose()
 
 
@@ -91,5 +92,5 @@ def test_a_rejection_asks_neither_which_cases_it_leaves_out_nor_when_a_term_begi
     made, asked = site(reported_demo), ("reply-not_named", "reply-starts_on")
     for act, has in (("approve", True), ("reject", False)):
         page = made.text(f"/lists/2022-industry/actions/{act}", "ministry")
-        assert 'name="reply-number"' in page
+        assert 'name="reply-number"' in page, words(page)
         assert [f'name="{field}"' in page for field in asked] == [has, has], act
