@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from casework.i18n import language
@@ -29,5 +28,5 @@ def concerns(session: Session, actor: Actor, refs: Sequence[str]) -> dict[str, s
     for ref, value in lodgings(session, refs).items():
         place = sealing.place(f"objection/{ref}", "lodging", "", "grounds")
         said = sealing.opened_text(vault, place, value.get("grounds", ""))
-        found[ref] = known[said].words(language()) if said in known else _("Something else")
+        found[ref] = known.get(said or "", GROUNDS["other"]).words(language())
     return found
