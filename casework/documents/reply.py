@@ -49,13 +49,13 @@ def reply(
     lodged = said.day(beijing_day(lodged_at))
     basis = cite(rules, rules.actions["objection", "answer"].cites)
     by = "、".join(f"《{rules.edition.zh}》{one.zh}" for one in basis)
-    number = [f"文号：{answer['number']}"] if answer.get("number") else []
+    number = f"答复文号：{answer['number']}" if answer.get("number") else ""
     opening = (f"您于{lodged}就{city}（{measure.zh}）提出的异议（编号 {facts.ref}）收悉。"
                f"根据{by}，处理结果为“{state.zh}”，现答复如下：")  # fmt: skip
     written = [one.strip() for one in said.fit(text).split("\n") if one.strip()]
     return Sheet(
         ref=facts.ref, called=f"异议 {facts.ref}", version=version, name=NAME,
-        lines=[f"关于异议 {facts.ref} 的答复"], marks=[*marks, *number],
+        lines=[f"关于异议 {facts.ref} 的答复"], marks=marks, note=number,
         to=salutation(facts.ref, name), sections=[Section(paragraphs=[opening, *written])],
         signs=[Sign("工业和信息化部规划司", "盖章", said.day(date.fromisoformat(answer["date"])))],
     )  # fmt: skip
