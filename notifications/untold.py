@@ -27,10 +27,8 @@ def unreachable(session: Session, vault: Vault, streams: Iterable[str]) -> list[
     found = []
     for stream in streams:
         contact, ref = contact_of(session, stream), stream.partition("/")[2]
-        to = contact and Recipient(
-            key_of(ref), 0, "", NOWHERE, "objector", NOWHERE, contact=contact
-        )
-        if to is None or isinstance(reached(to, vault), Nobody):
+        to = Recipient(key_of(ref), 0, "", NOWHERE, "objector", NOWHERE, contact=contact)
+        if contact is None or isinstance(reached(to, vault), Nobody):
             found.append(ref)
     return found
 

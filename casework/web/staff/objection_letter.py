@@ -20,7 +20,7 @@ from casework.reading import casework, let_go, now, session
 from casework.services.looks import RULERS, note_look
 from casework.web import fact_forms
 from casework.web.fact_choices import Source
-from casework.web.saved import letter
+from casework.web.saved import letter, named
 from casework.web.shown.uncover import uncovered
 from workflows.calendar import beijing_day
 
@@ -69,8 +69,8 @@ def reply_preview(ref: str) -> ResponseReturnValue:
     )  # fmt: skip
     let_go()
     made = Response(reply.drawn(sheet, "pdf", at=at), mimetype=KINDS["pdf"])
-    made.headers["Cache-Control"] = "no-store"
-    return made
+    made.headers["Cache-Control"] = "no-store"  # saved, so that what is typed stays on its page
+    return named(made, f"{ref}-reply-preview.pdf", f"{ref} {reply.NAME}（预览）.pdf")
 
 
 def _opened(page: ObjectionPage, kind: str) -> dict[str, str]:
