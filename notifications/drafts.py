@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.filters import end_words, moment_words
+from casework.filters import day_words, end_words, moment_words
 from casework.models import DeadlineRow, Event, EventText, Round
+from casework.queries.asked import ASKS
 from casework.roles import ROLES
 from workflows.edition import ActionRule, FactKind
 from workflows.rules import Rules
@@ -42,6 +44,7 @@ class Told:
     text: Mapping[str, Any]
     note: tuple[str, str]
     asked: tuple[to_correct.Asked, ...] = ()
+    answer_by: date | None = None  # until when the side that was asked for comments answers
 
     @property
     def kind(self) -> str:
@@ -63,7 +66,8 @@ def told(session: Session, event: Event, rules: Rules, concern: Concern) -> Told
     asked = (to_correct.asked(session, concern.ref, event.received_at)
              if "correction" in opens else ())  # fmt: skip
     return Told(event, rules, rule, concern, tuple(_opened(session, event, rules)),
-                _text(session, event, concern), note, asked)  # fmt: skip
+                _text(session, event, concern), note, asked,
+                _answer_by(session, event))  # fmt: skip
 
 
 def _opened(session: Session, event: Event, rules: Rules) -> Iterator[DeadlineRow]:
@@ -101,6 +105,13 @@ def _text(session: Session, event: Event, concern: Concern) -> Mapping[str, Any]
     if event.kind == "record" and "value" in text:  # read as what is handed in with an act
         return {"given": {event.name: {event.item: text["value"]}}}
     return text
+
+
+def _answer_by(session: Session, event: Event) -> date | None:
+    """The day by which comments are asked for; all else of the question is read on its page."""
+    found = session.get(EventText, (event.stream, event.seq)) if event.name == ASKS else None
+    text = json.loads(found.body) if found and found.body else {}
+    return date.fromisoformat(text["value"]["by"]) if "value" in text else None
 
 
 def draft(told: Told, to: Recipient | Nobody) -> Draft:
@@ -156,6 +167,8 @@ def _rows(told: Told, to: Recipient | Nobody, receipt: bool) -> Iterator[Row]:
         yield Row(words.part("remind", "left", lang), (left_words(left, lang),))
     for deadline in told.opened:
         yield row("due", due_words(told.rules, deadline, lang))
+    if told.answer_by:
+        yield row("answer_by", day_words(told.answer_by, lang))
     cites = cite(told.rules, told.rule.cites)
     yield row("basis", *(c.words(lang) for c in cites))
     if audience == "objector" or (audience, told.concern.subject) == ("expert", "list"):

@@ -151,7 +151,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
     states = {s.id for s in edition.states}
     tables = {"", "free", "numbered", "round", "case", "setting", "expert", "side", *TABLES}
     measures, guards = {m.id for m in edition.measures}, {g.id for g in edition.guards}
-    kinds = {f.id for f in edition.facts}
+    kinds, acts = {f.id for f in edition.facts}, {a.id for a in edition.actions}
     for fact in edition.facts:
         where = f"facts.toml: fact[{fact.id}]"
         if fact.items not in tables:
@@ -167,6 +167,7 @@ def _facts(edition: Edition) -> Iterator[Problem]:
         yield from known_only(f"{where}.of", [fact.of] if fact.of else [], kinds, "fact")
         later = {"", "today", *(f.id for f in fact.field)}
         for field in fact.field:
+            yield from known_only(f"{where}.field[{field.id}].acts", field.acts, acts, "action")
             yield from known_only(
                 f"{where}.field[{field.id}].not_after", [field.not_after], later, "field"
             )

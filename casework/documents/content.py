@@ -20,6 +20,13 @@ from .sections import Block
 TO_COMPARE = "样式待与正式附件核对"
 DRAFT = "草稿：尚未报送，不作为正式申报材料。"
 DEMO = "演示数据，内容为虚构。"
+
+
+def demo_marks(*, demo: bool) -> list[str]:
+    """What a paper of a demo says above everything else, also of a city that exists."""
+    return [DEMO] if demo else []
+
+
 MINISTRY = "工业和信息化部："
 Section = tuple[str, list[Block]]
 

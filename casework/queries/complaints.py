@@ -20,6 +20,7 @@ from .objections import erased_at, looks
 from .snapshots import opened
 
 SEES = "auditor"  # nobody else: it may be about any of them
+CLOSED = "closed"
 MOST = 200
 
 
@@ -27,8 +28,18 @@ def complaints(session: Session, actor: Actor) -> Sequence[Complaint]:
     """All of them, those still open first; nothing for who may see none."""
     if not actor.has(SEES):
         return []
-    done = Complaint.state == "closed"
+    done = Complaint.state == CLOSED
     return session.scalars(select(Complaint).order_by(done, Complaint.id.desc()).limit(MOST)).all()
+
+
+def waiting(session: Session, actor: Actor, *, year: int | None = None) -> Sequence[Complaint]:
+    """Those that are still open, the oldest first; nothing for who may see none."""
+    if not actor.has(SEES):
+        return []
+    asked = select(Complaint).where(Complaint.state != CLOSED)
+    if year:
+        asked = asked.where(Complaint.round_year == year)
+    return session.scalars(asked.order_by(Complaint.id).limit(MOST)).all()
 
 
 @dataclass(frozen=True, slots=True)

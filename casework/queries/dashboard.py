@@ -116,6 +116,20 @@ def objections_to_handle(
     return [(o, c) for o, c in session.execute(asked.order_by(Objection.id).limit(50))]
 
 
+def objections_of(
+    session: Session, refs: Sequence[str], *, year: int | None = None
+) -> list[tuple[Objection, Case]]:
+    """These objections with the cases objected to, the oldest first."""
+    asked = (
+        select(Objection, Case)
+        .join(Case, Case.ref == Objection.case_ref)
+        .where(Objection.ref.in_(refs))
+    )
+    if year:
+        asked = asked.where(Case.round_year == year)
+    return [(o, c) for o, c in session.execute(asked.order_by(Objection.id))]
+
+
 def proposers(session: Session, refs: Sequence[str]) -> dict[str, int]:
     """Objection → who proposed its ruling, so that the same person isn't asked to make it."""
     asked = select(FactRow.owner, FactRow.recorded_by).where(

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Case, DeadlineRow, Event, Objection, Publicity, Round, Shortlist, User
+from casework.models import (
+    Case,
+    DeadlineRow,
+    Event,
+    FactRow,
+    Objection,
+    Publicity,
+    Round,
+    Shortlist,
+    User,
+)
 from casework.services.desk import Opened
 from casework.services.erasure import ACT as ERASE
 from casework.services.looks import FILE, WORDS, may_look
@@ -24,7 +35,8 @@ from .reader import Reader
 from .snapshots import opened
 from .visible import sees_everything
 
-HANDLING, RETENTION = "objection_handling", "retention"  # its clocks: until decided, until erased
+# Its clocks: until it is admitted or not, until decided, until erased.
+CHECK, HANDLING, RETENTION = "objection_check", "objection_handling", "retention"
 TO_REPORT = "publicised"  # how a list stands that waits to be reported
 
 
@@ -69,7 +81,7 @@ def objections(
     found = session.execute(asked.order_by(settled, Objection.id.desc()).limit(most)).all()
     streams = [f"objection/{o.ref}" for o, *_ in found]
     clocks = {d.owner: d for d in deadlines_of(session, streams, only_open=True)
-              if d.kind == HANDLING}  # fmt: skip
+              if d.kind in (CHECK, HANDLING)}  # fmt: skip
     return [ObjectionRow(o, c, clocks.get(f"objection/{o.ref}"), holds(o, state))
             for o, c, state in found]  # fmt: skip
 
@@ -83,6 +95,25 @@ def count_open(session: Session, year: int | None = None, *, list_ref: str = "")
     if list_ref:
         asked = asked.where(Objection.list_ref == list_ref)
     return {key: value for key, value in session.execute(asked.group_by(Objection.state))}  # noqa: C416  a result has keys()
+
+
+def leads(session: Session, refs: Sequence[str]) -> dict[str, str]:
+    """Number → that of the objection that it is joined to, where it is: it is handled there."""
+    return {ref: value["lead"] for ref, value in _told(session, "joined", refs).items()}
+
+
+def lodgings(session: Session, refs: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Number → what was lodged, sealed as it is kept."""
+    return _told(session, "lodging", refs)
+
+
+def _told(session: Session, kind: str, refs: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    asked = select(FactRow.owner, FactRow.value).where(
+        FactRow.kind == kind,
+        FactRow.item == "",
+        FactRow.owner.in_([f"objection/{ref}" for ref in refs]),
+    )
+    return {owner.partition("/")[2]: value for owner, value in session.execute(asked)}
 
 
 def versions_of(session: Session, refs: Sequence[str]) -> dict[str, int]:

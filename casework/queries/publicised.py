@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -246,3 +246,9 @@ def _first_notices(session: Session) -> dict[str, str]:
         select(Publicity.list_ref, Publicity.notice_ref).order_by(Publicity.id.desc())
     )
     return {row[0]: row[1] for row in rows}
+
+
+def digests(session: Session, refs: Collection[str]) -> dict[str, str]:
+    """Notice → the hash of its text, as it was published."""
+    asked = select(PublicNotice.ref, PublicNotice.digest).where(PublicNotice.ref.in_(refs))
+    return {ref: digest for ref, digest in session.execute(asked)}  # noqa: C416  a result has keys()

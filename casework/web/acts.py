@@ -6,12 +6,9 @@ refusal comes back with every reason and whatever was typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import Form
 
 from casework.access import SIGNED_IN, allow
 from casework.errors import Conflict, Forbidden, Invalid, NotFound, Refused
@@ -23,56 +20,24 @@ from casework.redirects import safe
 from casework.services.desk import Opened
 from casework.services.door import Wish
 from casework.web.numbers import version_sent
-from workflows.edition import ActionRule, FactKind
+from workflows.edition import ActionRule
 from workflows.machine import Refusal, decide
 from workflows.words import Breach
 
 from . import as_one, fact_forms, fact_values
 from .again import meanwhile, reasons_asked, still_read, written_reasons
+from .doing import Doing, Input
 from .fact_choices import Source
 from .fact_values import Sender
 from .handing_in import hands_in
 from .shown import consequences, corrections, ends, facts, inputs, law, offers, proposal, signed
-from .shown.law import Shown
+from .shown.before_acting import hints, letter, tells
 from .shown.uncovered import uncovered_by_consent
 from .shown.yours import with_ways
-from .subjects import About, about, use_converter
+from .subjects import about, use_converter
 
 blueprint = Blueprint("acts", __name__)
 blueprint.record_once(lambda state: use_converter(state.app))
-
-
-@dataclass(slots=True)
-class Input:
-    """A fact that is handed in with the act: its kind, its item, and the form for it."""
-
-    kind: FactKind
-    item: str
-    form: Form
-    needed: bool
-    on_record: Shown | None = None
-    again: bool = False  # it was confirmed, and what it is about was changed since
-
-    @property
-    def prefix(self) -> str:
-        """What its errors are called by the door."""
-        return f"{self.kind.id}."
-
-
-@dataclass(slots=True)
-class Doing:
-    """An act as its page shows it."""
-
-    opened: Opened
-    rule: ActionRule
-    about: About
-    inputs: list[Input]
-    breaches: tuple[Breach, ...] = ()
-    refused: tuple[Breach, ...] = ()  # of the last try
-    errors: list[str] = field(default_factory=list)
-    changed: Shown | None = None
-    comment: str = ""
-    version: int = 0
 
 
 @blueprint.get("/<subject:subject>/<ref>/actions/<action>")
@@ -90,7 +55,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     """Do it; what was typed is kept where it can't be done."""
     doing = _doing(subject, ref, action)
     doing.comment = request.form.get("comment", "")
-    tells = consequences.tells(_around(doing), doing.rule)
+    told = tells(_around(doing), doing.rule, as_one.along(doing.opened, doing.rule))
     version = still_read(doing.opened.rules, doing.opened.head.stream, version_sent())
     handed_in = hands_in(doing.opened.rules, doing.rule)
     also = as_one.versions(doing.opened, as_one.along(doing.opened, doing.rule))
@@ -113,7 +78,7 @@ def do(subject: str, ref: str, action: str) -> ResponseReturnValue:
     except Conflict as conflict:
         doing.changed = meanwhile(doing.opened, conflict)
         return _again(doing, 409)
-    flash(consequences.done_words(doing.rule, tells), "good")
+    flash(consequences.done_words(doing.rule, told), "good")
     then = doing.about.url
     if handed_in:
         then = url_for("recommend.receipt_page", ref=ref)
@@ -139,7 +104,7 @@ def _doing(subject: str, ref: str, action: str) -> Doing:
 
 def _input(opened: Opened, rule: ActionRule, id: str, *, again: bool) -> Input:
     """Of what is to be confirmed again the box is empty: nothing is confirmed by leaving it alone."""
-    kind = opened.rules.facts[id]
+    kind = opened.rules.facts[id].with_act(rule.id)
     have = None if again else opened.facts.recorded.one(id)
     hidden = hidden_fields(current_user.actor, kind)
     known = have and {name: one for name, one in have.items() if name not in hidden}
@@ -194,13 +159,15 @@ def _around(doing: Doing) -> consequences.Around:
 
 def _render(doing: Doing) -> str:
     around, rules = _around(doing), doing.opened.rules
+    along = as_one.along(doing.opened, doing.rule)
     typed = written_reasons() if request.method == "POST" else {}
     soft = [b for b in doing.breaches if b.soft] + _settled(doing, typed)
     comment_missing = any(b.guard == "reason" for b in doing.refused)
     return render_template(
         "shared/act.html", doing=doing, about=doing.about, label=doing.rule.words(language()),
         along=as_one.stand(doing.opened, doing.rule), happens=consequences.happens(around, doing.rule),
-        tells=consequences.tells(around, doing.rule),
+        tells=tells(around, doing.rule, along), hints=hints(doing.opened, doing.rule, along),
+        letter=letter(doing.opened, doing.rule),
         grave=offers.grave(rules, doing.rule), citations=law.cites(rules, doing.rule.cites),
         proposal=proposal.proposed(doing.opened, doing.rule, now()),
         needed=inputs.needed(around, doing.rule, current_user.actor),

@@ -46,6 +46,7 @@ def test_only_the_side_that_is_asked_hears_and_of_its_case_alone(public: Office)
             for private in (ref, "瞒报事故", "王小明", QUESTION):
                 assert private not in part, private
         assert "/recommend/comments" in message.body_text
+        assert "1 Mar 2023" in message.body_text or "2023年3月1日" in message.body_text
 
 
 def test_mail_about_an_objection_goes_to_whoever_handles_it(public: Office) -> None:

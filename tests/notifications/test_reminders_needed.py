@@ -101,6 +101,7 @@ def test_a_city_that_can_do_nothing_any_more_is_not_reminded(post: Office):
         ("correction", ("returned",), ("submitted", "withdrawn")),
         ("formal_check", ("submitted",), ("returned", "reviewed")),
         ("publicity", ("publicised",), ("reported", "decided")),
+        ("objection_check", ("lodged",), ("not_admitted", "withdrawn")),
         ("objection_handling", ("admitted", "ruling_proposed"), ("dismissed", "not_admitted")),
         ("term", ("incentive_active",), ("expired", "revoked")),
         ("sanction", ("in_force",), ("ended",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .named import Basis, Named
@@ -26,6 +26,7 @@ class Field(Named):
     party: bool = False  # names an organisation that nobody of its own judges the case for
     # Of a date, or of a year in figures: "today", or the field that it can't be later than.
     not_after: str = ""
+    acts: tuple[str, ...] = ()  # handed in with these acts alone; empty: with any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,7 @@ class FactKind(Named):
     sees: tuple[str, ...] = ()  # who alone may read it; empty: whoever sees the owner
     tells: tuple[str, ...] = ()  # but for the side that records it
     field: tuple[Field, ...] = ()
+
+    def with_act(self, act: str) -> FactKind:
+        """The kind with the fields alone that are handed in with this act."""
+        return replace(self, field=tuple(f for f in self.field if not f.acts or act in f.acts))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..cutoffs import last_day
-from ..facts import CaseFacts
+from ..facts import GIVEN, CaseFacts, ObjectionFacts
 from .registry import Ask, Finding, check
 
 if TYPE_CHECKING:
@@ -85,3 +85,12 @@ def term_over(facts: CaseFacts, ask: Ask) -> Iterator[Finding]:
     """The incentive year is over at the end of its anniversary (5, 民法典 202)."""
     if facts.term_to is None or ask.now < facts.term_to:
         yield Finding("running", words={"end": facts.term_to})
+
+
+@check
+def ahead(facts: ObjectionFacts, ask: Ask, *, fact: str, field: str) -> Iterator[Finding]:
+    """Nobody is asked for something by a day that is over already (12)."""
+    for made in facts.recorded.all(fact).values():
+        day = date.fromisoformat(made.value[field])
+        if made.seq == GIVEN and day < ask.today:
+            yield Finding("in_the_past", words={"date": day})

@@ -44,6 +44,7 @@ def _row(known: Material, city: str, o: Objected) -> list[Cell]:
     state = known.page.rules.states["objection", o.state].zh
     outcome = known.page.rules.states["objection", o.outcome].zh if o.outcome else ""
     in_time = "按期" if not o.late else "逾期，已受理" if o.admitted_late else "逾期"
+    state = "已有处理结果" if outcome == state else state  # it stands in the next column
     return [o.ref, city, _day(o.lodged_at), in_time, "匿名或者未署名盖章" if o.anonymous else "符合", state,
             outcome, o.reasons, _day(o.ruled_on), _day(o.answered_on)]  # fmt: skip
 

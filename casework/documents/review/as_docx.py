@@ -133,10 +133,10 @@ def _stay(made: Document) -> None:
 
 
 def _sign(made: Document, sign: Sign) -> None:
-    for words, above in ((sign.who, 26), (f"（{sign.how}）", 0), ("年    月    日", 0)):
+    for words, above in ((sign.who, 26), (f"（{sign.how}）", 0), (sign.on, 0)):
         line = made.add_paragraph(words)
         line.alignment, form = RIGHT, line.paragraph_format
         form.space_before, form.right_indent = Pt(above), Pt(32)
-        form.keep_with_next = "年" not in words
+        form.keep_with_next = words != sign.on
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(17)
         line.runs[0].font.size = Pt(12)

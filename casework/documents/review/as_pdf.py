@@ -29,7 +29,7 @@ def _words(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "to": said.fit(sheet.to),
         "facts": [[label, said.fit(value)] for label, value in sheet.facts],
         "sections": [_section(one) for one in sheet.sections],
-        "signs": [{"who": one.who, "seal": f"（{one.how}）", "date": "年    月    日"}
+        "signs": [{"who": one.who, "seal": f"（{one.how}）", "date": one.on}
                   for one in sheet.signs],
     }  # fmt: skip
 

@@ -83,10 +83,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Who signs (or seals, as `how` says) at the end, with a line for the date."""
+    """Who signs (or seals, as `how` says) at the end, with the date, or a line for it."""
 
     who: str
     how: str = "签字"
+    date: str = ""
+
+    @property
+    def on(self) -> str:
+        """The date as it stands below."""
+        return self.date or "年    月    日"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +167,10 @@ def _exact(number: int | Decimal) -> int:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        told = {one.name: getattr(value, one.name) for one in fields(value)}
+        if isinstance(value, Sign) and not value.date:  # as before there was one
+            del told["date"]
+        return {name: _plain(one) for name, one in told.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return format(value, "f") if isinstance(value, Decimal) else value

@@ -27,6 +27,7 @@ from casework.queries.snapshots import rules_of
 from casework.reading import casework, let_go, session
 from casework.web.numbers import whole
 from casework.web.shown import law
+from casework.web.shown.parts import role_name
 from casework.web.staff.owners import owner_words
 from workflows.rules import Rules
 
@@ -106,7 +107,7 @@ def _refusal(row: RefusalRow, called: Any) -> dict[str, Any]:
     rules = _rules(row) if row.breaches else None
     why = law.kept_breaches(rules, row.breaches) if rules else []
     return {"iso": iso(row.at), "words": moment_words(row.at, language()),
-            "what": _tried(row), "who": called.get(row.actor) or row.role or gettext("nobody"),
+            "what": _tried(row), "who": called.get(row.actor) or role_name(row.role) or gettext("nobody"),
             "why": why or [{"words": gettext("not theirs to do"), "citations": []}]}  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from casework.web.given_out import POLICY
 from casework.web.papers import blueprint
 from casework.web.papers.drawn import MEDIA
 from casework.web.public.addresses import of_page
+from casework.web.saved import named
 from casework.web.shown.draft import wanted
 from casework.web.staff import READERS
 
@@ -40,7 +41,11 @@ def draft_of_notice(ref: str, extension: str) -> ResponseReturnValue:
         raise NotFound
     printed = of_draft(draft, found.page.round.note_zh, demo=casework().demo)
     let_go()
-    return _to_save(notice_file(printed, extension), f"{ref} 公示预览稿.{extension}")
+    return _to_save(
+        notice_file(printed, extension),
+        f"{ref} 公示预览稿.{extension}",
+        f"{ref}-notice-draft.{extension}",
+    )
 
 
 @blueprint.get("/notices/<ref>/proof.zip")
@@ -53,7 +58,7 @@ def proof_of_notice(ref: str) -> ResponseReturnValue:
     let_go()
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
     write_proof(file, found)
-    return _archive(file, f"公示 {ref} 公示情况证明.zip")
+    return _archive(file, f"公示 {ref} 公示情况证明.zip", f"{ref}-proof.zip")
 
 
 @blueprint.get("/lists/<ref>/report-pack.zip")
@@ -66,20 +71,20 @@ def report_pack(ref: str) -> ResponseReturnValue:
     let_go()
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
     write_report(file, found, own.config.uploads)
-    return _archive(file, f"{ref} 报批材料.zip")
+    return _archive(file, f"{ref} 报批材料.zip", f"{ref}-report-pack.zip")
 
 
-def _archive(file: Any, name: str) -> Response:
+def _archive(file: Any, name: str, plain: str) -> Response:
     file.seek(0)
     answer = send_file(file, mimetype=MEDIA["zip"], as_attachment=True, download_name=name,
                        max_age=0)  # fmt: skip
     answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return named(answer, plain, name)
 
 
-def _to_save(content: bytes, name: str) -> Response:
+def _to_save(content: bytes, name: str, plain: str) -> Response:
     """A file that is saved, never shown here."""
     answer = send_file(io.BytesIO(content), mimetype=MEDIA[name.rpartition(".")[2]],
                        as_attachment=True, download_name=name, max_age=0)  # fmt: skip
     answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return named(answer, plain, name)

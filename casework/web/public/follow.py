@@ -15,6 +15,7 @@ from casework.access import OBJECTOR, PUBLIC, allow
 from casework.attachments import Stored as Kept
 from casework.business_clock import wall
 from casework.documents import reply
+from casework.documents.content import demo_marks
 from casework.errors import Conflict, Invalid, Refused
 from casework.filters import breach_view
 from casework.i18n import language
@@ -124,7 +125,14 @@ def letter_of_reply(ref: str) -> ResponseReturnValue:
     at = now()
     rules, facts = objection_snapshot(reading(), ref, now=at)
     own = _own(ref)
-    sheet = reply.reply(rules, facts, version=own.version, lodged_at=own.lodged_at, text=own.reply)
+    sheet = reply.reply(
+        rules,
+        facts,
+        version=own.version,
+        lodged_at=own.lodged_at,
+        text=own.reply,
+        marks=demo_marks(demo=casework().demo),
+    )
     let_go()
     return letter(reply.drawn(sheet, "pdf", at=at), ref, "pdf")
 

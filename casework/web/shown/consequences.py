@@ -105,10 +105,16 @@ def _moves(around: Around, rule: ActionRule) -> list[str]:
     return lines
 
 
-def tells(around: Around, rule: ActionRule) -> list[str]:
-    """Who will hear of it; of a measure only who has a part in it."""
+def tells(around: Around, rule: ActionRule, *, but: Collection[str] = ()) -> list[str]:
+    """Who will hear of it, `but` for roles that nobody can write to; of a measure only who has a part
+    in it.
+    """
     rules, measure = around.opened.rules, around.opened.row.get("measure", "")
-    heard = [role for role in rule.tells if not measure or rules.edition.has_part(role, measure)]
+    heard = [
+        role
+        for role in rule.tells
+        if role not in but and (not measure or rules.edition.has_part(role, measure))
+    ]
     if around.opened.subject == "assessment" and not around.member:
         heard = [role for role in heard if role != "expert"]  # nobody hears of their own act
     lines = told(heard, around.case, around.unit, around.member)

@@ -18,6 +18,7 @@ from casework.reading import session
 from workflows import formal
 from workflows.edition import FactKind, Field
 from workflows.facts import Fact
+from workflows.guards.notices import PLAN, planned_at
 from workflows.rules import Rules
 
 from .parts import role_name, unit_words
@@ -161,6 +162,8 @@ def summary(
 
     A number says of what; so do dates where there are several.
     """
+    if kind.id == PLAN:  # a day and its hour are one instant
+        return escape(moment_words(planned_at(value), language()))
     parts: list[str | Markup] = []
     dates = sum(f.kind in ("date", "instant") for f in kind.field if value.get(f.id))
     for field in kind.field:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from casework.i18n import language
+from casework.services.desk import Opened
 from workflows.edition import ActionRule
 from workflows.facts import Actor
 from workflows.guards import Ask, past
@@ -29,6 +30,7 @@ OWN_PAGES = {("list", "propose"): "staff.list_page", ("list", "supplement"): "st
 READ_FIRST = {("list", "publish"): "staff.notice_page", ("list", "plan"): "staff.notice_page"}
 STAYS = "check2-circle"
 MOST_REASONS = 6
+RULED = "two_persons"  # by which check an act makes what another person proposed
 
 
 def request_id() -> str:
@@ -50,7 +52,7 @@ def offers(around: Around, actor: Actor) -> tuple[list[Shown], list[Shown]]:
         return [], []
     found = actions_for(opened.rules, opened.facts, actor=actor, now=around.now)
     ready = {o.rule.id for o in found if o.open or inputs.ready(around, o.rule, actor)}
-    first = _primary(opened.rules, [offer for offer in found if offer.rule.id in ready])
+    first = _primary(opened, [offer for offer in found if offer.rule.id in ready])
     can = [_act(around, offer, primary=offer.rule.id == first) for offer in found
            if offer.rule.id in ready]  # fmt: skip
     can.sort(key=lambda act: (act["grave"], not act["primary"]))
@@ -105,17 +107,28 @@ def grave(rules: Rules, rule: ActionRule) -> bool:
     return after is not None and after.terminal and after.step == 0
 
 
-def _primary(rules: Rules, found: Sequence[Offer]) -> str:
-    """The act that takes the subject on along its way; of an objection's none that ends it."""
-    along = [o for o in found if not grave(rules, o.rule) and not o.rule.reason]
+def _primary(opened: Opened, found: Sequence[Offer]) -> str:
+    """The act that takes the subject on along its way; "" where all that is offered is beside it."""
+    along = [o for o in found if not grave(opened.rules, o.rule) and not o.rule.reason]
     ways = [o.rule for o in along if o.open] or [o.rule for o in along]
-    if ways and ways[0].subject == "objection":
-        ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
-        on = [r for r in ways if r.to and r.to not in (ended | set(r.start))]
-        ways = sorted(on, key=lambda r: bool(r.inputs))
-    if ways and ways[0].subject == "list":  # a list is led on; what stays beside its way waits
-        ways = sorted(ways, key=lambda r: r.to in ("", *r.start))
+    if opened.subject == "objection":
+        ways = _on_an_objection(opened, ways)
+    if opened.subject == "list":  # a list is led on; what stays beside its way is no step
+        ways = [rule for rule in ways if rule.to not in ("", opened.state)]
     return ways[0].id if ways else ""
+
+
+def _on_an_objection(opened: Opened, ways: Sequence[ActionRule]) -> list[ActionRule]:
+    """What comes next of an objection: its check, the ruling, that same ruling made by another
+    person, the reply, and its file. Nothing else that ends one is anybody's usual step.
+    """
+    rules, on_record = opened.rules, opened.facts.recorded
+    if rules.states["objection", opened.state].terminal:
+        return sorted(ways, key=lambda r: bool(r.needs) and all(on_record.one(n) for n in r.needs))
+    proposed = [r for r in ways if any(rules.guards[id].check == RULED for id in r.guards)]
+    ended = {s.id for s in rules.edition.states if s.subject == "objection" and s.terminal}
+    on = [r for r in ways if r.to not in ("", opened.state, *ended)]
+    return proposed or sorted(on, key=lambda r: bool(r.inputs))
 
 
 def _act(around: Around, offer: Offer, *, primary: bool) -> Shown:

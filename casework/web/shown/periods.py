@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from casework.filters import day_words, end_words, iso, left_words, moment_words
+from casework.filters import day_words, end_words, iso, left_words, moment_words, near_end_words
 from casework.i18n import language
 from casework.models import DeadlineRow
 from casework.web.days import arrangements, strip_days
@@ -26,6 +26,7 @@ TONES = {"fixed": "go", "provisional": "warn", "blocked": "stop", "due": "go", "
          "done": "idle"}  # fmt: skip
 STARTS = ("term_start", "planned_publication")  # an instant at which something begins
 CLOSE_TO = 3  # working days: nearer than that is drawn as urgent
+URGENT = 1  # days: a task nearer than that is drawn as urgent
 
 
 def standing(row: DeadlineRow, now: datetime) -> str:
@@ -92,6 +93,8 @@ def period(
         "close": _close(known), "days": strip(known), "sources": sources(known, calendar),
         "kind": row.kind, "blocked": kept_breaches(rules, row.breaches or ()),
     }  # fmt: skip
+    if row.status == "closed" and row.closed_at:
+        shown["done"] = moment_words(row.closed_at, language())
     if sure == "provisional":
         shown["moves"] = _("Provisional: %(year)d has no holiday arrangement yet; this day moves"
                            " when the State Council publishes it.",
@@ -172,6 +175,15 @@ def line(
         "why": said, "citations": citations, "words": last["words"],
         "iso": last["iso"], "left": last["left"], "urgent": urgent,
     }  # fmt: skip
+
+
+def near(row: DeadlineRow | None, calendar: WorkingCalendar, now: datetime) -> Shown | None:
+    """When a task is due, for the macro `task`; None where no clock runs for it."""
+    if row is None:
+        return None
+    urgent = (row.ends_at - now).days < URGENT
+    return {"words": near_end_words(row.ends_at, now, language()),
+            "note": left_words(row.ends_at, now, calendar), "tone": "warn" if urgent else None}  # fmt: skip
 
 
 def reminders(rule: DeadlineRule) -> str:

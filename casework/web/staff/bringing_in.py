@@ -28,7 +28,7 @@ from casework.web.fact_forms import Checks, Needed
 from casework.web.fact_values import Sender
 from casework.web.forms import choices
 from casework.web.numbers import version_sent
-from casework.web.shown import consequences, draft, inputs, law, offers, reserve
+from casework.web.shown import consequences, draft, inputs, law, left, offers, reserve
 from casework.web.shown.law import Shown
 from workflows.words import Breach
 
@@ -139,7 +139,7 @@ def _show(
     return render_template(
         "staff/supplement.html", page=page, form=form, round=page.round, cities=cities,
         inputs=[(rules.facts[id], forms[id]) for id in rule.inputs], needs=inputs.asked(rules, rule),
-        label=rule.words(language()),
+        left=left.left(page), free=left.free_places(page), label=rule.words(language()),
         happens=consequences.happens(around, rule), tells=consequences.tells(told, rule),
         changed=changed, records=actor.has(*kind.who), brings=actor.has(*rule.who),
         hard=law.breaches(rules, hard), citations=law.cites(rules, rule.cites),

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from casework.access import allow
-from casework.filters import iso, moment_words
 from casework.i18n import language
 from casework.queries import lists as queries
 from casework.queries.case import people
@@ -17,11 +16,10 @@ from casework.queries.missing import before_list_moves
 from casework.queries.objections import holds
 from casework.queries.rounds import newest
 from casework.queries.rounds import rounds as all_rounds
-from casework.queries.snapshots import calendar, rules_of
+from casework.queries.snapshots import rules_of
 from casework.queries.timeline import length, timeline
 from casework.queries.what_if import beside
 from casework.reading import now, session
-from casework.services.announce import CORRECTS
 from casework.services.items import OF_A_LIST, next_item
 from casework.web.numbers import whole
 from casework.web.shown import (
@@ -32,13 +30,13 @@ from casework.web.shown import (
     law,
     offers,
     parts,
-    periods,
     plans,
     proposal,
     reserve,
     visits,
 )
 from casework.web.shown.law import Shown
+from casework.web.shown.left import left, with_left
 from casework.web.shown.review_papers import review_papers
 from casework.web.shown.sent import messages
 from casework.web.shown.yours import yours
@@ -47,6 +45,7 @@ from workflows.guards import Ask
 
 from . import READERS, blueprint
 from . import list_ranking as ranking
+from .list_notices import correcting, publicities
 
 NEWEST = 8
 REGIONS = ("east", "central", "west", "northeast")
@@ -96,25 +95,26 @@ def show_list(page: ListPage, **again: object) -> str:
             act["primary"] = False
     typed = ranking.typed_entries() if again else None
     ask = Ask(page.rules, "decide", actor, now())
-    happened = timeline(session(), actor, page.streams, most=NEWEST)
+    happened, gone = timeline(session(), actor, page.streams, most=NEWEST), left(page)
     return render_template(
         "staff/list.html", page=page, round=page.round, rules=page.rules, again=again,
         measure=law.measure_words(page.rules, page.list.measure), can=can, cannot=cannot,
         fill_in=_fill_in(page), proposal=proposal.awaited(page.opened, now()),
-        state=law.state(page.rules, "list", page.list.state), rows=ranking.rows(page, typed),
+        state=law.state(page.rules, "list", page.list.state),
+        rows=ranking.rows(page, typed) + ranking.gone(gone),
         editable=mine and ranking.editable(page), cut=ranking.cut(page), scale=ranking.scale(page),
-        checks=_checks(page) if page.facts.entries else [], gone=ranking.gone(page),
+        checks=_checks(page) if page.facts.entries else [],
         fresh=page.list.state == "ranked" and not page.facts.entries,
         members=len(page.facts.recorded.all("committee_member")), facts=_facts(page),
-        publicities=_publicities(page), waiting=_waiting(page), visits=_visits(page),
+        publicities=publicities(page), waiting=_waiting(page), visits=_visits(page),
         objections=_objections(page), request_id=offers.request_id(),
         places=page.rules.edition.places, listed=len(page.facts.entries),
         can_add=bool(beside(page.facts, ask)),
-        events=events.lines(page.rules, happened, measure=page.list.measure, subject="list",
-                            ref=page.list.ref, names=_cities(page)),
-        total=length(session(), actor, page.streams),
+        events=with_left(events.lines(page.rules, happened, measure=page.list.measure, subject="list",
+                                      ref=page.list.ref, names=_cities(page)), gone),
+        total=length(session(), actor, page.streams) + len(gone),
         messages=messages(session(), page.streams), papers=review_papers(page),
-        plan=plans.plan(page), correcting=_correcting(page),
+        plan=plans.plan(page), correcting=correcting(page),
     )  # fmt: skip
 
 
@@ -192,32 +192,6 @@ def _looks_again(page: ListPage) -> bool:
     """Is there a tie, or does the round leave ties to the committee, so that it may look again?"""
     left = page.rules.guards["reconsidered"].params["by"] == "committee"
     return left or any(row.why == "tie" for row in page.rows)
-
-
-def _publicities(page: ListPage) -> list[Shown]:
-    """Each publicity with its cities and its days."""
-    clocks = {d.item: d for d in page.deadlines if d.kind == "publicity"}
-    found = []
-    for one in page.publicities:
-        row = clocks.get(one.ref)
-        title = _("Supplementary publicity") if one.supplement else _("Publicity")
-        found.append({
-            "ref": one.ref, "title": title, "published": moment_words(one.published_at, language()),
-            "iso": iso(one.published_at), "place": one.place, "digest": one.digest,
-            "entries": one.entries, "public": f"/notices/{one.notice_ref}",
-            "proof": url_for("papers.proof_of_notice", ref=one.notice_ref),
-            "period": row and periods.period(row, page.rules, calendar(session()), now(),
-                                             title=title),
-        })  # fmt: skip
-    return found
-
-
-def _correcting(page: ListPage) -> Shown | None:
-    """The way to a correction, for whoever may publish one."""
-    rule = page.rules.actions.get(("list", CORRECTS))
-    if rule is None or page.list.state not in rule.start or not current_user.actor.has(*rule.who):
-        return None
-    return {"label": rule.words(language()), "url": url_for("staff.correction", ref=page.list.ref)}
 
 
 def _waiting(page: ListPage) -> list[Shown]:

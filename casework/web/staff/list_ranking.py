@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flask import request, url_for
@@ -34,16 +35,6 @@ def rows(page: ListPage, typed: dict[str, tuple[bool, str]] | None) -> list[Show
     return [_row(page, row, typed, line) for row in page.rows]
 
 
-def gone(page: ListPage) -> list[Shown]:
-    """The cities that were made public with the list and don't stand on it any more, and why."""
-    published = {entry["case"] for one in page.publicities for entry in one.entries}
-    return [
-        {"city": law.city_words(case), "url": url_for("staff.case", ref=ref),
-         "state": law.state(page.rules, "case", case.state)}
-        for ref, case in page.cases.items() if ref in published and ref not in page.facts.entries
-    ]  # fmt: skip
-
-
 def _row(
     page: ListPage, row: Ranked, typed: dict[str, tuple[bool, str]] | None, line: Decimal | None
 ) -> Shown:  # fmt: skip
@@ -67,6 +58,14 @@ def _row(
                                                     or row.proposed is True),
         "state": law.state(page.rules, "case", case.state),
     }  # fmt: skip
+
+
+def gone(left: Sequence[Shown]) -> list[Shown]:
+    """Rows for the cities that were made public and left the list: no rank, and what put them out."""
+    nothing = dict.fromkeys(("rank", "score", "total", "scores", "proposed", "why", "bonus", "shared",
+                             "missing", "reason", "listed", "preliminary"))  # fmt: skip
+    return [{**nothing, "unit": "", "region": "", "why_words": "", "gone": one,
+             **{key: one[key] for key in ("ref", "city", "url", "demo")}} for one in left]  # fmt: skip
 
 
 def region_words(region: str) -> str:

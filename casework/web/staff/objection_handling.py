@@ -22,6 +22,7 @@ from casework.reading import casework, let_go, now, session
 from casework.web.numbers import version_sent
 from casework.web.shown import events, facts
 from casework.web.shown.law import Shown
+from notifications.untold import TOLD, untold
 from workflows.calendar import beijing_day
 from workflows.guards.objections import came_after
 from workflows.guards.publicity import DISPOSED
@@ -32,7 +33,7 @@ from . import blueprint
 # What handling leaves on record, in the order in which it comes up.
 DECIDES = ("ask_to_complete", "admit", "not_admit")  # what the formal check can come to
 UPHELD = ("upheld", "partly")
-KINDS = ("assignment", ASKS, "site_check", "joined")
+KINDS = ("assignment", ASKS, "site_check", "joined", TOLD)
 
 
 @blueprint.post("/objections/<ref>/take")
@@ -64,7 +65,7 @@ def take_on(ref: str) -> ResponseReturnValue:
 
 def handling(page: ObjectionPage) -> Shown:
     """Who handles it and decides, which ones go together, what unit and city were asked and said."""
-    o, recorded = page.objection, page.facts.recorded
+    o, recorded, rules = page.objection, page.facts.recorded, page.rules
     assigned = recorded.one("assignment") or {}
     lead, actor = page.facts.leader, current_user.actor
     return {
@@ -74,6 +75,8 @@ def handling(page: ObjectionPage) -> Shown:
         "joined": [_other(f.ref) for f in page.facts.followers],
         "comments": [_comment(page, side) for side in SIDES if recorded.fact(ASKS, side)],
         "came_after": reported(page) and not o.late,
+        "untold": [rules.actions["objection", act].words(language())
+                   for act in untold(session(), [o.ref]).get(o.ref, ())],
         "closed": recorded.fact("closed") is not None, "letter": recorded.fact("answer") is not None
         and actor.has("ministry"),
     }  # fmt: skip
@@ -131,6 +134,8 @@ def to_record(page: ObjectionPage) -> list[Shown]:
     for id in KINDS:
         kind = rules.facts.get(id)
         if kind is None or not actor.has(*kind.who) or o.state not in kind.states:
+            continue
+        if id == TOLD and not untold(session(), [o.ref]):
             continue
         if id == "joined" and not any(other.state not in DISPOSED for other in page.facts.others):
             continue

@@ -22,6 +22,7 @@ from casework.queries.snapshots import calendar, rules_of
 from casework.reading import now, session
 from casework.web.numbers import whole
 from casework.web.shown import law, periods
+from casework.web.shown.grounds import concerns
 from casework.web.shown.law import Shown
 
 from . import READERS, blueprint
@@ -37,6 +38,8 @@ def objections() -> ResponseReturnValue:
     actor = current_user.actor
     found = queries.objections(session(), actor, year=year, open_only=only_open, mine=mine)
     handlers = people(session(), {one.objection.handler for one in found if one.objection.handler})
+    refs = [one.objection.ref for one in found]
+    joined, about = queries.leads(session(), refs), concerns(session(), actor, refs)
 
     def here(**changed: int | None) -> str:
         kept: dict[str, Any] = {"round": year, "open": int(only_open) or None,
@@ -45,7 +48,8 @@ def objections() -> ResponseReturnValue:
 
     years = all_rounds(session())
     return render_template(
-        "staff/objections.html", rows=[_row(one, handlers) for one in found], only_open=only_open, year=year,
+        "staff/objections.html", rows=[_row(one, handlers) | _together(one, joined)
+              | {"about": about.get(one.objection.ref, "")} for one in found], only_open=only_open, year=year,
         switch=[
             {"label": _("All"), "url": here(open=None), "current": not only_open},
             {"label": _("Not disposed of"), "url": here(open=1), "current": only_open,
@@ -58,6 +62,14 @@ def objections() -> ResponseReturnValue:
             for r in years],
         can_register=actor.has("ministry"),
     )  # fmt: skip
+
+
+def _together(one: ObjectionRow, joined: Mapping[str, str]) -> Shown:
+    """Which one it is handled with, and which with it."""
+    ref = one.objection.ref
+    lead = joined.get(ref, "")
+    return {"lead": lead, "lead_url": url_for("staff.objection", ref=lead) if lead else "",
+            "followers": [follower for follower, of in joined.items() if of == ref]}  # fmt: skip
 
 
 def _row(one: ObjectionRow, handlers: Mapping[int, User]) -> Shown:

@@ -30,6 +30,8 @@ from . import READERS, blueprint
 from .objection_handling import formal, handlers_named, handling, to_record
 from .owners import owner_words
 
+ADDS = "add_evidence"  # an act that leaves something on record, and takes the objection nowhere
+
 
 @blueprint.get("/objections/<ref>")
 @allow(*READERS)
@@ -51,16 +53,18 @@ def _show(page: ObjectionPage, *, words: bool) -> str:
     actor, rules, o = current_user.actor, page.rules, page.objection
     around = consequences.Around(page.opened, now(), page.case)
     can, cannot = offers.offers(around, actor)
+    added = [act for act in can if act["id"] == ADDS]
     ends = page.publicity.ends_at if page.publicity else None
     happened = timeline(session(), actor, [f"objection/{o.ref}"])
     return render_template(
         "staff/objection.html", page=page, o=o, round=page.round, words_shown=words,
         city=law.city_words(page.case), measure=law.measure_words(rules, page.case.measure),
-        state=law.state(rules, "objection", o.state), can=can, cannot=cannot,
+        state=law.state(rules, "objection", o.state), cannot=cannot,
+        can=[act for act in can if act not in added],
         lodged={"iso": iso(o.lodged_at), "words": moment_words(o.lodged_at, language())},
         ended=end_words(ends, language()) if ends else "", holds=queries.holds(o, page.list.state),
         clocks=[periods.period(row, rules, calendar(session()), now()) for row in page.deadlines],
-        groups=_facts(page, words=words), firsts=_firsts(page) + to_record(page),
+        groups=_facts(page, words=words), firsts=_firsts(page) + added + to_record(page),
         handler=page.may_look, handling=handling(page), formal=formal(page, happened),
         request_id=offers.request_id(), others=[
             {"ref": other.ref, "url": url_for("staff.objection", ref=other.ref),

@@ -12,22 +12,24 @@ from flask_login import current_user
 
 from casework.filters import left_words, moment_words, near_end_words
 from casework.i18n import language
-from casework.models import Case, DeadlineRow, Objection, Shortlist, User
+from casework.models import Case, DeadlineRow, Shortlist
 from casework.queries import dashboard as queries
 from casework.queries.deadlines import deadlines_of
-from casework.queries.lists import sizes
+from casework.queries.lists import list_page, sizes
 from casework.queries.missing import next_step
 from casework.queries.objections import count_open
 from casework.queries.snapshots import calendar, rules_of
 from casework.queries.unanswered import unanswered
 from casework.reading import now, session
 from casework.services.planned import PLANNED
-from casework.web.shown import law
+from casework.web.shown import law, left, reserve
 from casework.web.shown.law import Shown
+from casework.web.shown.periods import near
 from workflows.rules import Rules
 
+from .objection_tasks import complaint_tasks, objection_tasks, untold_tasks
+
 MESSAGES = 5
-URGENT = 1  # days: nearer than that is drawn as urgent
 
 
 def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
@@ -36,25 +38,21 @@ def tasks(year: int | None) -> tuple[list[Shown], list[Shown]]:
     ready: list[Shown] = []
     locked: list[Shown] = []
     if actor.has("ministry", "leader"):
-        ready += _objections(year)
+        ready += objection_tasks(year)
     if actor.has("ministry"):
+        ready += untold_tasks(year)
         ready += _checks(year)
         ready += _messages(year)
     if actor.has("ministry", "leader"):
         for one in queries.open_lists(session(), year):
+            if vacant := _vacant(one):
+                ready.append(vacant)
             task, mine = _list(one)
             if mine:
                 (locked if task["why"] and task["tone"] != "stop" else ready).append(task)
+    if actor.has("auditor"):
+        ready += complaint_tasks(year)
     return ready, locked
-
-
-def _when(row: DeadlineRow | None) -> Shown | None:
-    if row is None:
-        return None
-    urgent = (row.ends_at - now()).days < URGENT
-    return {"words": near_end_words(row.ends_at, now(), language()),
-            "note": left_words(row.ends_at, now(), calendar(session())),
-            "tone": "warn" if urgent else None}  # fmt: skip
 
 
 # --- formal checks ------------------------------------------------------------------------------
@@ -87,7 +85,7 @@ def _check(case: Case, row: DeadlineRow) -> Shown:
         "what": _("%(city)s: formal check", city=law.city_words(case)),
         "why": _("%(measure)s; %(charge)s", charge=charge,
                  measure=law.measure_words(rules, case.measure, short=True)),
-        "when": _when(row), "tag": None,
+        "when": near(row, calendar(session()), now()), "tag": None,
     }  # fmt: skip
 
 
@@ -103,54 +101,6 @@ def _messages(year: int | None) -> Iterator[Shown]:
             "what": _("%(city)s: a message to answer", city=law.city_words(case)),
             "why": _("since %(when)s", when=moment_words(at, language())),
         }  # fmt: skip
-
-
-# --- objections ---------------------------------------------------------------------------------
-
-
-def _objections(year: int | None) -> Iterator[Shown]:
-    """The next step of each objection, where it is this person's."""
-    found = queries.objections_to_handle(session(), year=year)
-    clocks = {d.owner: d for d in deadlines_of(
-        session(), [f"objection/{o.ref}" for o, _case in found], only_open=True)}  # fmt: skip
-    refs = [o.ref for o, _case in found]
-    proposed, decides = queries.proposers(session(), refs), queries.deciders(session(), refs)
-    login = session().get_one(User, current_user.id).login
-    for o, case in found:
-        step = _step(o, proposed.get(o.ref), decides.get(o.ref, login) == login)
-        if step:
-            rules = rules_of(session(), case.round_year)
-            assert rules is not None
-            state = rules.states["objection", o.state]
-            yield {
-                "icon": state.icon, "tone": state.tone, "tag": None,
-                "url": url_for("staff.objection", ref=o.ref),
-                "what": _("Objection to %(city)s: %(step)s", city=law.city_words(case), step=step),
-                "why": _marks(o), "when": _when(clocks.get(f"objection/{o.ref}")),
-            }  # fmt: skip
-
-
-def _step(o: Objection, proposer: int | None, decides: bool) -> str:
-    """What comes next; "" where it is somebody else's: the handler's, or who is to decide."""
-    if o.state == "ruling_proposed":
-        return _("make the ruling") if decides and proposer != current_user.id else ""
-    ministry = current_user.actor.has("ministry") and o.handler in (None, current_user.id)
-    if o.state == "lodged" and ministry:
-        return _("formal check")
-    if o.state == "admitted" and ministry:
-        return _("investigate and propose a ruling")
-    if o.state not in ("lodged", "admitted", "to_complete") and ministry:
-        return _("reply to the objector")
-    return ""
-
-
-def _marks(o: Objection) -> str:
-    marks = [_("No. %(ref)s", ref=o.ref)]
-    if o.late:
-        marks.append(_("not in due form (%(what)s)", what=_("late")))
-    if o.anonymous:
-        marks.append(_("not in due form (%(what)s)", what=_("anonymous / not signed or sealed")))
-    return _(", ").join(marks)
 
 
 # --- lists --------------------------------------------------------------------------------------
@@ -179,6 +129,29 @@ def _list(one: Shortlist) -> tuple[Shown, bool]:
         task["when"] = {"words": near_end_words(until, now(), language()),
                         "note": left_words(until, now(), calendar(session())), "tone": None}  # fmt: skip
     return task, rule is not None and current_user.actor.has(*rule.who)
+
+
+def _vacant(one: Shortlist) -> Shown | None:
+    """A place that is free on a public list, while somebody of the reserve could take it."""
+    rules = rules_of(session(), one.round_year)
+    assert rules is not None
+    off = {s.id for s in rules.edition.states if s.subject == "case" and s.leaves_list}
+    found = sizes(session(), one.round_year)
+    if not any(found.get((one.measure, state)) for state in off):
+        return None  # nobody left: the list needn't be opened
+    page = list_page(session(), current_user.actor, one.ref, now=now())
+    number = reserve.places(page)
+    if not number:
+        return None
+    return {
+        "icon": "plus-lg", "tone": "go", "url": url_for("staff.supplement", ref=one.ref),
+        "when": None, "tag": None,
+        "what": ngettext("%(year)d %(measure)s list: %(num)d place is free",
+                         "%(year)d %(measure)s list: %(num)d places are free", number,
+                         year=one.round_year, measure=law.measure_words(rules, one.measure, short=True)),
+        "why": _("%(gone)s; bring in the next, or leave it empty", gone=_(", ").join(
+            _("%(city)s (%(why)s)", city=gone["city"], why=gone["words"]) for gone in left.left(page))),
+    }  # fmt: skip
 
 
 def _planned(one: Shortlist) -> DeadlineRow | None:

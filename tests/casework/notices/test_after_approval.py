@@ -19,14 +19,22 @@ from workflows.calendar import BEIJING
 NUMBER = "示例复〔2023〕2号"
 
 
-def rejected_demo(url: str) -> None:
-    """The list of the other recipe, reported and not approved."""
+def reported_demo(url: str) -> None:
+    """The list of the other recipe, reported."""
     publicised_demo(url)
     house = House.on(url)
     file = {"number": "示例报〔2023〕1号", "date": "2023-02-06", "file": "示例.pdf"}
     reasons = dict.fromkeys(("floor:0", "floor:1", f"count:{len(SCORES)}"), "示例")
     house.list_acts("report", datetime(2023, 2, 6, 9, tzinfo=BEIJING), given={"report": {"": file}},
                     reasons=reasons)  # fmt: skip
+    BusinessClock(house.db).set(datetime(2023, 6, 5, 9, tzinfo=BEIJING))
+    house.db.engine.dispose()
+
+
+def rejected_demo(url: str) -> None:
+    """The same, not approved."""
+    reported_demo(url)
+    house = House.on(url)
     reply = {"number": NUMBER, "date": "2023-06-02", "file": "示例.pdf"}
     house.list_acts("reject", datetime(2023, 6, 5, 9, tzinfo=BEIJING), given={"reply": {"": reply}})
     BusinessClock(house.db).set(datetime(2023, 6, 6, 9, tzinfo=BEIJING))
@@ -101,3 +109,13 @@ def test_who_was_in_term_on_a_day_was_so_though_the_decision_was_revoked_later(
     for day in ("2023-10-08", "2023-10-10"):  # from the day from which it holds
         assert "440300" not in in_term(day)
         assert len(in_term(day)) == len(SCORES) - 1
+
+
+def test_a_rejection_asks_neither_which_cases_it_leaves_out_nor_when_a_term_begins(
+    site: Made,
+) -> None:
+    made, asked = site(reported_demo), ("reply-not_named", "reply-starts_on")
+    for act, has in (("approve", True), ("reject", False)):
+        page = made.text(f"/lists/2022-industry/actions/{act}", "ministry")
+        assert 'name="reply-number"' in page, words(page)
+        assert [f'name="{field}"' in page for field in asked] == [has, has], act

@@ -57,6 +57,10 @@ def test_a_correction_is_read_first_and_published_word_for_word(site: Made) -> N
     assert shown.status_code == 200
     assert len(published(made.house)) == 1
     page = shown.get_data(as_text=True)
+    first, once_more = client.get(PAGE).get_data(as_text=True), "Confirm: Correct a notice"
+    assert once_more not in first  # what is pressed first shows how it reads
+    assert "Not published yet: read the preview, then confirm once more" in page
+    assert once_more in page
     assert "关于2022年度工业稳增长和转型升级成效明显市（州）名单的更正公示" in words(page)
     assert WRONG["what"] in words(page)
     assert "made public as 深圳市" in words(page)

@@ -181,3 +181,11 @@ def test_the_list_offers_to_publish_first_and_to_plan_beside_it(site: Made) -> N
     assert offered[:2] == [("btn-primary", PAGE), ("btn-line", PAGE)]
     assert part.index("Publish") < part.index("Plan the publication")
     assert "is over" not in words(page)
+
+
+def test_on_record_the_planned_time_is_one_instant(site: Made) -> None:
+    made = site(both_decided)
+    assert planned(made).status_code == 303
+    page = words(made.text(f"/lists/{INDUSTRY}", "ministry", lang="zh"))
+    assert "2023年1月14日 09:00 " in page
+    assert "0 至 23" not in page

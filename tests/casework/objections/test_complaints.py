@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from casework import audit
-from casework.errors import Forbidden
+from casework.errors import Forbidden, Refused
 from casework.models import Attachment, Complaint, Event, Objection
 from casework.queries.visible import sees_file, visible_to
 from notifications.run import run as tell
 from tests.support.addresses import addresses
 from tests.support.files import PDF
+from tests.support.house import OBJECTOR
 from tests.support.objecting import CASE, PATH, TYPED, followed, hidden, receipt_of, rows
 from tests.support.objecting import COMPLAIN as FORM
 from tests.support.planted import AUDITOR
@@ -159,3 +160,27 @@ def test_an_auditor_reads_its_words_only_where_that_is_written_down(site: Site) 
         looked = select(Event.name).where(Event.stream == f"complaint/{number}",
                                           Event.kind == "note")  # fmt: skip
         assert session.scalars(looked).all() == ["read_words"]
+
+
+def test_one_that_waits_is_an_auditor_s_task_and_nobody_else_s(site: Site) -> None:
+    number, _ = complain(site)
+    assert f"No. {number}" in site.text("/dashboard", "auditor")
+    assert "Complaint about staff: Lodged" in site.text("/dashboard", "auditor")
+    for login in ("ministry", "leader"):
+        assert number not in site.text("/dashboard", login)
+    auditor = Actor(98, "auditor", frozenset({"auditor"}))
+    site.house.door.act(
+        auditor, "complaint", "close", ref=number, received_at=DURING,
+        given={"complaint_answer": {"": {"text": "已核实", "date": "2023-01-19"}}})  # fmt: skip
+    assert number not in site.text("/dashboard", "auditor")
+
+
+def test_a_complaint_is_registered_as_one_and_a_refused_author_is_called_so(site: Site) -> None:
+    assert "Register a complaint by letter, telephone or fax" in site.text("/complaints", "auditor")
+    with pytest.raises(Refused):  # it stands on no list
+        site.house.door.act(OBJECTOR, "objection", "lodge", received_at=DURING, new={
+            "case": site.house.draft("440100")}, given={"lodging": {"": {
+                "channel": "form", "grounds": "x"}}})  # fmt: skip
+    page = site.text("/admin/audit", "auditor")
+    assert "the objector" in page
+    assert ">objector<" not in page

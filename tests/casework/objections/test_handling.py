@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from sqlalchemy import select
 
@@ -19,6 +18,7 @@ from casework.models import Event, FactRow, Objection
 from casework.services import accounts
 from casework.services.account_stream import CONSOLE
 from casework.services.organisations import Office
+from notifications.run import run as tell
 from tests.support.files import PDF
 from tests.support.house import LEADER, MINISTRY, OBJECTOR
 from tests.support.rounds import MIDWAY, midway_round
@@ -97,6 +97,75 @@ def test_what_somebody_handles_is_no_task_of_others(web: Site) -> None:
     record(web, "assignment", {"handler": "ministry"})
     assert "investigate and propose a ruling" in web.text("/dashboard", "ministry")
     assert "investigate and propose a ruling" not in web.text("/dashboard", "second")
+
+
+def test_the_register_shows_until_when_it_is_to_be_checked_and_then_handled(web: Site) -> None:
+    register = said(web.text("/objections", "ministry"))
+    assert "Sun 29 Jan 2023 24:00" in register[register.index(SECOND_ONE) :]
+    assert "Formal check of an objection" in register
+    web.house.door.act(MINISTRY, "objection", "admit", ref=SECOND_ONE, received_at=AT,
+                       reasons={"in_form": "示例"})  # fmt: skip
+    assert "Formal check of an objection" not in said(web.text("/objections", "ministry"))
+    page = said(web.text(f"/objections/{SECOND_ONE}", "ministry"))
+    assert "Done on 19 Jan 2023 10:30 was due Sun 29 Jan 2023 24:00" in page
+
+
+PRIMARY = re.compile(r'class="btn btn-primary"[^>]*>(.*?)</(?:a|summary|button)>', re.S)
+
+
+def primary(web: Site, login: str) -> list[str]:
+    """The act, or acts, that the objection's page puts first."""
+    return [said("<main" + one) for one in PRIMARY.findall(web.text(PAGE, login))]
+
+
+def test_the_step_that_comes_next_stands_out_and_no_other(web: Site) -> None:
+    door = web.house.door
+    assert "Add evidence" in web.text(PAGE, "ministry").partition("Record:")[2]
+    assert [one.strip() for one in primary(web, "ministry")] == ["Propose a ruling"]
+    door.act(MINISTRY, "objection", "propose_ruling", ref=FIRST, received_at=AT,
+             given={"ruling": {"": {"outcome": "dismissed", "reasons": "示例"}}})  # fmt: skip
+    assert "Rule: dismissed" in primary(web, "second")[0]
+    assert primary(web, "ministry") == []  # who proposed it doesn't make it
+    door.act(LEADER, "objection", "dismiss", ref=FIRST, received_at=AT)
+    assert "Reply to the objector" in primary(web, "ministry")[0]
+    door.act(MINISTRY, "objection", "answer", ref=FIRST, received_at=AT,
+             given={"answer": {"": {"text": "示例", "date": "2023-01-19"}}})  # fmt: skip
+    assert "Close and file" in primary(web, "ministry")[0]
+
+
+def test_on_a_healthy_public_list_nothing_asks_to_be_corrected(web: Site) -> None:
+    page = web.text("/lists/2022-industry", "ministry")
+    assert "Correct a notice" in page
+    assert PRIMARY.findall(page) == []
+
+
+# --- before a step ------------------------------------------------------------------------------
+def test_a_ruling_on_words_that_nobody_has_read_is_hinted_at_and_not_refused(web: Site) -> None:
+    unread = f"Nobody has read the words and files of {FIRST} yet"
+    path = f"{PAGE}/actions/propose_ruling"
+    assert unread in web.text(path, "ministry")
+    assert unread not in web.text(f"{PAGE}/actions/add_evidence", "ministry")
+    web.client("ministry").post(f"{PAGE}/words")
+    assert unread not in web.text(path, "ministry")
+
+
+def test_who_left_no_address_is_told_otherwise_and_a_task_until_that_is_noted(web: Site) -> None:
+    own = web.app.extensions["casework"]
+    path, ask = f"/objections/{SECOND_ONE}", "ask_to_complete"
+    form = web.text(f"{path}/actions/{ask}", "ministry")
+    assert f"{SECOND_ONE}: no e-mail address was left" in said(form)
+    assert "Nobody." in form  # hears of it by message
+    web.house.door.act(MINISTRY, "objection", ask, ref=SECOND_ONE, received_at=AT,
+                       given={"formal_result": {"": {"reason": "请具名"}}})  # fmt: skip
+    tell(own)
+    waits = "nobody has told the objector yet: Ask to complete"
+    task = f"No. {SECOND_ONE}, Ask to complete"
+    assert waits in said(web.text(path, "ministry"))
+    assert task in web.text("/dashboard", "ministry")
+    assert "The objector was told otherwise" in web.text(path, "ministry")
+    record(web, "told_otherwise", {"how": "telephone", "date": "2023-01-19"}, SECOND_ONE)
+    assert waits not in said(web.text(path, "ministry"))
+    assert task not in web.text("/dashboard", "ministry")
 
 
 # --- comments -----------------------------------------------------------------------------------
@@ -200,38 +269,25 @@ def test_a_change_to_either_meanwhile_stops_both(web: Site) -> None:
     assert states(web) == ["admitted"] * 2
 
 
-# --- the reply ----------------------------------------------------------------------------------
-def replied(web: Site) -> None:
-    door = web.house.door
-    ruling = {"ruling": {"": {"outcome": "dismissed", "reasons": "示例"}}}
-    door.act(MINISTRY, "objection", "propose_ruling", ref=FIRST, received_at=AT, given=ruling)
-    door.act(LEADER, "objection", "dismiss", ref=FIRST, received_at=AT)
-    door.act(MINISTRY, "objection", "answer", ref=FIRST, received_at=AT, given={"answer": {"": {
-        "text": "经核查，异议不成立。", "date": "2023-01-19", "number": "示例函〔2023〕1号"}}})  # fmt: skip
+def test_what_is_joined_is_one_task_and_the_register_says_with_which(web: Site) -> None:
+    assert web.text("/dashboard", "second").count("propose a ruling") == 1
+    joined(web)
+    tasks = web.text("/dashboard", "second")
+    assert tasks.count("investigate and propose a ruling") == 1
+    assert f"No. {FIRST}, with {SECOND_ONE}, joined to it" in said(tasks)
+    register = said(web.text("/objections", "ministry"))
+    assert f"{FIRST} with {SECOND_ONE}, joined to it" in register
+    assert f"{SECOND_ONE} joined to {FIRST}" in register
 
 
-def test_the_letter_holds_number_ruling_and_reasons_and_no_name(web: Site) -> None:
-    assert web.client("ministry").get(f"{PAGE}/reply.docx").status_code == 404
-    replied(web)
-    answer = web.client("ministry").get(f"{PAGE}/reply.docx")
-    made = docx.Document(io.BytesIO(answer.data))
-    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
-    text = "\n".join([p.text for p in made.paragraphs] + cells)
-    for wanted in (FIRST, "不成立", "经核查，异议不成立。", "示例函〔2023〕1号", "第十二条",
-                   f"异议人（回执编号 {FIRST}）"):  # fmt: skip
-        assert wanted in text, wanted
-    with web.house.db.reading() as session:
-        lodging = session.scalars(select(FactRow).where(
-            FactRow.owner == f"objection/{FIRST}", FactRow.kind == "lodging")).one()  # fmt: skip
-    assert lodging.value["name"] not in text
-    assert web.client("ministry").get(f"{PAGE}/reply.pdf").data[:5] == b"%PDF-"
-
-
-@pytest.mark.parametrize("login", ["leader", "auditor", "unit"])
-def test_the_letter_is_for_handlers(web: Site, login: str) -> None:
-    replied(web)
-    assert web.client(login).get(f"{PAGE}/reply.docx").status_code == 403
-    assert web.client().get(f"/follow/{FIRST}/reply.pdf").status_code == 404
+def test_the_register_says_what_each_concerns_to_handlers_and_in_no_other_words(web: Site) -> None:
+    assert "Something else" in web.text("/objections", "ministry")  # not what was typed there
+    assert "数据不实" not in web.text("/objections", "ministry")
+    lodged = {"channel": "form", "grounds": "评选程序", "name": "张三", "contact": "13800001234"}
+    web.house.door.act(OBJECTOR, "objection", "lodge", new={"case": CASE}, received_at=AT,
+                       given={"lodging": {"": lodged}})  # fmt: skip
+    assert "The procedure" in web.text("/objections", "leader")
+    assert "The procedure" not in web.text("/objections", "auditor")
 
 
 def test_a_withdrawn_lead_lets_the_others_go_on_alone(web: Site) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.support.files import PDF
 from tests.support.house import MINISTRY, SECOND
-from tests.support.objecting import TYPED, followed, hidden, receipt_of, rows, token_of
+from tests.support.objecting import TYPED, followed, hidden, lodge, receipt_of, rows, token_of
 from tests.support.site import CLOSE, DURING, NOTICE, Site
 
 DESK = f"/objections/register?publicity={NOTICE}"
@@ -121,3 +121,12 @@ def test_what_came_on_paper_is_followed_added_to_and_withdrawn_on_paper_by_two(
               ref=ref, received_at=DURING)  # fmt: skip
     do.act(SECOND, "objection", "withdraw", ref=ref, received_at=DURING, comment="来信撤回")
     assert [row.state for row in rows(site)] == ["withdrawn"]
+
+
+def test_the_receipt_tells_the_officer_to_read_it_out_or_to_post_it(site: Site) -> None:
+    told = "For you, who registered it"
+    called = registered(site.client("ministry"), channel="telephone", postmark="")
+    assert told in called.get_data(as_text=True)
+    public = lodge(site.client())
+    receipt_of(public)
+    assert told not in public.get_data(as_text=True)
