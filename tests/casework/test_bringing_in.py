@@ -248,3 +248,18 @@ def test_nor_on_a_day_before_one_was(site: Callable[..., Site]) -> None:
         house.door.record(LEADER, "list", "decision", early, item=ref_of(NEXT),
                           ref="2022-industry", received_at=LATER)  # fmt: skip
     assert {b.guard for b in refused.value.breaches} == {"place_free"}
+
+
+def test_who_took_the_decision_away_does_not_bring_the_city_in_either(
+    site: Callable[..., Site],
+) -> None:
+    """Recorded, taken away and recorded again by another: the hand that wrote it first isn't washed."""
+    house = site(vacant).house
+    decide(house, NEXT, MINISTRY)
+    house.door.record(MINISTRY, "list", "decision", None, item=ref_of(NEXT), ref="2022-industry",
+                      received_at=LATER, comment="示例")  # fmt: skip
+    decide(house, NEXT, SECOND)
+    with pytest.raises(Refused) as refused:
+        house.list_acts("supplement", LATER, given={"supplement_of": {ref_of(NEXT): {}}},
+                        reasons={"count:3": "示例", "floor:0": "示例"})  # fmt: skip
+    assert {breach.guard for breach in refused.value.breaches} == {"maker_checker_supplement"}

@@ -70,7 +70,7 @@ def brought_in_by_two(facts: ListFacts, ask: Ask, *, fact: str) -> Iterator[Find
     """
     for ref in brought_in(facts):
         made = facts.recorded.fact(fact, ref)
-        if made and had_a_hand(ask, made):
+        if made and (had_a_hand(ask, made) or took_away(facts, ask, fact)):
             yield Finding("same", ref, {"case": facts.case(ref) or ref})
 
 
