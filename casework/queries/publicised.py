@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +14,10 @@ from casework.models import Case, DeadlineRow, FactRow, Publicity, PublicNotice,
 from workflows.edition import Measure, Named
 from workflows.rules import Rules
 
+from .notice_links import SUPPLEMENT, added_by, corrected_by, first_notices
 from .public import City, cities, rules_in_force
 
 REPLY, DECIDED = "reply", ("approved", "rejected")
-SUPPLEMENT = "supplement"  # a notice of cities that came onto a list later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,23 +162,7 @@ def _notices(session: Session, rows: Iterable[PublicNotice]) -> tuple[Notice, ..
         _PUBLICITIES.where(Publicity.notice_ref.in_(refs)).order_by(Publicity.id)).all()
     ):  # fmt: skip
         carried.setdefault(one.notice, []).append(one)
-    later: dict[str, list[str]] = {}
-    for ref, corrects in session.execute(
-        select(PublicNotice.ref, PublicNotice.corrects)
-        .where(PublicNotice.corrects != "")
-        .order_by(PublicNotice.id)
-    ):
-        for before in corrects.split():
-            later.setdefault(before, []).append(ref)
-    first = _first_notices(session)
-    added: dict[str, dict[str, None]] = {}
-    for list_ref, ref in session.execute(
-        select(Publicity.list_ref, PublicNotice.ref)
-        .join(PublicNotice, PublicNotice.ref == Publicity.notice_ref)
-        .where(PublicNotice.kind == SUPPLEMENT)
-        .order_by(PublicNotice.id)
-    ):
-        added.setdefault(first[list_ref], {})[ref] = None
+    later, added = corrected_by(session), added_by(session)
     return tuple(
         Notice(ref=row.ref, kind=row.kind, corrects=tuple(row.corrects.split()),
                added_by=tuple(added.get(row.ref, ())),
@@ -197,7 +181,7 @@ def _as_written(row: PublicNotice, lists: Iterable[Publicised]) -> tuple[Publici
 def _publicised(session: Session, rows: Iterable[Any]) -> tuple[Publicised, ...]:
     rows = list(rows)
     known = cities(session, (entry["case"] for row in rows for entry in row[0].entries))
-    first = _first_notices(session)
+    first = first_notices(session)
     found = []
     for shown, year, measure, state, round_, notice, reply in rows:
         said = (reply or {}) if state in DECIDED else {}
@@ -238,17 +222,3 @@ def _english(notice: PublicNotice, publicity: str) -> dict[str, str]:
             for carried, told in zip(notice.text["lists"], notice.text["en"]["lists"], strict=True)
             if carried["publicity"] == publicity
             for (*_, case), line in zip(carried["entries"], told["cities"], strict=True)}  # fmt: skip
-
-
-def _first_notices(session: Session) -> dict[str, str]:
-    """List → the number of the notice that first made it public."""
-    rows = session.execute(
-        select(Publicity.list_ref, Publicity.notice_ref).order_by(Publicity.id.desc())
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def digests(session: Session, refs: Collection[str]) -> dict[str, str]:
-    """Notice → the hash of its text, as it was published."""
-    asked = select(PublicNotice.ref, PublicNotice.digest).where(PublicNotice.ref.in_(refs))
-    return {ref: digest for ref, digest in session.execute(asked)}  # noqa: C416  a result has keys()

@@ -9,7 +9,7 @@ from flask_login import current_user
 from casework.filters import iso, moment_words
 from casework.i18n import language
 from casework.queries.lists import ListPage
-from casework.queries.publicised import digests
+from casework.queries.notice_links import digests
 from casework.queries.snapshots import calendar
 from casework.reading import now, session
 from casework.services.announce import CORRECTS
