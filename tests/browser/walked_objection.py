@@ -106,7 +106,7 @@ def what_was_asked_for_is_added(n: Citizen, asked: str) -> None:
     n.open(f"/follow/{n.number}")
     assert asked in n.told_of()
     n.fill(n.word("What you add"), ADDED)
-    n.fill(n.word("Attachment"), pdf(b"%3"))
+    n.fill(n.word("Another file"), pdf(b"%3"))
     n.press(n.word("Add it"))
     assert n.word("Received; the formal check goes on.") in n.told()
     assert asked not in n.told_of()
@@ -130,7 +130,7 @@ def the_ruling_and_the_reply_are_read(n: Citizen, reply: str) -> None:
 def evidence(n: Citizen) -> list[str]:
     """The files that the page names, in its order."""
     said = n.main.locator("#what").locator(f"dt:text-is('{n.word(FILE)}') + dd")
-    return re.split(r"[,、，] ?", said.inner_text())
+    return said.inner_text().splitlines()
 
 
 def the_mails_said_it_too(n: Citizen) -> None:

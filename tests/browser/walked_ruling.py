@@ -109,7 +109,7 @@ def the_objector_is_answered_and_it_is_closed(n: Newcomer, number: str) -> None:
     n.act("答复异议人", {"答复文号": "演示〔2022〕11号", "答复内容": REPLY, "日期": today(n)})
     for kind, begins in (("DOCX", b"PK"), ("PDF", b"%PDF")):
         with n.page.expect_download() as coming:
-            n.main.locator("#handling").get_by_role("link", name=kind).click()
+            n.main.locator("#letter").get_by_role("link", name=kind).click()
         assert Path(coming.value.path()).read_bytes().startswith(begins)
     n.act("办结归档")
     assert n.word("closed and on file") in n.panel("handling")

@@ -52,11 +52,6 @@ def submit(page: Page) -> None:
     page.locator("main form[method=post] button.btn-primary").last.click()
 
 
-def confirm(page: Page) -> None:
-    """Do what the page asks about, with nothing filled in."""
-    page.locator("main form[method=post] button:not([name])").last.click()
-
-
 def ask_for_papers(page: Page) -> None:
     """Ask for a case's papers, unless they were asked for already."""
     button = page.locator("#papers form button.btn-primary")
@@ -165,7 +160,7 @@ STAFF = (
     Kind("notice, published", "staff.notice_page", f"{LIST}/notice", OFFICER, where="later"),
     Kind("correction", "staff.correction", f"{LIST}/correction", OFFICER, where="later"),
     Kind("correction, errors", "staff.correction", f"{LIST}/correction", OFFICER, where="later",
-         status=422, then=confirm),
+         status=422, then=submit),
     Kind("supplement", "staff.supplement", f"{LIST}/supplement", OFFICER, where="later"),
     Kind("objections", "staff.objections", "/objections", OFFICER, where="later"),
     Kind("objections, none", "staff.objections", "/objections", OFFICER),
