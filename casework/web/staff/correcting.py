@@ -17,6 +17,7 @@ from casework.queries.lists import ListPage, list_page
 from casework.reading import casework, let_go, now, session
 from casework.services.announce import CORRECTS
 from casework.services.items import next_item
+from casework.services.values import read
 from casework.web import fact_forms, fact_values
 from casework.web.again import meanwhile, reasons_asked, written_reasons
 from casework.web.fact_choices import Source
@@ -24,6 +25,7 @@ from casework.web.fact_values import Sender
 from casework.web.numbers import version_sent
 from casework.web.shown import consequences, draft, facts, inputs, law, offers
 from casework.web.shown.law import Shown
+from workflows.calendar import beijing_day
 from workflows.edition import ActionRule
 from workflows.facts import CaseFacts
 from workflows.guards.notices import CORRECTION, to_correct
@@ -63,6 +65,9 @@ def correct(ref: str) -> ResponseReturnValue:
                 sender = Sender(current_user.actor.user, page.opened.head.stream, now())
                 given[id] = {item: fact_values.take(form, kind, sender)}
         if request.form.get("preview"):
+            for id, values in given.items():  # what would be refused isn't shown as if it could be
+                read(page.rules.facts[id], values[item], today=beijing_day(now()),
+                     prefix=f"{id}.{item}.")  # fmt: skip
             return _show(page, rule, forms, said=_said(given))
         let_go()
         casework().door.act(

@@ -107,9 +107,10 @@ def test_without_what_was_wrong_nothing_is_published_and_it_is_said(site: Made) 
     made = site(publicised_demo)
     client = made.client("ministry")
     form = sent(client.get(PAGE).get_data(as_text=True)) | {"notice_correction-what": ""}
-    answer = client.post(PAGE, data=form)
-    assert answer.status_code == 422
-    assert re.search(r'class="err"', answer.get_data(as_text=True))
+    for also in ({}, {"preview": "1"}):
+        answer = client.post(PAGE, data=form | also)
+        assert answer.status_code == 422
+        assert re.search(r'class="err"', answer.get_data(as_text=True))
     assert len(published(made.house)) == 1
 
 
