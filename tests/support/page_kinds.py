@@ -279,6 +279,7 @@ NOT_PAGES = {
     "static": "files of the look",
     "bootstrap.static": "files of the look",
     "files.download": "a file that somebody handed in",
+    "recommend.own_file": "a file that this side sent along with its comments",
     "public.data_csv": "a file for spreadsheets",
     "public.data_json": "a file for programs",
     "public.data_schema": "a file for programs",
