@@ -124,7 +124,7 @@ def test_dark_and_light_name_the_same_colours() -> None:
 
 
 # Of some pages alone: what saves a form's parts by itself, sends its files at once, solves its puzzle.
-LATER = {"autosave.js", "upload.js", "puzzle.js", "materials.css"}
+LATER = {"autosave.js", "draft.js", "materials.css", "puzzle.js", "receipt.js", "upload.js"}
 
 
 def test_the_first_load_is_small() -> None:
