@@ -12,42 +12,62 @@ from workflows.guards import Ask
 from .lists import RANKED, ListPage, Ranked, ranked
 from .timeline import Happening
 
-DECIDES = "decide"
+DECIDES, PROPOSES, ENTRY = "decide", "propose", "entry"
 
 
-def as_decided(page: ListPage) -> ListPage:
-    """The page with the list as it was decided, which is what was made public first (10).
+def as_decided(page: ListPage, story: Sequence[Happening]) -> ListPage:
+    """The page with the list as it was decided, which is what is made public (10); as it stands where
+    no decision does. `story` are its records up to that decision.
 
     Whatever left it since stands on it, whatever came in later doesn't.
     """
-    if not page.facts.publicities:
+    if not page.facts.decided_digest or not story:
         return page
-    first = page.facts.publicities[0]
-    cases = tuple(
-        _still_on(case) if case.ref in first.entries else case for case in page.facts.cases
-    )
-    facts = replace(page.facts, cases=cases, entries=first.entries, digest=first.digest)
-    rows = ranked(facts, Ask(page.rules, DECIDES, TIMER, first.published_at))
+    entries, have = entries_decided(page, story), {case.ref for case in page.facts.cases}
+    cases = tuple(_still_on(case) if case.ref in entries else case for case in page.facts.cases)
+    facts = replace(page.facts, cases=cases, entries=tuple(e for e in entries if e in have))
+    at = story[-1].event.received_at
+    rows = ranked(facts, Ask(page.rules, DECIDES, TIMER, at))
     return replace(page, opened=replace(page.opened, facts=facts), rows=rows)
+
+
+def entries_decided(page: ListPage, story: Sequence[Happening]) -> tuple[str, ...]:
+    """The cases that stood on the list as it was decided: what was shown first, or before that what
+    was put on it by hand and with each proposal.
+    """
+    if page.facts.publicities:
+        return page.facts.publicities[0].entries
+    found: dict[str, None] = {}
+    for one in story:
+        given = one.text.get("given", {}).get(ENTRY, {})
+        if (one.event.kind, one.event.name) == ("record", ENTRY):
+            given = {one.event.item: one.value}
+        for ref, value in given.items():
+            if value is None:
+                found.pop(ref, None)
+            else:
+                found[ref] = None
+    return tuple(found)
 
 
 def _still_on(case: CaseFacts) -> CaseFacts:
     return case if case.state in RANKED else replace(case, state="publicised")
 
 
-def changed_since(page: ListPage) -> tuple[list[CaseFacts], list[CaseFacts]]:
-    """The cities that left the list after it was made public, and those that came in."""
-    first = page.facts.publicities[0].entries if page.facts.publicities else page.facts.entries
-    have = {case.ref: case for case in page.facts.cases}
+def changed_since(page: ListPage, decided: ListPage) -> tuple[list[CaseFacts], list[CaseFacts]]:
+    """The cities that left the list after it was decided, and those that came in."""
+    first, have = decided.facts.entries, {case.ref: case for case in page.facts.cases}
     return ([have[ref] for ref in first if ref not in page.facts.entries],
             [have[ref] for ref in page.facts.entries if ref not in first])  # fmt: skip
 
 
-def until_decided(story: Sequence[Happening]) -> Sequence[Happening]:
-    """The records of a list, the oldest first, up to the decision on it; all where there is none."""
+def until_decided(page: ListPage, story: Sequence[Happening]) -> Sequence[Happening]:
+    """The records of a list, the oldest first, up to the decision on it; all where none stands, as
+    where it was amended since.
+    """
     acts = [n for n, one in enumerate(story)
             if (one.event.kind, one.event.name) == ("act", DECIDES)]  # fmt: skip
-    return story[: acts[-1] + 1] if acts else story
+    return story[: acts[-1] + 1] if acts and page.facts.decided_digest else story
 
 
 def last_by_score(page: ListPage) -> Ranked | None:
@@ -63,11 +83,21 @@ def last_by_score(page: ListPage) -> Ranked | None:
 
 
 def reasons_given(story: Sequence[Happening]) -> dict[str, str]:
-    """The reasons that were written with these acts, by key; the newest where one was written anew."""
+    """The reasons that were written with these acts, by key; the newest where one was written anew.
+
+    A list that is proposed anew rests on the reasons of then: those of the proposal before, and of
+    what was decided on it, are gone.
+    """
+    before: dict[str, str] = {}
     found: dict[str, str] = {}
     for one in story:
-        found |= one.reasons
-    return found
+        if (one.event.kind, one.event.name) == ("act", PROPOSES):
+            found = {}
+        if one.event.name in (PROPOSES, DECIDES):
+            found |= one.reasons
+        else:
+            before |= one.reasons
+    return before | found
 
 
 def reasons_written(

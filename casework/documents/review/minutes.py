@@ -36,13 +36,14 @@ def minutes(page: ListPage, story: Sequence[Happening]) -> Sheet:
     All of it as it was decided, however the list changed since; what changed is said after it.
     """
     actions, now = page.rules.actions, page
-    page, story = as_decided(page), until_decided(story)
+    story = until_decided(page, story)
+    page = as_decided(page, story)
     return Sheet(
         ref=page.list.ref, called=heads.called(page), version=page.list.version, name=NAME,
         lines=heads.lines(page, NAME),
         marks=heads.marks(page), facts=[*_proposal(page, story), ("名单状态", heads.state(page))],
         sections=[_names(page), _differences(page), *_ties(page), *_reasons(page, story),
-                  *_visits(page), *_decision(page), *_since(now)],
+                  *_visits(page), *_decision(page), *_since(now, page)],
         signs=[Sign("记录人"), Sign("审核人")],
         note=heads.basis(page.rules, (*actions["list", "propose"].cites,
                                       *actions["list", "decide"].cites)),
@@ -158,17 +159,17 @@ def _decision(page: ListPage) -> list[Section]:
     return [Section(kind.zh, [_told(kind, fact.value) if fact else "尚未登记。"])]
 
 
-def _since(page: ListPage) -> list[Section]:
-    """What became of the list after it was made public, which isn't what these minutes are of: who
+def _since(page: ListPage, decided: ListPage) -> list[Section]:
+    """What became of the list after it was decided, which isn't what these minutes are of: who
     left it, and who came in by which decision.
     """
-    left, came = changed_since(page)
+    left, came = changed_since(page, decided)
     states, kind = page.rules.states, _kind(page)
     told = [f"{heads.city(case)}移出名单，现为“{states['case', case.state].zh}”。" for case in left]
     for case in came:
         fact = page.facts.recorded.fact(kind.id, case.ref)
         told.append(f"递补{heads.city(case)}。" + (_told(kind, fact.value) if fact else ""))
-    return [Section("公示以后的变动（不在本次研究之内）", told)] if told else []
+    return [Section("审定以后的变动（不在本次研究之内）", told)] if told else []
 
 
 def _kind(page: ListPage) -> FactKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from casework.documents.review.papers import PAPERS
@@ -13,7 +14,8 @@ from tests.casework.papers import reviewed
 from tests.casework.papers.conftest import House_of
 from tests.casework.papers.reviewed import EXACT, FORMULA, GONE, LONG, page_of, sheets
 from tests.casework.papers.told import rows, table, words
-from tests.support.house import MINISTRY, House
+from tests.support.house import MINISTRY, SECOND, House
+from tests.support.notices import CITIES, DECIDED, DIGITAL, REASONS, both_decided
 from tests.support.rounds import midway_round
 from workflows.facts import Actor
 
@@ -151,9 +153,36 @@ def test_the_minutes_stay_those_of_the_meeting_and_say_apart_what_changed_since(
     assert apart[0] == "深圳市|95.00|列入|列入|示例"
     assert apart[3] == "苏州市|92.00|列入|不列入|示例"
     said = words(sheet)
-    decided, since = said.index("部里的决定"), said.index("公示以后的变动（不在本次研究之内）")
+    decided, since = said.index("部里的决定"), said.index("审定以后的变动（不在本次研究之内）")
     assert decided < since < said.index("深圳市移出名单，现为“不符合条件”。")
     assert said.index("递补苏州市。方式：部务会议审议通过") > since
+
+
+def test_a_list_that_was_proposed_anew_has_minutes_of_the_new_proposal(house_of: House_of) -> None:
+    own = house_of(both_decided)
+    later = DECIDED + timedelta(days=4)
+    own.list_acts("amend", DECIDED, measure="digital", comment="补正材料")
+    entries = {f"{DIGITAL}-{code}": {"reason": "重新提出"} for code in CITIES}
+    own.list_acts("propose", later, measure="digital", actor=SECOND, given={"entry": entries},
+                  reasons=dict.fromkeys(REASONS, "另写的理由"))  # fmt: skip
+    sheet = sheets(own, DIGITAL)["minutes"]
+    assert "提出日期：2023年1月17日" in words(sheet)
+    assert "尚未登记。" in words(sheet)
+    given = rows(table(sheet, "其他写明的理由"))
+    assert given
+    assert all(row.endswith("|另写的理由") for row in given)
+
+
+def test_a_city_that_leaves_before_the_publication_stays_in_the_minutes_of_the_decision(
+    house_of: House_of,
+) -> None:
+    own = house_of(both_decided)
+    own.door.act(own.actor("unit", "510100"), "case", "withdraw", ref=f"{DIGITAL}-510100",
+                 received_at=DECIDED, comment="示例")  # fmt: skip
+    sheet = sheets(own, DIGITAL)["minutes"]
+    assert [line.split("|")[1] for line in rows(table(sheet, "拟入选名单"))] == ["深圳市", "成都市"]
+    said = words(sheet)
+    assert said.index("成都市移出名单") > said.index("审定以后的变动（不在本次研究之内）")
 
 
 def test_a_decision_that_is_not_on_record_is_said_to_be_missing(house_of: House_of) -> None:
