@@ -78,7 +78,7 @@ class ComplaintDesk:
         self, w: Writer, opened: Opened, answer: Decision, wish: Any, given: Given, stamp: Stamp
     ) -> str:
         """The complaint's event and state, and the time for which it is kept."""
-        row, owner, now = opened.row, opened.head.stream, stamp.received_at
+        row, owner = opened.row, opened.head.stream
         new = not row["state"]
         seq = append(w, opened.head, effects.entry_of(answer, wish.comment, given, {}), stamp)
         row |= {"state": answer.to, "version": seq, "head": opened.head.hash,
@@ -88,10 +88,7 @@ class ComplaintDesk:
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         if answer.rule.id == erasure.ACT:
             erasure.erase(w, opened, answer, stamp)
-        deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
-        for kind in answer.rule.opens:
-            deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,
-                            now=now, year=opened.year)  # fmt: skip
+        deadlines.carry_out(w, opened, answer.rule, stamp)
         if not new:
             w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
         return answer.to

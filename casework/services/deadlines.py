@@ -15,8 +15,11 @@ from casework.models.base import canonical, instant_text
 from workflows.calendar import WorkingCalendar, start_of
 from workflows.counting import count, how_of
 from workflows.deadlines import Period, working_days_before
-from workflows.edition import DeadlineRule
+from workflows.edition import ActionRule, DeadlineRule
 from workflows.rules import Rules
+
+from .desk import Opened
+from .streams import Stamp
 
 _columns = [c.name for c in DeadlineRow.__table__.columns if c.name != "id"]
 INSERT = Sql(insert(DeadlineRow).values({c: bindparam(c) for c in _columns}))
@@ -139,6 +142,15 @@ def close(
         else:
             w.run(CLOSE, whose=owner, what=kind, closed_at=at,
                   status="fired" if fired else "closed")  # fmt: skip
+
+
+def carry_out(w: Writer, opened: Opened, rule: ActionRule, stamp: Stamp) -> None:
+    """Close what the act closes, then open what it opens, each counted from its receipt."""
+    owner, now = opened.head.stream, stamp.received_at
+    close(w, rule.closes, owner, now=now, fired=stamp.role == "timer")
+    for kind in rule.opens:
+        open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now, now=now,
+              year=opened.year)  # fmt: skip
 
 
 def wake(w: Writer, owner: str, now: datetime) -> None:

@@ -143,10 +143,7 @@ class ObjectionDesk:
         effects.facts_of_decision(w, owner, answer, given, stamp, seq)
         if answer.rule.id == erasure.ACT:
             erasure.erase(w, opened, answer, stamp)
-        deadlines.close(w, answer.rule.closes, owner, now=now, fired=stamp.role == "timer")
-        for kind in answer.rule.opens:
-            deadlines.open_(w, opened.rules, opened.extra["calendar"], kind, owner, start=now,
-                            now=now, year=opened.year)  # fmt: skip
+        deadlines.carry_out(w, opened, answer.rule, stamp)
         if not new:
             w.run(UPDATE, expect=1, whose=opened.ref, **{c: row[c] for c in _changing})
         deadlines.wake(w, f"list/{row['list_ref']}", now)
