@@ -115,3 +115,11 @@ def by_solution() -> int:
     hourly = parse_many(entry.SOLVED.let_in)[0]
     window = limiter.limiter.get_window_stats(hourly, "let in", f"127.0.0.1 {entry.SOLVED.name}")
     return int(hourly.amount - window.remaining)
+
+
+def used_up(site: Site, client: FlaskClient, path: str = PATH) -> None:
+    """Send what is let in without a solution, and see that no more is."""
+    mine = forms(site, client, path)
+    for _ in range(entry.SLOWLY):
+        receipt_of(client.post(path, data=next(mine)))
+    assert client.post(path, data=next(mine)).status_code == 429

@@ -28,6 +28,7 @@ from tests.support.objecting import (
     receipt_of,
     solution_of,
     solved_form,
+    used_up,
 )
 from tests.support.site import NOTICE, Site
 
@@ -42,18 +43,10 @@ def kept(site: Site, model: Any = Complaint) -> list[Any]:
         return list(session.scalars(select(model)))
 
 
-def used_up(site: Site, client: FlaskClient) -> None:
-    """Complain as often as is let in without a solution, and see that no more is."""
-    mine = forms(site, client, COMPLAIN)
-    for _ in range(entry.SLOWLY):
-        receipt_of(client.post(COMPLAIN, data=next(mine)))
-    assert client.post(COMPLAIN, data=next(mine)).status_code == 429
-
-
 def test_without_a_solution_few_are_let_in_and_nothing_typed_is_lost(
     site: Site, client: FlaskClient
 ) -> None:
-    used_up(site, client)
+    used_up(site, client, COMPLAIN)
     answer = lodge(client, COMPLAIN, evidence=(BytesIO(PDF), "泄露.pdf"))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 429
@@ -69,7 +62,7 @@ def test_without_a_solution_few_are_let_in_and_nothing_typed_is_lost(
 def test_a_solved_puzzle_lets_one_form_in_where_the_slow_way_is_used_up(
     site: Site, client: FlaskClient
 ) -> None:
-    used_up(site, client)
+    used_up(site, client, COMPLAIN)
     form = solved_form(client, COMPLAIN)
     receipt_of(client.post(COMPLAIN, data=form))
     assert by_solution() == 1
@@ -80,7 +73,7 @@ def test_a_solved_puzzle_lets_one_form_in_where_the_slow_way_is_used_up(
 def test_complaints_and_objections_of_a_network_count_together(
     site: Site, client: FlaskClient
 ) -> None:
-    used_up(site, client)
+    used_up(site, client, COMPLAIN)
     assert lodge(client).status_code == 429
     assert kept(site, Objection) == []
 

@@ -30,6 +30,7 @@ from tests.support.objecting import (
     rows,
     solution_of,
     solved_form,
+    used_up,
 )
 from tests.support.site import Site
 
@@ -46,14 +47,6 @@ def one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network has one form an hour let in with a solution, and one without."""
     monkeypatch.setattr(entry, "SOLVED", ONE_OF_EACH[0])
     monkeypatch.setattr(entry, "PLAIN", ONE_OF_EACH[1])
-
-
-def used_up(site: Site, client: FlaskClient) -> None:
-    """Send what is let in without a solution, and see that no more is."""
-    mine = forms(site, client)
-    for _ in range(entry.SLOWLY):
-        receipt_of(client.post(PATH, data=next(mine)))
-    assert client.post(PATH, data=next(mine)).status_code == 429
 
 
 def test_a_solved_puzzle_lets_its_form_in_where_the_slow_way_is_used_up(
